@@ -1,0 +1,1 @@
+"""The commands: arguments -> api -> reporter -> exit status."""

@@ -1,0 +1,1 @@
+"""Config files -> both readings: what the job gets, and what W&B stores."""

@@ -1,0 +1,1 @@
+"""The static evaluator: values, heap, scopes, statements, calls."""

@@ -1,0 +1,1 @@
+"""What calls to a library mean, one library a file."""

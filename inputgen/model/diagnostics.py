@@ -1,0 +1,52 @@
+"""Findings about a job, and the edits that mend them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from inputgen.model.spans import Span
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement of the text of `span`; an empty span inserts."""
+
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend one finding together.
+
+    Attributes:
+        safe: whether the job's own values stay what they were.
+    """
+
+    edits: tuple[Edit, ...]
+    safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding.
+
+    Attributes:
+        code: the rule's code, `IG` and three digits.
+        name: the rule's name, in kebab case.
+        message: what is wrong and what W&B does about it.
+        hint: what to write instead.
+        related: further places that explain it.
+    """
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    hint: str | None
+    span: Span
+    related: tuple[Span, ...] = ()
+    fix: Fix | None = None

@@ -1,0 +1,255 @@
+"""What a job was seen to do, in order. Frozen; the interface between the evaluator and everything after it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from inputgen.model.files import ConfigFile
+from inputgen.model.spans import Span
+from inputgen.model.values import Value
+
+DeclarationSource = Literal["run_config", "file"]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """One `manage_wandb_config` or `manage_config_file` call.
+
+    Attributes:
+        source: which input it declares.
+        path: the file's path as the job gave it; None for the run config.
+        file: the file as it was at the call (W&B copies it then; section 5); None for the run config, or where the
+            path is not known or the file cannot be read (then `file_error` says why).
+        include: the argument, None where it is not given.
+        exclude: the argument, None where it is not given.
+        schema: the argument, None where it is not given.
+        argument_spans: the span of each argument given, by parameter name.
+        runs: the numbers of the runs it applies to (a call after init: that run; before: all later ones).
+        staged: whether it was called with no current run, and so waits for the next one.
+        certain: False where it is reached only on some paths.
+        failure: what W&B raises or does instead of recording it, in words; None where it is recorded.
+        span: the call.
+    """
+
+    source: DeclarationSource
+    path: Value | None
+    file: ConfigFile | None
+    file_error: str | None
+    include: Value | None
+    exclude: Value | None
+    schema: Value | None
+    argument_spans: tuple[tuple[str, Span], ...]
+    runs: tuple[int, ...]
+    staged: bool
+    certain: bool
+    failure: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    """A `wandb.init` (or another call that starts a run).
+
+    Attributes:
+        run: its number, counted from 0 in the order seen.
+        config: the `config=` argument as it was at the call; None where it is not given.
+        function: the call, as a qualified name.
+    """
+
+    run: int
+    config: Value | None
+    function: str
+    certain: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    """A `run.finish()` or the end of a `with wandb.init()`."""
+
+    run: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigWritten:
+    """A write to the run config after init.
+
+    Attributes:
+        form: `update`, `setitem`, `setattr`, `setdefaults`, or `replaced` for `wandb.config = ...`, which does
+            nothing to the run.
+        seen: whether W&B sees it (an in-place change of a nested dict is not sent; section 2).
+    """
+
+    run: int | None
+    form: Literal["update", "setitem", "setattr", "setdefaults", "in-place", "replaced"]
+    value: Value
+    seen: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigRead:
+    """A read of a run config key: `run.config["k"]`, `run.config.k`, `run.config.get("k", default)`.
+
+    Attributes:
+        path: the keys, from the top of the run config.
+        default: the default given to `get`, None where none is.
+    """
+
+    run: int | None
+    path: tuple[str, ...]
+    default: Value | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A config file opened or loaded by the job.
+
+    Attributes:
+        path: the path as the job gave it.
+    """
+
+    path: Value
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchImported:
+    """The job bound W&B's launch module, or one of its functions, to a name."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownLaunchFunction:
+    """A name taken from W&B's launch module that it does not have."""
+
+    name: str
+    suggestion: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownKeyword:
+    """A keyword argument that a Launch function does not take."""
+
+    function: str
+    keyword: str
+    suggestion: str | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class UnboundLaunch:
+    """`launch.manage_*` in a fragment that imports nothing: taken for W&B's (contract, seeds)."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReached:
+    """A bound of the evaluator was reached; what came after it is unknown.
+
+    Attributes:
+        bound: which one ("steps", "call depth", "loop iterations").
+    """
+
+    bound: str
+    limit: int
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotCalled:
+    """A function that declares or starts a run, which nothing in the job calls: entered once by itself."""
+
+    function: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """The job ends here with an exception on every path.
+
+    Attributes:
+        what: the exception, in words.
+    """
+
+    what: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Unparsed:
+    """A module that cannot be parsed, or not safely (the depth guard).
+
+    Attributes:
+        span: where the mend goes.
+        message: what is wrong there.
+        hint: what to write instead, None where that is not known.
+    """
+
+    message: str
+    hint: str | None
+    span: Span
+
+
+Event: TypeAlias = (
+    Declaration
+    | RunStarted
+    | RunFinished
+    | ConfigWritten
+    | ConfigRead
+    | FileRead
+    | LaunchImported
+    | UnknownLaunchFunction
+    | UnknownKeyword
+    | UnboundLaunch
+    | BoundReached
+    | NotCalled
+    | Raised
+    | Unparsed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as W&B stores it when the job ends.
+
+    Attributes:
+        number: counted from 0 in the order started.
+        config: its run config: a `Mapping` of what was *sent* (updates merged as wandb-core merges them, changes it
+            never sees left out), keys as Python gave them; or `Unknown`.
+        certain: False where the run starts only on some paths.
+        span: the call that started it.
+    """
+
+    number: int
+    config: Value
+    certain: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that is known of a job after evaluation.
+
+    Attributes:
+        path: the job, relative to the project root, with `/`.
+        events: in the order of evaluation; both arms of an undecided `if` one after the other.
+        runs: in the order started. Empty where the job itself starts none.
+        implied_run: the declarations' effect where the job starts no run itself but declares inputs (another library
+            starts it): the reason in words; None where a run was seen or nothing is declared.
+        modules: the project files evaluated, relative to the root, in the order entered.
+    """
+
+    path: str
+    events: tuple[Event, ...]
+    runs: tuple[Run, ...]
+    implied_run: str | None
+    modules: tuple[str, ...]

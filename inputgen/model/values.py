@@ -1,0 +1,147 @@
+"""Values as the evaluator saw them: frozen snapshots without syntax nodes, each with the place it came from.
+
+The evaluator's own values (`interpret/values.py`) have identity and change; these are what is left of them
+when a stage ends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from inputgen.model.spans import Span
+from inputgen.model.types import Type
+
+Scalar: TypeAlias = None | bool | int | float | complex | str | bytes
+
+SequenceKind = Literal["list", "tuple", "set", "frozenset", "range", "deque", "generator", "bytearray", "namedtuple"]
+
+ObjectKind = Literal[
+    "enum",  # an enum member; `name` is the member's name, `value` its value
+    "dataclass",  # an instance of a dataclass; `fields`
+    "pydantic",  # an instance of a pydantic model; `fields`
+    "namespace",  # argparse.Namespace, types.SimpleNamespace; `fields`
+    "instance",  # an instance of another class; `fields` where known
+    "path",  # pathlib; `value` is its text where known
+    "time",  # datetime, date, time, timedelta
+    "number",  # Decimal, Fraction
+    "callable",  # a function or method
+    "class",
+    "module",
+    "slice",  # `fields` start, stop, step
+    "array",  # numpy and the like: unknown shape
+    "file",  # an open file
+]
+
+OpenOrigin = Literal["argv", "environment", "override", "parameter", "declaration"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A scalar whose value is known."""
+
+    value: Scalar
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, tuple, set or the like.
+
+    Attributes:
+        items: the elements known to be there, in order.
+        rest: what further elements may be, where there may be some; None where `items` is all.
+    """
+
+    kind: SequenceKind
+    items: tuple[Value, ...]
+    rest: Value | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One key of a mapping.
+
+    Attributes:
+        key: the Python key: a str for most, but any hashable scalar, or a tuple, may be one.
+        optional: whether the key is there only on some paths.
+        span: where the key was written last.
+    """
+
+    key: Scalar | tuple[Scalar, ...]
+    value: Value
+    optional: bool = False
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A dict or the like.
+
+    Attributes:
+        entries: the known keys, in source order.
+        open: why further keys are possible; None where `entries` is all.
+    """
+
+    entries: tuple[Entry, ...]
+    open: Unknown | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An instance of a class, or a class, function or module itself.
+
+    Attributes:
+        type: the qualified name of its class, as far as known (`pathlib.Path`, `Color`).
+        name: the member name of an enum member, the qualified name of a class, function or module.
+        value: the value of an enum member, the text of a path.
+        fields: its attributes, where they are known.
+    """
+
+    kind: ObjectKind
+    type: str
+    name: str | None = None
+    value: Value | None = None
+    fields: Mapping | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """An open or declared value: anyone may change it, its type is declared (contract, "Open value").
+
+    Attributes:
+        type: the declared type joined with what its default says.
+        default: what it is when nobody changes it; None where there is no default, or it is not known.
+        origin: who may change it.
+    """
+
+    type: Type
+    default: Value | None = None
+    origin: OpenOrigin = "declaration"
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, one for each path that could not be decided."""
+
+    options: tuple[Value, ...]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be known.
+
+    Attributes:
+        reason: why, in a few words a user understands ("returned by torch.load, which is not modelled").
+    """
+
+    reason: str
+    span: Span | None = field(default=None, compare=True)
+
+
+Value: TypeAlias = Known | Sequence | Mapping | Object | Typed | Choice | Unknown

@@ -1,0 +1,1 @@
+"""Job and Facts -> something for a person or a program, one file each."""

@@ -1,0 +1,1 @@
+"""Job and Facts -> diagnostics, one rule a file."""

@@ -1,0 +1,1 @@
+"""Facts -> Job: types, include and exclude, W&B type trees and schemas."""

@@ -1,0 +1,1 @@
+"""Bytes -> Module: decoding, the depth guard, syntax errors as values, project roots, the file search."""
