@@ -226,12 +226,14 @@ class Run:
         config: its run config: a `Mapping` of what was *sent* (updates merged as wandb-core merges them, changes it
             never sees left out), keys as Python gave them; or `Unknown`.
         certain: False where the run starts only on some paths.
+        recorded: False where no job is made of it (`mode="offline"` or `"disabled"`; section 2).
         span: the call that started it.
     """
 
     number: int
     config: Value
     certain: bool
+    recorded: bool
     span: Span
 
 

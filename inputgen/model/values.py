@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
 
-Scalar: TypeAlias = None | bool | int | float | complex | str | bytes
+Scalar: TypeAlias = bool | int | float | complex | str | bytes | None
 
 SequenceKind = Literal["list", "tuple", "set", "frozenset", "range", "deque", "generator", "bytearray", "namedtuple"]
 
@@ -33,7 +33,7 @@ ObjectKind = Literal[
     "file",  # an open file
 ]
 
-OpenOrigin = Literal["argv", "environment", "override", "parameter", "declaration"]
+OpenOrigin = Literal["argv", "environment", "override", "parameter", "declaration", "computed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Object:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """An open or declared value: anyone may change it, its type is declared (contract, "Open value").
+    """A value whose type is known and whose value may be anything: open, declared, or computed from such values.
 
     Attributes:
         type: the declared type joined with what its default says.

@@ -1,0 +1,157 @@
+"""The pipeline, on one screen: source -> facts -> job -> diagnostics.
+
+`scan_source` -> `scan_file` -> `scan_paths`, each built on the one before; none of them prints, or runs anything of a
+job. Heavy packages are imported in the functions that need them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.config import Config
+from inputgen.errors import ReadError
+
+if TYPE_CHECKING:
+    from inputgen.interpret.world import Setting, World
+    from inputgen.source.module import Module
+    from inputgen.source.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ScanResult:
+    """All that is known of one job.
+
+    Attributes:
+        job: its inputs and diagnostics.
+        facts: what it was seen to do.
+        stored: what W&B would store; None unless asked for.
+        sources: the text of every source and config file read, by its path relative to the project root.
+    """
+
+    job: m.Job
+    facts: m.Facts
+    stored: m.Stored | None
+    sources: Mapping[str, str]
+
+
+def scan_source(data: bytes, path: str, config: Config, *, stored: bool = False) -> ScanResult:
+    """Scan a job given as bytes.
+
+    Args:
+        data: the source.
+        path: where it is taken to be, relative to the current folder; `-` for nowhere.
+        config: the configuration of its project.
+        stored: whether to work out what W&B would store, too.
+    """
+    from inputgen.source.project import Project, find_project
+
+    job = Path.cwd() / ("stdin.py" if path == "-" else path)
+    project = Project(Path.cwd().resolve()) if path == "-" else find_project(job)
+    return _scan(data, job, project, config, shown="-" if path == "-" else None, stored=stored)
+
+
+def scan_file(path: Path, config: Config, *, stored: bool = False) -> ScanResult:
+    """Scan a job.
+
+    Raises:
+        ReadError: if the file cannot be read.
+    """
+    from inputgen.source.project import ProjectFileError, find_project, read_file
+
+    try:
+        data = read_file(path)
+    except ProjectFileError as error:
+        remedy = "name a .py file, or a folder to search"
+        raise ReadError(str(path), f"it {error.reason}", remedy) from None
+    return _scan(data, path.absolute(), find_project(path), config, shown=None, stored=stored)
+
+
+def scan_paths(
+    paths: Sequence[Path],
+    config: Config,
+    *,
+    all_jobs: bool = False,
+    stored: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[ScanResult]:
+    """Scan files, whatever they reach, and the jobs found in folders, in order.
+
+    Args:
+        all_jobs: whether a file of a folder that only starts a run is a job, too.
+        progress: told how many files are done, of how many.
+
+    Raises:
+        ReadError: if a named path cannot be read.
+    """
+    from inputgen.search import find_candidates
+
+    found = find_candidates(paths, config, all_jobs=all_jobs)
+    results = []
+    for done, candidate in enumerate(found):
+        if progress is not None:
+            progress(done, len(found))
+        result = scan_file(candidate.path, config, stored=stored)
+        if candidate.named or is_job(result.facts, all_jobs=all_jobs):
+            results.append(result)
+    if progress is not None:
+        progress(len(found), len(found))
+    return results
+
+
+def is_job(facts: m.Facts, *, all_jobs: bool = False) -> bool:
+    """Whether a file is a job (contract, "Job"): its own execution reaches a `manage_*` call.
+
+    A file that does not parse may be one: it is kept, so that its error is seen.
+    """
+    reached = (m.Declaration, m.UnknownLaunchFunction, m.UnknownKeyword, m.Unparsed)
+    wanted = (*reached, m.RunStarted) if all_jobs else reached
+    return any(isinstance(event, wanted) for event in facts.events)
+
+
+def _scan(
+    data: bytes, path: Path, project: Project, config: Config, *, shown: str | None, stored: bool
+) -> ScanResult:
+    from inputgen.interpret.world import World
+    from inputgen.rules.run import run_rules
+    from inputgen.schema.inputs import job_of
+    from inputgen.source.parse import parse_source
+
+    name = shown if shown is not None else project.relative(path)
+    world = World(project, name, _setting(path, project, config))
+    world.remember(name, data)
+    module = parse_source(data, name)
+    facts = _facts(module, world, name)
+    job = job_of(facts, str(project.root))
+    job = replace(job, diagnostics=run_rules(facts, job, config))
+    return ScanResult(job, facts, _stored(module, world, name) if stored else None, world.sources)
+
+
+def _facts(module: Module | m.Unparsed, world: World, name: str, *, at_defaults: bool = False) -> m.Facts:
+    if isinstance(module, m.Unparsed):
+        return m.Facts(name, (module,), (), None, (name,))
+    from inputgen.interpret.protocol import Libraries
+    from inputgen.interpret.run import evaluate_job
+    from inputgen.library import REGISTRY
+
+    return evaluate_job(module, world, Libraries(REGISTRY), at_defaults=at_defaults)
+
+
+def _stored(module: Module | m.Unparsed, world: World, name: str) -> m.Stored:
+    """What one run would store: open values are taken at their defaults (contract, "Open value")."""
+    from inputgen.schema.stored import stored_of
+
+    return stored_of(_facts(module, world, name, at_defaults=True))
+
+
+def _setting(path: Path, project: Project, config: Config) -> Setting:
+    from inputgen.interpret.world import Setting
+
+    job = config.for_job(path)
+    base = config.base if config.base is not None else project.root
+    cwd = base / job.cwd if job.cwd is not None else path.parent
+    roots = tuple(base / root for root in config.roots)
+    return Setting(cwd.resolve(), roots, job.argv, job.env, job.files)

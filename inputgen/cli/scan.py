@@ -1,0 +1,132 @@
+"""`inputgen scan`: the inputs of each job, and the diagnostics."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inputgen.cli.common import (
+    Common,
+    Target,
+    common_options,
+    config_at,
+    current_folder,
+    is_folder,
+    read_stdin,
+    targets,
+)
+from inputgen.cli.output import note, text_width, wants_color, write_result
+from inputgen.cli.progress import ProgressBar
+from inputgen.errors import UsageError
+from inputgen.reporters.registry import FORMATS, ReportOptions, load
+
+if TYPE_CHECKING:
+    from inputgen.api import ScanResult
+
+_NO_JOB = (
+    "inputgen: no job found; a job is a .py or .ipynb file that reaches a manage_* call (with --all: a wandb.init too)"
+)
+
+
+@click.command(short_help="Show the inputs of each job, and its diagnostics.")
+@click.argument("paths", metavar="[PATH]...", nargs=-1)
+@click.option("--all", "all_jobs", is_flag=True, help="List files that reach only wandb.init, too.")
+@click.option("--show-secrets", is_flag=True, help="Show the values of fields that look like credentials.")
+@common_options(tuple(FORMATS))
+def scan(paths: tuple[str, ...], *, all_jobs: bool, show_secrets: bool, **given: Any) -> int:
+    """Show the inputs of each job, with type, value and source line, and the diagnostics.
+
+    PATH is a job (.py or .ipynb), a folder to search, or - for source on stdin. Without one: the jobs of
+    [tool.inputgen], else the current folder. Nothing of a job is run.
+
+    Exit status: 0, or 1 if there is an error (with --strict a warning), or 2 for bad usage or a file that cannot be
+    read or written.
+    """
+    common = Common(**given)
+    cwd = current_folder()
+    if "-" in paths:
+        scanned, single = _scan_stdin(paths, common), True
+    else:
+        found = targets(paths, common)
+        scanned = _scan_targets(found, common, all_jobs=all_jobs)
+        single = len(paths) == 1 and not is_folder(Path(paths[0]))
+    info = common.info or any(target.config.select for target, _ in scanned)
+    results = [result for _, part in scanned for result in part]
+    destination = sys.stdout if common.output in (None, "-") else None
+    options = ReportOptions(
+        cwd=cwd,
+        color=wants_color(common.color, destination),
+        width=text_width(destination),
+        show_secrets=show_secrets,
+        info=info,
+        single=single,
+    )
+    _write(results, common, options)
+    return max((_status(part, strict=target.config.strict) for target, part in scanned), default=0)
+
+
+def _scan_stdin(paths: Sequence[str], common: Common) -> list[tuple[Target, list[ScanResult]]]:
+    if len(paths) > 1:
+        raise UsageError("'-' beside other paths", "stdin holds one job", "scan it by itself")
+    named = Path(common.stdin_filename) if common.stdin_filename else None
+    config = config_at(named.parent if named else Path(), common)
+    data = read_stdin()
+    from inputgen import api
+
+    path = str(named) if named else "-"
+    result = api.scan_source(data, path, config, stored=common.format == "wandb")
+    return [(Target(config, ()), [result])]
+
+
+def _scan_targets(found: Sequence[Target], common: Common, *, all_jobs: bool) -> list[tuple[Target, list[ScanResult]]]:
+    from inputgen import api
+
+    folders = any(is_folder(path) for target in found for path in target.paths)
+    with ProgressBar(shown=folders and not common.quiet) as progress:
+        return [
+            (
+                target,
+                api.scan_paths(
+                    target.paths, target.config, all_jobs=all_jobs, stored=common.format == "wandb", progress=progress
+                ),
+            )
+            for target in found
+        ]
+
+
+def _write(results: Sequence[ScanResult], common: Common, options: ReportOptions) -> None:
+    """The report to stdout or the file; what it does not carry, and the summary, to stderr."""
+    chosen = FORMATS[common.format]
+    write_result(load(common.format).report(results, options), common.output, utf8=not chosen.text)
+    if not chosen.diagnostics:
+        _note_diagnostics(results, common, options)
+    if common.quiet:
+        return
+    if not results:
+        note(_NO_JOB)
+    elif chosen.text:
+        from inputgen.reporters.summary import summary
+
+        note(summary(results, options))
+
+
+def _note_diagnostics(results: Sequence[ScanResult], common: Common, options: ReportOptions) -> None:
+    """An exit status of 1 must not stand alone: findings that the format cannot carry go to stderr, even if quiet."""
+    from dataclasses import replace
+
+    from inputgen.reporters.frame import diagnostics_text
+
+    options = replace(options, color=wants_color(common.color, sys.stderr), width=text_width(sys.stderr))
+    for result in results:
+        text = diagnostics_text(result, options)
+        if text:
+            note(text)
+
+
+def _status(results: Sequence[ScanResult], *, strict: bool) -> int:
+    levels = {diagnostic.severity for result in results for diagnostic in result.job.diagnostics}
+    return int("error" in levels or (strict and "warning" in levels))

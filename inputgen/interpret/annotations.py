@@ -1,0 +1,107 @@
+"""Annotations: the JSON type that a parameter or field is declared to have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen import model as m
+from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.types import NAMED, parts_of, type_of
+from inputgen.interpret.values import Const, Value
+from inputgen.model.types import DICT, FLOAT, INT, NONE, STR, union_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_LISTS = frozenset(
+    {"list", "List", "Sequence", "Iterable", "tuple", "Tuple", "set", "Set", "frozenset", "FrozenSet", "Collection"}
+)
+_DICTS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict"})
+_TEXTS = frozenset({"Path", "PurePath", "PathLike", "date", "datetime", "timedelta", "UUID", "bytes"})
+
+
+def annotated_type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
+    """The type an annotation declares; None where it tells none that JSON has."""
+    try:
+        return _type(ev, node)
+    except PathEndsError:
+        return None
+
+
+def _type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
+    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
+        return _quoted(ev, node)
+    if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.BitOr):
+        return _union(ev, [node.left, node.right])
+    if isinstance(node, cst.Subscript):
+        return _generic(ev, node)
+    name = _name(node)
+    if name in NAMED:
+        return NAMED[name]
+    if name in _LISTS:
+        return m.ListType()
+    if name in _DICTS:
+        return DICT
+    return STR if name in _TEXTS else None
+
+
+def _quoted(ev: Evaluator, node: cst.SimpleString | cst.ConcatenatedString) -> m.Type | None:
+    text = node.evaluated_value
+    if not isinstance(text, str) or len(text) > 1000 or text.count("[") > 50:
+        return None
+    try:
+        return _type(ev, cst.parse_expression(text))
+    except cst.ParserSyntaxError:
+        return None
+
+
+def _name(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Name):
+        return node.value
+    return node.attr.value if isinstance(node, cst.Attribute) else ""
+
+
+def _arguments(node: cst.Subscript) -> list[cst.BaseExpression]:
+    return [element.slice.value for element in node.slice if isinstance(element.slice, cst.Index)]
+
+
+def _generic(ev: Evaluator, node: cst.Subscript) -> m.Type | None:
+    name, arguments = _name(node.value), _arguments(node)
+    if name == "Optional" and arguments:
+        inner = _type(ev, arguments[0])
+        return None if inner is None else union_of([inner, NONE])
+    if name == "Union":
+        return _union(ev, arguments)
+    if name == "Literal":
+        values = [ev.eval(argument) for argument in arguments]
+        return union_of([type_of(value) for value in values]) if all(isinstance(v, Const) for v in values) else None
+    if name in ("Annotated", "Final", "ClassVar", "Required", "NotRequired") and arguments:
+        return _type(ev, arguments[0])
+    if name in _LISTS:
+        known = [_type(ev, argument) for argument in arguments if not isinstance(argument, cst.Ellipsis)]
+        types = [type_ for type_ in known if type_ is not None]
+        return m.ListType(union_of(types) if types and len(types) == len(known) else None)
+    return DICT if name in _DICTS else None
+
+
+def _union(ev: Evaluator, nodes: list[cst.BaseExpression]) -> m.Type | None:
+    types = [_type(ev, node) for node in nodes]
+    known = [type_ for type_ in types if type_ is not None]
+    return union_of(known) if known and len(known) == len(types) else None
+
+
+def declared_type(annotation: m.Type, default: Value | None) -> m.Type:
+    """What annotation and default say together (contract, "A declared value").
+
+    The annotation, joined with None where the default is None, and with the default's type where that contradicts
+    it; an int default under a declared float is just float.
+    """
+    if not isinstance(default, Const):
+        return annotation
+    given = type_of(default)
+    parts = parts_of(annotation)
+    if given in parts or (given == INT and FLOAT in parts):
+        return annotation
+    return union_of([annotation, given])

@@ -1,0 +1,375 @@
+"""Attributes: lookup along the class hierarchy, binding, assignment, and the protocols that instances offer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+    located,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
+    """`value.name`.
+
+    Raises:
+        PathEndsError: where the attribute is surely not there.
+    """
+    if isinstance(value, Choice):
+        return ev.each(value, lambda option: get_attribute(ev, option, name, at))
+    found = find_attribute(ev, value, name, at)
+    if found is not None:
+        return found
+    if isinstance(value, Unknown):
+        ev.risk()
+        return Unknown(value.reason, value.at)
+    if isinstance(value, Const) and value.value is None:
+        raise ev.raises(f"AttributeError: 'NoneType' object has no attribute {name!r}", at)
+    if isinstance(value, Ref):
+        return _missing(ev, value, name, at)
+    return ev.unknown(f"the attribute {name} is not known", at)
+
+
+def _missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
+    obj = ev.get(ref)
+    if isinstance(obj, Instance):
+        if obj.open is not None:
+            return ev.unknown(obj.open.reason, at)
+        foreign = _foreign_base(ev, obj.cls)
+        if foreign is not None:
+            return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
+        raise ev.raises(f"AttributeError: no attribute {name!r}", at)
+    if isinstance(obj, Scope) and obj.open is None:
+        raise ev.raises(f"AttributeError: the module has no attribute {name!r}", at)
+    if isinstance(obj, ClassObj) and _foreign_base(ev, ref) is None:
+        raise ev.raises(f"AttributeError: {obj.name} has no attribute {name!r}", at)
+    return ev.unknown(f"the attribute {name} is not known", at)
+
+
+def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
+    """`value.name`, or None where it is not known to be there."""
+    if isinstance(value, Lib):
+        return library_attribute(ev, value, name, at)
+    if isinstance(value, Ref):
+        obj = ev.get(value)
+        if isinstance(obj, Instance):
+            return _of_instance(ev, value, obj, name, at)
+        if isinstance(obj, ClassObj):
+            return _of_class(ev, value, obj, name, at)
+        if isinstance(obj, Scope):
+            return _of_module(ev, obj, name, at)
+    if isinstance(value, Func):
+        return _of_function(value, name, at)
+    type_name = builtin_type(ev, value)
+    if type_name is not None:
+        return _of_library_type(ev, value, f"builtins.{type_name}", name, at)
+    return None
+
+
+def builtin_type(ev: Evaluator, value: Value) -> str | None:
+    """The name of the built-in type of a value, where it has one."""
+    if isinstance(value, Const):
+        return type(value.value).__name__
+    if isinstance(value, Open):
+        from inputgen.model.types import BOOL, FLOAT, INT, STR
+
+        return {STR: "str", INT: "int", FLOAT: "float", BOOL: "bool"}.get(value.type)  # type: ignore[arg-type]
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, ListObj):
+        return obj.kind
+    return "dict" if isinstance(obj, DictObj) else None
+
+
+def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
+    """An attribute of something of a library: a value its model names, one the job assigned, or the name below it."""
+    qualified = f"{lib.name}.{name}"
+    assigned = ev.modules.get(qualified)
+    if assigned is not None and assigned in ev.state.heap:
+        obj = ev.get(assigned)
+        assert isinstance(obj, ListObj), "an assigned library attribute is kept in a cell"
+        if obj.items:
+            return choice_of(obj.items)
+    constant = ev.libraries.value(qualified)
+    if constant is not None:
+        return constant(ev, at)
+    members = ev.libraries.members(lib.name)
+    found = members(ev, name, at) if members is not None else None
+    return found if found is not None else Lib(qualified, at)
+
+
+def _of_instance(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+    slot = obj.attrs.get(name)
+    if slot is None or slot.optional:
+        inherited = class_attribute(ev, obj.cls, name)
+        bound = None if inherited is None else bind(ev, inherited, ref, at)
+        if bound is None and slot is None and isinstance(obj.cls, Lib):
+            bound = _of_library_type(ev, ref, obj.cls.name, name, at)
+        if bound is None and slot is None:
+            bound = _of_foreign_bases(ev, ref, obj, name, at)
+        if slot is None:
+            return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
+        return slot.value if bound is None else join(slot.value, bound)
+    return slot.value
+
+
+def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+    """An attribute that a modelled library class gives to the project's class below it."""
+    if name == "__dict__":
+        return ev.new(DictObj(dict(obj.attrs), obj.open), at)
+    if name == "__class__":
+        return located(obj.cls, at)
+    for base in linearised(ev, obj.cls):
+        if isinstance(base, Lib):
+            found = _of_library_type(ev, ref, base.name, name, at)
+            if found is not None:
+                return found
+    return None
+
+
+def _from_getattr(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+    if name.startswith("__"):
+        return None
+    for base in linearised(ev, obj.cls):
+        handler = ev.libraries.method(f"{base.name}.__getattr__") if isinstance(base, Lib) else None
+        if handler is not None:
+            return handler(ev, Call("__getattr__", Arguments((Const(name, at),)), at, ref))
+    method = class_attribute(ev, obj.cls, "__getattr__") or class_attribute(ev, obj.cls, "__getattribute__")
+    if not isinstance(method, Func):
+        return None
+    from inputgen.interpret.calls import call
+
+    return call(ev, Bound(ref, method, at), Arguments((Const(name, at),)), at)
+
+
+def _of_library_type(ev: Evaluator, receiver: Value, type_name: str, name: str, at: At) -> Value | None:
+    qualified = f"{type_name}.{name}"
+    getter = ev.libraries.attribute(qualified)
+    if getter is not None:
+        return getter(ev, receiver, at)
+    if ev.libraries.method(qualified) is not None:
+        return Bound(receiver, qualified, at)
+    return None
+
+
+def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Value | None:
+    if name in ("__name__", "__qualname__"):
+        return Const(obj.name, at)
+    found = class_attribute(ev, ref, name)
+    if isinstance(found, Func) and found.kind == "class":
+        return Bound(ref, found, at)
+    if found is not None:
+        return found
+    for base in linearised(ev, ref):
+        if isinstance(base, Lib):
+            special = _of_library_type(ev, ref, base.name, f"class {name}", at)
+            if special is not None:
+                return special
+    return None
+
+
+def _of_module(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:
+    slot = scope.names.get(name)
+    if slot is not None:
+        return slot.value
+    from inputgen.interpret.modules import submodule
+
+    found = submodule(ev, scope, name, at)
+    if found is None and scope.open is not None:
+        return Unknown(scope.open.reason, at)
+    return found
+
+
+def _of_function(func: Func, name: str, at: At) -> Value | None:
+    if name in ("__name__", "__qualname__"):
+        return Const(func.name, at)
+    return Const(None, at) if name == "__doc__" else None
+
+
+def linearised(ev: Evaluator, cls: Value) -> Iterator[Value]:
+    """A class and its bases, depth first, each once (close enough to the MRO for single inheritance and mixins)."""
+    seen: list[Value] = []
+    pending = [cls]
+    while pending:
+        current = pending.pop(0)
+        if any(current == other for other in seen):
+            continue
+        seen.append(current)
+        yield current
+        obj = ev.get(current) if isinstance(current, Ref) else None
+        if isinstance(obj, ClassObj):
+            pending = [*obj.bases, *pending]
+
+
+def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
+    """An attribute of a class or of its bases in the project; None where there is none."""
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(obj, ClassObj):
+            slot = ev.scope_at(obj.scope).names.get(name)
+            if slot is not None:
+                return slot.value
+    return None
+
+
+def _foreign_base(ev: Evaluator, cls: Value) -> str | None:
+    """The name of a base class that is not of the project and not `object`."""
+    for base in linearised(ev, cls):
+        if isinstance(base, Lib) and base.name not in (
+            "builtins.object",
+            "abc.ABC",
+            "typing.Generic",
+            "typing.Protocol",
+        ):
+            return base.name
+        if isinstance(base, Unknown):
+            return f"a base class that is not known ({base.reason})"
+        if isinstance(base, Choice | Open):
+            return "a base class that is not known"
+    return None
+
+
+def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
+    """What reading a class attribute from an instance gives: methods bound, properties called."""
+    if not isinstance(attribute, Func):
+        return attribute
+    if attribute.kind == "property":
+        from inputgen.interpret.calls import call
+
+        return call(ev, Bound(receiver, attribute, at), Arguments(), at)
+    if attribute.kind == "static":
+        return attribute
+    if attribute.kind == "class":
+        obj = ev.instance_at(receiver)
+        return Bound(obj.cls if obj is not None else receiver, attribute, at)
+    return Bound(receiver, attribute, at)
+
+
+def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    """`target.name = value`."""
+    if isinstance(target, Choice):
+        ev.each(target, lambda option: _set_one(ev, option, name, value, at))
+    else:
+        _set_one(ev, target, name, value, at)
+
+
+def _set_one(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> Value:
+    if isinstance(target, Lib):
+        _set_on_library(ev, target, name, value, at)
+    elif isinstance(target, Ref):
+        _set_on_object(ev, target, name, value, at)
+    elif isinstance(target, Const):
+        raise ev.raises(f"AttributeError: {type(target.value).__name__!r} object has no attribute {name!r}", at)
+    return value
+
+
+def _set_on_library(ev: Evaluator, lib: Lib, name: str, value: Value, at: At) -> None:
+    setter = ev.libraries.setter(lib.name)
+    if setter is not None:
+        setter(ev, lib, name, value, at)
+        return
+    cell = ev.singleton(f"{lib.name}.{name}", lambda: ListObj("list"))
+    ev.put(cell, ListObj("list", (value,)))
+
+
+def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
+    obj = ev.get(ref)
+    if isinstance(obj, Instance):
+        for base in linearised(ev, obj.cls):
+            setter = ev.libraries.setter(base.name) if isinstance(base, Lib) else None
+            if setter is not None:
+                setter(ev, ref, name, value, at)
+                return
+        put_attribute(ev, ref, name, value, at)
+    elif isinstance(obj, ClassObj):
+        _put_name(ev, obj.scope, name, value, at)
+    elif isinstance(obj, Scope):
+        _put_name(ev, ref.addr, name, value, at)
+
+
+def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
+    """Set an attribute of an instance, without asking its class."""
+    obj = ev.get(ref)
+    assert isinstance(obj, Instance), "only instances hold attributes"
+    ev.put(ref, Instance(obj.cls, {**obj.attrs, name: Slot(value, False, at)}, obj.open))
+
+
+def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> None:
+    scope = ev.scope_at(address)
+    ev.put(
+        address,
+        Scope(scope.kind, scope.module, {**scope.names, name: Slot(value, False, at)}, scope.parent, scope.open),
+    )
+
+
+def delete_attribute(ev: Evaluator, target: Value, name: str) -> None:
+    """`del target.name`."""
+    obj = ev.instance_at(target)
+    if obj is not None and isinstance(target, Ref):
+        # What the class does with it (`del config.x`) is not modelled: the attribute is simply gone.
+        ev.put(target, Instance(obj.cls, {k: slot for k, slot in obj.attrs.items() if k != name}, obj.open))
+
+
+def mapping_of(ev: Evaluator, value: Value, at: At) -> DictObj | None:
+    """What `dict(value)` or `**value` sees in an object that offers a mapping; None where it does not."""
+    as_mapping = library_protocol(ev, value, "as mapping", at)
+    if as_mapping is not None:
+        return ev.dict_at(as_mapping)
+    return None
+
+
+def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
+    """What iterating over an instance, a class or a library's object yields; None where that is not known."""
+    from inputgen.interpret.calls import call
+
+    as_elements = library_protocol(ev, value, "as elements", at)
+    if as_elements is not None:
+        return ev.list_at(as_elements)
+    mapping = mapping_of(ev, value, at)
+    if mapping is not None:
+        from inputgen.interpret.iteration import keys_of
+
+        return keys_of(ev, mapping, at)
+    obj = ev.instance_at(value)
+    method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
+    if isinstance(method, Func):
+        return ev.list_at(call(ev, Bound(value, method, at), Arguments(), at))
+    return None
+
+
+def library_protocol(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
+    """What a library model offers of an object under a name no Python code can spell (`as mapping`, `as elements`)."""
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, Instance):
+        bases = linearised(ev, obj.cls)
+    elif isinstance(obj, ClassObj) and isinstance(value, Ref):
+        bases, name = linearised(ev, value), f"class {name}"
+    else:
+        return None
+    for base in bases:
+        if isinstance(base, Lib):
+            getter = ev.libraries.attribute(f"{base.name}.{name}")
+            if getter is not None:
+                return getter(ev, value, at)
+    return None

@@ -1,0 +1,18 @@
+"""The evaluator's bounds: reaching one ends in an unknown value with that reason (architecture, "Every bound")."""
+
+from __future__ import annotations
+
+STEPS = 400_000  # nodes evaluated in one job
+CALL_DEPTH = 40  # nested calls of project functions
+RECURSION = 4  # nested calls of one function
+UNROLL = 256  # iterations of one loop over a known sequence
+UNROLL_TOTAL = 20_000  # iterations of all loops together
+WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known
+WIDENING_ROUNDS = 4  # evaluations of a loop body that may run any number of times
+OPTIONS = 16  # values in a choice
+PRODUCT = 64  # combinations of choices tried in one operation
+CONTAINER = 20_000  # elements of one container
+TEXT = 200_000  # characters of one string
+INTEGER_BITS = 8_192  # bits of one integer
+MODULES = 300  # project modules evaluated for one job
+SNAPSHOT_DEPTH = 60  # nesting of a value that leaves the evaluator

@@ -1,0 +1,72 @@
+"""Calls: of project functions, classes and instances, and of library names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.functions import call_function
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Bound, Choice, ClassObj, Const, Func, Instance, Lib, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
+    """The value of a call.
+
+    Raises:
+        PathEndsError: where the call surely raises.
+    """
+    if isinstance(callee, Choice):
+        return ev.each(callee, lambda option: call(ev, option, args, at))
+    if isinstance(callee, Func):
+        return call_function(ev, callee, args, at)
+    if isinstance(callee, Bound):
+        return _call_bound(ev, callee, args, at)
+    if isinstance(callee, Lib):
+        return call_library(ev, callee.name, args, at)
+    if isinstance(callee, Ref):
+        return _call_object(ev, callee, args, at)
+    if isinstance(callee, Const):
+        raise ev.raises(f"TypeError: {type(callee.value).__name__!r} object is not callable", at)
+    ev.risk()
+    if isinstance(callee, Unknown):
+        return Unknown(callee.reason, callee.at)
+    return Unknown("the function called is not known", at)
+
+
+def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
+    if isinstance(bound.method, Func):
+        with_receiver = Arguments((bound.receiver, *args.positional), args.named, args.open, args.optional)
+        return call_function(ev, bound.method, with_receiver, at)
+    handler = ev.libraries.method(bound.method)
+    assert handler is not None, "a bound library method was found in its model"
+    return handler(ev, Call(bound.method, args, at, bound.receiver))
+
+
+def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
+    """The value of a call of a library function or class, by qualified name."""
+    handler = ev.libraries.function(name)
+    if handler is not None:
+        return handler(ev, Call(name, args, at))
+    method = ev.libraries.method(name)
+    if method is not None and args.positional:  # `str.upper(x)`, `dict.update(d, e)`
+        rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
+        return method(ev, Call(name, rest, at, args.positional[0]))
+    return ev.unknown(f"returned by {name.removeprefix('builtins.')}, which inputgen does not model", at)
+
+
+def _call_object(ev: Evaluator, callee: Ref, args: Arguments, at: At) -> Value:
+    from inputgen.interpret.attributes import find_attribute
+    from inputgen.interpret.classes import instantiate
+
+    obj = ev.get(callee)
+    if isinstance(obj, ClassObj):
+        return instantiate(ev, callee, args, at)
+    if isinstance(obj, Instance):
+        method = find_attribute(ev, callee, "__call__", at)
+        if method is not None:
+            return call(ev, method, args, at)
+        return ev.unknown("returned by a call of an object whose class is not known", at)
+    raise ev.raises("TypeError: object is not callable", at)

@@ -1,0 +1,89 @@
+"""Classes of the project: their definition, and making instances."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.calls import call
+from inputgen.interpret.evaluator import Frame
+from inputgen.interpret.names import assign_name
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Bound, ClassObj, Func, Instance, Lib, Ref, Scope, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
+    """Run a class statement: bases, body, decorators; bind the name."""
+    from inputgen.interpret.statements import run_block
+
+    at = ev.at(node)
+    bases = tuple(ev.eval(arg.value) for arg in node.bases if not arg.star)
+    keywords = tuple((arg.keyword.value, ev.eval(arg.value)) for arg in node.keywords if arg.keyword is not None)
+    scope = ev.new(Scope("class", ev.frame.module, {}, ev.frame.scope), None)
+    ref = ev.new(ClassObj(node.name.value, ev.frame.module, node, bases, scope.addr, (), keywords), at)
+    frame = Frame(ev.frame.module, scope.addr, ev.frame.func)
+    frame.owner = ref.addr
+    ev.frames.append(frame)
+    try:
+        run_block(ev, node.body)
+    finally:
+        ev.frames.pop()
+    value: Value = ref
+    for base in linearised(ev, ref):
+        hook = ev.libraries.function(f"{base.name}.subclassed") if isinstance(base, Lib) else None
+        if hook is not None:
+            hook(ev, Call("subclassed", Arguments(), at, ref))
+            break
+    for decorator in reversed(node.decorators):
+        value = decorate(ev, ev.eval(decorator.decorator), value, at)
+    assign_name(ev, node.name.value, value, at)
+
+
+def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
+    """What a decorator makes of a function or class.
+
+    A decorator of a library without a model is taken to pass through what it is given, as nearly all do
+    (`@torch.no_grad()`, `@record`): the alternative, an unknown function, would hide the job behind it.
+    """
+    if isinstance(decorator, Lib) and ev.libraries.function(decorator.name) is None:
+        return value
+    if isinstance(decorator, Func | Bound | Lib | Ref):
+        return call(ev, decorator, Arguments((value,)), at)
+    return value
+
+
+def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
+    """Make an instance of a project class.
+
+    A library class among its bases may make the instance itself (`class call`), or initialise it (`__init__`).
+    """
+    maker = class_attribute(ev, cls, "make instance")
+    if isinstance(maker, Lib):
+        handler = ev.libraries.function(maker.name)
+        assert handler is not None, "a library that marks a class can make its instances"
+        return handler(ev, Call(maker.name, args, at, cls))
+    for base in linearised(ev, cls):
+        handler = ev.libraries.function(f"{base.name}.class call") if isinstance(base, Lib) else None
+        if handler is not None:
+            return handler(ev, Call("class call", args, at, cls))
+    ref = ev.new(Instance(cls, {}), at)
+    initialise(ev, ref, cls, args, at)
+    return ref
+
+
+def initialise(ev: Evaluator, ref: Ref, cls: Value, args: Arguments, at: At) -> None:
+    """Run `__init__` of a class on a new instance: its own, an inherited one, or a library's."""
+    init = class_attribute(ev, cls, "__init__")
+    if isinstance(init, Func):
+        call(ev, Bound(ref, init, at), args, at)
+        return
+    for base in linearised(ev, cls):
+        handler = ev.libraries.method(f"{base.name}.__init__") if isinstance(base, Lib) else None
+        if handler is not None:
+            handler(ev, Call(f"{base}.__init__", args, at, ref))
+            return

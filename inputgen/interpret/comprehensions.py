@@ -1,0 +1,122 @@
+"""Comprehensions and generator expressions: unrolled over known sequences, else one pass over any element."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret import bounds
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.mappings import has_key_of, key_of, with_key, with_unknown_key
+from inputgen.interpret.operators import truth
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Scope, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+Comprehension = cst.ListComp | cst.SetComp | cst.GeneratorExp
+
+
+class _Collector:
+    """The elements a comprehension yields: surely, in order; and further ones that it may yield."""
+
+    def __init__(self) -> None:
+        self.sure: list[Value] = []
+        self.loose: list[Value] = []
+
+    def add(self, value: Value, sure: bool) -> None:
+        (self.sure if sure and not self.loose else self.loose).append(value)
+
+
+def comprehension(ev: Evaluator, node: Comprehension) -> Value:
+    """A list, set or generator comprehension."""
+    at = ev.at(node)
+    collected = _Collector()
+    _run(ev, node.for_in, at, lambda sure: collected.add(ev.eval(node.elt), sure))
+    if isinstance(node, cst.SetComp):
+        distinct: list[Value] = []
+        for item in collected.sure:
+            if not (isinstance(item, Const) and item in distinct):
+                distinct.append(item)
+        collected.sure = distinct
+    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "generator"}[type(node)]
+    rest = choice_of(collected.loose) if collected.loose else None
+    return ev.new(ListObj(kind, tuple(collected.sure), rest), at)  # type: ignore[arg-type]
+
+
+def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
+    """A dict comprehension."""
+    at = ev.at(node)
+    result = DictObj({})
+
+    def add(sure: bool) -> None:
+        nonlocal result
+        key, value = ev.eval(node.key), ev.eval(node.value)
+        if has_key_of(ev, key):
+            name = key_of(ev, key)
+            known = result.entries.get(name)
+            if sure or known is None:
+                result = with_key(result, name, value, key.at or at, optional=not sure)
+            else:
+                result = with_key(result, name, choice_of([known.value, value]), key.at or at, optional=known.optional)
+        else:
+            reason = key.reason if isinstance(key, Unknown) else "a key of the comprehension is not known"
+            result = with_unknown_key(result, value, Unknown(reason, key.at or at))
+
+    _run(ev, node.for_in, at, add)
+    return ev.new(result, at)
+
+
+def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None]) -> None:
+    """Run the clauses in a scope of their own, calling `emit(sure)` for each element."""
+    source = ev.eval(clause.iter)
+    outer = ev.frame.scope
+    scope = ev.new(Scope("comprehension", ev.frame.module, {}, outer), None)
+    ev.frame.scope = scope.addr
+    try:
+        _loop(ev, clause, source, at, emit, True)
+    finally:
+        ev.frame.scope = outer
+
+
+def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Callable[[bool], None], sure: bool) -> None:
+    from inputgen.interpret.assign import assign_local
+
+    sequence = elements(ev, source, at)
+    if sequence is None:
+        reason = source.reason if isinstance(source, Unknown) else "it iterates over a value that is not known"
+        sequence = ListObj("list", (), Unknown(reason, source.at or at))
+    count = len(sequence.items)
+    ev.unrolled += count
+    if count > bounds.CONTAINER or ev.unrolled > bounds.UNROLL_TOTAL:
+        sequence = ListObj("list", (), choice_of([*sequence.items, *_rest_of(sequence)]))
+    for item in sequence.items:
+        ev.step(at)
+        assign_local(ev, clause.target, item)
+        _filtered(ev, clause, at, emit, sure)
+    for item in _rest_of(sequence):
+        assign_local(ev, clause.target, item)
+        _filtered(ev, clause, at, emit, False)
+
+
+def _rest_of(sequence: ListObj) -> list[Value]:
+    return [sequence.rest] if sequence.rest is not None else []
+
+
+def _filtered(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], sure: bool) -> None:
+    for condition in clause.ifs:
+        known = truth(ev, ev.eval(condition.test))
+        if known is False:
+            return
+        if known is None:
+            sure = False
+            from inputgen.interpret.refine import refine
+
+            refine(ev, condition.test, True)
+    if clause.inner_for_in is None:
+        emit(sure)
+    else:
+        _loop(ev, clause.inner_for_in, ev.eval(clause.inner_for_in.iter), at, emit, sure)

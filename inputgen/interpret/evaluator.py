@@ -1,0 +1,332 @@
+"""The evaluator: the state of one evaluation, and the services that expressions, statements and libraries use.
+
+What a node means is in `expressions`, `statements` and their neighbours, as functions in tables by node type; this
+class only holds what they share. It never executes, imports or evals anything of the job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Libraries
+from inputgen.interpret.state import State, join_states
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    ListObj,
+    Obj,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from inputgen.interpret.world import World
+    from inputgen.source.module import Module
+
+
+class PathEndsError(Exception):
+    """The path being evaluated ends here (an exception of the job); internal, never leaves the evaluator."""
+
+
+class StepsExceededError(Exception):
+    """The bound on steps is reached; internal."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """The paths that left, or went on with, the loop being evaluated."""
+
+    breaks: list[State] = field(default_factory=list)
+    continues: list[State] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Try:
+    """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen."""
+
+    raised: list[tuple[State, str]] = field(default_factory=list)
+    risky: bool = False
+
+
+@dataclass(slots=True)
+class Frame:
+    """One call being evaluated: the module itself is the first.
+
+    Attributes:
+        scope: the address of its local names.
+        outer: names declared `global` or `nonlocal`, with the address of the scope they live in.
+        first: the first argument, for `super()`.
+        owner: the class whose body is being evaluated.
+        stops_at_yield: whether the call ends at its first `yield`: a context manager's body runs after it, and what
+            follows the `yield` only after that.
+    """
+
+    module: Module
+    scope: int
+    func: Func | None = None
+    first: Value | None = None
+    outer: dict[str, int] = field(default_factory=dict)
+    returns: list[tuple[State, Value]] = field(default_factory=list)
+    yields: list[Value] = field(default_factory=list)
+    loops: list[Loop] = field(default_factory=list)
+    owner: int | None = None
+    stops_at_yield: bool = False
+
+
+class Evaluator:
+    """One evaluation of one job.
+
+    Args:
+        world: the project's modules and files.
+        libraries: the library models.
+        at_defaults: whether open values are taken at their defaults (contract, "Open value").
+    """
+
+    def __init__(self, world: World, libraries: Libraries, *, at_defaults: bool = False) -> None:
+        self.world = world
+        self.libraries = libraries
+        self.at_defaults = at_defaults
+        self.path: State | None = State({})
+        self.frames: list[Frame] = []
+        self.tries: list[Try] = []
+        self.events: list[m.Event] = []
+        self.ends: list[tuple[str, State]] = []
+        self.entered: set[int] = set()
+        self.modules: dict[str, int] = {}
+        self.ended_by_raise = False
+        self.unrolled = 0
+        self.runs = 0
+        self._steps = 0
+        self._next_address = 1
+        self._sites: dict[tuple[int, str], int] | None = None
+        self._last: At | None = None
+
+    def eval(self, node: cst.BaseExpression) -> Value:
+        """The value of an expression.
+
+        Raises:
+            PathEndsError: where evaluating it surely raises.
+        """
+        from inputgen.interpret.expressions import evaluate
+
+        return evaluate(self, node)
+
+    # --- the path -----------------------------------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """The state of the path being evaluated.
+
+        Raises:
+            PathEndsError: if there is none, the path having ended.
+        """
+        if self.path is None:
+            raise PathEndsError
+        return self.path
+
+    @property
+    def frame(self) -> Frame:
+        """The call being evaluated."""
+        return self.frames[-1]
+
+    def step(self, at: At | None) -> None:
+        """Count one node.
+
+        Raises:
+            StepsExceededError: past the bound.
+        """
+        self._steps += 1
+        self._last = at or self._last
+        if self._steps > bounds.STEPS:
+            self.record(m.BoundReached("steps", bounds.STEPS, self.span(self._last) if self._last else None))
+            raise StepsExceededError
+
+    def raises(self, what: str, at: At) -> PathEndsError:
+        """End the path with an exception of the job: `raise ev.raises("KeyError: 'x'", at)`."""
+        state = self.state
+        if self.tries:
+            self.tries[-1].raised.append((state, what))
+        else:
+            self.ends.append(("raise", state))
+            if state.certain:
+                self.record(m.Raised(what, self.span(at)))
+        self.path = None
+        self.ended_by_raise = True
+        return PathEndsError(what)
+
+    def exits(self) -> PathEndsError:
+        """End the path with the process (`sys.exit`)."""
+        self.ends.append(("exit", self.state))
+        self.path = None
+        self.ended_by_raise = True
+        return PathEndsError("exit")
+
+    def risk(self) -> None:
+        """Note that what is evaluated now may raise, unseen."""
+        if self.tries:
+            self.tries[-1].risky = True
+
+    def branch(self, arms: list[Callable[[], Value]]) -> Value:
+        """Evaluate each arm from the same state; their values and states joined. Arms that raise are left out.
+
+        Raises:
+            PathEndsError: if every arm raises.
+        """
+        start = self.state
+        values: list[Value] = []
+        states: list[State] = []
+        for arm in arms:
+            self.path = start.fork()
+            try:
+                values.append(arm())
+                states.append(self.state)
+            except PathEndsError:
+                continue
+        self.path = join_states(states, start.certain)
+        if not values:
+            raise PathEndsError
+        return choice_of(values)
+
+    def each(self, value: Value, function: Callable[[Value], Value]) -> Value:
+        """Apply `function` to a value, or to each option of a choice on a path of its own."""
+        if not isinstance(value, Choice):
+            return function(value)
+        return self.branch([lambda option=option: function(option) for option in value.options])  # type: ignore[misc]
+
+    # --- the heap -----------------------------------------------------------------------------------------------
+
+    def get(self, ref: Ref | int) -> Obj:
+        """The object at an address."""
+        return self.state.heap[ref.addr if isinstance(ref, Ref) else ref]
+
+    def put(self, ref: Ref | int, obj: Obj) -> None:
+        """Replace the object at an address."""
+        self.state.heap[ref.addr if isinstance(ref, Ref) else ref] = obj
+
+    def new(self, obj: Obj, at: At | None) -> Ref:
+        """Put a new object on the heap.
+
+        In a loop that may run any number of times, one place makes one object: what it makes the second time joins
+        what it made the first.
+        """
+        if self._sites is not None and at is not None:
+            from inputgen.interpret.join import join_objects
+
+            site = (id(at.node), type(obj).__name__)
+            known = self._sites.get(site)
+            if known is not None and known in self.state.heap and type(self.state.heap[known]) is type(obj):
+                self.put(known, join_objects(self.state.heap[known], obj))
+                return Ref(known, at)
+            self._sites[site] = self._next_address
+        address = self._next_address
+        self._next_address += 1
+        self.state.heap[address] = obj
+        return Ref(address, at)
+
+    @contextmanager
+    def summarising(self) -> Iterator[None]:
+        """While inside, one place makes one object (see `new`)."""
+        before = self._sites
+        self._sites = {} if before is None else before
+        try:
+            yield
+        finally:
+            self._sites = before
+
+    def new_list(self, items: list[Value] | tuple[Value, ...], at: At | None, kind: m.SequenceKind = "list") -> Ref:
+        """A new sequence on the heap."""
+        return self.new(ListObj(kind, tuple(items)), at)
+
+    def new_dict(self, items: dict[str, Value], at: At | None) -> Ref:
+        """A new dict on the heap."""
+        return self.new(DictObj({key: Slot(value, False, value.at) for key, value in items.items()}), at)
+
+    def new_instance(self, cls: Value, attrs: dict[str, Value], at: At | None) -> Ref:
+        """A new instance on the heap."""
+        return self.new(Instance(cls, {key: Slot(value, False, value.at) for key, value in attrs.items()}), at)
+
+    def list_at(self, value: Value) -> ListObj | None:
+        """The sequence a value refers to, if it is one."""
+        obj = self.get(value) if isinstance(value, Ref) else None
+        return obj if isinstance(obj, ListObj) else None
+
+    def dict_at(self, value: Value) -> DictObj | None:
+        """The dict a value refers to, if it is one."""
+        obj = self.get(value) if isinstance(value, Ref) else None
+        return obj if isinstance(obj, DictObj) else None
+
+    def instance_at(self, value: Value) -> Instance | None:
+        """The instance a value refers to, if it is one."""
+        obj = self.get(value) if isinstance(value, Ref) else None
+        return obj if isinstance(obj, Instance) else None
+
+    def scope_at(self, address: int) -> Scope:
+        """The scope at an address."""
+        scope = self.get(address)
+        assert isinstance(scope, Scope), "frames and functions hold the addresses of scopes"
+        return scope
+
+    # --- places, reasons, events --------------------------------------------------------------------------------
+
+    def at(self, node: cst.CSTNode) -> At:
+        """The place of a node of the module being evaluated."""
+        return At(self.frames[-1].module, node)
+
+    def span(self, at: At) -> m.Span:
+        """The span of a place."""
+        return at.module.span(at.node)
+
+    def unknown(self, reason: str, at: At) -> Unknown:
+        """A value that cannot be known; whatever made it may also have raised."""
+        self.risk()
+        return Unknown(reason, at)
+
+    def record(self, event: m.Event) -> int:
+        """Record an event, once; its index."""
+        try:
+            return self.events.index(event)
+        except ValueError:
+            self.events.append(event)
+            return len(self.events) - 1
+
+    def count_run(self, at: At) -> int:
+        """The number of a new run; in a loop that may run any number of times one call starts one run."""
+        site = (id(at.node), "run")
+        if self._sites is not None:
+            return self._sites.setdefault(site, self._new_run())
+        return self._new_run()
+
+    def _new_run(self) -> int:
+        self.runs += 1
+        return self.runs - 1
+
+    # --- small helpers for libraries ----------------------------------------------------------------------------
+
+    def constant(self, value: Value | None) -> object:
+        """The Python value of a known constant; `...` for anything else (None is a constant too)."""
+        return value.value if isinstance(value, Const) else ...
+
+    def singleton(self, name: str, make: Callable[[], Obj]) -> int:
+        """The address of the one object of that name (a library's module state), made on first use."""
+        scope = self.modules.get(name)
+        if scope is None:
+            scope = self.modules[name] = self._next_address
+            self._next_address += 1
+        if scope not in self.state.heap:
+            self.put(scope, make())
+        return scope

@@ -1,0 +1,357 @@
+"""Expressions: one small function for each kind of node, in a table by node type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from inputgen.interpret.attributes import get_attribute, mapping_of
+from inputgen.interpret.calls import call
+from inputgen.interpret.comprehensions import comprehension, dict_comprehension
+from inputgen.interpret.functions import function_value
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
+from inputgen.interpret.names import assign_name, read_name
+from inputgen.interpret.operators import binary, compare, truth, unary
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.refine import refined
+from inputgen.interpret.subscripts import get_item
+from inputgen.interpret.texts import formatted_string, literal_text
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def evaluate(ev: Evaluator, node: cst.BaseExpression) -> Value:
+    """The value of an expression.
+
+    Raises:
+        PathEndsError: where evaluating it surely raises.
+        StepsExceededError: past the bound on steps.
+    """
+    ev.step(None)
+    handler = EXPRESSIONS.get(type(node))
+    if handler is None:
+        return ev.unknown(f"{type(node).__name__} expressions are not evaluated", ev.at(node))
+    return handler(ev, node)
+
+
+def _name(ev: Evaluator, node: cst.Name) -> Value:
+    return read_name(ev, node.value, ev.at(node))
+
+
+def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
+    return get_attribute(ev, evaluate(ev, node.value), node.attr.value, ev.at(node))
+
+
+def _integer(ev: Evaluator, node: cst.Integer) -> Value:
+    try:
+        return Const(int(node.value.replace("_", ""), 0), ev.at(node))
+    except ValueError:  # more digits than Python converts
+        return ev.unknown("the number is too large to read", ev.at(node))
+
+
+def _float(ev: Evaluator, node: cst.Float) -> Value:
+    return Const(float(node.value.replace("_", "")), ev.at(node))
+
+
+def _imaginary(ev: Evaluator, node: cst.Imaginary) -> Value:
+    return Const(complex(node.value.replace("_", "")), ev.at(node))
+
+
+def _string(ev: Evaluator, node: cst.SimpleString) -> Value:
+    return Const(literal_text(node.value), ev.at(node))
+
+
+def _concatenated(ev: Evaluator, node: cst.ConcatenatedString) -> Value:
+    return binary(ev, "+", evaluate(ev, node.left), evaluate(ev, node.right), ev.at(node))
+
+
+def _ellipsis(ev: Evaluator, node: cst.Ellipsis) -> Value:
+    return Const(..., ev.at(node))
+
+
+def _sequence(ev: Evaluator, node: cst.List | cst.Tuple | cst.Set) -> Value:
+    kind = {cst.List: "list", cst.Tuple: "tuple", cst.Set: "set"}[type(node)]
+    at = ev.at(node)
+    items: list[Value] = []
+    rest: list[Value] = []
+    for element in node.elements:
+        value = evaluate(ev, element.value)
+        if not isinstance(element, cst.StarredElement):
+            (rest if rest else items).append(value)
+            continue
+        spread = elements(ev, value, at)
+        if spread is None:
+            rest.append(_reason_of(value, at))
+        else:
+            (rest if rest else items).extend(spread.items)
+            rest.extend([spread.rest] if spread.rest is not None else [])
+    if kind == "set":
+        items = _distinct(items)
+    return ev.new(ListObj(kind, tuple(items), choice_of(rest) if rest else None), at)  # type: ignore[arg-type]
+
+
+def _reason_of(value: Value, at: At) -> Unknown:
+    reason = value.reason if isinstance(value, Unknown) else "it is spread from a value that is not known"
+    return Unknown(reason, value.at or at)
+
+
+def _distinct(items: list[Value]) -> list[Value]:
+    seen: list[Value] = []
+    for item in items:
+        if not any(isinstance(other, Const) and other == item for other in seen):
+            seen.append(item)
+    return seen
+
+
+def _dict(ev: Evaluator, node: cst.Dict) -> Value:
+    at = ev.at(node)
+    result = DictObj({})
+    for element in node.elements:
+        if isinstance(element, cst.StarredDictElement):
+            result = merged(result, spread_mapping(ev, evaluate(ev, element.value), ev.at(element)))
+            continue
+        assert isinstance(element, cst.DictElement), "a dict display has elements and starred elements"
+        key = evaluate(ev, element.key)
+        value = evaluate(ev, element.value)
+        if has_key_of(ev, key):
+            result = with_key(result, key_of(ev, key), value, ev.at(element.key))
+        else:
+            result = with_unknown_key(result, value, _reason_of(key, ev.at(element.key)))
+    return ev.new(result, at)
+
+
+def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
+    """What `**value` spreads: a dict, with its reason for being open where it is not known."""
+    from inputgen.interpret.join import join_objects
+    from inputgen.interpret.values import Choice
+
+    if isinstance(value, Choice):
+        parts = [spread_mapping(ev, option, at) for option in value.options]
+        result = parts[0]
+        for part in parts[1:]:
+            joined = join_objects(result, part)
+            assert isinstance(joined, DictObj), "dicts join to a dict"
+            result = joined
+        return result
+    obj = ev.dict_at(value) or mapping_of(ev, value, at)
+    if obj is not None:
+        return obj
+    if isinstance(value, Const):
+        raise ev.raises(f"TypeError: {type(value.value).__name__!r} object is not a mapping", at)
+    ev.risk()
+    return DictObj({}, _reason_of(value, at))
+
+
+def _binary(ev: Evaluator, node: cst.BinaryOperation) -> Value:
+    left = evaluate(ev, node.left)
+    right = evaluate(ev, node.right)
+    return binary(ev, operator_text(node.operator), left, right, ev.at(node))
+
+
+_OPERATOR_TEXT: dict[str, str] = {
+    "Add": "+",
+    "Subtract": "-",
+    "Multiply": "*",
+    "Divide": "/",
+    "FloorDivide": "//",
+    "Modulo": "%",
+    "Power": "**",
+    "LeftShift": "<<",
+    "RightShift": ">>",
+    "BitAnd": "&",
+    "BitOr": "|",
+    "BitXor": "^",
+    "MatrixMultiply": "@",
+    "Minus": "-",
+    "Plus": "+",
+    "BitInvert": "~",
+    "Not": "not",
+    "Equal": "==",
+    "NotEqual": "!=",
+    "LessThan": "<",
+    "LessThanEqual": "<=",
+    "GreaterThan": ">",
+    "GreaterThanEqual": ">=",
+    "In": "in",
+    "NotIn": "not in",
+    "Is": "is",
+    "IsNot": "is not",
+}
+
+
+def operator_text(node: cst.CSTNode) -> str:
+    """The text of an operator node, `+=` as `+`."""
+    return _OPERATOR_TEXT[type(node).__name__.removesuffix("Assign")]
+
+
+def _unary(ev: Evaluator, node: cst.UnaryOperation) -> Value:
+    return unary(ev, operator_text(node.operator), evaluate(ev, node.expression), ev.at(node))
+
+
+def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
+    is_and = isinstance(node.operator, cst.And)
+    left = evaluate(ev, node.left)
+    known = truth(ev, left)
+    if known is not None:
+        return evaluate(ev, node.right) if known is is_and else left
+    return ev.branch(
+        [
+            lambda: refined(ev, node.left, left, truthy=not is_and),
+            lambda: (refined(ev, node.left, left, truthy=is_and), evaluate(ev, node.right))[1],
+        ]
+    )
+
+
+def _comparison(ev: Evaluator, node: cst.Comparison) -> Value:
+    left = evaluate(ev, node.left)
+    result: Value = Const(True, ev.at(node))
+    for target in node.comparisons:
+        right = evaluate(ev, target.comparator)
+        step = compare(ev, operator_text(target.operator), left, right, ev.at(node))
+        if truth(ev, step) is False:
+            return step
+        result = step if truth(ev, result) is True else join(result, step)
+        left = right
+    return result
+
+
+def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
+    test = evaluate(ev, node.test)
+    known = truth(ev, test)
+    if known is not None:
+        return evaluate(ev, node.body if known else node.orelse)
+    from inputgen.interpret.refine import refine
+
+    def arm(expression: cst.BaseExpression, truthy: bool) -> Value:
+        refine(ev, node.test, truthy)
+        return evaluate(ev, expression)
+
+    return ev.branch([lambda: arm(node.body, True), lambda: arm(node.orelse, False)])
+
+
+def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:
+    value = evaluate(ev, node.value)
+    return get_item(ev, value, subscript_key(ev, node), ev.at(node))
+
+
+def subscript_key(ev: Evaluator, node: cst.Subscript) -> Value:
+    """The key of a subscript: an index, a slice, or a tuple of them."""
+    keys = [_slice_key(ev, element.slice, ev.at(element)) for element in node.slice]
+    if len(keys) == 1 and not _trailing_comma(node.slice[0]):
+        return keys[0]
+    return ev.new_list(keys, ev.at(node), "tuple")
+
+
+def _trailing_comma(element: cst.SubscriptElement) -> bool:
+    return isinstance(element.comma, cst.Comma)
+
+
+def _slice_key(ev: Evaluator, part: cst.BaseSlice, at: At) -> Value:
+    from inputgen.interpret.values import Lib
+
+    if isinstance(part, cst.Index):
+        return evaluate(ev, part.value)
+    assert isinstance(part, cst.Slice), "a subscript has indexes and slices"
+    bounds = {"start": part.lower, "stop": part.upper, "step": part.step}
+    attrs = {name: Const(None, at) if bound is None else evaluate(ev, bound) for name, bound in bounds.items()}
+    return ev.new_instance(Lib("builtins.slice"), attrs, at)
+
+
+def _call(ev: Evaluator, node: cst.Call) -> Value:
+    callee = evaluate(ev, node.func)
+    return call(ev, callee, arguments(ev, node.args), ev.at(node))
+
+
+def arguments(ev: Evaluator, args: Any) -> Arguments:
+    """Evaluate the arguments of a call, stars spread."""
+    positional: list[Value] = []
+    named: dict[str, Slot] = {}
+    open_: Unknown | None = None
+    for arg in args:
+        value = evaluate(ev, arg.value)
+        if arg.star == "*":
+            spread = elements(ev, value, ev.at(arg))
+            if spread is None or spread.rest is not None:
+                open_ = _reason_of(value, ev.at(arg))
+            positional.extend(spread.items if spread is not None else ())
+        elif arg.star == "**":
+            mapping = spread_mapping(ev, value, ev.at(arg))
+            open_ = mapping.open or open_
+            named.update({key: slot for key, slot in mapping.entries.items() if isinstance(key, str)})
+        elif arg.keyword is not None:
+            named[arg.keyword.value] = Slot(value, False, ev.at(arg.keyword))
+        else:
+            positional.append(value)
+    optional = frozenset(name for name, slot in named.items() if slot.optional)
+    return Arguments(tuple(positional), {name: slot.value for name, slot in named.items()}, open_, optional)
+
+
+def _lambda(ev: Evaluator, node: cst.Lambda) -> Value:
+    return function_value(ev, node, "<lambda>")
+
+
+def _named(ev: Evaluator, node: cst.NamedExpr) -> Value:
+    value = evaluate(ev, node.value)
+    assert isinstance(node.target, cst.Name), "`:=` takes a name"
+    assign_name(ev, node.target.value, value, ev.at(node.target))
+    return value
+
+
+def _await(ev: Evaluator, node: cst.Await) -> Value:
+    return evaluate(ev, node.expression)
+
+
+def _yield(ev: Evaluator, node: cst.Yield) -> Value:
+    at = ev.at(node)
+    if isinstance(node.value, cst.From):
+        source = evaluate(ev, node.value.item)
+        spread = elements(ev, source, at)
+        ev.frame.yields.extend(spread.items if spread is not None else [_reason_of(source, at)])
+    else:
+        value = Const(None, at) if node.value is None else evaluate(ev, node.value)
+        if ev.frame.stops_at_yield:
+            ev.frame.returns.append((ev.state, value))
+            ev.path = None
+            from inputgen.interpret.evaluator import PathEndsError
+
+            raise PathEndsError("yield")
+        ev.frame.yields.append(value)
+    return Const(None, at)
+
+
+EXPRESSIONS: dict[type, Callable[[Any, Any], Value]] = {
+    cst.Name: _name,
+    cst.Attribute: _attribute,
+    cst.Integer: _integer,
+    cst.Float: _float,
+    cst.Imaginary: _imaginary,
+    cst.SimpleString: _string,
+    cst.ConcatenatedString: _concatenated,
+    cst.FormattedString: formatted_string,
+    cst.Ellipsis: _ellipsis,
+    cst.List: _sequence,
+    cst.Tuple: _sequence,
+    cst.Set: _sequence,
+    cst.Dict: _dict,
+    cst.BinaryOperation: _binary,
+    cst.UnaryOperation: _unary,
+    cst.BooleanOperation: _boolean,
+    cst.Comparison: _comparison,
+    cst.IfExp: _conditional,
+    cst.Subscript: _subscript,
+    cst.Call: _call,
+    cst.Lambda: _lambda,
+    cst.NamedExpr: _named,
+    cst.Await: _await,
+    cst.Yield: _yield,
+    cst.ListComp: comprehension,
+    cst.SetComp: comprehension,
+    cst.GeneratorExp: comprehension,
+    cst.DictComp: dict_comprehension,
+}

@@ -1,0 +1,156 @@
+"""Functions of the project: making them, binding arguments, entering them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret import bounds
+from inputgen.interpret.evaluator import Frame, PathEndsError
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.state import join_states
+from inputgen.interpret.values import At, Const, DictObj, Func, ListObj, Scope, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def function_value(ev: Evaluator, node: cst.FunctionDef | cst.Lambda, name: str, owner: int | None = None) -> Func:
+    """The function that a definition makes, its defaults evaluated now."""
+    defaults = []
+    for param in all_params(node.params):
+        if param.default is not None:
+            defaults.append((param.name.value, ev.eval(param.default)))
+    scope = ev.frame.scope
+    while ev.scope_at(scope).kind == "class":  # a method does not see the names of its class
+        parent = ev.scope_at(scope).parent
+        assert parent is not None, "a class body has a scope around it"
+        scope = parent
+    return Func(
+        node, ev.frame.module, scope, name, tuple(defaults), owner=owner, generator=_yields(node), at=ev.at(node)
+    )
+
+
+def all_params(params: cst.Parameters) -> list[cst.Param]:
+    """Every parameter that can be named, in order; stars left out."""
+    return [*params.posonly_params, *params.params, *params.kwonly_params]
+
+
+def _yields(node: cst.FunctionDef | cst.Lambda) -> bool:
+    return isinstance(node, cst.FunctionDef) and _search_yield(node.body)
+
+
+def _search_yield(node: cst.CSTNode) -> bool:
+    """A plain search is a third of the cost of a visitor, which matters for every function of the job."""
+    pending: list[cst.CSTNode] = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, cst.Yield):
+            return True
+        if isinstance(current, cst.FunctionDef | cst.Lambda | cst.ClassDef) and current is not node:
+            continue
+        pending.extend(current.children)
+    return False
+
+
+def call_function(ev: Evaluator, func: Func, args: Arguments, at: At, *, stops_at_yield: bool = False) -> Value:
+    """Enter a function with these arguments.
+
+    Raises:
+        PathEndsError: where the call surely raises.
+    """
+    depth = sum(1 for frame in ev.frames if frame.func is not None and frame.func.node is func.node)
+    if len(ev.frames) > bounds.CALL_DEPTH or depth >= bounds.RECURSION:
+        return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
+    ev.entered.add(id(func.node))
+    names = bind_arguments(ev, func, args, at)
+    scope = ev.new(Scope("function", func.module, names, func.scope), None)
+    first = next(iter(names.values())).value if names else None
+    frame = Frame(func.module, scope.addr, func, first, stops_at_yield=stops_at_yield)
+    certain = ev.state.certain
+    ev.frames.append(frame)
+    try:
+        _run_body(ev, func, frame)
+    finally:
+        ev.frames.pop()
+    ev.path = join_states([state for state, _ in frame.returns], certain)
+    if not frame.returns:
+        raise PathEndsError(func.name)
+    if func.generator and not stops_at_yield:
+        return ev.new(ListObj("generator", tuple(frame.yields)), at)
+    return choice_of([value for _, value in frame.returns])
+
+
+def _run_body(ev: Evaluator, func: Func, frame: Frame) -> None:
+    if isinstance(func.node, cst.Lambda):
+        try:
+            frame.returns.append((ev.state, ev.eval(func.node.body)))
+        except PathEndsError:
+            return
+        frame.returns[-1] = (ev.state, frame.returns[-1][1])
+        return
+    from inputgen.interpret.statements import run_block
+
+    run_block(ev, func.node.body)
+    if ev.path is not None:
+        frame.returns.append((ev.path, Const(None, ev.at(func.node))))
+
+
+def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[str, Slot]:
+    """The local names that a call's arguments make.
+
+    Raises:
+        PathEndsError: for too many, missing or unexpected arguments.
+    """
+    params = func.node.params
+    defaults = dict(func.defaults)
+    positional = [*params.posonly_params, *params.params]
+    named = dict(args.named or {})
+    names: dict[str, Slot] = {}
+    for index, param in enumerate(positional):
+        name = param.name.value
+        if index < len(args.positional):
+            names[name] = _slot(args.positional[index])
+        else:
+            names[name] = _named_argument(ev, func, name, named, defaults, args, at)
+    surplus = args.positional[len(positional) :]
+    if isinstance(params.star_arg, cst.Param):
+        rest = args.open if args.open is not None else None
+        names[params.star_arg.name.value] = _slot(ev.new(ListObj("tuple", tuple(surplus), rest), at))
+    elif surplus:
+        raise ev.raises(f"TypeError: {func.name}() takes {len(positional)} positional arguments", at)
+    for param in params.kwonly_params:
+        names[param.name.value] = _named_argument(ev, func, param.name.value, named, defaults, args, at)
+    if params.star_kwarg is not None:
+        entries = {key: Slot(value, key in args.optional, value.at) for key, value in named.items()}
+        names[params.star_kwarg.name.value] = _slot(ev.new(DictObj(dict(entries), args.open), at))
+    elif named and set(named) - args.optional:
+        raise ev.raises(f"TypeError: {func.name}() got an unexpected keyword argument {next(iter(named))!r}", at)
+    return names
+
+
+def _slot(value: Value) -> Slot:
+    return Slot(value, False, value.at)
+
+
+def _named_argument(
+    ev: Evaluator,
+    func: Func,
+    name: str,
+    named: dict[str, Value],
+    defaults: dict[str, Value],
+    args: Arguments,
+    at: At,
+) -> Slot:
+    default = defaults.get(name)
+    given = named.pop(name, None)
+    if given is not None:
+        return _slot(join(given, default) if name in args.optional and default is not None else given)
+    if args.open is not None:
+        unknown = Unknown(args.open.reason, args.open.at)
+        return _slot(unknown if default is None else join(default, unknown))
+    if default is None:
+        raise ev.raises(f"TypeError: {func.name}() missing argument {name!r}", at)
+    return _slot(default)

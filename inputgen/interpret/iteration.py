@@ -1,0 +1,120 @@
+"""What iterating over a value yields, and what unpacking gives."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, ListObj, Open, Ref, Unknown, Value
+from inputgen.model.types import STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
+    """The elements of an iterable, in order; None where nothing is known of them.
+
+    A dict gives its keys; an optional key, or a dict with unknown keys, gives a `rest`.
+    """
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return ListObj("list", tuple(Const(char, at) for char in value.value))
+    if isinstance(value, Const) and isinstance(value.value, bytes):
+        return ListObj("list", tuple(Const(byte, at) for byte in value.value))
+    if isinstance(value, Const):
+        raise ev.raises(f"TypeError: {type(value.value).__name__!r} object is not iterable", at)
+    if isinstance(value, Open):
+        return _elements_of_type(value, at)
+    if isinstance(value, Choice):
+        parts = [elements(ev, option, at) for option in value.options if not _is_none(option)]
+        return _joined(parts)
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, ListObj):
+        return obj
+    if isinstance(obj, DictObj):
+        return keys_of(ev, obj, at)
+    from inputgen.interpret.attributes import iterate_object
+
+    return iterate_object(ev, value, at)
+
+
+def _is_none(value: Value) -> bool:
+    return isinstance(value, Const) and value.value is None
+
+
+def _elements_of_type(value: Open, at: At) -> ListObj | None:
+    if value.type == STR:
+        return ListObj("list", (), Open(STR, None, value.origin, at))
+    if isinstance(value.type, m.ListType) and value.type.element is not None:
+        return ListObj("list", (), Open(value.type.element, None, value.origin, at))
+    return None
+
+
+def _joined(parts: list[ListObj | None]) -> ListObj | None:
+    from inputgen.interpret.join import join_objects
+
+    known = [part for part in parts if part is not None]
+    if not known or len(known) < len(parts):
+        return None
+    result = known[0]
+    for part in known[1:]:
+        joined = join_objects(result, ListObj(result.kind, part.items, part.rest))
+        assert isinstance(joined, ListObj), "lists join to a list"
+        result = joined
+    return result
+
+
+def keys_of(ev: Evaluator, obj: DictObj, at: At) -> ListObj:
+    """The keys of a dict as a sequence."""
+    sure: list[Value] = []
+    rest: list[Value] = []
+    for key, slot in obj.entries.items():
+        (rest if slot.optional else sure).append(key_value(ev, key, slot.at or at))
+    if obj.open is not None:
+        rest.append(Unknown(obj.open.reason, obj.open.at or at))
+    return ListObj("list", tuple(sure), choice_of(rest) if rest else None)
+
+
+def key_value(ev: Evaluator, key: Key, at: At) -> Value:
+    """A key of a dict as a value."""
+    if isinstance(key, tuple):
+        return ev.new_list([Const(part, at) for part in key], at, "tuple")
+    return Const(key, at)
+
+
+def unpack(ev: Evaluator, value: Value, count: int, star: int | None, at: At) -> list[Value]:
+    """The values that `count` targets get from unpacking; `star` is the index of a starred one.
+
+    Raises:
+        PathEndsError: where the number of elements cannot fit.
+    """
+    sequence = elements(ev, value, at)
+    if sequence is None or sequence.rest is not None:
+        return _unpack_unknown(ev, value, sequence, count, star, at)
+    items = sequence.items
+    if star is None:
+        if len(items) != count:
+            raise ev.raises(f"ValueError: {len(items)} values to unpack, expected {count}", at)
+        return list(items)
+    after = count - star - 1
+    if len(items) < count - 1:
+        raise ev.raises(f"ValueError: {len(items)} values to unpack, expected at least {count - 1}", at)
+    middle = items[star : len(items) - after]
+    return [*items[:star], ev.new_list(middle, at), *items[len(items) - after :]]
+
+
+def _unpack_unknown(
+    ev: Evaluator, value: Value, sequence: ListObj | None, count: int, star: int | None, at: At
+) -> list[Value]:
+    ev.risk()
+    reason = value.reason if isinstance(value, Unknown) else "it is unpacked from a value that is not known"
+    unknown: Value = Unknown(reason, value.at or at)
+    if sequence is not None and sequence.rest is not None:
+        known = list(sequence.items[: count if star is None else star])
+        values = [*known, *[choice_of([*sequence.items, sequence.rest])] * (count - len(known))]
+    else:
+        values = [unknown] * count
+    if star is not None:
+        values[star] = ev.new(ListObj("list", (), values[star]), at)
+    return values

@@ -1,0 +1,165 @@
+"""Joining: what a value, or a heap object, is where two paths meet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Instance,
+    ListObj,
+    Obj,
+    Open,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+    same,
+)
+from inputgen.model.types import union_of
+
+K = TypeVar("K")
+
+
+def join(a: Value, b: Value) -> Value:
+    """The value where `a` and `b` meet."""
+    return a if same(a, b) else choice_of((a, b))
+
+
+def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
+    """One of `values`: flat and distinct; widened to their common type past the bound.
+
+    Raises:
+        ValueError: if `values` is empty.
+    """
+    options: list[Value] = []
+    for value in values:
+        for option in value.options if isinstance(value, Choice) else (value,):
+            if not any(same(option, other) for other in options):
+                options.append(option)
+    if not options:
+        raise ValueError("a choice needs at least one value")
+    if len(options) == 1:
+        return options[0]
+    if len(options) > bounds.OPTIONS:
+        return widen(options, at)
+    return Choice(tuple(options), at if at is not None else options[0].at)
+
+
+def widen(options: list[Value], at: At | None = None) -> Value:
+    """Any value of the types of `options`: scalars by type, everything else unknown."""
+    place = at if at is not None else options[0].at
+    if all(isinstance(option, Const | Open) for option in options):
+        return Open(union_of([type_of(option) for option in options]), None, "computed", place)
+    return Unknown("it may be one of too many values", place)
+
+
+def join_objects(a: Obj, b: Obj) -> Obj:
+    """The object at one address where two paths meet."""
+    if isinstance(a, ListObj) and isinstance(b, ListObj):
+        return _join_lists(a, b)
+    if isinstance(a, DictObj) and isinstance(b, DictObj):
+        return DictObj(join_slots(a.entries, b.entries, a.open, b.open), a.open or b.open, a.type, a.default_factory)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        return Instance(join(a.cls, b.cls), join_slots(a.attrs, b.attrs, a.open, b.open), a.open or b.open)
+    if isinstance(a, Scope) and isinstance(b, Scope):
+        return Scope(a.kind, a.module, join_slots(a.names, b.names, None, None), a.parent, a.open or b.open)
+    assert isinstance(a, ClassObj), "an address keeps its kind of object"
+    return a
+
+
+def join_slots(
+    a: Mapping[K, Slot], b: Mapping[K, Slot], a_open: Unknown | None, b_open: Unknown | None
+) -> dict[K, Slot]:
+    """Names or keys where two paths meet: those of one side only are optional.
+
+    A key that one side has, and the other, being open, may have with any value, keeps its value only as one of two.
+    """
+    joined: dict[K, Slot] = {}
+    for key, ours in a.items():
+        theirs = b.get(key)
+        if theirs is None:
+            joined[key] = _one_sided(ours, b_open)
+        elif theirs is ours:
+            joined[key] = ours
+        else:
+            optional = ours.optional or theirs.optional
+            joined[key] = Slot(join(ours.value, theirs.value), optional, theirs.at or ours.at)
+    for key, theirs in b.items():
+        if key not in a:
+            joined[key] = _one_sided(theirs, a_open)
+    return joined
+
+
+def _one_sided(slot: Slot, other_open: Unknown | None) -> Slot:
+    value = slot.value if other_open is None else join(slot.value, other_open)
+    return Slot(value, True, slot.at)
+
+
+def _join_lists(a: ListObj, b: ListObj) -> ListObj:
+    if len(a.items) == len(b.items):
+        items = tuple(map(join, a.items, b.items))
+        return ListObj(a.kind, items, _join_rest(a.rest, b.rest))
+    common = min(len(a.items), len(b.items))
+    further = [*a.items[common:], *b.items[common:]]
+    rest = choice_of([*further, *(rest for rest in (a.rest, b.rest) if rest is not None)])
+    return ListObj(a.kind, tuple(map(join, a.items[:common], b.items[:common])), rest)
+
+
+def _join_rest(a: Value | None, b: Value | None) -> Value | None:
+    if a is None or b is None:
+        return a if b is None else b
+    return join(a, b)
+
+
+def objects_equal(a: Obj, b: Obj) -> bool:
+    """Whether two heap objects hold the same values: the fixed point test of loops."""
+    if a is b:
+        return True
+    if isinstance(a, ListObj) and isinstance(b, ListObj):
+        return len(a.items) == len(b.items) and all(map(same, a.items, b.items)) and _same_rest(a.rest, b.rest)
+    if isinstance(a, DictObj) and isinstance(b, DictObj):
+        return _slots_equal(a.entries, b.entries) and (a.open is None) == (b.open is None)
+    if isinstance(a, Instance) and isinstance(b, Instance):
+        return _slots_equal(a.attrs, b.attrs) and (a.open is None) == (b.open is None)
+    if isinstance(a, Scope) and isinstance(b, Scope):
+        return _slots_equal(a.names, b.names)
+    return type(a) is type(b)
+
+
+def _same_rest(a: Value | None, b: Value | None) -> bool:
+    return a is b or (a is not None and b is not None and same(a, b))
+
+
+def _slots_equal(a: Mapping[K, Slot], b: Mapping[K, Slot]) -> bool:
+    if len(a) != len(b):
+        return False
+    for key, slot in a.items():
+        other = b.get(key)
+        if other is None or slot.optional != other.optional or not same(slot.value, other.value):
+            return False
+    return True
+
+
+def without_none(value: Value) -> Value | None:
+    """The value where it is known not to be None; None where that leaves nothing."""
+    if isinstance(value, Choice):
+        left = [option for option in map(without_none, value.options) if option is not None]
+        return choice_of(left) if left else None
+    if isinstance(value, Const) and value.value is None:
+        return None
+    if isinstance(value, Open) and isinstance(value.type, m.UnionType):
+        parts = [part for part in value.type.parts if part != m.ScalarType("None")]
+        default = value.default
+        if isinstance(default, Const) and default.value is None:
+            default = None
+        return Open(union_of(parts), default, value.origin, value.at)
+    return value

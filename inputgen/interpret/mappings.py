@@ -1,0 +1,125 @@
+"""Dicts of the job: keys, reads, writes and merges, on frozen `DictObj`s."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Ref, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def key_of(ev: Evaluator, value: Value) -> Key | None:
+    """The Python key a value makes; None where it is not known (None itself is a key: it comes as `(None,)[0]`).
+
+    Use `has_key_of` to tell an unknown key from the key None.
+    """
+    if isinstance(value, Const):
+        return value.value
+    items = ev.list_at(value)
+    if items is not None and items.kind == "tuple" and items.rest is None:
+        return tuple(item.value for item in items.items if isinstance(item, Const))
+    return None
+
+
+def has_key_of(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is a key that can be known: a scalar, or a tuple of scalars."""
+    if isinstance(value, Const):
+        return value.value is not ...
+    items = ev.list_at(value)
+    return (
+        items is not None
+        and items.kind == "tuple"
+        and items.rest is None
+        and all(isinstance(item, Const) for item in items.items)
+    )
+
+
+def with_key(obj: DictObj, key: Key, value: Value, at: At | None, *, optional: bool = False) -> DictObj:
+    """The dict with a key set; a key keeps its first position, as in Python."""
+    entries = dict(obj.entries)
+    entries[key] = Slot(value, optional, at)
+    return DictObj(entries, obj.open, obj.type, obj.default_factory)
+
+
+def without_key(obj: DictObj, key: Key) -> DictObj:
+    """The dict without a key."""
+    entries = {k: slot for k, slot in obj.entries.items() if k != key}
+    return DictObj(entries, obj.open, obj.type, obj.default_factory)
+
+
+def with_unknown_key(obj: DictObj, value: Value, why: Unknown) -> DictObj:
+    """The dict after a write to a key that is not known: any key may hold the new value now."""
+    entries = {key: Slot(join(slot.value, value), slot.optional, slot.at) for key, slot in obj.entries.items()}
+    return DictObj(entries, obj.open or why, obj.type, obj.default_factory)
+
+
+def without_unknown_key(obj: DictObj) -> DictObj:
+    """The dict after the deletion of a key that is not known: every key may be gone."""
+    entries = {key: Slot(slot.value, True, slot.at) for key, slot in obj.entries.items()}
+    return DictObj(entries, obj.open, obj.type, obj.default_factory)
+
+
+def merged(target: DictObj, source: DictObj) -> DictObj:
+    """`target` after `update(source)`: an optional key of the source may or may not replace the target's."""
+    entries = dict(target.entries)
+    if source.open is not None:
+        # A key that is not known may replace any of the target's.
+        entries = {key: Slot(join(slot.value, source.open), slot.optional, slot.at) for key, slot in entries.items()}
+    for key, slot in source.entries.items():
+        before = entries.get(key)
+        if slot.optional and before is not None:
+            entries[key] = Slot(join(before.value, slot.value), before.optional, slot.at)
+        elif slot.optional:
+            value = slot.value if target.open is None else join(slot.value, target.open)
+            entries[key] = Slot(value, True, slot.at)
+        else:
+            entries[key] = Slot(slot.value, False, slot.at)
+    return DictObj(entries, target.open or source.open, target.type, target.default_factory)
+
+
+def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
+    """What a dict holds at a key: a slot, optional where the key may be absent; None where it is surely absent."""
+    if has_key_of(ev, key):
+        slot = obj.entries.get(key_of(ev, key))
+        if slot is not None:
+            if slot.optional and obj.open is not None:
+                return Slot(join(slot.value, obj.open), True, slot.at)
+            return slot
+        return None if obj.open is None else Slot(Unknown(obj.open.reason, obj.open.at or at), True, at)
+    if isinstance(key, Choice):
+        slots = [read(ev, obj, option, at) for option in key.options]
+        found = [slot for slot in slots if slot is not None]
+        if not found:
+            return None
+        missing = len(found) < len(slots) or any(slot.optional for slot in found)
+        return Slot(choice_of([slot.value for slot in found]), missing, at)
+    values = [slot.value for slot in obj.entries.values()]
+    if obj.open is not None:
+        values.append(Unknown(obj.open.reason, obj.open.at or at))
+    return Slot(choice_of(values), True, at) if values else None
+
+
+def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
+    """What `dict(value)` would hold, for a mapping or a sequence of pairs; None where that is not known."""
+    from inputgen.interpret.attributes import mapping_of
+    from inputgen.interpret.iteration import elements
+
+    obj = ev.dict_at(value)
+    if obj is not None:
+        return obj
+    mapping = mapping_of(ev, value, at)
+    if mapping is not None:
+        return mapping
+    pairs = elements(ev, value, at) if isinstance(value, Ref) else None
+    if pairs is None or pairs.rest is not None:
+        return None
+    result = DictObj({})
+    for pair in pairs.items:
+        parts = elements(ev, pair, at)
+        if parts is None or parts.rest is not None or len(parts.items) != 2 or not has_key_of(ev, parts.items[0]):
+            return None
+        result = with_key(result, key_of(ev, parts.items[0]), parts.items[1], parts.items[1].at or at)
+    return result

@@ -1,0 +1,144 @@
+"""Imports: modules of the project are evaluated once each; anything else is a library, by name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+from libcst.helpers import get_full_name_for_node
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.evaluator import Frame
+from inputgen.interpret.names import assign_name
+from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+    from inputgen.source.module import Module
+
+
+def import_modules(ev: Evaluator, node: cst.Import) -> None:
+    """`import a, b.c, d as e`."""
+    for alias in node.names:
+        name = get_full_name_for_node(alias.name) or ""
+        at = ev.at(alias)
+        value = load(ev, name, 0, at)
+        if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+            assign_name(ev, alias.asname.name.value, value, at)
+        else:
+            head = name.split(".")[0]
+            assign_name(ev, head, load(ev, head, 0, at), at)
+
+
+def import_from(ev: Evaluator, node: cst.ImportFrom) -> None:
+    """`from a.b import c as d`, relative and star imports included."""
+    name = "" if node.module is None else get_full_name_for_node(node.module) or ""
+    level = len(node.relative)
+    at = ev.at(node)
+    source = load(ev, name, level, at)
+    if isinstance(node.names, cst.ImportStar):
+        _import_star(ev, source, at)
+        return
+    for alias in node.names:
+        wanted = alias.evaluated_name
+        bound = alias.evaluated_alias or wanted
+        assign_name(ev, bound, _member(ev, source, name, wanted, level, ev.at(alias)), ev.at(alias))
+
+
+def _member(ev: Evaluator, source: Value, name: str, wanted: str, level: int, at: At) -> Value:
+    if isinstance(source, Ref):
+        scope = ev.get(source)
+        assert isinstance(scope, Scope), "a module of the project is a scope"
+        slot = scope.names.get(wanted)
+        if slot is not None:
+            return slot.value
+        dotted = f"{name}.{wanted}" if name else wanted
+        if ev.world.has_module(dotted, ev.frame.module.path, level):
+            return load(ev, dotted, level, at)
+    found = find_attribute(ev, source, wanted, at)
+    if found is not None:
+        return found
+    ev.risk()
+    reason = source.reason if isinstance(source, Unknown) else f"{name or 'the package'} has no name {wanted}"
+    return Unknown(reason, at)
+
+
+def _import_star(ev: Evaluator, source: Value, at: At) -> None:
+    address = ev.frame.scope
+    scope = ev.scope_at(address)
+    if isinstance(source, Ref):
+        module = ev.get(source)
+        assert isinstance(module, Scope), "a module of the project is a scope"
+        listed = _exported(ev, module)
+        names = dict(scope.names)
+        for name, slot in module.names.items():
+            if name in listed if listed is not None else not name.startswith("_"):
+                names[name] = Slot(slot.value, slot.optional, slot.at)
+        ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open or module.open))
+        return
+    reason = source.reason if isinstance(source, Unknown) else f"it may come from the star import of {_name_of(source)}"
+    star = Unknown(reason, at)
+    ev.put(address, Scope(scope.kind, scope.module, scope.names, scope.parent, scope.open or star))
+
+
+def _name_of(source: Value) -> str:
+    return source.name if isinstance(source, Lib) else "a module that is not known"
+
+
+def _exported(ev: Evaluator, module: Scope) -> set[str] | None:
+    slot = module.names.get("__all__")
+    listed = ev.list_at(slot.value) if slot is not None else None
+    if listed is None or listed.rest is not None:
+        return None
+    return {item.value for item in listed.items if isinstance(item, Const) and isinstance(item.value, str)}
+
+
+def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
+    """The module of a dotted name: evaluated if it is of the project, else a library's name."""
+    importer = ev.frame.module.path
+    if not ev.world.has_module(name, importer, level):
+        if level:
+            return ev.unknown(f"the module {'.' * level}{name} is not found in the project", at)
+        ev.libraries.imported(ev, name, at)
+        if not ev.libraries.knows(name):
+            ev.risk()  # it may not be installed
+        return Lib(name, at)
+    found = ev.world.module(name, importer, level)
+    if found is None or isinstance(found, m.Unparsed):
+        if found is not None:
+            ev.record(found)
+        return Unknown(f"the module {name} cannot be read", at)
+    return enter_module(ev, found, name, at)
+
+
+def enter_module(ev: Evaluator, module: Module, name: str, at: At | None) -> Value:
+    """Evaluate a module of the project, at most once; a cycle sees it as far as it got."""
+    known = ev.modules.get(module.path)
+    if known is not None and known in ev.state.heap:
+        return Ref(known, at)
+    if len(ev.modules) > bounds.MODULES:
+        ev.record(m.BoundReached("modules", bounds.MODULES, ev.span(at) if at is not None else None))
+        return Unknown("too many modules", at)
+    from inputgen.interpret.statements import run_block
+
+    names: dict[str, Slot] = {"__name__": Slot(Const(name)), "__file__": Slot(Const(module.path))}
+    ref = ev.new(Scope("module", module, names), at)
+    ev.modules[module.path] = ref.addr
+    ev.frames.append(Frame(module, ref.addr))
+    try:
+        run_block(ev, module.tree)
+    finally:
+        ev.frames.pop()
+    return ref if ev.path is not None else Unknown(f"the module {name} raises when it is imported", at)
+
+
+def submodule(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:
+    """A submodule of a package of the project, read as an attribute."""
+    slot = scope.names.get("__name__")
+    own = slot.value.value if slot is not None and isinstance(slot.value, Const) else None
+    if not isinstance(own, str) or own == "__main__" or not scope.module.path.endswith("__init__.py"):
+        return None
+    dotted = f"{own}.{name}"
+    return load(ev, dotted, 0, at) if ev.world.has_module(dotted, scope.module.path, 0) else None

@@ -1,0 +1,98 @@
+"""Names: reading along the scopes, binding, deleting."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.values import At, Const, Lib, Scope, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_BUILTINS = frozenset(dir(builtins))
+
+
+def find_slot(ev: Evaluator, name: str) -> Slot | None:
+    """The slot of a name as the current code sees it; None where no scope has it."""
+    frame = ev.frame
+    address: int | None = frame.outer.get(name, frame.scope)
+    first = True
+    while address is not None:
+        scope = ev.scope_at(address)
+        slot = scope.names.get(name)
+        if slot is not None and (first or scope.kind != "class"):
+            return slot
+        first = False
+        address = scope.parent
+    return None
+
+
+def read_name(ev: Evaluator, name: str, at: At) -> Value:
+    """The value of a name.
+
+    Raises:
+        PathEndsError: where no scope, nor Python itself, has the name (a NameError in the job).
+    """
+    slot = find_slot(ev, name)
+    if slot is not None:
+        if slot.optional:
+            ev.risk()
+        return slot.value
+    if name in _BUILTINS:
+        return Lib(f"builtins.{name}", at)
+    if name == "__file__":
+        return Const(at.module.path.rsplit("/", 1)[-1], at)
+    module = ev.scope_at(_module_scope(ev))
+    if module.open is not None:
+        return Unknown(module.open.reason, at)
+    unbound = ev.libraries.unbound(name)
+    if unbound is not None:
+        return unbound(ev, at)
+    ev.risk()
+    return Unknown(f"the name {name} is not defined", at)
+
+
+def _module_scope(ev: Evaluator) -> int:
+    address = ev.frame.scope
+    while True:
+        scope = ev.scope_at(address)
+        if scope.parent is None:
+            return address
+        address = scope.parent
+
+
+def assign_name(ev: Evaluator, name: str, value: Value, at: At) -> None:
+    """Bind a name in the current scope, or in the one its `global` or `nonlocal` names."""
+    address = ev.frame.outer.get(name, ev.frame.scope)
+    scope = ev.scope_at(address)
+    while scope.kind == "comprehension" and scope.parent is not None and name not in scope.names:
+        address, scope = scope.parent, ev.scope_at(scope.parent)
+    put_name(ev, address, name, value, at)
+
+
+def put_name(ev: Evaluator, address: int, name: str, value: Value, at: At | None) -> None:
+    """Bind a name in the scope at an address."""
+    scope = ev.scope_at(address)
+    names = {**scope.names, name: Slot(value, False, at)}
+    ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open))
+
+
+def delete_name(ev: Evaluator, name: str) -> None:
+    """Unbind a name."""
+    address = ev.frame.outer.get(name, ev.frame.scope)
+    scope = ev.scope_at(address)
+    names = {key: slot for key, slot in scope.names.items() if key != name}
+    ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open))
+
+
+def declare_outer(ev: Evaluator, names: list[str], *, is_global: bool) -> None:
+    """`global` and `nonlocal`: where the names live from now on."""
+    for name in names:
+        address = _module_scope(ev)
+        if not is_global:
+            parent = ev.scope_at(ev.frame.scope).parent
+            while parent is not None and name not in ev.scope_at(parent).names:
+                parent = ev.scope_at(parent).parent
+            address = parent if parent is not None else address
+        ev.frame.outer[name] = address

@@ -1,0 +1,141 @@
+"""What a library model is, and what it is given.
+
+A library model is a module of `library/`, found by import name in a table of strings and loaded on first use. It says
+what the library's names mean, in up to six tables:
+
+- `FUNCTIONS`: name below the import name (`safe_load`, `path.join`) -> what a call yields or records. A class is a
+  function here: calling it makes an instance.
+- `METHODS`: `Class.method` -> what calling it on an instance does; `call.receiver` is the instance.
+- `ATTRIBUTES`: `Class.attribute` -> what reading it from an instance yields.
+- `VALUES`: name -> what reading it from the module yields, for constants and names that are not functions.
+- `SETTERS`: `Class`, or `""` for the module itself -> what assigning an attribute does, where it does more than keep it.
+- `MEMBERS`: module name (`""` for the library itself) -> what reading a name from it yields that no other table has.
+
+A handler keeps no state of its own: what it must remember it puts on the heap, so that branches join right. It returns
+`ev.unknown(...)` where it cannot know, and ends the path with `ev.raises(...)` where the real call raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+from inputgen.interpret.values import At, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+@dataclass(frozen=True, slots=True)
+class Arguments:
+    """The evaluated arguments of a call.
+
+    Attributes:
+        positional: in order, star arguments spread.
+        named: keyword arguments by name, `**` spread.
+        open: why there may be further arguments (a `*` or `**` of something not known); None where this is all.
+        optional: names that are given only on some paths (optional keys of a `**` dict).
+    """
+
+    positional: tuple[Value, ...] = ()
+    named: Mapping[str, Value] = ()  # type: ignore[assignment]
+    open: Unknown | None = None
+    optional: frozenset[str] = frozenset()
+
+    def get(self, position: int, name: str) -> Value | None:
+        """The argument at a position or of a name; None where it is not given."""
+        if 0 <= position < len(self.positional):
+            return self.positional[position]
+        return self.named.get(name) if self.named else None
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a library function or method.
+
+    Attributes:
+        name: the qualified name called.
+        receiver: the instance, for a method.
+        at: the call.
+    """
+
+    name: str
+    args: Arguments
+    at: At
+    receiver: Value | None = None
+
+    def arg(self, position: int, name: str) -> Value | None:
+        """The argument at a position or of a name; None where it is not given."""
+        return self.args.get(position, name)
+
+
+Handler: TypeAlias = "Callable[[Evaluator, Call], Value]"
+Getter: TypeAlias = "Callable[[Evaluator, Value, At], Value]"
+Setter: TypeAlias = "Callable[[Evaluator, Value, str, Value, At], None]"
+Members: TypeAlias = "Callable[[Evaluator, str, At], Value | None]"
+Constant: TypeAlias = "Callable[[Evaluator, At], Value]"
+
+
+class Libraries:
+    """The library models, by import name, loaded on first use.
+
+    Args:
+        table: import name -> dotted path of the model's module.
+    """
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = table
+        self._loaded: dict[str, object] = {}
+
+    def model(self, head: str) -> object | None:
+        """The model of a library, by import name."""
+        module = self._loaded.get(head)
+        if module is None and head in self._table:
+            module = self._loaded[head] = import_module(self._table[head])
+        return module
+
+    def _find(self, name: str, kind: str) -> object | None:
+        head, _, rest = name.partition(".")
+        module = self.model(head)
+        table: Mapping[str, object] = getattr(module, kind, {})
+        return table.get(rest)
+
+    def knows(self, name: str) -> bool:
+        """Whether there is a model of the library that `name` belongs to."""
+        return name.partition(".")[0] in self._table
+
+    def imported(self, ev: Evaluator, name: str, at: At) -> None:
+        """Tell a library's model that the job imports it, or a module of it (its `imported` function, if it has one)."""
+        hook = getattr(self.model(name.partition(".")[0]), "imported", None)
+        if hook is not None:
+            hook(ev, name, at)
+
+    def unbound(self, name: str) -> Constant | None:
+        """What a name that nothing defines may stand for (`launch` in a fragment without imports)."""
+        return self._find("wandb.unbound " + name, "VALUES")  # type: ignore[return-value]
+
+    def function(self, name: str) -> Handler | None:
+        """The handler of a function or class, by qualified name."""
+        return self._find(name, "FUNCTIONS")  # type: ignore[return-value]
+
+    def method(self, name: str) -> Handler | None:
+        """The handler of a method, by qualified name (`argparse.ArgumentParser.add_argument`)."""
+        return self._find(name, "METHODS")  # type: ignore[return-value]
+
+    def attribute(self, name: str) -> Getter | None:
+        """The handler of an instance's attribute, by qualified name."""
+        return self._find(name, "ATTRIBUTES")  # type: ignore[return-value]
+
+    def setter(self, name: str) -> Setter | None:
+        """The handler of attribute assignment on a class or module, by qualified name."""
+        return self._find(name, "SETTERS")  # type: ignore[return-value]
+
+    def members(self, name: str) -> Members | None:
+        """The handler of names read from a module that no table has, by qualified name of the module."""
+        return self._find(name, "MEMBERS")  # type: ignore[return-value]
+
+    def value(self, name: str) -> Constant | None:
+        """The handler of a module's constant, by qualified name."""
+        return self._find(name, "VALUES")  # type: ignore[return-value]

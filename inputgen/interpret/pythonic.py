@@ -1,0 +1,59 @@
+"""Between evaluator values and plain Python data, where everything in a value is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Ref, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+class NotKnown(Exception):  # noqa: N818 - control flow: part of a value is not known
+    """Part of a value is not known."""
+
+
+def to_python(ev: Evaluator, value: Value, depth: int = 0) -> Any:
+    """The plain Python data a value is: scalars, lists, tuples, sets and dicts.
+
+    Raises:
+        NotKnown: if any part of it is not known, or it is anything else.
+    """
+    if isinstance(value, Const):
+        return value.value
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if depth > bounds.SNAPSHOT_DEPTH:
+        raise NotKnown
+    if isinstance(obj, ListObj) and obj.rest is None:
+        items = [to_python(ev, item, depth + 1) for item in obj.items]
+        return _as_kind(obj.kind, items)
+    if isinstance(obj, DictObj) and obj.open is None and not any(slot.optional for slot in obj.entries.values()):
+        return {key: to_python(ev, slot.value, depth + 1) for key, slot in obj.entries.items()}
+    raise NotKnown
+
+
+def _as_kind(kind: m.SequenceKind, items: list[Any]) -> Any:
+    if kind == "tuple":
+        return tuple(items)
+    if kind in ("set", "frozenset"):
+        # The order in which Python would iterate over it depends on the process: no text may be made of it.
+        raise NotKnown
+    if kind != "list":
+        raise NotKnown
+    return items
+
+
+def from_python(ev: Evaluator, data: Any, at: At) -> Value:
+    """The value of plain Python data."""
+    if isinstance(data, dict):
+        return ev.new(DictObj({key: Slot(from_python(ev, item, at), False, at) for key, item in data.items()}), at)
+    if isinstance(data, list):
+        return ev.new_list([from_python(ev, item, at) for item in data], at)
+    if isinstance(data, tuple):
+        return ev.new_list([from_python(ev, item, at) for item in data], at, "tuple")
+    if data is None or isinstance(data, bool | int | float | complex | str | bytes):
+        return Const(data, at)
+    return Unknown(f"a {type(data).__name__}, which is not modelled", at)

@@ -1,0 +1,193 @@
+"""Evaluating a job from its first statement to its end: the entry of this layer."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol, cast
+
+import libcst as cst
+
+from inputgen import model as m
+from inputgen.interpret.annotations import annotated_type, declared_type
+from inputgen.interpret.calls import call
+from inputgen.interpret.evaluator import Evaluator, Frame, PathEndsError, StepsExceededError
+from inputgen.interpret.functions import all_params
+from inputgen.interpret.protocol import Arguments, Libraries
+from inputgen.interpret.state import State, join_states
+from inputgen.interpret.statements import run_block
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    Const,
+    Func,
+    Instance,
+    Lib,
+    Open,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.world import World
+    from inputgen.source.module import Module
+
+# Nested expressions and calls recurse; the depth guard and the bound on calls keep both far below this.
+_RECURSION_LIMIT = 30_000
+
+
+class _Collector(Protocol):
+    """What the W&B model offers at the end of an evaluation."""
+
+    def collect(self, ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
+        """The runs as W&B stores them, and why a run is implied; completes the declarations among the events."""
+
+
+def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defaults: bool = False) -> m.Facts:
+    """Evaluate a job as `__main__` would run, and tell what it was seen to do.
+
+    Args:
+        at_defaults: whether open values are taken at their defaults (contract, "Open value").
+    """
+    ev = Evaluator(world, libraries, at_defaults=at_defaults)
+    stopped: Unknown | None = None
+    with _deep_recursion():
+        try:
+            _run_main(ev, module)
+            _run_uncalled(ev, module)
+        except (StepsExceededError, RecursionError) as bound:
+            if isinstance(bound, RecursionError):
+                ev.record(m.BoundReached("nesting", _RECURSION_LIMIT, None))
+            stopped = Unknown("the evaluation stopped at its bound before the end of the job")
+        ev.path = _final_state(ev)
+        collector = cast(_Collector, libraries.model("wandb"))
+        ev.frames = [Frame(module, 0)]
+        runs, implied = collector.collect(ev, stopped)
+    files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
+    return m.Facts(module.path, tuple(ev.events), runs, implied, files)
+
+
+@contextmanager
+def _deep_recursion() -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+def _run_main(ev: Evaluator, module: Module) -> None:
+    scope = ev.new(Scope("module", module, {"__name__": Slot(Const("__main__"))}), None)
+    ev.frames.append(Frame(module, scope.addr))
+    run_block(ev, module.tree)
+
+
+def _final_state(ev: Evaluator) -> State:
+    """The state the job ends in: past its last statement, else where it exits, else where it raises."""
+    if ev.path is not None:
+        return ev.path
+    for kind in ("exit", "raise"):
+        state = join_states([state for ended, state in ev.ends if ended == kind], True)
+        if state is not None:
+            return state
+    return State({})
+
+
+def _run_uncalled(ev: Evaluator, module: Module) -> None:
+    """Enter the functions that use W&B and that nothing calls, once each, callers before what they call."""
+    state = _final_state(ev)
+    main = ev.frames[0]
+    ev.frames = [main]
+    if main.scope not in state.heap:
+        return
+    scope = cast(Scope, state.heap[main.scope])
+    candidates = [
+        (func, owner) for func, owner in _functions(scope, state) if func.module is module and _uses_wandb(func, scope)
+    ]
+    called = [_names_in(func.node) for func, _ in candidates]
+    order = sorted(
+        range(len(candidates)),
+        key=lambda i: any(candidates[i][0].name in names for j, names in enumerate(called) if j != i),
+    )
+    for index in order:
+        func, owner = candidates[index]
+        if id(func.node) not in ev.entered:
+            ev.path = _final_state(ev).fork(certain=False)
+            _enter(ev, func, owner)
+    if ev.path is not None:
+        ev.path.certain = True
+
+
+def _functions(scope: Scope, state: State) -> list[tuple[Func, Ref | None]]:
+    """The functions and methods a module defines, in source order, with the class of a method."""
+    found: list[tuple[Func, Ref | None]] = []
+    for slot in scope.names.values():
+        value = slot.value
+        if isinstance(value, Func):
+            found.append((value, None))
+        elif isinstance(value, Ref):
+            obj = state.heap.get(value.addr)
+            if isinstance(obj, ClassObj):
+                body = cast(Scope, state.heap[obj.scope])
+                found.extend((item.value, value) for item in body.names.values() if isinstance(item.value, Func))
+    return found
+
+
+def _names_in(node: cst.CSTNode) -> set[str]:
+    names: set[str] = set()
+    pending = [node]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, cst.Name):
+            names.add(current.value)
+        pending.extend(current.children)
+    return names
+
+
+def _uses_wandb(func: Func, scope: Scope) -> bool:
+    bound = {name for name, slot in scope.names.items() if isinstance(slot.value, Lib) and _is_wandb(slot.value.name)}
+    return not bound.union({"wandb", "launch"}).isdisjoint(_names_in(func.node))
+
+
+def _is_wandb(name: str) -> bool:
+    return name.split(".")[0] == "wandb" or name.startswith("inputgen.runtime")
+
+
+def _enter(ev: Evaluator, func: Func, owner: Ref | None) -> None:
+    """Enter a function whose caller is not known, its parameters typed by annotation and default."""
+    at = At(func.module, func.node)
+    ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func)))))
+    receiver: list[Value] = []
+    callee: Value = func
+    if owner is not None and func.kind in ("function", "property"):
+        reason = Unknown(f"the caller of {func.name} is not known", at)
+        callee = Bound(ev.new(Instance(owner, {}, reason), at), func, at)
+        receiver = [callee]
+    params = all_params(func.node.params)[len(receiver) :]
+    named = {param.name.value: _parameter(ev, func, param) for param in params}
+    try:
+        call(ev, callee, Arguments((), named), at)
+    except PathEndsError:
+        ev.path = None
+
+
+def name_node(func: Func) -> cst.CSTNode:
+    """The node to show for a function: its name."""
+    return func.node.name if isinstance(func.node, cst.FunctionDef) else func.node
+
+
+def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
+    default = dict(func.defaults).get(param.name.value)
+    at = At(func.module, param)
+    annotation = annotated_type(ev, param.annotation.annotation) if param.annotation is not None else None
+    if annotation is not None:
+        return Open(declared_type(annotation, default), default, "parameter", at)
+    if default is not None:
+        return default
+    return Unknown(f"the caller of {func.name} is not known", at)

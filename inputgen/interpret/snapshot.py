@@ -1,0 +1,144 @@
+"""Snapshots: evaluator values as the frozen values of `model`, with spans instead of nodes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_KINDS: dict[str, m.ObjectKind] = {
+    "argparse.Namespace": "namespace",
+    "types.SimpleNamespace": "namespace",
+    "builtins.slice": "slice",
+    "pathlib.Path": "path",
+    "enum.Enum": "enum",
+    "pydantic.BaseModel": "pydantic",
+    "datetime.datetime": "time",
+    "datetime.date": "time",
+    "datetime.time": "time",
+    "datetime.timedelta": "time",
+    "decimal.Decimal": "number",
+    "fractions.Fraction": "number",
+    "builtins.file": "file",
+}
+
+
+def snapshot(ev: Evaluator, value: Value) -> m.Value:
+    """The frozen value of an evaluator value; one that contains itself is unknown there."""
+    return _Snapshot(ev).of(value, frozenset(), 0)
+
+
+class _Snapshot:
+    def __init__(self, ev: Evaluator) -> None:
+        self.ev = ev
+
+    def span(self, at: At | None) -> m.Span | None:
+        return None if at is None else self.ev.span(at)
+
+    def of(self, value: Value, inside: frozenset[int], depth: int) -> m.Value:
+        span = self.span(value.at)
+        if depth > bounds.SNAPSHOT_DEPTH:
+            return m.Unknown("it is nested too deep", span)
+        if isinstance(value, Const):
+            return m.Object("class", "ellipsis", "...", span=span) if value.value is ... else m.Known(value.value, span)
+        if isinstance(value, Open):
+            default = self.of(value.default, inside, depth + 1) if value.default is not None else None
+            return m.Typed(value.type, default, value.origin, span)
+        if isinstance(value, Choice):
+            return m.Choice(tuple(self.of(option, inside, depth + 1) for option in value.options), span)
+        if isinstance(value, Unknown):
+            return m.Unknown(value.reason, span)
+        if isinstance(value, Ref):
+            if value.addr in inside:
+                return m.Unknown("it contains itself", span)
+            return self._object(value, inside | {value.addr}, depth, span)
+        return self._callable(value, span)
+
+    def _callable(self, value: Lib | Func | Bound, span: m.Span | None) -> m.Value:
+        if isinstance(value, Lib):
+            known = self.ev.libraries.function(value.name) is not None or value.name.startswith("builtins.")
+            if known:
+                return m.Object("callable", "builtin_function_or_method", value.name, span=span)
+            return m.Unknown(f"{value.name} is not known", span)
+        name = value.name if isinstance(value, Func) else "method"
+        return m.Object("callable", "function", name, span=span)
+
+    def _object(self, ref: Ref, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        obj = self.ev.get(ref)
+        if isinstance(obj, ListObj):
+            items = tuple(self.of(item, inside, depth + 1) for item in obj.items)
+            rest = self.of(obj.rest, inside, depth + 1) if obj.rest is not None else None
+            return m.Sequence(obj.kind, items, rest, span)
+        if isinstance(obj, DictObj):
+            return self._mapping(obj.entries, obj.open, inside, depth, span)
+        if isinstance(obj, Instance):
+            return self._instance(ref, obj, inside, depth, span)
+        if isinstance(obj, ClassObj):
+            return m.Object("class", "type", obj.name, span=span)
+        assert isinstance(obj, Scope), "the heap holds no other objects"
+        return m.Object("module", "module", obj.module.path, span=span)
+
+    def _mapping(
+        self,
+        slots: dict,
+        open_: Unknown | None,
+        inside: frozenset[int],
+        depth: int,
+        span: m.Span | None,  # type: ignore[type-arg]
+    ) -> m.Mapping:
+        entries = tuple(
+            m.Entry(key, self.of(slot.value, inside, depth + 1), slot.optional, self.span(slot.at or slot.value.at))
+            for key, slot in slots.items()
+        )
+        reason = m.Unknown(open_.reason, self.span(open_.at)) if open_ is not None else None
+        return m.Mapping(entries, reason, span)
+
+    def _instance(self, ref: Ref, obj: Instance, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        kind, name = self._kind(obj)
+        if isinstance(obj.cls, Unknown):
+            return m.Unknown(obj.cls.reason, span)
+        shown: dict[str, Slot] = {key: slot for key, slot in obj.attrs.items() if " " not in key}
+        if kind == "enum":
+            member, held = obj.attrs.get("name"), obj.attrs.get("value")
+            label = member.value.value if member is not None and isinstance(member.value, Const) else None
+            inner = self.of(held.value, inside, depth + 1) if held is not None else None
+            return m.Object(kind, name, label if isinstance(label, str) else None, inner, span=span)
+        text = obj.attrs.get("as text")
+        value = self.of(text.value, inside, depth + 1) if text is not None else None
+        fields = self._mapping(shown, obj.open, inside, depth, None)
+        return m.Object(kind, name, None, value, fields, span)
+
+    def _kind(self, obj: Instance) -> tuple[m.ObjectKind, str]:
+        name = "object"
+        for index, base in enumerate(linearised(self.ev, obj.cls)):
+            cls = self.ev.get(base) if isinstance(base, Ref) else None
+            here = base.name if isinstance(base, Lib) else cls.name if isinstance(cls, ClassObj) else "object"
+            name = here if index == 0 else name
+            if isinstance(base, Lib) and base.name in _KINDS:
+                return _KINDS[base.name], name
+        if class_attribute(self.ev, obj.cls, "dataclass options") is not None:
+            return "dataclass", name
+        return "instance", name

@@ -1,0 +1,244 @@
+"""Statements: one small function for each kind of node, in a table by node type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from inputgen.interpret.assign import assign, assign_augmented, delete
+from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.calls import call
+from inputgen.interpret.classes import decorate, define_class
+from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.functions import function_value
+from inputgen.interpret.loops import run_for, run_while
+from inputgen.interpret.matching import run_match
+from inputgen.interpret.modules import import_from, import_modules
+from inputgen.interpret.names import assign_name, declare_outer
+from inputgen.interpret.operators import truth
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.refine import refine
+from inputgen.interpret.state import join_states
+from inputgen.interpret.tries import run_try
+from inputgen.interpret.values import Choice, Const, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def run_block(ev: Evaluator, block: cst.BaseSuite | cst.Module) -> None:
+    """Run the statements of a block until the path ends."""
+    for statement in block.body:
+        if ev.path is None:
+            return
+        run_statement(ev, statement)
+
+
+def run_statement(ev: Evaluator, node: cst.CSTNode) -> None:
+    """Run one statement; a path that raises in it ends here."""
+    if isinstance(node, cst.SimpleStatementLine):
+        for small in node.body:
+            if ev.path is not None:
+                run_statement(ev, small)
+        return
+    ev.step(ev.at(node))
+    handler = STATEMENTS.get(type(node))
+    if handler is None:
+        return
+    try:
+        handler(ev, node)
+    except PathEndsError:
+        ev.path = None
+
+
+def _expression(ev: Evaluator, node: cst.Expr) -> None:
+    if not isinstance(node.value, cst.SimpleString):  # a docstring
+        ev.eval(node.value)
+
+
+def _assign(ev: Evaluator, node: cst.Assign) -> None:
+    value = ev.eval(node.value)
+    for target in node.targets:
+        assign(ev, target.target, value)
+
+
+def _annotated(ev: Evaluator, node: cst.AnnAssign) -> None:
+    if node.value is not None:
+        assign(ev, node.target, ev.eval(node.value))
+    elif isinstance(node.target, cst.Name) and ev.scope_at(ev.frame.scope).kind == "class":
+        # A field without a default: its name and place are known to dataclasses and models.
+        assign_name(ev, f"annotation {node.target.value}", Const(None, ev.at(node)), ev.at(node.target))
+
+
+def _delete(ev: Evaluator, node: cst.Del) -> None:
+    delete(ev, node.target)
+
+
+def _return(ev: Evaluator, node: cst.Return) -> None:
+    value = Const(None, ev.at(node)) if node.value is None else ev.eval(node.value)
+    ev.frame.returns.append((ev.state, value))
+    ev.path = None
+    ev.ended_by_raise = False
+
+
+def _raise(ev: Evaluator, node: cst.Raise) -> None:
+    name = "an exception"
+    if node.exc is not None:
+        callee = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
+        if isinstance(callee, cst.Name):
+            name = callee.value
+        elif isinstance(callee, cst.Attribute):
+            name = callee.attr.value
+    if name == "SystemExit":
+        raise ev.exits()
+    raise ev.raises(name, ev.at(node))
+
+
+def _assert(ev: Evaluator, node: cst.Assert) -> None:
+    known = truth(ev, ev.eval(node.test))
+    if known is False:
+        raise ev.raises("AssertionError", ev.at(node))
+    if known is None:
+        ev.risk()
+        refine(ev, node.test, True)
+
+
+def _break(ev: Evaluator, _: cst.Break) -> None:
+    if ev.frame.loops:
+        ev.frame.loops[-1].breaks.append(ev.state)
+    ev.path = None
+    ev.ended_by_raise = False
+
+
+def _continue(ev: Evaluator, _: cst.Continue) -> None:
+    if ev.frame.loops:
+        ev.frame.loops[-1].continues.append(ev.state)
+    ev.path = None
+    ev.ended_by_raise = False
+
+
+def _global(ev: Evaluator, node: cst.Global | cst.Nonlocal) -> None:
+    declare_outer(ev, [item.name.value for item in node.names], is_global=isinstance(node, cst.Global))
+
+
+def _if(ev: Evaluator, node: cst.If) -> None:
+    value = ev.eval(node.test)
+    known = truth(ev, value)
+    if known is not None:
+        if known:
+            run_block(ev, node.body)
+        elif node.orelse is not None:
+            _run_else(ev, node.orelse)
+        return
+    start = ev.state
+    ends = []
+    jumped = False
+    for truthy in (True, False):
+        ev.path = start.fork()
+        try:
+            refine(ev, node.test, truthy)
+            if truthy:
+                run_block(ev, node.body)
+            elif node.orelse is not None:
+                _run_else(ev, node.orelse)
+        except PathEndsError:
+            ev.path = None
+        if ev.path is not None:
+            ends.append(ev.path)
+        else:
+            jumped = jumped or not ev.ended_by_raise
+    # A path that raises ends the job: what follows is then the only way on, and as certain as before.
+    ev.path = join_states(ends, start.certain and not jumped)
+
+
+def _run_else(ev: Evaluator, orelse: cst.If | cst.Else) -> None:
+    if isinstance(orelse, cst.If):
+        run_statement(ev, orelse)
+    else:
+        run_block(ev, orelse.body)
+
+
+def _with(ev: Evaluator, node: cst.With) -> None:
+    managers: list[Value] = []
+    for item in node.items:
+        at = ev.at(item)
+        manager = ev.eval(item.item)
+        managers.append(manager)
+        entered = enter(ev, manager, item)
+        if item.asname is not None:
+            assign(ev, item.asname.name, entered)
+        ev.step(at)
+    run_block(ev, node.body)
+    if ev.path is None:
+        return
+    for manager, item in zip(reversed(managers), reversed(node.items), strict=True):
+        leave(ev, manager, item)
+
+
+def enter(ev: Evaluator, manager: Value, node: cst.CSTNode) -> Value:
+    """What `with manager as x` binds."""
+    at = ev.at(node)
+    if isinstance(manager, Choice):
+        return ev.each(manager, lambda option: enter(ev, option, node))
+    method = find_attribute(ev, manager, "__enter__", at)
+    if method is None:
+        reason = manager.reason if isinstance(manager, Unknown) else "entered from an object that is not modelled"
+        return Unknown(reason, manager.at or at)
+    return call(ev, method, Arguments(), at)
+
+
+def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
+    """Leave a `with` block without an exception."""
+    at = ev.at(node)
+    if isinstance(manager, Choice):
+        ev.each(manager, lambda option: (leave(ev, option, node), Const(None))[1])
+        return
+    method = find_attribute(ev, manager, "__exit__", at)
+    if method is not None:
+        call(ev, method, Arguments((Const(None), Const(None), Const(None))), at)
+
+
+def _function(ev: Evaluator, node: cst.FunctionDef) -> None:
+    at = ev.at(node)
+    func = function_value(ev, node, node.name.value, ev.frame.owner)
+    value: Value = func
+    for decorator in reversed(node.decorators):
+        value = decorate(ev, ev.eval(decorator.decorator), value, at)
+    assign_name(ev, node.name.value, value, at)
+
+
+def _import(ev: Evaluator, node: cst.Import) -> None:
+    import_modules(ev, node)
+
+
+def _import_from(ev: Evaluator, node: cst.ImportFrom) -> None:
+    import_from(ev, node)
+
+
+STATEMENTS: dict[type, Callable[[Any, Any], None]] = {
+    cst.Expr: _expression,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: assign_augmented,
+    cst.Del: _delete,
+    cst.Return: _return,
+    cst.Raise: _raise,
+    cst.Assert: _assert,
+    cst.Break: _break,
+    cst.Continue: _continue,
+    cst.Global: _global,
+    cst.Nonlocal: _global,
+    cst.If: _if,
+    cst.For: run_for,
+    cst.While: run_while,
+    cst.Try: run_try,
+    cst.TryStar: run_try,
+    cst.With: _with,
+    cst.Match: run_match,
+    cst.FunctionDef: _function,
+    cst.ClassDef: define_class,
+    cst.Import: _import,
+    cst.ImportFrom: _import_from,
+}

@@ -1,0 +1,214 @@
+"""Subscripts: `value[key]`, `value[key] = x`, `del value[key]`, and slices."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.mappings import (
+    has_key_of,
+    key_of,
+    read,
+    with_key,
+    with_unknown_key,
+    without_key,
+    without_unknown_key,
+)
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.model.types import STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
+    """`value[key]`.
+
+    Raises:
+        PathEndsError: where the key is surely not there.
+    """
+    if isinstance(value, Choice):
+        return ev.each(value, lambda option: get_item(ev, option, key, at))
+    if isinstance(value, Unknown):
+        ev.risk()
+        return Unknown(value.reason, value.at)
+    if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, not from here
+        return value
+    if isinstance(value, Const) and isinstance(value.value, str | bytes):
+        return _of_text(ev, value, key, at)
+    if isinstance(value, Open) and value.type == STR:
+        return Open(STR, None, value.origin, at)
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, DictObj):
+        return _of_dict(ev, value, obj, key, at)
+    if isinstance(obj, ListObj):
+        return ev.each(key, lambda index: _of_list(ev, obj, index, at))
+    method = find_attribute(ev, value, "__getitem__", at)
+    if method is not None:
+        from inputgen.interpret.calls import call
+
+        return call(ev, method, Arguments((key,)), at)
+    if isinstance(obj, Instance) or obj is None:
+        return ev.unknown("an element of an object that is not known", at)
+    return value  # a class or module: a generic alias
+
+
+def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> Value:
+    slot = read(ev, obj, key, at)
+    if obj.default_factory is not None and (slot is None or slot.optional):
+        from inputgen.interpret.calls import call
+
+        made = call(ev, obj.default_factory, Arguments(), at)
+        if slot is None:
+            set_item(ev, value, key, made, at)
+        return made if slot is None else join(slot.value, made)
+    if slot is None:
+        raise ev.raises(f"KeyError: {key.value!r}" if isinstance(key, Const) else "KeyError", at)
+    if slot.optional:
+        ev.risk()
+    return slot.value
+
+
+def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
+    bounds = slice_of(ev, index)
+    if bounds is not None:
+        if obj.rest is not None:
+            every = choice_of([*obj.items, obj.rest])
+            return ev.new(ListObj(obj.kind, (), every), at)
+        return ev.new(ListObj(obj.kind, obj.items[bounds]), at)
+    if isinstance(index, Const) and isinstance(index.value, int):
+        position = index.value
+        if 0 <= position < len(obj.items):
+            return obj.items[position]
+        if obj.rest is None:
+            if -len(obj.items) <= position < 0:
+                return obj.items[position]
+            raise ev.raises(f"IndexError: {obj.kind} index out of range", at)
+    ev.risk()
+    every_item = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
+    if not every_item:
+        raise ev.raises(f"IndexError: {obj.kind} index out of range", at)
+    return choice_of(every_item)
+
+
+def _of_text(ev: Evaluator, text: Const, key: Value, at: At) -> Value:
+    bounds = slice_of(ev, key)
+    index = key.value if isinstance(key, Const) and isinstance(key.value, int) else bounds
+    if index is None:
+        return Open(STR, None, "computed", at)
+    try:
+        return Const(text.value[index], at)  # type: ignore[index]
+    except IndexError:
+        raise ev.raises("IndexError: string index out of range", at) from None
+
+
+def slice_of(ev: Evaluator, value: Value) -> slice | None:
+    """The slice a value is, with known bounds; None for anything else."""
+    obj = ev.instance_at(value)
+    if obj is None or obj.cls != Lib("builtins.slice"):
+        return None
+    parts = [obj.attrs[name].value for name in ("start", "stop", "step")]
+    if any(not isinstance(part, Const) or not isinstance(part.value, int | None) for part in parts):
+        return None
+    start, stop, step = (part.value for part in parts if isinstance(part, Const))
+    return None if step == 0 else slice(start, stop, step)  # type: ignore[type-var]
+
+
+def set_item(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
+    """`target[key] = value`."""
+    if isinstance(target, Choice):
+        ev.each(target, lambda option: _set_one(ev, option, key, value, at))
+    else:
+        _set_one(ev, target, key, value, at)
+
+
+def _set_one(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> Value:
+    obj = ev.get(target) if isinstance(target, Ref) else None
+    if isinstance(obj, DictObj) and isinstance(target, Ref):
+        set_in_dict(ev, target, obj, key, value, at)
+    elif isinstance(obj, ListObj) and isinstance(target, Ref):
+        _set_in_list(ev, target, obj, key, value)
+    else:
+        method = find_attribute(ev, target, "__setitem__", at)
+        if method is not None:
+            from inputgen.interpret.calls import call
+
+            call(ev, method, Arguments((key, value)), at)
+        elif isinstance(target, Const):
+            raise ev.raises(f"TypeError: {type(target.value).__name__!r} object does not support item assignment", at)
+    return value
+
+
+def set_in_dict(ev: Evaluator, target: Ref, obj: DictObj, key: Value, value: Value, at: At) -> None:
+    """Set a key of a dict; one of several keys, or one that is not known, leaves every answer open."""
+    if has_key_of(ev, key):
+        ev.put(target, with_key(obj, key_of(ev, key), value, at))
+    elif isinstance(key, Choice) and all(has_key_of(ev, option) for option in key.options):
+        for option in key.options:
+            name = key_of(ev, option)
+            before = obj.entries.get(name)
+            if before is None:
+                obj = with_key(obj, name, value, at, optional=True)
+            else:
+                obj = with_key(obj, name, join(before.value, value), at, optional=before.optional)
+        ev.put(target, obj)
+    else:
+        reason = key.reason if isinstance(key, Unknown) else "a key is written whose name is not known"
+        ev.put(target, with_unknown_key(obj, value, Unknown(reason, at)))
+
+
+def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: Value) -> None:
+    if isinstance(index, Const) and isinstance(index.value, int) and obj.rest is None:
+        position = index.value
+        if -len(obj.items) <= position < len(obj.items):
+            items = list(obj.items)
+            items[position] = value
+            ev.put(target, ListObj(obj.kind, tuple(items)))
+            return
+    items = [join(item, value) for item in obj.items]
+    slice_given = slice_of(ev, index) is not None or ev.instance_at(index) is not None
+    rest = obj.rest if not slice_given else Unknown("a slice of the list is replaced")
+    if slice_given:
+        rest_values = [*items, rest] if rest is not None else items
+        ev.put(target, ListObj(obj.kind, (), choice_of(rest_values)))
+        return
+    ev.put(target, ListObj(obj.kind, tuple(items), None if rest is None else join(rest, value)))
+
+
+def delete_item(ev: Evaluator, target: Value, key: Value, at: At) -> None:
+    """`del target[key]`."""
+    if isinstance(target, Choice):
+        ev.each(target, lambda option: _delete_one(ev, option, key, at))
+    else:
+        _delete_one(ev, target, key, at)
+
+
+def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
+    obj = ev.get(target) if isinstance(target, Ref) else None
+    if isinstance(obj, DictObj) and isinstance(target, Ref):
+        if has_key_of(ev, key):
+            if key_of(ev, key) not in obj.entries and obj.open is None:
+                raise ev.raises(f"KeyError: {key_of(ev, key)!r}", at)
+            ev.put(target, without_key(obj, key_of(ev, key)))
+        else:
+            ev.put(target, without_unknown_key(obj))
+    elif isinstance(obj, ListObj) and isinstance(target, Ref):
+        _delete_from_list(ev, target, obj, key)
+    return target
+
+
+def _delete_from_list(ev: Evaluator, target: Ref, obj: ListObj, key: Value) -> None:
+    items = list(obj.items)
+    bounds = slice_of(ev, key)
+    index = key.value if isinstance(key, Const) and isinstance(key.value, int) else bounds
+    if index is None or obj.rest is not None:
+        every = [*items, *([obj.rest] if obj.rest is not None else [])]
+        ev.put(target, ListObj(obj.kind, (), choice_of(every) if every else None))
+        return
+    try:
+        del items[index]
+    except IndexError:
+        return
+    ev.put(target, ListObj(obj.kind, tuple(items)))

@@ -1,0 +1,200 @@
+"""Text: f-strings, `%` formatting, `str.format`, and what `str(value)` gives."""
+
+from __future__ import annotations
+
+import re
+import string
+from typing import TYPE_CHECKING, Any
+
+import libcst as cst
+
+from inputgen.interpret import bounds
+from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.values import At, Choice, Const, Open, Unknown, Value
+from inputgen.model.types import STR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def some_text(at: At) -> Open:
+    """A text whose content is not known."""
+    return Open(STR, None, "computed", at)
+
+
+def text_of(ev: Evaluator, value: Value, at: At) -> Value:
+    """`str(value)`."""
+    if isinstance(value, Choice):
+        return ev.each(value, lambda option: text_of(ev, option, at))
+    if isinstance(value, Open):
+        default = text_of(ev, value.default, at) if value.default is not None else None
+        return Open(STR, default if isinstance(default, Const) else None, value.origin, at)
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return value
+    try:
+        text = str(to_python(ev, value))
+    except (NotKnown, ValueError):  # ValueError: an int of too many digits
+        from inputgen.interpret.attributes import library_protocol
+
+        own = library_protocol(ev, value, "as text", at)
+        return some_text(at) if own is None else own
+    return Const(text, at) if len(text) <= bounds.TEXT else some_text(at)
+
+
+def apply_known(ev: Evaluator, values: Sequence[Value], at: At, function: Callable[..., Any]) -> Value:
+    """A pure function from values to text: on constants, on each choice, and on the defaults of open values."""
+    for index, value in enumerate(values):
+        if isinstance(value, Choice):
+            if len(value.options) * len(values) > bounds.PRODUCT:
+                return some_text(at)
+            arms = [[*values[:index], option, *values[index + 1 :]] for option in value.options]
+            return ev.branch([lambda arm=arm: apply_known(ev, arm, at, function) for arm in arms])  # type: ignore[misc]
+    opens = [value for value in values if isinstance(value, Open)]
+    plain = [value.default if isinstance(value, Open) else value for value in values]
+    try:
+        known = [to_python(ev, value) if value is not None else _not_known() for value in plain]
+        text = function(*known)
+    except NotKnown:
+        return some_text(at)
+    except Exception as error:  # the job's own call raises it
+        if opens:
+            return some_text(at)
+        raise ev.raises(f"{type(error).__name__}: {error}", at) from None
+    if not isinstance(text, str) or len(text) > bounds.TEXT:
+        return some_text(at)
+    return Open(STR, Const(text, at), opens[0].origin, at) if opens else Const(text, at)
+
+
+def _not_known() -> Any:
+    raise NotKnown
+
+
+def format_value(value: Any, conversion: str | None, spec: str) -> str:
+    """`format(value, spec)` after a conversion, refusing widths past the bound.
+
+    Raises:
+        NotKnown: for a width past the bound.
+    """
+    if any(int(number) > bounds.TEXT for number in re.findall(r"\d{1,20}", spec)):
+        raise NotKnown
+    converted = {"r": repr, "s": str, "a": ascii}[conversion](value) if conversion else value
+    return format(converted, spec)
+
+
+def formatted_string(ev: Evaluator, node: cst.FormattedString) -> Value:
+    """An f-string."""
+    at = ev.at(node)
+    raw = "r" in node.prefix.lower()
+    parts: list[Value] = []
+    for part in node.parts:
+        if isinstance(part, cst.FormattedStringText):
+            parts.append(Const(_text_part(part.value, raw), at))
+        else:
+            assert isinstance(part, cst.FormattedStringExpression), "an f-string has texts and expressions"
+            parts.append(_expression_part(ev, part, at))
+    return apply_known(ev, parts, at, lambda *texts: "".join(texts))
+
+
+def _text_part(text: str, raw: bool) -> str:
+    plain = text.replace("{{", "{").replace("}}", "}")
+    return plain if raw or "\\" not in plain else unescape(plain)
+
+
+def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At) -> Value:
+    value = ev.eval(part.expression)
+    spec_parts = [
+        Const(piece.value, at) if isinstance(piece, cst.FormattedStringText) else _expression_part(ev, piece, at)  # type: ignore[arg-type]
+        for piece in part.format_spec or ()
+    ]
+    conversion = part.conversion or ("r" if part.equal is not None and not part.format_spec else None)
+    spec = apply_known(ev, spec_parts, at, lambda *texts: "".join(texts)) if spec_parts else Const("", at)
+    if part.equal is not None:
+        label = ev.frame.module.tree.code_for_node(part.expression) + "="
+        return apply_known(ev, [value, spec], at, lambda v, s: label + format_value(v, conversion, s))
+    if conversion is None and not spec_parts:
+        return text_of(ev, value, at)
+    return apply_known(ev, [value, spec], at, lambda v, s: format_value(v, conversion, s))
+
+
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+_ESCAPE = re.compile(
+    r"\\(\r\n|\n|\r|[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]+\}|.)", re.DOTALL
+)
+
+
+def unescape(text: str, *, binary: bool = False) -> str:
+    """The text with Python's escape sequences resolved (Language Reference, 2.4.1.1)."""
+
+    def replace(match: re.Match[str]) -> str:
+        body = match.group(1)
+        if body in _ESCAPES:
+            return _ESCAPES[body]
+        if body[0] in "\r\n":
+            return ""
+        if body[0] in "01234567":
+            return chr(int(body, 8))
+        if body[0] == "x" and len(body) == 3:
+            return chr(int(body[1:], 16))
+        if body[0] in "uU" and len(body) > 1 and not binary:
+            return chr(min(int(body[1:], 16), 0x10FFFF))
+        if body[0] == "N" and len(body) > 1 and not binary:
+            import unicodedata
+
+            try:
+                return unicodedata.lookup(body[2:-1])
+            except KeyError:
+                return match.group(0)
+        return match.group(0)
+
+    return _ESCAPE.sub(replace, text)
+
+
+def literal_text(source: str) -> str | bytes:
+    """The value of a string literal token, prefix and quotes included."""
+    start = 0
+    while source[start] not in "'\"":
+        start += 1
+    prefix = source[:start].lower()
+    quote = 3 if source[start : start + 3] in ("'''", '"""') else 1
+    body = source[start + quote : len(source) - quote].replace("\r\n", "\n")
+    binary = "b" in prefix
+    if "\\" in body and "r" not in prefix:
+        body = unescape(body, binary=binary)
+    return body.encode("latin-1", "replace") if binary else body
+
+
+def percent_format(ev: Evaluator, left: Value, right: Value, at: At) -> Value:
+    """`template % values`."""
+    from inputgen.interpret.operators import BINARY, check_size
+
+    def apply(template: str, values: Any) -> Any:
+        check_size("%", template, values)
+        return BINARY["%"](template, values)
+
+    try:
+        return apply_known(ev, [left, right], at, apply)
+    except ValueError:
+        return some_text(at)
+
+
+class _SafeFormatter(string.Formatter):
+    """`str.format` without attribute access: a template of the job must not reach into the evaluator's data."""
+
+    def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
+        if "." in field_name.split("[", 1)[0] or "__" in field_name:
+            raise NotKnown
+        return super().get_field(field_name, args, kwargs)
+
+    def format_field(self, value: Any, format_spec: str) -> Any:
+        return format_value(value, None, format_spec)
+
+
+def str_format(template: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:
+    """`template.format(*args, **kwargs)` for plain data.
+
+    Raises:
+        NotKnown: for a template that reads attributes, or a width past the bound.
+    """
+    return _SafeFormatter().vformat(template, args, kwargs)

@@ -1,0 +1,137 @@
+"""`try`: handlers run on the states in which the body may have failed."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret.evaluator import PathEndsError, Try
+from inputgen.interpret.names import assign_name
+from inputgen.interpret.state import State, join_states
+from inputgen.interpret.values import Unknown
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
+    """A `try` statement."""
+    from inputgen.interpret.statements import run_block
+
+    start = ev.state
+    context = Try()
+    returns_before = len(ev.frame.returns)
+    failing = _run_body(ev, node, context)
+    if ev.path is not None and node.orelse is not None:
+        run_block(ev, node.orelse.body)
+    ends = [ev.path] if ev.path is not None else []
+    raised, uncaught = _split(context.raised, node)
+    states = [*failing, *[state for state, _ in raised]]
+    if states and node.handlers:
+        ends.extend(_run_handlers(ev, node, states))
+    ev.path = join_states(ends, start.certain)
+    for state, what in uncaught:
+        _pass_on(ev, state, what)
+    if node.finalbody is not None:
+        _run_finally(ev, node.finalbody, returns_before)
+
+
+def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar, context: Try) -> list[State]:
+    """Run the body; the states in which something unseen may have raised.
+
+    A failure somewhere inside a statement leaves a state between the one before it and the one after it: both are
+    kept.
+    """
+    from inputgen.interpret.statements import run_statement
+
+    failing: list[State] = []
+    ev.tries.append(context)
+    try:
+        for statement in node.body.body:
+            if ev.path is None:
+                break
+            before = ev.path.fork()
+            context.risky = False
+            run_statement(ev, statement)
+            if context.risky:
+                failing.append(before)
+                if ev.path is not None:
+                    failing.append(ev.path.fork())
+    finally:
+        ev.tries.pop()
+    return failing
+
+
+def _split(
+    raised: list[tuple[State, str]], node: cst.Try | cst.TryStar
+) -> tuple[list[tuple[State, str]], list[tuple[State, str]]]:
+    """The raised states that a handler may catch, and those that none can."""
+    names = [name for handler in node.handlers for name in handled_names(handler)]
+    caught, uncaught = [], []
+    for state, what in raised:
+        (caught if any(may_catch(name, what) for name in names) else uncaught).append((state, what))
+    return caught, uncaught
+
+
+def handled_names(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> list[str | None]:
+    """The names of the exceptions a handler takes; None for one that is not a plain name, or a bare `except`."""
+    kind = handler.type
+    if kind is None:
+        return [None]
+    parts = [element.value for element in kind.elements] if isinstance(kind, cst.Tuple) else [kind]
+    return [part.value if isinstance(part, cst.Name) else None for part in parts]
+
+
+def may_catch(handled: str | None, what: str) -> bool:
+    """Whether `except handled` may catch an exception described as `what` (`"KeyError: 'x'"`)."""
+    if handled is None:
+        return True
+    raised = getattr(builtins, what.split(":")[0].strip(), None)
+    caught = getattr(builtins, handled, None)
+    if isinstance(raised, type) and isinstance(caught, type):
+        return issubclass(raised, caught)
+    return True
+
+
+def _run_handlers(ev: Evaluator, node: cst.Try | cst.TryStar, states: list[State]) -> list[State]:
+    from inputgen.interpret.statements import run_block
+
+    ends = []
+    for handler in node.handlers:
+        ev.path = join_states([state.fork() for state in states], False)
+        try:
+            if handler.name is not None and isinstance(handler.name.name, cst.Name):
+                at = ev.at(handler)
+                assign_name(ev, handler.name.name.value, Unknown("an exception that was caught", at), at)
+            run_block(ev, handler.body)
+        except PathEndsError:
+            ev.path = None
+        if ev.path is not None:
+            ends.append(ev.path)
+    return ends
+
+
+def _pass_on(ev: Evaluator, state: State, what: str) -> None:
+    if ev.tries:
+        ev.tries[-1].raised.append((state, what))
+    else:
+        ev.ends.append(("raise", state))
+
+
+def _run_finally(ev: Evaluator, final: cst.Finally, returns_before: int) -> None:
+    """Run `finally` on the path that goes on, and on those that return through it."""
+    from inputgen.interpret.statements import run_block
+
+    onward = ev.path
+    through = ev.frame.returns[returns_before:]
+    del ev.frame.returns[returns_before:]
+    for state, value in through:
+        ev.path = state
+        run_block(ev, final.body)
+        if ev.path is not None:
+            ev.frame.returns.append((ev.path, value))
+    ev.path = onward
+    if onward is not None:
+        run_block(ev, final.body)

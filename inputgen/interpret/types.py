@@ -1,0 +1,37 @@
+"""The JSON types of evaluator values, as far as they can be told without the heap."""
+
+from __future__ import annotations
+
+from inputgen import model as m
+from inputgen.interpret.values import Choice, Const, Open, Unknown, Value
+from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
+
+_BY_PYTHON_TYPE: dict[type, m.Type] = {
+    bool: BOOL,
+    int: INT,
+    float: FLOAT,
+    str: STR,
+    bytes: STR,
+    complex: STR,
+    type(None): NONE,
+}
+
+NAMED: dict[str, m.Type] = {"bool": BOOL, "int": INT, "float": FLOAT, "str": STR, "None": NONE, "list": m.ListType()}
+
+
+def type_of(value: Value) -> m.Type:
+    """The type of a scalar value, an open value or a choice of them; unknown for anything else."""
+    if isinstance(value, Const):
+        return _BY_PYTHON_TYPE.get(type(value.value), m.UnknownType("it is no JSON value"))
+    if isinstance(value, Open):
+        return value.type
+    if isinstance(value, Choice):
+        return union_of([type_of(option) for option in value.options])
+    if isinstance(value, Unknown):
+        return m.UnknownType(value.reason)
+    return m.UnknownType("it is no scalar")
+
+
+def parts_of(type_: m.Type) -> tuple[m.Type, ...]:
+    """The members of a union, or the type itself."""
+    return type_.parts if isinstance(type_, m.UnionType) else (type_,)

@@ -1,0 +1,219 @@
+"""The evaluator's own values: immutable ones, references to the heap, and the objects the heap holds.
+
+Values are frozen and compare without their place (`at`), but beware: `Const(1) == Const(True)` as in Python; use
+`same` where types matter. Heap objects are replaced, never changed, so that forking a state is copying one dict.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from inputgen import model as m
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from inputgen.source.module import Module
+
+
+class At(NamedTuple):
+    """A place: a node of a module; its span is computed only if somebody asks."""
+
+    module: Module
+    node: cst.CSTNode
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A known scalar (or Ellipsis)."""
+
+    value: m.Scalar | type(...)  # type: ignore[valid-type]
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A reference to a heap object."""
+
+    addr: int
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A value of a known type that may be anything of it; `default` is what it is when nobody changes it."""
+
+    type: m.Type
+    default: Value | None = None
+    origin: m.OpenOrigin = "computed"
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several values, one for each path that could not be decided; made by `join.choice_of` only."""
+
+    options: tuple[Value, ...]
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that cannot be known, with the reason."""
+
+    reason: str
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Lib:
+    """Something of a library (or of Python itself), by its qualified name: `wandb.init`, `builtins.len`."""
+
+    name: str
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Func:
+    """A function or lambda of the project.
+
+    Attributes:
+        scope: the heap address of the scope it was defined in.
+        defaults: the values of its parameters' defaults, by name, evaluated at the definition.
+        kind: how it binds when read from a class.
+        owner: the heap address of the class it was defined in, for `super()`.
+    """
+
+    node: cst.FunctionDef | cst.Lambda
+    module: Module
+    scope: int
+    name: str
+    defaults: tuple[tuple[str, Value], ...] = ()
+    kind: str = "function"  # function, static, class, property
+    owner: int | None = None
+    generator: bool = False
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A method bound to its receiver; `method` is a project function, or the name of a method of a built-in or library type."""
+
+    receiver: Value
+    method: Func | str
+    at: At | None = field(default=None, compare=False)
+
+
+Value: TypeAlias = Const | Ref | Open | Choice | Unknown | Lib | Func | Bound
+
+Key: TypeAlias = "m.Scalar | tuple[m.Scalar, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a name, an attribute or a key holds; `optional` where it may be absent."""
+
+    value: Value
+    optional: bool = False
+    at: At | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListObj:
+    """A list, tuple, set, range, generator …: known elements, then `rest`, which further elements may be like."""
+
+    kind: m.SequenceKind
+    items: tuple[Value, ...] = ()
+    rest: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DictObj:
+    """A dict (or a subclass of it, by `type`); `open` says why further keys are possible."""
+
+    entries: dict[Key, Slot]
+    open: Unknown | None = None
+    type: str = "dict"
+    default_factory: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """An instance of a project class (`cls` is a Ref) or a library class (`cls` is a Lib).
+
+    A library model keeps its state in `attrs` too, under names that no Python code can spell (`"parser options"`).
+
+    Attributes:
+        open: why attributes may exist that are not known; None where `attrs` is all.
+    """
+
+    cls: Value
+    attrs: dict[str, Slot]
+    open: Unknown | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassObj:
+    """A class of the project."""
+
+    name: str
+    module: Module
+    node: cst.ClassDef
+    bases: tuple[Value, ...]
+    scope: int
+    decorators: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names of a module, function, class body or comprehension.
+
+    Attributes:
+        parent: where a name is looked up next; None: in the builtins.
+        open: why names may exist that are not known (a star import of a library).
+    """
+
+    kind: str  # module, function, class, comprehension
+    module: Module
+    names: dict[str, Slot]
+    parent: int | None = None
+    open: Unknown | None = None
+
+
+Obj: TypeAlias = ListObj | DictObj | Instance | ClassObj | Scope
+
+
+def same(a: Value, b: Value) -> bool:
+    """Whether two values are the same in type and value (`1`, `1.0` and `True` differ; nan is itself)."""
+    if a is b:
+        return True
+    if isinstance(a, Const) and isinstance(b, Const):
+        if type(a.value) is not type(b.value):
+            return False
+        if isinstance(a.value, float) and isinstance(b.value, float):
+            return (
+                a.value == b.value
+                and math.copysign(1, a.value) == math.copysign(1, b.value)
+                or (math.isnan(a.value) and math.isnan(b.value))
+            )
+        return bool(a.value == b.value)
+    if isinstance(a, Open) and isinstance(b, Open):
+        if a.type != b.type or a.origin != b.origin or (a.default is None) != (b.default is None):
+            return False
+        return a.default is None or b.default is None or same(a.default, b.default)
+    if isinstance(a, Choice) and isinstance(b, Choice):
+        return len(a.options) == len(b.options) and all(map(same, a.options, b.options))
+    return type(a) is type(b) and a == b
+
+
+def located(value: Value, at: At) -> Value:
+    """The value with a place, where it has none yet."""
+    return value if value.at is not None else replace(value, at=at)
+
+
+NONE = Const(None)
+TRUE = Const(True)
+FALSE = Const(False)

@@ -1,0 +1,203 @@
+"""The world an evaluation may look at: the project's modules and files, and nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inputgen.source.project import Project, ProjectFileError
+
+if TYPE_CHECKING:
+    from inputgen import model as m
+    from inputgen.source.module import Module
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A config file as found: `file` where it could be read, else `error` says why not, in words."""
+
+    file: m.ConfigFile | None
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where and how a job runs, as far as it is configured.
+
+    Attributes:
+        cwd: its working directory, absolute.
+        roots: folders that imports are looked up in, absolute, in order, after the job's own.
+        argv: its arguments; None where they are not known.
+        env: variables of its environment.
+        files: what config paths that cannot be known are, in the order of the calls.
+    """
+
+    cwd: Path
+    roots: tuple[Path, ...] = ()
+    argv: tuple[str, ...] | None = None
+    env: Mapping[str, str] = field(default_factory=dict)
+    files: tuple[str, ...] = ()
+
+
+class World:
+    """What the evaluator asks of the project. Everything is read at most once, and remembered for code frames.
+
+    Attributes:
+        sources: the text of every file read, by its path relative to the project root.
+    """
+
+    def __init__(self, project: Project, job: str, setting: Setting) -> None:
+        self.project = project
+        self.job = job
+        self.setting = setting
+        self.sources: dict[str, str] = {}
+        self._modules: dict[str, Module | m.Unparsed] = {}
+        self._files: dict[str, FoundFile] = {}
+        self._found: dict[tuple[str, str, int], Path | None] = {}
+        self._exists: dict[str, bool] = {}
+
+    # --- modules ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _search_path(self) -> tuple[Path, ...]:
+        """Where absolute imports are looked up: as `python job.py` does, then the usual roots of a project."""
+        job_folder = (self.project.root / self.job).parent
+        candidates = (job_folder, *self.setting.roots, self.setting.cwd, self.project.root, self.project.root / "src")
+        return tuple(dict.fromkeys(candidates))
+
+    def has_module(self, name: str, importer: str, level: int) -> bool:
+        """Whether the project has a module or package of a dotted name, as imported from the file `importer`.
+
+        `level` counts the leading dots of a relative import.
+        """
+        return self._module_path(name, importer, level) is not None
+
+    def module(self, name: str, importer: str, level: int) -> Module | m.Unparsed | None:
+        """The project's module of a dotted name; None if it has none, or it cannot be read."""
+        path = self._module_path(name, importer, level)
+        if path is None:
+            return None
+        relative = self.project.relative(path)
+        if relative not in self._modules:
+            from inputgen.source.parse import parse_source
+
+            try:
+                data = self.project.read(path)
+            except ProjectFileError:
+                return None
+            parsed = parse_source(data, relative)
+            self.remember(relative, data)
+            self._modules[relative] = parsed
+        return self._modules[relative]
+
+    def _module_path(self, name: str, importer: str, level: int) -> Path | None:
+        key = (name, importer if level else "", level)
+        if key not in self._found:
+            self._found[key] = self._find_module(name, importer, level)
+        return self._found[key]
+
+    def _find_module(self, name: str, importer: str, level: int) -> Path | None:
+        parts = [part for part in name.split(".") if part]
+        if level:
+            base = (self.project.root / importer).parent
+            for _ in range(level - 1):
+                base = base.parent
+            return self._in_folder(base, parts)
+        for folder in self._search_path if parts else ():
+            found = self._in_folder(folder, parts)
+            if found is not None:
+                return found
+        return None
+
+    def _in_folder(self, folder: Path, parts: list[str]) -> Path | None:
+        base = folder.joinpath(*parts)
+        candidates = [base / "__init__.py"] + ([base.with_name(base.name + ".py")] if parts else [])
+        for path in candidates:
+            if self._is_file(path) and self.project.contains(path):
+                return path
+        return None
+
+    def _is_file(self, path: Path) -> bool:
+        key = str(path)
+        if key not in self._exists:
+            try:
+                self._exists[key] = path.is_file()
+            except (OSError, ValueError):
+                self._exists[key] = False
+        return self._exists[key]
+
+    # --- files --------------------------------------------------------------------------------------------------
+
+    def config_file(self, path: str) -> FoundFile:
+        """A JSON or YAML file, by its path as the job spells it, checked in W&B's order (`wandb-facts` section 5)."""
+        if path not in self._files:
+            self._files[path] = self._read_config(path)
+        return self._files[path]
+
+    def _read_config(self, path: str) -> FoundFile:
+        refusal = self._refusal(path)
+        if refusal is not None:
+            return FoundFile(None, refusal)
+        return self.read_any(path)
+
+    def _refusal(self, path: str) -> str | None:
+        if os.path.isabs(path):  # noqa: PTH117 - the path is the job's text, for the system the job runs on
+            return "the path is absolute, and W&B takes relative paths only"
+        if ".." in path:
+            return "the path contains '..', which W&B refuses"
+        if "\0" in path:
+            return "the path contains a NUL character"
+        target = self.setting.cwd / path
+        if not self.project.contains(target):
+            return "it is outside the project"
+        if not os.path.lexists(target) or not target.exists():
+            return f"there is no such file in {self._shown(self.setting.cwd)}"
+        if not path.endswith((".json", ".yaml", ".yml")):
+            if path.endswith("/") and target.is_dir():
+                return "it is a folder"
+            return "W&B takes .json, .yaml and .yml files only"
+        return None
+
+    def read_any(self, path: str) -> FoundFile:
+        """A JSON or YAML file that the job opens itself: without W&B's conditions on the path."""
+        from inputgen.files.read import read_config
+
+        target = self.setting.cwd / path
+        try:
+            data = self.project.read(target)
+        except (ProjectFileError, ValueError) as error:
+            return FoundFile(None, f"it {getattr(error, 'reason', 'cannot be read')}")
+        relative = self.project.relative(target)
+        self.remember(relative, data)
+        return FoundFile(read_config(data, relative), None)
+
+    def text_file(self, path: str) -> str | None:
+        """The text of another file of the project; None where there is none, or it is no UTF-8 text."""
+        try:
+            data = self.project.read(self.setting.cwd / path)
+            return data.decode("utf-8")
+        except (ProjectFileError, ValueError):
+            return None
+
+    def exists(self, path: str) -> bool | None:
+        """Whether a path exists; None where it lies outside the project."""
+        target = self.setting.cwd / path
+        try:
+            return target.exists() if self.project.contains(target) else None
+        except (OSError, ValueError):
+            return None
+
+    def _shown(self, folder: Path) -> str:
+        relative = self.project.relative(folder)
+        return "the job's working directory" if relative == "." else f"{relative}/"
+
+    def remember(self, path: str, data: bytes) -> None:
+        """Keep the text of a file for code frames."""
+        from inputgen.source.decode import decode
+
+        text = decode(data, path)
+        self.sources[path] = text if isinstance(text, str) else data.decode("latin-1")

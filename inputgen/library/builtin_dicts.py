@@ -1,0 +1,207 @@
+"""Methods of dict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.iteration import elements, key_value, keys_of
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.mappings import (
+    has_key_of,
+    key_of,
+    merged,
+    read,
+    to_dict,
+    with_key,
+    with_unknown_key,
+    without_key,
+    without_unknown_key,
+)
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import Const, DictObj, ListObj, Ref, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def receiver_of(ev: Evaluator, call: Call) -> tuple[Ref, DictObj] | None:
+    """The dict a method is called on; None where it is called on something else."""
+    obj = ev.dict_at(call.receiver) if call.receiver is not None else None
+    return (call.receiver, obj) if obj is not None and isinstance(call.receiver, Ref) else None
+
+
+def make_dict(ev: Evaluator, call: Call) -> Value:
+    """`dict(...)`."""
+    result = DictObj({})
+    if call.args.positional:
+        result = as_dict(ev, call.args.positional[0], call)
+    result = merged(result, _named(call.args))
+    return ev.new(DictObj(dict(result.entries), result.open), call.at)
+
+
+def _named(args: Arguments) -> DictObj:
+    named = dict(args.named or {})
+    return DictObj({name: Slot(value, name in args.optional, value.at) for name, value in named.items()}, args.open)
+
+
+def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
+    """What `dict(value)` holds; open where that is not known."""
+    from inputgen.interpret.expressions import spread_mapping
+
+    made = to_dict(ev, value, call.at)
+    return made if made is not None else spread_mapping(ev, value, call.at)
+
+
+def _update(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is not None:
+        ref, obj = target
+        if call.args.positional:
+            obj = merged(obj, as_dict(ev, call.args.positional[0], call))
+        ev.put(ref, merged(obj, _named(call.args)))
+    return Const(None, call.at)
+
+
+def _get(ev: Evaluator, call: Call) -> Value:
+    target, key = receiver_of(ev, call), call.arg(0, "key")
+    if target is None or key is None:
+        return ev.unknown("get of a dict that is not known", call.at)
+    slot = read(ev, target[1], key, call.at)
+    default = call.arg(1, "default") or Const(None, call.at)
+    if slot is None:
+        return default
+    return join(slot.value, default) if slot.optional else slot.value
+
+
+def _setdefault(ev: Evaluator, call: Call) -> Value:
+    target, key = receiver_of(ev, call), call.arg(0, "key")
+    if target is None or key is None:
+        return ev.unknown("setdefault of a dict that is not known", call.at)
+    ref, obj = target
+    default = call.arg(1, "default") or Const(None, call.at)
+    slot = read(ev, obj, key, call.at)
+    if slot is not None and not slot.optional:
+        return slot.value
+    value = default if slot is None else join(slot.value, default)
+    if has_key_of(ev, key):
+        ev.put(ref, with_key(obj, key_of(ev, key), value, call.at))
+    else:
+        ev.put(ref, with_unknown_key(obj, value, Unknown("a key is written whose name is not known", call.at)))
+    return value
+
+
+def _pop(ev: Evaluator, call: Call) -> Value:
+    target, key = receiver_of(ev, call), call.arg(0, "key")
+    if target is None or key is None:
+        return ev.unknown("pop of a dict that is not known", call.at)
+    ref, obj = target
+    default = call.arg(1, "default")
+    slot = read(ev, obj, key, call.at)
+    if slot is None:
+        if default is None:
+            raise ev.raises("KeyError", call.at)
+        return default
+    ev.put(ref, without_key(obj, key_of(ev, key)) if has_key_of(ev, key) else without_unknown_key(obj))
+    return join(slot.value, default) if slot.optional and default is not None else slot.value
+
+
+def _popitem(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is None or not target[1].entries or target[1].open is not None:
+        return ev.unknown("popitem of a dict that is not known", call.at)
+    ref, obj = target
+    key = next(reversed(obj.entries))
+    ev.put(ref, without_key(obj, key))
+    return ev.new_list([key_value(ev, key, call.at), obj.entries[key].value], call.at, "tuple")
+
+
+def _keys(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    return ev.new(keys_of(ev, target[1], call.at), call.at) if target is not None else _unknown(ev, call)
+
+
+def _values(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is None:
+        return _unknown(ev, call)
+    return ev.new(_view(ev, target[1], call, pairs=False), call.at)
+
+
+def _items(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is None:
+        return _unknown(ev, call)
+    return ev.new(_view(ev, target[1], call, pairs=True), call.at)
+
+
+def _view(ev: Evaluator, obj: DictObj, call: Call, *, pairs: bool) -> ListObj:
+    sure: list[Value] = []
+    rest: list[Value] = []
+    for key, slot in obj.entries.items():
+        value: Value = slot.value
+        if pairs:
+            value = ev.new_list([key_value(ev, key, slot.at or call.at), slot.value], call.at, "tuple")
+        (rest if slot.optional else sure).append(value)
+    if obj.open is not None:
+        unknown = Unknown(obj.open.reason, obj.open.at or call.at)
+        rest.append(ev.new_list([unknown, unknown], call.at, "tuple") if pairs else unknown)
+    return ListObj("list", tuple(sure), choice_of(rest) if rest else None)
+
+
+def _unknown(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown(f"{call.name.rpartition('.')[2]} of a dict that is not known", call.at)
+
+
+def _copy(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    return ev.new(target[1], call.at) if target is not None else _unknown(ev, call)
+
+
+def _clear(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is not None:
+        ev.put(target[0], DictObj({}, None, target[1].type, target[1].default_factory))
+    return Const(None, call.at)
+
+
+def _fromkeys(ev: Evaluator, call: Call) -> Value:
+    """`dict.fromkeys(keys, value)`: read from the class, so the keys come as the receiver."""
+    keys = elements(ev, call.receiver, call.at) if call.receiver is not None else None
+    value = call.arg(0, "value") or Const(None, call.at)
+    result = DictObj({})
+    for key in keys.items if keys is not None else ():
+        if has_key_of(ev, key):
+            result = with_key(result, key_of(ev, key), value, call.at)
+        else:
+            result = with_unknown_key(result, value, Unknown("a key is not known", call.at))
+    if keys is None or keys.rest is not None:
+        result = DictObj(result.entries, Unknown("the keys are not known", call.at))
+    return ev.new(result, call.at)
+
+
+def _getitem(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.subscripts import get_item
+
+    key = call.arg(0, "key")
+    if call.receiver is None or key is None:
+        return _unknown(ev, call)
+    return get_item(ev, call.receiver, key, call.at)
+
+
+METHODS = {
+    f"dict.{name}": handler
+    for name, handler in {
+        "update": _update,
+        "get": _get,
+        "setdefault": _setdefault,
+        "pop": _pop,
+        "popitem": _popitem,
+        "keys": _keys,
+        "values": _values,
+        "items": _items,
+        "copy": _copy,
+        "clear": _clear,
+        "fromkeys": _fromkeys,
+        "__getitem__": _getitem,
+    }.items()
+}

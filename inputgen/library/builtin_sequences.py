@@ -1,0 +1,240 @@
+"""Methods of list, tuple, set, frozenset and generators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.operators import equal
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.sequences import appended, extended
+from inputgen.interpret.values import Const, ListObj, Open, Ref, Value
+from inputgen.model.types import INT
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def receiver_of(ev: Evaluator, call: Call) -> tuple[Ref, ListObj] | None:
+    """The sequence a method is called on; None where it is called on something else."""
+    obj = ev.list_at(call.receiver) if call.receiver is not None else None
+    return (call.receiver, obj) if obj is not None and isinstance(call.receiver, Ref) else None
+
+
+def _append(ev: Evaluator, call: Call) -> Value:
+    target, value = receiver_of(ev, call), call.arg(0, "object")
+    if target is not None and value is not None:
+        ev.put(target[0], appended(target[1], value))
+    return Const(None, call.at)
+
+
+def _extend(ev: Evaluator, call: Call) -> Value:
+    target, more = receiver_of(ev, call), call.arg(0, "iterable")
+    if target is not None and more is not None:
+        ev.put(target[0], extended(ev, target[1], more, call.at))
+    return Const(None, call.at)
+
+
+def _loosened(obj: ListObj, *further: Value) -> ListObj:
+    """The sequence with its elements in any order and number."""
+    values = [*obj.items, *further, *([obj.rest] if obj.rest is not None else [])]
+    return ListObj(obj.kind, (), choice_of(values) if values else None)
+
+
+def _insert(ev: Evaluator, call: Call) -> Value:
+    target, value = receiver_of(ev, call), call.arg(1, "object")
+    index = ev.constant(call.arg(0, "index"))
+    if target is not None and value is not None:
+        ref, obj = target
+        if isinstance(index, int) and obj.rest is None:
+            items = list(obj.items)
+            items.insert(index, value)
+            ev.put(ref, ListObj(obj.kind, tuple(items)))
+        else:
+            ev.put(ref, _loosened(obj, value))
+    return Const(None, call.at)
+
+
+def _pop(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is None:
+        return ev.unknown("pop of a list that is not known", call.at)
+    ref, obj = target
+    given = call.arg(0, "index")
+    index = -1 if given is None else ev.constant(given)
+    if obj.rest is None and isinstance(index, int) and obj.kind == "list":
+        if not -len(obj.items) <= index < len(obj.items):
+            raise ev.raises("IndexError: pop index out of range", call.at)
+        items = list(obj.items)
+        value = items.pop(index)
+        ev.put(ref, ListObj(obj.kind, tuple(items)))
+        return value
+    ev.put(ref, _loosened(obj))
+    values = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
+    return choice_of(values) if values else ev.unknown("pop of an empty sequence", call.at)
+
+
+def _remove(ev: Evaluator, call: Call) -> Value:
+    target, value = receiver_of(ev, call), call.arg(0, "value")
+    if target is None or value is None:
+        return Const(None, call.at)
+    ref, obj = target
+    matches = [equal(ev, item, value) for item in obj.items]
+    first = next((i for i, known in enumerate(matches) if known is not False), None)
+    if first is None and obj.rest is None:
+        if call.name.endswith("discard"):
+            return Const(None, call.at)
+        raise ev.raises("ValueError: list.remove(x): x not in list", call.at)
+    if first is not None and matches[first] is True and obj.rest is None:
+        ev.put(ref, ListObj(obj.kind, obj.items[:first] + obj.items[first + 1 :]))
+    else:
+        ev.put(ref, _loosened(obj))
+    return Const(None, call.at)
+
+
+def _clear(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is not None:
+        ev.put(target[0], ListObj(target[1].kind))
+    return Const(None, call.at)
+
+
+def _copy(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    return ev.new(target[1], call.at) if target is not None else ev.unknown("copy of a list that is not known", call.at)
+
+
+def _reverse(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is not None:
+        ref, obj = target
+        ev.put(ref, ListObj(obj.kind, obj.items[::-1]) if obj.rest is None else _loosened(obj))
+    return Const(None, call.at)
+
+
+def _sort(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is not None:
+        ev.put(target[0], sorted_list(ev, target[1], call))
+    return Const(None, call.at)
+
+
+def sorted_list(ev: Evaluator, obj: ListObj, call: Call) -> ListObj:
+    """The elements in order, where they are known and no key function is given."""
+    named = dict(call.args.named or {})
+    reverse = ev.constant(named.get("reverse", Const(False)))
+    if obj.rest is None and "key" not in named and isinstance(reverse, bool):
+        try:
+            keyed = [(to_python(ev, item), item) for item in obj.items]
+            ordered = sorted(keyed, key=lambda pair: pair[0], reverse=reverse)
+            return ListObj("list", tuple(item for _, item in ordered))
+        except (NotKnown, TypeError):
+            pass
+    return _loosened(ListObj("list", obj.items, obj.rest))
+
+
+def _count(ev: Evaluator, call: Call) -> Value:
+    target, value = receiver_of(ev, call), call.arg(0, "value")
+    if target is not None and value is not None and target[1].rest is None:
+        matches = [equal(ev, item, value) for item in target[1].items]
+        if None not in matches:
+            return Const(matches.count(True), call.at)
+    return Open(INT, None, "computed", call.at)
+
+
+def _index(ev: Evaluator, call: Call) -> Value:
+    target, value = receiver_of(ev, call), call.arg(0, "value")
+    if target is not None and value is not None:
+        for position, item in enumerate(target[1].items):
+            known = equal(ev, item, value)
+            if known is True:
+                return Const(position, call.at)
+            if known is None:
+                return Open(INT, None, "computed", call.at)
+        if target[1].rest is None:
+            raise ev.raises("ValueError: not in list", call.at)
+    return Open(INT, None, "computed", call.at)
+
+
+def _add(ev: Evaluator, call: Call) -> Value:
+    target, value = receiver_of(ev, call), call.arg(0, "elem")
+    if target is not None and value is not None:
+        matches = [equal(ev, item, value) for item in target[1].items]
+        if True not in matches:
+            certain = None not in matches
+            ref, obj = target
+            rest = value if obj.rest is None else join(obj.rest, value)
+            ev.put(ref, appended(obj, value) if certain else ListObj(obj.kind, obj.items, rest))
+    return Const(None, call.at)
+
+
+def _set_update(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    if target is None:
+        return Const(None, call.at)
+    for more in call.args.positional:
+        spread = elements(ev, more, call.at)
+        if spread is None or spread.rest is not None:
+            obj = ev.list_at(target[0])
+            assert obj is not None, "the receiver is a set"
+            ev.put(target[0], extended(ev, obj, more, call.at))
+            continue
+        for item in spread.items:
+            _add(ev, Call("add", call.args.__class__((item,)), call.at, target[0]))
+    return Const(None, call.at)
+
+
+def _set_operator(op: str):  # type: ignore[no-untyped-def]
+    def method(ev: Evaluator, call: Call) -> Value:
+        from inputgen.interpret.operators import binary
+
+        other = call.arg(0, "other")
+        spread = elements(ev, other, call.at) if other is not None else None
+        if call.receiver is None or spread is None:
+            return ev.unknown("a set operation on elements that are not known", call.at)
+        return binary(ev, op, call.receiver, ev.new(ListObj("set", spread.items, spread.rest), call.at), call.at)
+
+    return method
+
+
+_SEQUENCE = {"count": _count, "index": _index, "copy": _copy}
+_LIST = {
+    **_SEQUENCE,
+    "append": _append,
+    "extend": _extend,
+    "insert": _insert,
+    "pop": _pop,
+    "remove": _remove,
+    "clear": _clear,
+    "reverse": _reverse,
+    "sort": _sort,
+}
+_SET = {
+    "copy": _copy,
+    "add": _add,
+    "update": _set_update,
+    "remove": _remove,
+    "discard": _remove,
+    "pop": _pop,
+    "clear": _clear,
+    "union": _set_operator("|"),
+    "intersection": _set_operator("&"),
+    "difference": _set_operator("-"),
+    "symmetric_difference": _set_operator("^"),
+}
+
+METHODS = {
+    f"{kind}.{name}": handler
+    for kind, table in {
+        "list": _LIST,
+        "deque": _LIST,
+        "tuple": _SEQUENCE,
+        "namedtuple": _SEQUENCE,
+        "set": _SET,
+        "frozenset": _SET,
+        "range": _SEQUENCE,
+    }.items()
+    for name, handler in table.items()
+}

@@ -1,0 +1,123 @@
+"""Methods of str, bytes and numbers: pure functions, computed where everything is known, else typed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.pythonic import NotKnown, from_python, to_python
+from inputgen.interpret.texts import str_format
+from inputgen.interpret.values import Choice, Const, ListObj, Open, Ref, Value
+from inputgen.model.types import BOOL, FLOAT, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_TEXT = m.ListType(STR)
+
+# str methods by the type of what they return; the three whose result may be far larger than their operands
+# (`ljust`, `replace`, `expandtabs` …) are bounded in `_compute`.
+_RESULTS: dict[str, m.Type] = {
+    **dict.fromkeys(
+        "capitalize casefold lower upper title swapcase strip lstrip rstrip removeprefix removesuffix replace "
+        "format format_map join zfill center ljust rjust expandtabs translate".split(),
+        STR,
+    ),
+    **dict.fromkeys("split rsplit splitlines partition rpartition".split(), _TEXT),
+    **dict.fromkeys(
+        "startswith endswith isdigit isalpha isalnum isnumeric isdecimal isspace isupper islower istitle "
+        "isidentifier isascii isprintable".split(),
+        BOOL,
+    ),
+    **dict.fromkeys("count find rfind index rindex".split(), INT),
+    "encode": STR,
+}
+_NUMBERS: dict[str, dict[str, m.Type]] = {
+    "float": {"is_integer": BOOL, "hex": STR, "conjugate": FLOAT},
+    "int": {"bit_length": INT, "conjugate": INT},
+    "bool": {"conjugate": INT},
+    "bytes": {"decode": STR, "hex": STR, "strip": STR, "split": m.ListType(STR)},
+}
+_GROWS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "replace", "join"})
+
+
+def _method(name: str, result: m.Type) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        assert call.receiver is not None, "a method has a receiver"
+        return compute(ev, name, [call.receiver, *call.args.positional], dict(call.args.named or {}), result, call)
+
+    return handler
+
+
+def compute(
+    ev: Evaluator, name: str, values: list[Value], named: dict[str, Value], result: m.Type, call: Call
+) -> Value:
+    """A pure method: on constants, on each choice, on the defaults of open values; else only its type is known."""
+    for index, value in enumerate(values):
+        if isinstance(value, Choice) and len(value.options) <= bounds.PRODUCT // max(1, len(values)):
+            arms = [[*values[:index], option, *values[index + 1 :]] for option in value.options]
+            return choice_of([compute(ev, name, arm, named, result, call) for arm in arms])
+    open_value = next((value for value in (*values, *named.values()) if isinstance(value, Open)), None)
+    try:
+        plain = [_plain(ev, value) for value in values]
+        keywords = {key: _plain(ev, value) for key, value in named.items()}
+        if call.args.open is not None:
+            raise NotKnown
+        known = _apply(name, plain, keywords)
+    except NotKnown:
+        return typed(ev, result, call, open_value)
+    except Exception as error:  # the job's own call raises it
+        if open_value is not None:
+            return typed(ev, result, call, open_value)
+        raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
+    value = from_python(ev, known, call.at)
+    if open_value is None:
+        return value
+    return Open(result, value if isinstance(value, Const) else None, open_value.origin, call.at)
+
+
+def typed(ev: Evaluator, result: m.Type, call: Call, open_value: Open | None = None) -> Value:
+    """A value of which only the type is known."""
+    origin = open_value.origin if open_value is not None else "computed"
+    if isinstance(result, m.ListType) and result.element is not None:
+        return ev.new(ListObj("list", (), Open(result.element, None, origin, call.at)), call.at)
+    return Open(result, None, origin, call.at)
+
+
+def _plain(ev: Evaluator, value: Value) -> Any:
+    if isinstance(value, Open):
+        if value.default is None:
+            raise NotKnown
+        value = value.default
+    if isinstance(value, Ref):
+        sequence = ev.list_at(value)
+        if sequence is not None and sequence.kind == "generator" and sequence.rest is None:
+            return [to_python(ev, item) for item in sequence.items]
+    return to_python(ev, value)
+
+
+def _apply(name: str, plain: list[Any], keywords: dict[str, Any]) -> Any:
+    receiver, *rest = plain
+    if name == "format":
+        return str_format(receiver, tuple(rest), keywords)
+    if name == "format_map":
+        return str_format(receiver, (), rest[0])
+    if name in _GROWS:
+        sizes = [value for value in rest if isinstance(value, int)]
+        texts = [value for value in rest if isinstance(value, str)]
+        grown = len(receiver) * max([1, *map(len, texts)]) if name == "replace" else max([0, *sizes])
+        if name == "join":
+            grown = sum(len(str(part)) + len(receiver) for part in rest[0]) if rest else 0
+        if name == "expandtabs":
+            grown *= max(1, len(receiver))
+        if grown > bounds.TEXT:
+            raise NotKnown
+    return getattr(receiver, name)(*rest, **keywords)
+
+
+METHODS: dict[str, Handler] = {f"str.{name}": _method(name, result) for name, result in _RESULTS.items()} | {
+    f"{kind}.{name}": _method(name, result) for kind, table in _NUMBERS.items() for name, result in table.items()
+}

@@ -1,0 +1,39 @@
+"""W&B itself: runs, the run config and the Launch SDK, put together from one file each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.library import wandb_config, wandb_launch, wandb_run
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.values import Unknown
+
+FUNCTIONS = {**wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS}
+METHODS = {**wandb_run.METHODS, **wandb_config.METHODS}
+ATTRIBUTES = {**wandb_run.ATTRIBUTES, **wandb_config.ATTRIBUTES}
+SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}
+MEMBERS = {**wandb_run.MEMBERS, **wandb_launch.MEMBERS}
+VALUES = {**wandb_run.VALUES, **wandb_launch.VALUES}
+
+
+def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
+    """The runs as W&B stores them when the job ends; completes the declarations among the events.
+
+    A job that declares inputs and starts no run itself is taken to be given one by a library (a Hugging Face
+    `Trainer` starts one): the declarations then apply to that run, and the second result says why.
+    """
+    runs, applies, staged = wandb_run.collect(ev, stopped)
+    implied: str | None = None
+    for index, event in enumerate(ev.events):
+        if isinstance(event, m.Declaration):
+            ev.events[index] = replace(event, runs=applies.get(index, ()))
+    if not runs and (staged or stopped is not None):
+        implied = stopped.reason if stopped is not None else "the job starts no run itself: a library it uses may"
+    return runs, implied
+
+
+__all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "collect"]

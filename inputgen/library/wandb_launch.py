@@ -1,0 +1,273 @@
+"""The Launch SDK: `manage_wandb_config`, `manage_config_file`, `load_wandb_config` (`wandb-facts` sections 4 to 7)."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library import wandb_config, wandb_run
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+MODULE = "wandb.sdk.launch"
+
+_PARAMETERS = {
+    "manage_wandb_config": ("include", "exclude", "schema"),
+    "manage_config_file": ("path", "include", "exclude", "schema"),
+}
+
+# Names of wandb.sdk.launch in wandb 0.31.0: `__all__`, and its submodules.
+_PUBLIC = ("create_and_run_agent", "LaunchAgent", "launch", "launch_add", "load_wandb_config", *_PARAMETERS)
+_SUBMODULES = (
+    "_launch", "_launch_add", "_project_spec", "agent", "builder", "create_job", "environment", "errors",
+    "git_reference", "inputs", "loader", "registry", "runner", "sweeps", "utils", "wandb_reference",
+)  # fmt: skip
+
+# Keywords that users write for `schema=` (the documentation itself writes the first; section 9).
+_KEYWORD_MENDS = {"input_schema": "schema", "json_schema": "schema", "includes": "include", "excludes": "exclude"}
+
+
+def _manage(ev: Evaluator, call: Call) -> Value:
+    function = call.name.rpartition(".")[2]
+    parameters = _PARAMETERS[function]
+    if len(call.args.positional) > len(parameters):
+        raise ev.raises(f"TypeError: {function}() takes at most {len(parameters)} positional arguments", call.at)
+    named = dict(call.args.named or {})
+    given = {**dict(zip(parameters, call.args.positional, strict=False)), **named}
+    for keyword in [name for name in given if name not in parameters]:
+        _unknown_keyword(ev, function, keyword, given, parameters, call.at)
+    path = given.get("path")
+    if function == "manage_config_file":
+        if path is None and call.args.open is None:
+            raise ev.raises("TypeError: manage_config_file() missing argument 'path'", call.at)
+        path = path if path is not None else Unknown(call.args.open.reason if call.args.open else "", call.at)
+        return ev.each(path, lambda option: _declare(ev, call, given, option))
+    return _declare(ev, call, given, None)
+
+
+def _unknown_keyword(
+    ev: Evaluator, function: str, keyword: str, given: dict[str, Value], parameters: tuple[str, ...], at: At
+) -> None:
+    close = difflib.get_close_matches(keyword, parameters, 1)
+    suggestion = _KEYWORD_MENDS.get(keyword) or (close[0] if close else None)
+    ev.record(m.UnknownKeyword(function, keyword, suggestion, ev.span(argument_place(at, keyword))))
+    if ev.at_defaults:
+        raise ev.raises(f"TypeError: {function}() got an unexpected keyword argument {keyword!r}", at)
+    # So that the rest can be checked too, the call is read as it will be once mended.
+    value = given.pop(keyword)
+    if suggestion is not None:
+        given.setdefault(suggestion, value)
+
+
+def argument_place(at: At, keyword: str) -> At:
+    """The place of a keyword argument's name in a call."""
+    for arg in getattr(at.node, "args", ()):
+        if arg.keyword is not None and arg.keyword.value == keyword:
+            return At(at.module, arg.keyword)
+    return at
+
+
+def _argument_spans(ev: Evaluator, call: Call, parameters: tuple[str, ...]) -> tuple[tuple[str, m.Span], ...]:
+    spans = []
+    position = 0
+    for arg in getattr(call.at.node, "args", ()):
+        name = None
+        if arg.keyword is not None:
+            name = arg.keyword.value
+        elif not arg.star and position < len(parameters):
+            name = parameters[position]
+            position += 1
+        if name is not None:
+            spans.append((name, ev.span(At(call.at.module, arg.value))))
+    return tuple(spans)
+
+
+def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | None) -> Value:
+    function = call.name.rpartition(".")[2]
+    found, error, failure = _file(ev, path)
+    if failure is None and error is None:
+        failure = _schema_failure(ev, given.get("schema"))
+    if failure is not None and ev.at_defaults:
+        raise ev.raises(failure, call.at)
+    run = wandb_run.current_run(ev)
+    if _is_disabled(ev, run):
+        failure = "AssertionError"
+        if ev.at_defaults:
+            raise ev.raises(failure, call.at)
+    declaration = m.Declaration(
+        source="file" if path is not None else "run_config",
+        path=snapshot(ev, path) if path is not None else None,
+        file=found,
+        file_error=error,
+        include=_argument(ev, given, "include"),
+        exclude=_argument(ev, given, "exclude"),
+        schema=_argument(ev, given, "schema"),
+        argument_spans=_argument_spans(ev, call, _PARAMETERS[function]),
+        runs=(),
+        staged=not isinstance(run, Ref),
+        certain=ev.state.certain,
+        failure=failure,
+        span=ev.span(call.at),
+    )
+    _attach(ev, ev.record(declaration), call.at)
+    return Const(None, call.at)
+
+
+def _argument(ev: Evaluator, given: dict[str, Value], name: str) -> m.Value | None:
+    value = given.get(name)
+    return None if value is None else snapshot(ev, value)
+
+
+def _is_disabled(ev: Evaluator, run: Value) -> bool:
+    obj = ev.instance_at(run)
+    return obj is not None and ev.constant(obj.attrs["disabled"].value) is True
+
+
+def _file(ev: Evaluator, path: Value | None) -> tuple[m.ConfigFile | None, str | None, str | None]:
+    """The file at a path; else why it cannot be read; and what W&B raises for it (section 5)."""
+    if path is None:
+        return None, None, None
+    if isinstance(path, Open) and path.default is not None:
+        path = path.default
+    if isinstance(path, Const) and isinstance(path.value, str):
+        found = ev.world.config_file(path.value)
+        return found.file, found.error, f"LaunchError: {found.error}" if found.error is not None else None
+    if isinstance(path, Const):
+        kind = type(path.value).__name__
+        return None, f"the path is a {kind}, not a str", f"TypeError: the path is a {kind}"
+    obj = ev.instance_at(path)
+    if obj is not None and obj.cls == Lib("pathlib.Path"):
+        failure = "TypeError: argument of type 'PosixPath' is not iterable"
+        return None, "the path is a pathlib.Path: W&B takes a str only, and raises TypeError", failure
+    reason = path.reason if isinstance(path, Unknown) else "its path is computed from values that are not known"
+    return None, f"which file it is cannot be known: {reason}", None
+
+
+def _schema_failure(ev: Evaluator, schema: Value | None) -> str | None:
+    """What W&B raises for a schema when the call is made (section 7)."""
+    if schema is None or isinstance(schema, Choice | Unknown | Open | Lib):
+        return None
+    try:
+        data = to_python(ev, schema)
+    except NotKnown:
+        obj = ev.get(schema) if isinstance(schema, Ref) else None
+        is_other = (
+            obj is not None and not isinstance(obj, DictObj) and isinstance(schema, Ref) and _is_sequence(ev, schema)
+        )
+        return "LaunchError: schema must be a dict" if is_other else None
+    if not data:
+        return None
+    if not isinstance(data, dict):
+        return "LaunchError: schema must be a dict, Pydantic model instance, or Pydantic model class."
+    definitions = data.get("$defs")
+    return _missing_reference(data, definitions) if definitions and isinstance(definitions, dict) else None
+
+
+def _is_sequence(ev: Evaluator, value: Ref) -> bool:
+    return ev.list_at(value) is not None
+
+
+def _missing_reference(data: object, definitions: dict[str, object]) -> str | None:
+    """The exception W&B raises for a `$ref` that it cannot resolve beside `$defs`; None where all resolve."""
+    pending = [data]
+    while pending:
+        current = pending.pop()
+        if isinstance(current, dict):
+            reference = current.get("$ref")
+            if isinstance(reference, str):
+                _, found, name = reference.partition("#/$defs/")
+                if not found:
+                    return "IndexError: list index out of range"
+                if name not in definitions:
+                    return f"KeyError: {name!r}"
+            pending.extend(value for key, value in current.items() if key != "$defs")
+            if current is data:
+                continue
+        elif isinstance(current, list):
+            pending.extend(current)
+    return None
+
+
+def _attach(ev: Evaluator, index: int, at: At) -> None:
+    """Give a declaration to the current run, or stage it for all later ones (section 2)."""
+
+    def attach(run: Value) -> Value:
+        obj = ev.instance_at(run)
+        holder = obj.attrs["declarations"].value if obj is not None else wandb_run.part(ev, "staged")
+        held = ev.dict_at(holder)
+        assert held is not None, "declarations are kept in a dict"
+        assert isinstance(holder, Ref), "declarations are kept in a dict"
+        ev.put(holder, DictObj({**held.entries, index: Slot(Const(True), False, at)}))
+        return Const(None, at)
+
+    ev.each(wandb_run.current_run(ev), attach)
+
+
+def _load_wandb_config(ev: Evaluator, call: Call) -> Value:
+    """`load_wandb_config()`: the overrides of a launch; without one W&B raises LaunchError (section 6)."""
+    if ev.at_defaults:
+        raise ev.raises("LaunchError: no launch config found in the environment", call.at)
+    overrides = DictObj({}, Unknown("given by the launch (load_wandb_config)", call.at))
+    python = ev.new(overrides, None)
+    attrs = {"python view": Slot(python), "stored view": Slot(ev.new(overrides, None)), "run number": Slot(Const(None))}
+    return ev.new(Instance(wandb_config.CLASS, attrs), call.at)
+
+
+def _member(ev: Evaluator, name: str, at: At) -> Value | None:
+    """A name of `wandb.sdk.launch` without a model: one it really has, or a mistake."""
+    if name in _PUBLIC:
+        ev.record(m.LaunchImported(name, ev.span(at)))
+        return None
+    if name in _SUBMODULES or name.startswith("__"):
+        return None
+    close = difflib.get_close_matches(name, _PUBLIC, 1)
+    suggestion = close[0] if close else None
+    ev.record(m.UnknownLaunchFunction(name, suggestion, ev.span(name_place(at))))
+    if ev.at_defaults:
+        raise ev.raises(f"AttributeError: module 'wandb.sdk.launch' has no attribute {name!r}", at)
+    # So that the rest can be checked too, the name is read as it will be once mended.
+    return Lib(f"{MODULE}.{suggestion}", at) if suggestion is not None else None
+
+
+def name_place(at: At) -> At:
+    """The place of the name itself in an attribute or an import alias."""
+    node = getattr(at.node, "attr", None) or getattr(at.node, "name", None) or at.node
+    return At(at.module, node)
+
+
+def _top_member(ev: Evaluator, name: str, at: At) -> Value | None:
+    """`wandb.launch`: there is none; it lives in `wandb.sdk` (section 2)."""
+    if name != "launch":
+        return None
+    ev.record(m.UnknownLaunchFunction("wandb.launch", "wandb.sdk.launch", ev.span(name_place(at))))
+    if ev.at_defaults:
+        raise ev.raises("ImportError: cannot import name 'launch' from 'wandb'", at)
+    return Lib(MODULE, at)
+
+
+def _unbound_launch(ev: Evaluator, at: At) -> Value:
+    """`launch` in a fragment that never binds it: taken for W&B's, and reported."""
+    ev.record(m.UnboundLaunch("launch", ev.span(at)))
+    if ev.at_defaults:
+        raise ev.raises("NameError: name 'launch' is not defined", at)
+    return Lib(MODULE, at)
+
+
+_FUNCTIONS = {name: _manage for name in _PARAMETERS} | {"load_wandb_config": _load_wandb_config}
+
+FUNCTIONS = {f"sdk.launch.{name}": handler for name, handler in _FUNCTIONS.items()} | {
+    f"sdk.launch.inputs.manage.{name}": handler for name, handler in _FUNCTIONS.items()
+}
+MEMBERS = {"sdk.launch": _member, "": _top_member}
+VALUES = {"unbound launch": _unbound_launch}
+
+# The runtime shim's names mean the same (contract, "Runtime").
+RUNTIME_FUNCTIONS = {f"runtime.launch.{name}": handler for name, handler in _FUNCTIONS.items()} | {
+    f"runtime.{name}": handler for name, handler in _FUNCTIONS.items()
+}

@@ -1,0 +1,276 @@
+"""Runs: `wandb.init`, `wandb.run`, `wandb.config`, `run.finish` (`wandb-facts` section 2).
+
+What is current lives in one heap instance, so that branches join: `run`, the run `wandb.run` names, or None; `staged`,
+the declarations that wait for a run; `runs`, all runs by number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.mappings import merged, with_key
+from inputgen.interpret.operators import truth
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.values import TRUE, At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library import wandb_config
+from inputgen.model.types import STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+CLASS = Lib("wandb.Run")
+BEFORE_INIT = Lib("wandb.config before init")
+
+
+def state(ev: Evaluator) -> Ref:
+    """The instance that holds what is current."""
+    address = ev.modules.get("wandb state")
+    if address is None or address not in ev.state.heap:
+        attrs = {
+            "run": Slot(Const(None)),
+            "staged": Slot(ev.new(DictObj({}), None)),
+            "runs": Slot(ev.new(DictObj({}), None)),
+        }
+        ref = ev.new(Instance(Lib("wandb state"), attrs), None)
+        ev.modules["wandb state"] = ref.addr
+        return ref
+    return Ref(address)
+
+
+def part(ev: Evaluator, name: str) -> Value:
+    """One of `run`, `staged`, `runs`."""
+    obj = ev.instance_at(state(ev))
+    assert obj is not None, "the state is an instance"
+    return obj.attrs[name].value
+
+
+def current_run(ev: Evaluator) -> Value:
+    """What `wandb.run` is."""
+    return part(ev, "run")
+
+
+def dict_part(ev: Evaluator, name: str) -> DictObj:
+    """The dict `staged` or `runs`."""
+    held = ev.dict_at(part(ev, name))
+    assert held is not None, "staged and runs are dicts"
+    return held
+
+
+def _init(ev: Evaluator, call: Call) -> Value:
+    return ev.each(current_run(ev), lambda run: _init_after(ev, call, run))
+
+
+def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
+    """`wandb.init` where `wandb.run` is `current`: with a run active it returns that one, unless `reinit` says otherwise."""
+    reinit = _setting(ev, call, "reinit")
+    if isinstance(current, Ref):
+        if reinit in (True, "finish_previous"):
+            _finish_run(ev, current, call.at)
+        elif reinit != "create_new":
+            ev.record(_started(ev, call, _number(ev, current)))
+            return current
+    return _start(ev, call, becomes_current=reinit != "create_new")
+
+
+def _setting(ev: Evaluator, call: Call, name: str) -> object:
+    """A setting, given to `wandb.init` itself or in its `settings=`; `...` where it is not known or not given."""
+    direct = call.arg(-1, name)
+    if direct is not None:
+        return ev.constant(direct)
+    settings = call.arg(-1, "settings")
+    obj = ev.get(settings) if isinstance(settings, Ref) else None
+    slots = obj.entries if isinstance(obj, DictObj) else obj.attrs if isinstance(obj, Instance) else {}
+    slot = slots.get(name)  # type: ignore[union-attr]
+    return ev.constant(slot.value) if slot is not None else ...
+
+
+def _started(ev: Evaluator, call: Call, number: int) -> m.RunStarted:
+    given = call.arg(7, "config")
+    config = snapshot(ev, given) if given is not None else None
+    return m.RunStarted(number, config, call.name, ev.state.certain, ev.span(call.at))
+
+
+def _number(ev: Evaluator, run: Value) -> int:
+    obj = ev.instance_at(run)
+    number = obj.attrs["number"].value if obj is not None else None
+    return number.value if isinstance(number, Const) and isinstance(number.value, int) else 0
+
+
+def _start(ev: Evaluator, call: Call, *, becomes_current: bool) -> Value:
+    number = ev.count_run(call.at)
+    entries = _initial_config(ev, call)
+    config = wandb_config.new_config(ev, entries, number, call.at)
+    mode = _setting(ev, call, "mode")
+    staged = ev.new(dict_part(ev, "staged"), None)
+    attrs = {
+        "number": Const(number),
+        "config": config,
+        "declarations": staged,
+        "certain": Const(ev.state.certain),
+        "recorded": Const(mode not in ("disabled", "offline")),
+        "disabled": Const(mode == "disabled"),
+    }
+    run = ev.new(Instance(CLASS, {name: Slot(value) for name, value in attrs.items()}), call.at)
+    ev.put(part(ev, "runs"), with_key(dict_part(ev, "runs"), number, run, call.at))  # type: ignore[arg-type]
+    ev.record(_started(ev, call, number))
+    if becomes_current:
+        _set_current(ev, run, call.at)
+    return run
+
+
+def _set_current(ev: Evaluator, run: Value, at: At) -> None:
+    put_attribute(ev, state(ev), "run", run, at)
+    for name in ("wandb.config", "wandb.run"):  # wandb.init binds them anew, whatever the job put there
+        cell = ev.modules.get(name)
+        if cell is not None and cell in ev.state.heap:
+            ev.put(cell, ListObj("list"))
+
+
+def _initial_config(ev: Evaluator, call: Call) -> DictObj:
+    """What the config holds after init: `config-defaults.yaml`, then `config=` less what is filtered out."""
+    defaults = DictObj({})
+    if ev.world.exists("config-defaults.yaml"):
+        defaults = wandb_config.from_config_file(ev, "config-defaults.yaml", call.at)
+    given = call.arg(7, "config")
+    entries = wandb_config.entries_of(ev, given, call.at) if given is not None else DictObj({})
+    if call.args.open is not None and given is None:
+        entries = DictObj({}, call.args.open)
+    for name, keeps in (("config_include_keys", True), ("config_exclude_keys", False)):
+        entries = _filtered(ev, entries, call.arg(-1, name), keeps=keeps)
+    return merged(defaults, entries)
+
+
+def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: bool) -> DictObj:
+    listed = ev.list_at(keys) if keys is not None else None
+    if keys is None or (listed is not None and not listed.items and listed.rest is None):
+        return entries
+    if listed is None or listed.rest is not None or not all(isinstance(item, Const) for item in listed.items):
+        if isinstance(keys, Const) and not keys.value:
+            return entries
+        why = Unknown("config_exclude_keys or config_include_keys is not known", keys.at)
+        return DictObj({key: Slot(slot.value, True, slot.at) for key, slot in entries.entries.items()}, why)
+    names = {item.value for item in listed.items if isinstance(item, Const)}
+    kept = {key: slot for key, slot in entries.entries.items() if (key in names) is keeps}
+    return DictObj(kept, entries.open)
+
+
+def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
+    ev.record(m.RunFinished(_number(ev, run), ev.span(at)))
+    if current_run(ev) == run:
+        put_attribute(ev, state(ev), "run", Const(None, at), at)
+
+
+def _finish(ev: Evaluator, call: Call) -> Value:
+    """`wandb.finish()`, `run.finish()`, and leaving `with wandb.init()`."""
+    target = call.receiver if call.receiver is not None else current_run(ev)
+
+    def finish(run: Value) -> Value:
+        if isinstance(run, Ref):
+            _finish_run(ev, run, call.at)
+            current = current_run(ev)
+            if truth(ev, current) is None:
+                put_attribute(ev, state(ev), "run", Const(None, call.at), call.at)
+        return Const(None, call.at)
+
+    return ev.each(target, finish)
+
+
+def _enter(ev: Evaluator, call: Call) -> Value:
+    assert call.receiver is not None, "a method has a receiver"
+    return call.receiver
+
+
+def _run_value(ev: Evaluator, at: At) -> Value:
+    return current_run(ev)
+
+
+def _config_value(ev: Evaluator, at: At) -> Value:
+    """`wandb.config`: the current run's config, or the object that raises on every use before init."""
+
+    def config_of(run: Value) -> Value:
+        obj = ev.instance_at(run)
+        return obj.attrs["config"].value if obj is not None else BEFORE_INIT
+
+    return ev.each(current_run(ev), config_of)
+
+
+def _before_init_member(ev: Evaluator, name: str, at: At) -> Value:
+    if ev.at_defaults:
+        raise ev.raises(f"Error: You must call wandb.init() before wandb.config.{name}", at)
+    ev.risk()
+    return Unknown("wandb.config is used before wandb.init", at)
+
+
+def _set_before_init(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    ev.record(m.ConfigWritten(None, "setattr", snapshot(ev, value), False, ev.span(at)))
+    if ev.at_defaults:
+        raise ev.raises(f"Error: You must call wandb.init() before wandb.config.{name}", at)
+
+
+def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    """`wandb.config = {...}` binds a name of the module: the run never sees it (section "Traps seen")."""
+    if name == "config":
+        ev.record(m.ConfigWritten(None, "replaced", snapshot(ev, value), False, ev.span(at)))
+    cell = ev.singleton(f"wandb.{name}", lambda: ListObj("list"))
+    ev.put(cell, ListObj("list", (value,)))
+
+
+def _text(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return Open(STR, None, "computed", at)
+
+
+def _nothing(ev: Evaluator, call: Call) -> Value:
+    return Const(None, call.at)
+
+
+def _settings(ev: Evaluator, call: Call) -> Value:
+    named = dict(call.args.named or {})
+    return ev.new(Instance(Lib("wandb.Settings"), {key: Slot(value) for key, value in named.items()}), call.at)
+
+
+def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], dict[int, tuple[int, ...]], set[int]]:
+    """The runs as stored at the end; for each declaration the runs it applies to; the staged ones.
+
+    Args:
+        stopped: why the evaluation ended before the job did: then no value of a config is known for sure.
+    """
+    runs = []
+    applies: dict[int, tuple[int, ...]] = {}
+    for number, slot in dict_part(ev, "runs").entries.items():
+        obj = ev.instance_at(slot.value)
+        assert obj is not None, "runs are instances"
+        assert isinstance(number, int), "runs are kept by number"
+        stored = wandb_config.view(ev, obj.attrs["config"].value, "stored view")
+        assert stored is not None, "a config has its views"
+        config = snapshot(ev, stored)
+        if stopped is not None:
+            config = m.Mapping((), m.Unknown(stopped.reason, config.span))
+        certain = obj.attrs["certain"].value == TRUE
+        recorded = obj.attrs["recorded"].value == TRUE
+        assert slot.value.at is not None, "a run starts somewhere"
+        runs.append(m.Run(number, config, certain, recorded, ev.span(slot.value.at)))
+        declared = ev.dict_at(obj.attrs["declarations"].value)
+        for index in declared.entries if declared is not None else ():
+            assert isinstance(index, int), "declarations are kept by their index"
+            applies[index] = (*applies.get(index, ()), number)
+    runs.sort(key=lambda run: run.number)
+    return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
+
+
+FUNCTIONS = {"init": _init, "finish": _finish, "Settings": _settings, "sdk.wandb_init.init": _init}
+METHODS = {
+    "Run.__enter__": _enter,
+    "Run.__exit__": _finish,
+    "Run.finish": _finish,
+    **{
+        f"Run.{name}": _nothing
+        for name in ("log", "log_code", "watch", "save", "alert", "define_metric", "mark_preempting")
+    },
+}
+ATTRIBUTES = {f"Run.{name}": _text for name in ("id", "name", "project", "entity", "url", "dir", "group", "path")}
+SETTERS = {"": _set_on_module, "config before init": _set_before_init}
+MEMBERS = {"config before init": _before_init_member}
+VALUES = {"run": _run_value, "config": _config_value}

@@ -1,0 +1,49 @@
+"""The rules, by code: to add one, add its file and a row here.
+
+Rows are strings, and a rule's module is imported when it is first needed. A rule's name is its module's, with
+hyphens, so that names can be listed and matched without loading anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Protocol, cast
+
+from inputgen.model import Diagnostic, Facts, Job
+from inputgen.model.rules import Rule
+
+RULES: dict[str, str] = {
+    "IG001": "syntax_error",
+    "IG002": "config_file_unreadable",
+    "IG003": "config_file_unparsed",
+    "IG101": "unknown_launch_function",
+    "IG102": "unknown_keyword",
+    "IG104": "launch_not_imported",
+    "IG901": "bound_reached",
+    "IG902": "caller_not_known",
+}
+
+
+class RuleModule(Protocol):
+    """What the module of a rule holds."""
+
+    RULE: Rule
+
+    def check(self, facts: Facts, job: Job) -> Iterator[Diagnostic]:
+        """Yield the rule's findings, in any order, at the rule's own severity."""
+        ...
+
+
+def load(code: str) -> RuleModule:
+    """The module of the rule `code`.
+
+    Raises:
+        KeyError: if there is no such code.
+    """
+    return cast("RuleModule", import_module(f"{__package__}.{RULES[code]}"))
+
+
+def name_of(code: str) -> str:
+    """The name of the rule `code`, without loading it."""
+    return RULES[code].replace("_", "-")

@@ -1,0 +1,28 @@
+"""Run the rules over one job."""
+
+from __future__ import annotations
+
+from inputgen.config import Config
+from inputgen.model import Diagnostic, Facts, Job
+from inputgen.rules.registry import RULES, load, name_of
+from inputgen.rules.select import apply, is_selected
+
+
+def run_rules(facts: Facts, job: Job, config: Config) -> tuple[Diagnostic, ...]:
+    """The diagnostics of every selected rule, at their configured levels.
+
+    A rule that the configuration leaves out is not even loaded.
+
+    Returns:
+        Diagnostics sorted by path, cell, line, column and code, each once.
+    """
+    found: dict[Diagnostic, None] = {}
+    for code in RULES:
+        if is_selected(code, name_of(code), config):
+            found.update(dict.fromkeys(load(code).check(facts, job)))
+    return apply(sorted(found, key=_place), job.root, config)
+
+
+def _place(diagnostic: Diagnostic) -> tuple[str, int, int, int, str, str]:
+    span = diagnostic.span
+    return (span.path, span.cell or 0, span.line, span.column, diagnostic.code, diagnostic.message)

@@ -1,0 +1,60 @@
+"""Bytes -> `Module`, or what is wrong and where the mend goes. Never raises, whatever the bytes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.model import Unparsed
+from inputgen.source.decode import decode
+from inputgen.source.guard import find_too_deep
+from inputgen.source.lines import LineMap
+from inputgen.source.module import Module, room_for_recursion
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+
+def parse_source(data: bytes, path: str, cell: int | None = None) -> Module | Unparsed:
+    """Parse a module.
+
+    Args:
+        data: the file as it is on disk.
+        path: the file, relative to the project root, with `/`; it goes into every span.
+        cell: the notebook cell, 1-based over all cells; None outside notebooks.
+    """
+    text = decode(data, path, cell)
+    if isinstance(text, Unparsed):
+        return text
+    return parse_text(text, path, cell)
+
+
+def parse_text(text: str, path: str, cell: int | None = None) -> Module | Unparsed:
+    """Parse a module that is text already: without a byte order mark, newlines as they are."""
+    lines = LineMap(text, path, cell)
+    deep = find_too_deep(text)
+    if deep is not None:
+        return Unparsed(
+            f"too deeply nested to be read: {deep.message}",
+            "split it into several statements",
+            lines.span(deep.offset, min(deep.offset + 1, len(text))),
+        )
+    tree = _parse(text)
+    if isinstance(tree, _Refusal):
+        from inputgen.source.syntax_errors import explain
+
+        return explain(text, lines)
+    return Module(path, text, tree, cell)
+
+
+class _Refusal:
+    """LibCST does not take the text."""
+
+
+def _parse(text: str) -> cst.Module | _Refusal:
+    import libcst as cst
+
+    try:
+        with room_for_recursion():
+            return cst.parse_module(text)
+    except (cst.ParserSyntaxError, cst.CSTValidationError):
+        return _Refusal()

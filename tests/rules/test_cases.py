@@ -1,0 +1,40 @@
+"""Every rule's own VALID and INVALID jobs, through the whole pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from inputgen import api
+from inputgen.config import Config
+from inputgen.model.rules import Case
+from inputgen.rules.registry import RULES, load
+
+CASES = [
+    pytest.param(code, case, id=f"{code}-{kind}-{case.name}")
+    for code in RULES
+    for kind, cases in (("valid", load(code).RULE.valid), ("invalid", load(code).RULE.invalid))
+    for case in cases
+]
+
+
+def scan(case: Case, folder: Path, config: Config) -> api.ScanResult:
+    for path, text in ((case.path, case.source), *case.files):
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    return api.scan_file(folder / case.path, config)
+
+
+@pytest.mark.parametrize(("code", "case"), CASES)
+def test_case(code: str, case: Case, tmp_path: Path) -> None:
+    found = scan(case, tmp_path, Config()).job.diagnostics
+    assert [(item.span.path, item.span.line) for item in found if item.code == code] == list(case.expect)
+
+
+@pytest.mark.parametrize(("code", "case"), [param for param in CASES if "-invalid-" in str(param.id)])
+def test_case_ignored(code: str, case: Case, tmp_path: Path) -> None:
+    found = scan(case, tmp_path, replace(Config(), ignore=(code,))).job.diagnostics
+    assert code not in {item.code for item in found}
