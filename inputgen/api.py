@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.world import Setting, World
     from inputgen.source.module import Module
     from inputgen.source.project import Project
+    from inputgen.source.search import Candidate
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,25 +82,57 @@ def scan_paths(
     """Scan files, whatever they reach, and the jobs found in folders, in order.
 
     Args:
+        paths: files and folders.
+        config: the configuration of their project.
         all_jobs: whether a file of a folder that only starts a run is a job, too.
+        stored: whether to work out what W&B would store, too.
         progress: told how many files are done, of how many.
 
     Raises:
         ReadError: if a named path cannot be read.
     """
-    from inputgen.search import find_candidates
-
-    found = find_candidates(paths, config, all_jobs=all_jobs)
-    results = []
-    for done, candidate in enumerate(found):
+    searched = [candidate for path in paths if path.is_dir() for candidate in _search(path, config, all_jobs=all_jobs)]
+    named = [path for path in paths if not path.is_dir()]
+    total = len(named) + len(searched)
+    results = [scan_file(path, config, stored=stored) for path in named]
+    found: list[tuple[Candidate, ScanResult]] = []
+    for done, candidate in enumerate(searched, len(named)):
         if progress is not None:
-            progress(done, len(found))
-        result = scan_file(candidate.path, config, stored=stored)
-        if candidate.named or is_job(result.facts, all_jobs=all_jobs):
-            results.append(result)
+            progress(done, total)
+        found.append((candidate, scan_file(candidate.path, config, stored=stored)))
     if progress is not None:
-        progress(len(found), len(found))
-    return results
+        progress(total, total)
+    return results + _jobs(found, all_jobs=all_jobs)
+
+
+def _search(folder: Path, config: Config, *, all_jobs: bool) -> tuple[Candidate, ...]:
+    from inputgen.source.project import find_project
+    from inputgen.source.search import find_candidates
+
+    project = find_project(folder)
+    return find_candidates([folder], project, exclude=config.exclude, roots=config.roots, any_run_config=all_jobs)
+
+
+def _jobs(found: Sequence[tuple[Candidate, ScanResult]], *, all_jobs: bool) -> list[ScanResult]:
+    """The jobs among the files of a folder that may be one (contract, "Job").
+
+    A module that jobs import, and that is no script itself, is theirs; and what only a function declares that
+    nothing calls is not reached where somebody else imports it.
+    """
+    jobs = [(candidate, result) for candidate, result in found if is_job(result.facts, all_jobs=all_jobs)]
+    imported = {module for _, result in jobs for module in result.facts.modules if module != result.job.path}
+    return [
+        result
+        for candidate, result in jobs
+        if candidate.has_main or (result.job.path not in imported and _is_own(candidate, result.facts))
+    ]
+
+
+def _is_own(candidate: Candidate, facts: m.Facts) -> bool:
+    if not candidate.imported_by:
+        return True
+    uncalled = next((i for i, event in enumerate(facts.events) if isinstance(event, m.NotCalled)), None)
+    return uncalled is None or is_job(replace(facts, events=facts.events[:uncalled]), all_jobs=True)
 
 
 def is_job(facts: m.Facts, *, all_jobs: bool = False) -> bool:
@@ -112,9 +145,7 @@ def is_job(facts: m.Facts, *, all_jobs: bool = False) -> bool:
     return any(isinstance(event, wanted) for event in facts.events)
 
 
-def _scan(
-    data: bytes, path: Path, project: Project, config: Config, *, shown: str | None, stored: bool
-) -> ScanResult:
+def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: str | None, stored: bool) -> ScanResult:
     from inputgen.interpret.world import World
     from inputgen.rules.run import run_rules
     from inputgen.schema.inputs import job_of

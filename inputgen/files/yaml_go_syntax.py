@@ -83,9 +83,10 @@ class GoLoader(yaml.reader.Reader, yaml.scanner.Scanner, yaml.parser.Parser):
 
     def process_directives(self) -> Any:
         """Refuses all versions but 1.1."""
+        mark = self.peek_token().start_mark  # type: ignore[no-untyped-call]
         result = super().process_directives()  # type: ignore[no-untyped-call]
         if self.yaml_version not in (None, (1, 1)):
-            raise yaml.parser.ParserError(None, None, "found incompatible YAML document", self.get_mark())
+            raise yaml.parser.ParserError(None, None, "found incompatible YAML document", mark)
         return result
 
     def fetch_more_tokens(self) -> Any:

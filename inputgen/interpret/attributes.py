@@ -57,13 +57,13 @@ def _missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
     if isinstance(obj, Instance):
         if obj.open is not None:
             return ev.unknown(obj.open.reason, at)
-        foreign = _foreign_base(ev, obj.cls)
+        foreign = foreign_base(ev, obj.cls)
         if foreign is not None:
             return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
         raise ev.raises(f"AttributeError: no attribute {name!r}", at)
     if isinstance(obj, Scope) and obj.open is None:
         raise ev.raises(f"AttributeError: the module has no attribute {name!r}", at)
-    if isinstance(obj, ClassObj) and _foreign_base(ev, ref) is None:
+    if isinstance(obj, ClassObj) and foreign_base(ev, ref) is None:
         raise ev.raises(f"AttributeError: {obj.name} has no attribute {name!r}", at)
     return ev.unknown(f"the attribute {name} is not known", at)
 
@@ -127,17 +127,17 @@ def _of_instance(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> V
         if bound is None and slot is None and isinstance(obj.cls, Lib):
             bound = _of_library_type(ev, ref, obj.cls.name, name, at)
         if bound is None and slot is None:
-            bound = _of_foreign_bases(ev, ref, obj, name, at)
+            bound = _offoreign_bases(ev, ref, obj, name, at)
         if slot is None:
             return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
         return slot.value if bound is None else join(slot.value, bound)
     return slot.value
 
 
-def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+def _offoreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
     """An attribute that a modelled library class gives to the project's class below it."""
     if name == "__dict__":
-        return ev.new(DictObj(dict(obj.attrs), obj.open), at)
+        return ev.new(DictObj(obj.attrs, obj.open), at)
     if name == "__class__":
         return located(obj.cls, at)
     for base in linearised(ev, obj.cls):
@@ -233,15 +233,13 @@ def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
     return None
 
 
-def _foreign_base(ev: Evaluator, cls: Value) -> str | None:
-    """The name of a base class that is not of the project and not `object`."""
+_PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+
+
+def foreign_base(ev: Evaluator, cls: Value) -> str | None:
+    """The base class, in words, that is neither of the project nor modelled; None where there is none."""
     for base in linearised(ev, cls):
-        if isinstance(base, Lib) and base.name not in (
-            "builtins.object",
-            "abc.ABC",
-            "typing.Generic",
-            "typing.Protocol",
-        ):
+        if isinstance(base, Lib) and base.name not in _PLAIN_BASES and not ev.libraries.models_class(base.name):
             return base.name
         if isinstance(base, Unknown):
             return f"a base class that is not known ({base.reason})"

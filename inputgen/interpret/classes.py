@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.attributes import class_attribute, foreign_base, linearised
 from inputgen.interpret.calls import call
 from inputgen.interpret.evaluator import Frame
 from inputgen.interpret.names import assign_name
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Bound, ClassObj, Func, Instance, Lib, Ref, Scope, Value
+from inputgen.interpret.values import At, Bound, ClassObj, Func, Instance, Lib, Ref, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -39,9 +40,23 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
         if hook is not None:
             hook(ev, Call("subclassed", Arguments(), at, ref))
             break
-    for decorator in reversed(node.decorators):
-        value = decorate(ev, ev.eval(decorator.decorator), value, at)
+    for item in reversed(node.decorators):
+        decorator = ev.eval(item.decorator)
+        if isinstance(decorator, Unknown) or (
+            isinstance(decorator, Lib) and ev.libraries.function(decorator.name) is None
+        ):
+            _mark_foreign(ev, ref, decorator, at)
+        value = decorate(ev, decorator, value, at)
     assign_name(ev, node.name.value, value, at)
+
+
+def _mark_foreign(ev: Evaluator, ref: Ref, decorator: Value, at: At) -> None:
+    """Note that something unknown decorates a class: its instances may have any attributes (`@attr.s`)."""
+    obj = ev.get(ref)
+    assert isinstance(obj, ClassObj), "a class statement makes a class"
+    name = decorator.name if isinstance(decorator, Lib) else "a decorator that is not known"
+    why = Unknown(f"its class is made by {name}, which inputgen does not model", at)
+    ev.put(ref, replace(obj, bases=(*obj.bases, why)))
 
 
 def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
@@ -71,7 +86,9 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
         handler = ev.libraries.function(f"{base.name}.class call") if isinstance(base, Lib) else None
         if handler is not None:
             return handler(ev, Call("class call", args, at, cls))
-    ref = ev.new(Instance(cls, {}), at)
+    foreign = foreign_base(ev, cls)
+    why = Unknown(f"its class has {foreign} as a base", at) if foreign is not None else None
+    ref = ev.new(Instance(cls, {}, why), at)
     initialise(ev, ref, cls, args, at)
     return ref
 

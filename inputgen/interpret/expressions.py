@@ -83,13 +83,13 @@ def _sequence(ev: Evaluator, node: cst.List | cst.Tuple | cst.Set) -> Value:
     for element in node.elements:
         value = evaluate(ev, element.value)
         if not isinstance(element, cst.StarredElement):
-            (rest if rest else items).append(value)
+            (rest or items).append(value)
             continue
         spread = elements(ev, value, at)
         if spread is None:
             rest.append(_reason_of(value, at))
         else:
-            (rest if rest else items).extend(spread.items)
+            (rest or items).extend(spread.items)
             rest.extend([spread.rest] if spread.rest is not None else [])
     if kind == "set":
         items = _distinct(items)

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 
 def function_value(ev: Evaluator, node: cst.FunctionDef | cst.Lambda, name: str, owner: int | None = None) -> Func:
     """The function that a definition makes, its defaults evaluated now."""
-    defaults = []
-    for param in all_params(node.params):
-        if param.default is not None:
-            defaults.append((param.name.value, ev.eval(param.default)))
+    params = all_params(node.params)
+    defaults = [(param.name.value, ev.eval(param.default)) for param in params if param.default is not None]
     scope = ev.frame.scope
     while ev.scope_at(scope).kind == "class":  # a method does not see the names of its class
         parent = ev.scope_at(scope).parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from inputgen import model as m
@@ -54,7 +54,7 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     return Choice(tuple(options), at if at is not None else options[0].at)
 
 
-def widen(options: list[Value], at: At | None = None) -> Value:
+def widen(options: Sequence[Value], at: At | None = None) -> Value:
     """Any value of the types of `options`: scalars by type, everything else unknown."""
     place = at if at is not None else options[0].at
     if all(isinstance(option, Const | Open) for option in options):

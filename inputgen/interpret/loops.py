@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -152,7 +153,7 @@ def _widened(before: Obj, after: Obj, force: bool) -> Obj:
     return after
 
 
-def _widen_slots(before: dict, after: dict, force: bool) -> dict:  # type: ignore[type-arg]
+def _widen_slots(before: Mapping[Any, Slot], after: Mapping[Any, Slot], force: bool) -> dict[Any, Slot]:
     return {
         key: Slot(_widen_value(before[key].value if key in before else None, slot.value, force), slot.optional, slot.at)
         for key, slot in after.items()
@@ -172,7 +173,7 @@ def _loosen(value: Value, force: bool) -> Value:
         return Unknown("it changes in a loop that may run any number of times", value.at)
     numbers = [option for option in scalars if not (isinstance(option, Const) and option.value is None)]
     nones = [option for option in scalars if isinstance(option, Const) and option.value is None]
-    widened = [widen(numbers, value.at)] if len(numbers) > 1 else numbers
+    widened: list[Value] = [widen(numbers, value.at)] if len(numbers) > 1 else [*numbers]
     return choice_of([*widened, *nones, *others], value.at)
 
 
@@ -200,7 +201,11 @@ def run_while(ev: Evaluator, node: cst.While) -> None:
 def _repeat_while(ev: Evaluator, loop: Loop, node: cst.While) -> None:
     endless = truth(ev, ev.eval(node.test)) is True
     certain = ev.state.certain
-    _repeat(ev, loop, node.body, lambda: ev.eval(node.test) and None)
+
+    def test() -> None:
+        ev.eval(node.test)
+
+    _repeat(ev, loop, node.body, test)
     if endless:
         # `while True`: the only ways out are its breaks.
         ev.path = None

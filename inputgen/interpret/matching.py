@@ -62,8 +62,8 @@ def _matches(ev: Evaluator, pattern: cst.MatchPattern, subject: Value) -> bool |
     if isinstance(pattern, cst.MatchSingleton):
         return equal(ev, subject, ev.eval(pattern.value))
     if isinstance(pattern, cst.MatchOr):
-        answers = [_matches(ev, element.pattern, subject) for element in pattern.patterns]
-        return True if True in answers else None if None in answers else False
+        arms = [_matches(ev, element.pattern, subject) for element in pattern.patterns]
+        return True if True in arms else None if None in arms else False
     if isinstance(pattern, cst.MatchAs):
         matched = True if pattern.pattern is None else _matches(ev, pattern.pattern, subject)
         if pattern.name is not None and matched is not False:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _BUILTINS = frozenset(dir(builtins))
+_CONSTANTS = {"True": True, "False": False, "None": None, "__debug__": True}
 
 
 def find_slot(ev: Evaluator, name: str) -> Slot | None:
@@ -34,6 +35,8 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
     Raises:
         PathEndsError: where no scope, nor Python itself, has the name (a NameError in the job).
     """
+    if name in _CONSTANTS:
+        return Const(_CONSTANTS[name], at)
     slot = find_slot(ev, name)
     if slot is not None:
         if slot.optional:

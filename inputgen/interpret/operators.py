@@ -457,7 +457,7 @@ def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:
     """Whether `item in container`; None where that cannot be told."""
     if isinstance(container, Const) and isinstance(container.value, str | bytes):
         if isinstance(item, Const) and type(item.value) is type(container.value):
-            return item.value in container.value
+            return bool(operator.contains(container.value, item.value))
         return None
     if isinstance(container, Choice):
         answers = {contains(ev, option, item) for option in container.options}

@@ -8,7 +8,7 @@ what the library's names mean, in up to six tables:
 - `METHODS`: `Class.method` -> what calling it on an instance does; `call.receiver` is the instance.
 - `ATTRIBUTES`: `Class.attribute` -> what reading it from an instance yields.
 - `VALUES`: name -> what reading it from the module yields, for constants and names that are not functions.
-- `SETTERS`: `Class`, or `""` for the module itself -> what assigning an attribute does, where it does more than keep it.
+- `SETTERS`: `Class`, or `""` for the library itself -> what assigning an attribute does beyond keeping it.
 - `MEMBERS`: module name (`""` for the library itself) -> what reading a name from it yields that no other table has.
 
 A handler keeps no state of its own: what it must remember it puts on the heap, so that branches join right. It returns
@@ -107,7 +107,7 @@ class Libraries:
         return name.partition(".")[0] in self._table
 
     def imported(self, ev: Evaluator, name: str, at: At) -> None:
-        """Tell a library's model that the job imports it, or a module of it (its `imported` function, if it has one)."""
+        """Tell a library's model, if it has an `imported` function, that the job imports it or a module of it."""
         hook = getattr(self.model(name.partition(".")[0]), "imported", None)
         if hook is not None:
             hook(ev, name, at)
@@ -123,6 +123,13 @@ class Libraries:
     def method(self, name: str) -> Handler | None:
         """The handler of a method, by qualified name (`argparse.ArgumentParser.add_argument`)."""
         return self._find(name, "METHODS")  # type: ignore[return-value]
+
+    def models_class(self, name: str) -> bool:
+        """Whether a library class is modelled: as a call, or by any handler below its name."""
+        head, _, rest = name.partition(".")
+        module = self.model(head)
+        tables = [getattr(module, kind, {}) for kind in ("FUNCTIONS", "METHODS", "ATTRIBUTES", "SETTERS")]
+        return any(key == rest or key.startswith(rest + ".") for table in tables for key in table)
 
     def attribute(self, name: str) -> Getter | None:
         """The handler of an instance's attribute, by qualified name."""

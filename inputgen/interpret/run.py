@@ -52,6 +52,9 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
     """Evaluate a job as `__main__` would run, and tell what it was seen to do.
 
     Args:
+        module: the job.
+        world: its project.
+        libraries: the library models.
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
     """
     ev = Evaluator(world, libraries, at_defaults=at_defaults)
@@ -64,12 +67,13 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
             if isinstance(bound, RecursionError):
                 ev.record(m.BoundReached("nesting", _RECURSION_LIMIT, None))
             stopped = Unknown("the evaluation stopped at its bound before the end of the job")
+        raised = stopped is None and ev.path is None and not any(kind == "exit" for kind, _ in ev.ends)
         ev.path = _final_state(ev)
         collector = cast(_Collector, libraries.model("wandb"))
         ev.frames = [Frame(module, 0)]
         runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
-    return m.Facts(module.path, tuple(ev.events), runs, implied, files)
+    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files)
 
 
 @contextmanager
@@ -107,6 +111,7 @@ def _run_uncalled(ev: Evaluator, module: Module) -> None:
     if main.scope not in state.heap:
         return
     scope = cast(Scope, state.heap[main.scope])
+    ended = ev.path
     candidates = [
         (func, owner) for func, owner in _functions(scope, state) if func.module is module and _uses_wandb(func, scope)
     ]
@@ -118,10 +123,10 @@ def _run_uncalled(ev: Evaluator, module: Module) -> None:
     for index in order:
         func, owner = candidates[index]
         if id(func.node) not in ev.entered:
-            ev.path = _final_state(ev).fork(certain=False)
+            ev.path = (ended or state).fork(certain=False)
             _enter(ev, func, owner)
-    if ev.path is not None:
-        ev.path.certain = True
+            ended = ev.path if ev.path is not None else ended
+    ev.path = ended
 
 
 def _functions(scope: Scope, state: State) -> list[tuple[Func, Ref | None]]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.attributes import class_attribute, foreign_base, linearised
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -103,11 +104,11 @@ class _Snapshot:
 
     def _mapping(
         self,
-        slots: dict,
+        slots: Mapping[Any, Slot],
         open_: Unknown | None,
         inside: frozenset[int],
         depth: int,
-        span: m.Span | None,  # type: ignore[type-arg]
+        span: m.Span | None,
     ) -> m.Mapping:
         entries = tuple(
             m.Entry(key, self.of(slot.value, inside, depth + 1), slot.optional, self.span(slot.at or slot.value.at))
@@ -118,6 +119,9 @@ class _Snapshot:
 
     def _instance(self, ref: Ref, obj: Instance, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
         kind, name = self._kind(obj)
+        foreign = foreign_base(self.ev, obj.cls) if kind == "instance" and isinstance(obj.cls, Ref) else None
+        if foreign is not None:  # it may be a dict, an Enum, or something else that W&B takes apart
+            return m.Unknown(f"an instance of {name}, whose class has {foreign} as a base", span)
         if isinstance(obj.cls, Unknown):
             return m.Unknown(obj.cls.reason, span)
         shown: dict[str, Slot] = {key: slot for key, slot in obj.attrs.items() if " " not in key}

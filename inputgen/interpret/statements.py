@@ -193,7 +193,12 @@ def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
     """Leave a `with` block without an exception."""
     at = ev.at(node)
     if isinstance(manager, Choice):
-        ev.each(manager, lambda option: (leave(ev, option, node), Const(None))[1])
+
+        def leave_one(option: Value) -> Value:
+            leave(ev, option, node)
+            return option
+
+        ev.each(manager, leave_one)
         return
     method = find_attribute(ev, manager, "__exit__", at)
     if method is not None:

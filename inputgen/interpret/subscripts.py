@@ -113,7 +113,7 @@ def slice_of(ev: Evaluator, value: Value) -> slice | None:
     if any(not isinstance(part, Const) or not isinstance(part.value, int | None) for part in parts):
         return None
     start, stop, step = (part.value for part in parts if isinstance(part, Const))
-    return None if step == 0 else slice(start, stop, step)  # type: ignore[type-var]
+    return None if step == 0 else slice(start, stop, step)
 
 
 def set_item(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:

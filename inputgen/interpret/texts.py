@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.pythonic import NotKnown, to_python
-from inputgen.interpret.values import At, Choice, Const, Open, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, Open, Value
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:

@@ -69,7 +69,8 @@ def _split(
 ) -> tuple[list[tuple[State, str]], list[tuple[State, str]]]:
     """The raised states that a handler may catch, and those that none can."""
     names = [name for handler in node.handlers for name in handled_names(handler)]
-    caught, uncaught = [], []
+    caught: list[tuple[State, str]] = []
+    uncaught: list[tuple[State, str]] = []
     for state, what in raised:
         (caught if any(may_catch(name, what) for name in names) else uncaught).append((state, what))
     return caught, uncaught

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from inputgen import model as m
 
@@ -99,7 +99,7 @@ class Func:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A method bound to its receiver; `method` is a project function, or the name of a method of a built-in or library type."""
+    """A method bound to its receiver: a project function, or the qualified name of a library type's method."""
 
     receiver: Value
     method: Func | str
@@ -133,7 +133,7 @@ class ListObj:
 class DictObj:
     """A dict (or a subclass of it, by `type`); `open` says why further keys are possible."""
 
-    entries: dict[Key, Slot]
+    entries: dict[Any, Slot]  # by `Key`
     open: Unknown | None = None
     type: str = "dict"
     default_factory: Value | None = None
@@ -194,10 +194,8 @@ def same(a: Value, b: Value) -> bool:
         if type(a.value) is not type(b.value):
             return False
         if isinstance(a.value, float) and isinstance(b.value, float):
-            return (
-                a.value == b.value
-                and math.copysign(1, a.value) == math.copysign(1, b.value)
-                or (math.isnan(a.value) and math.isnan(b.value))
+            return (a.value == b.value and math.copysign(1, a.value) == math.copysign(1, b.value)) or (
+                math.isnan(a.value) and math.isnan(b.value)
             )
         return bool(a.value == b.value)
     if isinstance(a, Open) and isinstance(b, Open):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import builtin_type, class_attribute, find_attribute, linearised, set_attribute
+from inputgen.interpret.attributes import builtin_type, find_attribute, linearised, set_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
@@ -126,10 +126,10 @@ def _len(ev: Evaluator, call: Call) -> Value:
 
 
 def _range(ev: Evaluator, call: Call) -> Value:
-    bounds_given = [ev.constant(arg) for arg in call.args.positional]
-    if bounds_given and all(isinstance(bound, int) for bound in bounds_given):
+    given = [arg.value for arg in call.args.positional if isinstance(arg, Const) and isinstance(arg.value, int)]
+    if given and len(given) == len(call.args.positional):
         try:
-            numbers = range(*bounds_given)  # type: ignore[arg-type]
+            numbers = range(*given)
         except (ValueError, TypeError) as error:
             raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
         if len(numbers) <= bounds.UNROLL:
@@ -587,7 +587,8 @@ def _callable(ev: Evaluator, call: Call) -> Value:
 
 def _slice(ev: Evaluator, call: Call) -> Value:
     args = list(call.args.positional)
-    parts = {1: [None, 0, None], 2: [0, 1, None], 3: [0, 1, 2]}.get(len(args))
+    positions: dict[int, list[int | None]] = {1: [None, 0, None], 2: [0, 1, None], 3: [0, 1, 2]}
+    parts = positions.get(len(args))
     if parts is None:
         return ev.unknown("slice of nothing", call.at)
     values = [Const(None, call.at) if index is None else args[index] for index in parts]

@@ -42,8 +42,7 @@ def new_config(ev: Evaluator, entries: DictObj, number: int, at: At) -> Ref:
     cleaned = sanitised(ev, entries, at)
     python = ev.new(opened(ev, cleaned), None)
     stored = ev.new(copied(ev, cleaned), None)
-    attrs = {"python view": python, "stored view": stored, "run number": Const(number)}
-    return ev.new(Instance(CLASS, {name: Slot(value) for name, value in attrs.items()}), at)
+    return ev.new_instance(CLASS, {"python view": python, "stored view": stored, "run number": Const(number)}, at)
 
 
 def view(ev: Evaluator, config: Value, name: str) -> Ref | None:
@@ -120,7 +119,7 @@ def from_config_file(ev: Evaluator, path: str, at: At) -> DictObj:
         if isinstance(value, Unknown):
             return DictObj({}, value)
         raise ev.raises(f"ConfigError: {path} is no mapping", at)
-    entries: dict = {}
+    entries: dict[str, Slot] = {}
     for key, slot in obj.entries.items():
         if key == "wandb_version":
             continue
@@ -137,7 +136,7 @@ def sanitised(ev: Evaluator, entries: DictObj, at: At) -> DictObj:
     Raises:
         PathEndsError: for a key that is not a str.
     """
-    cleaned: dict = {}
+    cleaned: dict[str, Slot] = {}
     for key, slot in entries.entries.items():
         if not isinstance(key, str):
             raise ev.raises(f"AttributeError: {type(key).__name__!r} object has no attribute 'strip'", at)
@@ -281,7 +280,7 @@ def _setdefaults(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
     known = ev.dict_at(python)
     assert known is not None, "a config's views are dicts"
-    new: dict = {}
+    new: dict[str, Slot] = {}
     for key, slot in entries_of(ev, given, call.at).entries.items():
         before = known.entries.get(key)
         if before is None:
@@ -317,7 +316,11 @@ def read_key(ev: Evaluator, config: Value, key: Value, default: Value | None, at
     """The value at a key of the config; what a launch may add is not known.
 
     Args:
+        ev: the evaluation.
+        config: the config read.
+        key: the key.
         default: what `get` gives where the key is missing; None where reading it raises.
+        at: the read.
         missing: the exception reading a missing key raises.
     """
     python = view(ev, config, "python view")

@@ -259,7 +259,7 @@ def _unbound_launch(ev: Evaluator, at: At) -> Value:
     return Lib(MODULE, at)
 
 
-_FUNCTIONS = {name: _manage for name in _PARAMETERS} | {"load_wandb_config": _load_wandb_config}
+_FUNCTIONS = dict.fromkeys(_PARAMETERS, _manage) | {"load_wandb_config": _load_wandb_config}
 
 FUNCTIONS = {f"sdk.launch.{name}": handler for name, handler in _FUNCTIONS.items()} | {
     f"sdk.launch.inputs.manage.{name}": handler for name, handler in _FUNCTIONS.items()

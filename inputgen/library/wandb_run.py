@@ -64,7 +64,7 @@ def _init(ev: Evaluator, call: Call) -> Value:
 
 
 def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
-    """`wandb.init` where `wandb.run` is `current`: with a run active it returns that one, unless `reinit` says otherwise."""
+    """`wandb.init` where `wandb.run` is `current`: an active run is returned, unless `reinit` says otherwise."""
     reinit = _setting(ev, call, "reinit")
     if isinstance(current, Ref):
         if reinit in (True, "finish_previous"):
@@ -83,7 +83,7 @@ def _setting(ev: Evaluator, call: Call, name: str) -> object:
     settings = call.arg(-1, "settings")
     obj = ev.get(settings) if isinstance(settings, Ref) else None
     slots = obj.entries if isinstance(obj, DictObj) else obj.attrs if isinstance(obj, Instance) else {}
-    slot = slots.get(name)  # type: ignore[union-attr]
+    slot = slots.get(name)
     return ev.constant(slot.value) if slot is not None else ...
 
 
@@ -105,7 +105,7 @@ def _start(ev: Evaluator, call: Call, *, becomes_current: bool) -> Value:
     config = wandb_config.new_config(ev, entries, number, call.at)
     mode = _setting(ev, call, "mode")
     staged = ev.new(dict_part(ev, "staged"), None)
-    attrs = {
+    attrs: dict[str, Value] = {
         "number": Const(number),
         "config": config,
         "declarations": staged,
@@ -113,7 +113,7 @@ def _start(ev: Evaluator, call: Call, *, becomes_current: bool) -> Value:
         "recorded": Const(mode not in ("disabled", "offline")),
         "disabled": Const(mode == "disabled"),
     }
-    run = ev.new(Instance(CLASS, {name: Slot(value) for name, value in attrs.items()}), call.at)
+    run = ev.new_instance(CLASS, attrs, call.at)
     ev.put(part(ev, "runs"), with_key(dict_part(ev, "runs"), number, run, call.at))  # type: ignore[arg-type]
     ev.record(_started(ev, call, number))
     if becomes_current:
@@ -235,6 +235,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     """The runs as stored at the end; for each declaration the runs it applies to; the staged ones.
 
     Args:
+        ev: the evaluation.
         stopped: why the evaluation ended before the job did: then no value of a config is known for sure.
     """
     runs = []

@@ -47,7 +47,7 @@ RULE = Rule(
 )
 
 
-def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:  # noqa: ARG001  (every rule takes both)
+def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each managed file that one of its readers cannot parse."""
     seen: set[str] = set()
     for event in facts.events:

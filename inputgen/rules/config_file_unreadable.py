@@ -56,7 +56,7 @@ RULE = Rule(
 )
 
 
-def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:  # noqa: ARG001  (every rule takes both)
+def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each declaration whose path is known and whose file cannot be read."""
     for event in facts.events:
         if isinstance(event, Declaration) and event.file_error is not None:

@@ -46,7 +46,7 @@ RULE = Rule(
 )
 
 
-def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:  # noqa: ARG001  (every rule takes both)
+def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each file, at the first use: one import mends them all."""
     seen: set[str] = set()
     for event in facts.events:

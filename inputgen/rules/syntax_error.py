@@ -58,7 +58,7 @@ RULE = Rule(
 )
 
 
-def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:  # noqa: ARG001  (every rule takes both)
+def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each file that does not parse."""
     for event in facts.events:
         if isinstance(event, Unparsed):

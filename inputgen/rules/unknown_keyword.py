@@ -43,7 +43,7 @@ RULE = Rule(
 )
 
 
-def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:  # noqa: ARG001  (every rule takes both)
+def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each keyword that the function called does not take."""
     for event in facts.events:
         if isinstance(event, UnknownKeyword):

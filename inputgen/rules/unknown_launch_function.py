@@ -42,7 +42,7 @@ RULE = Rule(
 )
 
 
-def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:  # noqa: ARG001  (every rule takes both)
+def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each name that the launch module does not have."""
     for event in facts.events:
         if isinstance(event, UnknownLaunchFunction):

@@ -97,7 +97,7 @@ def _cannot_know(value: Value) -> Unknown:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Typed):
-        return Unknown("it is open: anyone may change it", value.span)
+        return Unknown("only its type is known", value.span)
     if isinstance(value, Choice):
         return Unknown("it is one of several values", value.span)
     return Unknown("what W&B makes of it cannot be known", value.span)

@@ -12,9 +12,9 @@ from dataclasses import replace
 from inputgen.model import Choice, Known, Mapping, Object, Sequence, Typed, Unknown, Value
 
 MAX_DEPTH = 100
-"""Levels of nesting that are looked into. W&B's own encoder gives up at about 250."""
+"""Levels of nesting that are looked into: at four stack frames a level, well inside Python's limit of 1,000."""
 
-MAX_PARTS = 250_000
+MAX_PARTS = 100_000
 """Values looked at in one snapshot: a list that holds another twice, thirty times over, has a thousand million."""
 
 NO_DEFAULT = "it has no default"
@@ -39,7 +39,7 @@ class _Preparer:
     def value(self, value: Value, depth: int) -> Value:
         self._left -= 1
         if self._left < 0:
-            return Unknown(f"more than {MAX_PARTS} values", value.span)
+            return self._too_many(value)
         if isinstance(value, (Known, Unknown)):
             return value
         if depth > MAX_DEPTH:
@@ -50,8 +50,7 @@ class _Preparer:
         if isinstance(value, Choice):
             return replace(value, options=self._all(value.options, below))
         if isinstance(value, Sequence):
-            rest = None if value.rest is None else self.value(value.rest, below)
-            return replace(value, items=self._all(value.items, below), rest=rest)
+            return self._sequence(value, below)
         if isinstance(value, Mapping):
             return self._mapping(value, below)
         inner = None if value.value is None else self.value(value.value, below)
@@ -72,12 +71,22 @@ class _Preparer:
                 break
         return tuple(out)
 
+    def _sequence(self, value: Sequence, below: int) -> Sequence:
+        items = self._all(value.items, below)
+        rest = None if value.rest is None else self.value(value.rest, below)
+        if len(items) < len(value.items):
+            rest = self._too_many(value)
+        return replace(value, items=items, rest=rest)
+
+    def _too_many(self, value: Value) -> Unknown:
+        return Unknown(f"more than {MAX_PARTS} values", value.span)
+
     def _mapping(self, value: Mapping, below: int) -> Mapping:
         values = self._all((entry.value for entry in value.entries), below)
         entries = tuple([replace(entry, value=inner) for entry, inner in zip(value.entries, values, strict=False)])
-        if self._left >= 0:
+        if len(values) == len(value.entries):
             return replace(value, entries=entries)
-        return replace(value, entries=entries, open=Unknown(f"more than {MAX_PARTS} values", value.span))
+        return replace(value, entries=entries, open=self._too_many(value))
 
 
 def choice_of(values: Iterable[Value]) -> Value:

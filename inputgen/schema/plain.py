@@ -10,11 +10,12 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from inputgen.model import Known, Mapping, Object, Scalar, Sequence, Typed, Unknown, Value
+from inputgen.model import Known, Mapping, Object, Scalar, Sequence, Span, Typed, Unknown, Value
 from inputgen.schema.keys import complex_text, encodes, key_text
+from inputgen.schema.objects import init_error
 
-Shared = dict[Mapping, dict[Any, Any]]
-"""The dicts made so far, by what they are and where they are written."""
+Shared = dict[Span, tuple[Mapping, dict[Any, Any]]]
+"""The first dict made of what is written at a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def to_plain(value: Value, shared: Shared | None) -> Any:
     if isinstance(value, Unknown):
         return value
     if isinstance(value, Typed):
-        return Unknown("it is open: anyone may change it", value.span)
+        return Unknown("only its type is known", value.span)
     return Unknown("it is one of several values", value.span)
 
 
@@ -60,13 +61,15 @@ def _dict(value: Mapping, shared: Shared | None) -> Any:
     optional = next((entry for entry in value.entries if entry.optional), None)
     if optional is not None:
         return Unknown("it has a key that is there only on some paths", optional.span)
-    if shared is not None and value in shared:
-        return shared[value]
+    if shared is not None and value.span is not None and value.span in shared:
+        first, known = shared[value.span]
+        if first == value:
+            return known
     made: dict[Any, Any] = {}
     for entry in value.entries:
         made[entry.key] = to_plain(entry.value, shared)
     if shared is not None and value.span is not None:
-        shared[value] = made
+        shared.setdefault(value.span, (value, made))
     return made
 
 
@@ -89,8 +92,8 @@ def _object(value: Object, shared: Shared | None) -> Any:
         return Opaque(inner) if isinstance(inner, (dict, list)) else inner
     if value.kind == "dataclass" and value.fields is not None:
         return Opaque(_dict(value.fields, shared))
-    if value.kind in ("module", "slice"):
-        return Opaque(UnstorableError(f"TypeError: Object of type {value.kind} is not JSON serializable"))
+    if value.kind == "slice" or init_error(value) is not None:
+        return Opaque(UnstorableError(f"TypeError: Object of type {value.type} is not JSON serializable"))
     return Unknown(f"how W&B writes {value.type} in a schema is not known", value.span)
 
 

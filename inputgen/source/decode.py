@@ -79,7 +79,7 @@ def _decode(body: bytes, name: str, path: str, cell: int | None) -> str | Unpars
             text.encode("utf-8")  # UTF-7 and the like can yield lone surrogates, which no parser takes
         return text
     except UnicodeDecodeError as error:
-        before = body[: error.start].decode(name, "replace")
+        before = _decode_valid(body[: error.start], name)
         lines = LineMap(before, path, cell)
         line, column = lines.position(len(before))
         label = "UTF-8" if name == "utf-8" else name
@@ -91,3 +91,11 @@ def _decode(body: bytes, name: str, path: str, cell: int | None) -> str | Unpars
     except (UnicodeError, ValueError) as error:
         reason = " ".join(str(error).split())
         return Unparsed(f"the file is not valid {name}: {reason}", _HINT, Span(path, 1, 1, 1, 1, cell))
+
+
+def _decode_valid(part: bytes, name: str) -> str:
+    """Text before an error, for its length: by the codec if it can be lenient (IDNA cannot)."""
+    try:
+        return part.decode(name, "replace")
+    except (UnicodeError, ValueError):
+        return part.decode("latin-1")

@@ -1,9 +1,9 @@
 """The depth guard: LibCST's native parser dies with SIGSEGV on deep input, so depth is bounded before it is asked.
 
-Measured with LibCST 1.9.0 on an 8 MB stack (`tests/source/test_guard.py` has the table): 550 nested lambda defaults,
-3,000 brackets, 10,000 `elif` or `and` end the process; 22 nested brackets in a `case` or a `del` take over ten
-seconds, doubling with every level. A chain and the brackets around it add up on the parser's stack, so they are
-added up here.
+Measured with LibCST 1.9.0 on an 8 MB stack (`tests/source/test_source_guard.py` has the table): 600 nested lambda
+defaults, 3,000 brackets, 10,000 `elif` or `and` end the process; 22 nested brackets in a `case` or a `del` take over
+ten seconds, and twice as long with every level. A chain and the brackets around it add up on the parser's stack, so
+they are added up here.
 
 Two steps, since most files are harmless. The first looks at bytes only: it cuts the source where an expression
 cannot go on, and accepts pieces too small to be deep. What is left is tokenized and counted.
@@ -46,6 +46,8 @@ def _string_patterns(quote: str) -> list[str]:
     """The patterns of a string in this quote: short and triple, each without and with fields.
 
     Each begins with the quote itself, which is what makes the search fast; what stands before it is looked at after.
+    A plain string that is never closed takes the rest of its line, or of the text: LibCST refuses the file anyway, and
+    to try again at each quote in it would take quadratic time.
     """
     field = _field_pattern("'" if quote == '"' else '"')
     part = rf"(?:\\(?:\r\n|[^N{{}}])|\{{\{{|\}}\}}|{field})"
@@ -55,10 +57,16 @@ def _string_patterns(quote: str) -> list[str]:
     escaped = r"\\(?:\r\n|[\s\S])"
     not_after_f = "(?<![fFtT]{0})(?<![fFtT][rR]{0})"
     return [
-        rf"{short_start}{not_after_f.format(quote)}[^{quote}\\\r\n]*(?:{escaped}[^{quote}\\\r\n]*)*{quote}",
-        rf"{triple}{not_after_f.format(triple)}[^{quote}\\]*(?:(?:{escaped}|{inner})[^{quote}\\]*)*{triple}",
-        rf"{short_start}[^{quote}\\{{}}\r\n]*(?:{part}[^{quote}\\{{}}\r\n]*)*{quote}",
-        rf"{triple}[^{quote}\\{{}}]*(?:(?:{inner}|{part})[^{quote}\\{{}}]*)*{triple}",
+        (
+            rf"{short_start}{not_after_f.format(quote)}[^{quote}\\\r\n]*(?:{escaped}[^{quote}\\\r\n]*)*"
+            rf"(?:{quote}|(?=[\r\n])|\\?\Z)"
+        ),
+        (
+            rf"{triple}{not_after_f.format(triple)}[^{quote}\\]*(?:(?:{escaped}|{inner})[^{quote}\\]*)*"
+            rf"(?:{triple}|\\?{quote}{{0,2}}\Z)"
+        ),
+        rf"{short_start}[^{quote}\\{{}}\r\n]*(?:{part}[^{quote}\\{{}}\r\n]*){{0,200}}{quote}",
+        rf"{triple}[^{quote}\\{{}}]*(?:(?:{inner}|{part})[^{quote}\\{{}}]*){{0,1000}}{triple}",
     ]
 
 
@@ -228,7 +236,7 @@ class _Counter:
         elif kind != "fend" and not (self.fstrings and kind in {"open", "close"}):
             top.strings = 0
         if kind == "open":
-            return self._open(top)
+            return self._open(top, self.text[token.start])
         if kind == "close":
             self._close()
         elif kind == "op":
@@ -244,7 +252,8 @@ class _Counter:
 
     def _start_statement(self, token: Token) -> None:
         self.statement_start = False
-        newline = max(self.text.rfind("\n", 0, token.start), self.text.rfind("\r", 0, token.start))
+        newline = self.text.rfind("\n", 0, token.start)
+        newline = max(newline, self.text.rfind("\r", newline + 1, token.start))
         column = len(self.text[newline + 1 : token.start].expandtabs(8))
         word = self.text[token.start : token.end] if token.kind == "name" else ""
         while self.blocks and self.blocks[-1][0] > column:
@@ -285,9 +294,9 @@ class _Counter:
                 return f"f-strings nested more than {MAX_FSTRINGS} levels deep"
         return None
 
-    def _open(self, top: _Bracket) -> str | None:
+    def _open(self, top: _Bracket, character: str) -> str | None:
         self.chains += top.chain + top.deepest
-        self.brackets.append(_Bracket(trailer=self.after_operand))
+        self.brackets.append(_Bracket(trailer=self.after_operand and character != "{"))
         self.nested = max(self.nested, len(self.brackets) - 1)
         self.after_operand = False
         if self.pattern and len(self.brackets) - 1 > MAX_PATTERN_LEVELS:

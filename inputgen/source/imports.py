@@ -9,12 +9,13 @@ import re
 from collections.abc import Container, Iterator
 from pathlib import PurePosixPath
 
-# `import a.b as c, d` and `from .a import (b as c, d)`, at the start of a line or after `;` or `:`.
+# `import a.b as c, d` and `from .a import (b as c, d)`, after a newline, `;` or `:`. The bounds keep hostile input from
+# costing more than its length.
 _IMPORT = re.compile(
-    rb"(?:^|[;:\r\n])[ \t\f]*(?:"
-    rb"import[ \t\\]+(?P<modules>[^\r\n#;]+)"
-    rb"|from(?P<module>[ \t\\]*[.][ \t.]*[\w.]*|[ \t\\]+[\w\x80-\xff.]+)[ \t\\]*\bimport\b[ \t\\]*"
-    rb"(?:\((?P<many>[^)]*)\)|(?P<names>[^\r\n#;(]+(?:\\\r?\n[^\r\n#;(]+)*))"
+    rb"[;:\r\n][ \t\f]*(?:"
+    rb"import[ \t]+(?P<modules>[^\r\n#;]+)"
+    rb"|from(?P<module>[ \t]{0,9}[.][\w. \t\x80-\xff]{0,300}|[ \t]{1,9}\w[\w. \t\x80-\xff]{0,300})\bimport\b[ \t]*"
+    rb"(?:(?P<many>\()|(?P<names>[^\r\n#;(]+))"
     rb")"
 )
 _COMMENT = re.compile(r"#[^\r\n]*")
@@ -28,7 +29,7 @@ def imported_files(
     Args:
         data: the file's bytes.
         path: the file, relative to the project root, with `/`.
-        files: the files to find imports among, by the same kind of path.
+        files: the files and folders of the project, by the same kind of path.
         roots: folders from which absolute imports start, relative to the project root; the file's own folder
             (what Python puts on `sys.path` for a script) and those above it are tried as well.
 
@@ -55,17 +56,28 @@ def imported_files(
 
 def _imports(data: bytes) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Module and imported names of each import, as written; no names for `import a`."""
-    for matched in _IMPORT.finditer(data):
+    joined = b"\n" + data.replace(b"\\\r\n", b" ").replace(b"\\\n", b" ")
+    position = 0
+    closes = True
+    while (matched := _IMPORT.search(joined, position)) is not None:
+        position = matched.end()
         if matched["modules"] is not None:
             for name in _names(matched["modules"]):
                 yield name, ()
-        else:
-            module = "".join(matched["module"].decode("utf-8", "replace").replace("\\", " ").split())
-            yield module, _names(matched["many"] if matched["many"] is not None else matched["names"])
+            continue
+        written = matched["names"]
+        if written is None:
+            # The list in brackets is searched once, and not again for imports that seem to be in it.
+            end = joined.find(b")", position) if closes else -1
+            closes = end >= 0
+            written = joined[position:end] if end >= 0 else b""
+            position = max(position, end)
+        module = "".join(matched["module"].decode("utf-8", "replace").split())
+        yield module, _names(written)
 
 
 def _names(written: bytes) -> tuple[str, ...]:
-    text = _COMMENT.sub("", written.decode("utf-8", "replace")).replace("\\", " ")
+    text = _COMMENT.sub("", written.decode("utf-8", "replace"))
     parts = (part.split(" as ")[0].split() for part in text.replace("\t", " ").split(","))
     return tuple("".join(part) for part in parts if part)
 
@@ -74,8 +86,12 @@ def _resolve(base: str, module: str, names: tuple[str, ...], files: Container[st
     """The files that `from module import names` may load, from a base folder."""
     dotted = [part for part in module.split(".") if part]
     folder = base
-    for part in dotted:
+    for number, part in enumerate(dotted, 1):
         folder = f"{folder}/{part}" if folder else part
+        if folder not in files:
+            if number == len(dotted) and f"{folder}.py" in files:
+                yield f"{folder}.py"
+            return
         package = f"{folder}/__init__.py"
         if package in files:
             yield package

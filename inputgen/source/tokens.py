@@ -52,6 +52,7 @@ _LITERAL_END = {
     False: re.compile(r"\\N\{[^{}\r\n]*\}|\\(?:\r\n|[^{}])|\{\{|\}\}|(?P<end>[{}\"'\r\n])"),
     True: re.compile(r"\\[\"'\\]|\{\{|\}\}|(?P<end>[{}\"'\r\n])"),
 }
+_LINE_END = re.compile(r"[\r\n]")
 _SPEC_END = re.compile(r"(?P<end>[{}\"'\r\n])")
 _KINDS: dict[str, Kind] = {kind: kind for kind in ("newline", "string", "name", "number", "open", "close", "op")}
 
@@ -166,6 +167,6 @@ def _error_end(text: str, position: int) -> int:
     if text.startswith(('"""', "'''"), position):
         return len(text)
     if text[position] in "\"'":
-        ends = [end for end in (text.find("\n", position), text.find("\r", position)) if end >= 0]
-        return min(ends, default=len(text))
+        found = _LINE_END.search(text, position)
+        return len(text) if found is None else found.start()
     return position + 1

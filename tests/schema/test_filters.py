@@ -6,6 +6,7 @@ import pytest
 from build_facts import mapping, unknown, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from inputgen import model as m
 from inputgen.keypath import KeyPath, join
 from inputgen.model.wandb_types import NUMBER, STRING, UNPARSED, WandbDict, WandbList, WandbType
@@ -25,30 +26,82 @@ def gen(*items: Any) -> Any:
 
 # Measured with wandb 0.31.0 (wandb-facts, section 4), one job a row.
 TAKEN: list[tuple[Any, Any]] = [
-    (None, ()), ([], ()), ((), ()), ("", ()), (False, ()), (0, ()), (0.0, ()), (b"", ()), ({}, ()), (set(), ()),
-    (range(0), ()), (["lr"], (("lr",),)), (("a", "b.c"), (("a",), ("b", "c"))), ({"lr": 1, "m": 2}, (("lr",), ("m",))),
-    ({"lr"}, (("lr",),)), (gen("lr"), (("lr",),)), (gen(), ()), ("lr", (("l",), ("r",))), (".", (("",),)),
-    ([""], ((),)), (["."], (("",),)), (["model."], (("model",),)), ([".model"], (("", "model"),)),
-    ([r"a\.b"], (("a.b",),)), (["a.b"], (("a", "b"),)), ([()], ((),)), ([[]], ((),)), ([{}], ((),)), ([b""], ((),)),
-    ([set()], ((),)), ([["b", "c"]], (("bc",),)), ([("a", ".", "b")], (("a", "b"),)), ([{0: "l", 1: "r"}], (("lr",),)),
-]  # fmt: skip
+    (None, ()),
+    ([], ()),
+    ((), ()),
+    ("", ()),
+    (False, ()),
+    (0, ()),
+    (0.0, ()),
+    (b"", ()),
+    ({}, ()),
+    (set(), ()),
+    (range(0), ()),
+    (["lr"], (("lr",),)),
+    (("a", "b.c"), (("a",), ("b", "c"))),
+    ({"lr": 1, "m": 2}, (("lr",), ("m",))),
+    ({"lr"}, (("lr",),)),
+    (gen("lr"), (("lr",),)),
+    (gen(), ()),
+    ("lr", (("l",), ("r",))),
+    (".", (("",),)),
+    ([""], ((),)),
+    (["."], (("",),)),
+    (["model."], (("model",),)),
+    ([".model"], (("", "model"),)),
+    ([r"a\.b"], (("a.b",),)),
+    (["a.b"], (("a", "b"),)),
+    ([()], ((),)),
+    ([[]], ((),)),
+    ([{}], ((),)),
+    ([b""], ((),)),
+    ([set()], ((),)),
+    ([["b", "c"]], (("bc",),)),
+    ([("a", ".", "b")], (("a", "b"),)),
+    ([{0: "l", 1: "r"}], (("lr",),)),
+]
 
 REFUSED: list[tuple[Any, str, bool]] = [
-    (True, "TypeError", False), (5, "TypeError", False), (1.5, "TypeError", False), (b"lr", "TypeError", False),
-    (range(2), "TypeError", False), ([1], "TypeError", False), ([None], "TypeError", False), ([b"lr"], "TypeError", False),
-    (["lr", 1], "TypeError", False), ([("a", 1)], "TypeError", False), ([{"a"}], "TypeError", False),
-    ([{"a": 1}], "KeyError", False), ([gen("a")], "TypeError", False), (["lr\\"], "LaunchError", False), ("l\\", "LaunchError", False),
-    ([r"a\b"], "never returns", True), (["a\\\\b"], "never returns", True), (["\ud800"], "UnicodeEncodeError", False),
-    (m.Object("path", "pathlib.PosixPath"), "TypeError", False), ([m.Object("path", "pathlib.PosixPath")], "TypeError", False),
-    (m.Object("callable", "function"), "TypeError", False), ([unknown(), 1], "TypeError", False),
-]  # fmt: skip
+    (True, "TypeError", False),
+    (5, "TypeError", False),
+    (1.5, "TypeError", False),
+    (b"lr", "TypeError", False),
+    (range(2), "TypeError", False),
+    ([1], "TypeError", False),
+    ([None], "TypeError", False),
+    ([b"lr"], "TypeError", False),
+    (["lr", 1], "TypeError", False),
+    ([("a", 1)], "TypeError", False),
+    ([{"a"}], "TypeError", False),
+    ([{"a": 1}], "KeyError", False),
+    ([gen("a")], "TypeError", False),
+    (["lr\\"], "LaunchError", False),
+    ("l\\", "LaunchError", False),
+    ([r"a\b"], "never returns", True),
+    (["a\\\\b"], "never returns", True),
+    (["\ud800"], "UnicodeEncodeError", False),
+    (m.Object("path", "pathlib.PosixPath"), "TypeError", False),
+    ([m.Object("path", "pathlib.PosixPath")], "TypeError", False),
+    (m.Object("callable", "function"), "TypeError", False),
+    ([unknown(), 1], "TypeError", False),
+]
 
 CANNOT_KNOW: list[Any] = [
-    unknown(), ["a", unknown()], m.Choice((value(["a"]), value(["b"]))), m.Typed(m.ListType(), value(["a"])),
-    [m.Typed(m.ScalarType("str"), value("a"))], m.Sequence("list", (value("a"),), unknown()), mapping({"a": 1}, open_="?"),
-    mapping({"a": 1, "b": 2}, optional=("b",)), m.Object("instance", "X"), [m.Object("enum", "E", "A", value("a"))],
-    m.Object("number", "Decimal"), [["a", unknown()]], [m.Sequence("list", (), unknown())], [["a", "\\", "."]],
-]  # fmt: skip
+    unknown(),
+    ["a", unknown()],
+    m.Choice((value(["a"]), value(["b"]))),
+    m.Typed(m.ListType(), value(["a"])),
+    [m.Typed(m.ScalarType("str"), value("a"))],
+    m.Sequence("list", (value("a"),), unknown()),
+    mapping({"a": 1}, open_="?"),
+    mapping({"a": 1, "b": 2}, optional=("b",)),
+    m.Object("instance", "X"),
+    [m.Object("enum", "E", "A", value("a"))],
+    m.Object("number", "Decimal"),
+    [["a", unknown()]],
+    [m.Sequence("list", (), unknown())],
+    [["a", "\\", "."]],
+]
 
 
 @pytest.mark.parametrize(("argument", "expected"), TAKEN, ids=lambda item: repr(item)[:30])

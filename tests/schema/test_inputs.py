@@ -7,6 +7,7 @@ import pytest
 from build_facts import Call, compact, config_file, facts, mapping, span, unknown, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from inputgen import model as m
 from inputgen.keypath import join
 from inputgen.model.types import FLOAT, INT, STR, render, union_of
@@ -105,7 +106,7 @@ def test_the_run_config_comes_before_the_files() -> None:
         (None, {}),
         ([1], {}),
         (unknown("duplicate key"), {"*": "unknown"}),
-        ({1: "a", True: 2}, {"1": "int"}),
+        ({1: "a", False: 2}, {"1": "str", "false": "int"}),
         ({"-a-": 1}, {"-a-": "int"}),
     ],
 )
@@ -247,14 +248,30 @@ def test_a_read_or_property_that_is_not_included_is_hidden() -> None:
 
 
 SCHEMA_TYPES: list[tuple[Any, str]] = [
-    ({"type": "integer"}, "int"), ({"type": "number"}, "float"), ({"type": "string"}, "str"), ({"type": "boolean"}, "bool"),
-    ({"type": "null"}, "None"), ({"type": "array"}, "list"), ({"type": "array", "items": {"type": "string"}}, "list[str]"),
-    ({"type": "array", "items": {"enum": [1, "a"]}}, "list[int | str]"), ({"type": "object"}, "dict"),
-    ({"type": "object", "properties": {}}, "dict"), ({"type": ["number", "null"]}, "float | None"), ({"enum": ["a", None, 1]}, "int | str | None"),
-    ({"const": True}, "bool"), ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "int | None"), ({"enum": [[1], {}]}, "dict | list"),
-    ({"title": "T"}, "unknown"), ({}, "unknown"), (True, "unknown"), ({"type": "date"}, "unknown"), ({"type": []}, "unknown"),
-    ({"type": unknown()}, "unknown"), (unknown(), "unknown"), ({"type": [1]}, "unknown"),
-]  # fmt: skip
+    ({"type": "integer"}, "int"),
+    ({"type": "number"}, "float"),
+    ({"type": "string"}, "str"),
+    ({"type": "boolean"}, "bool"),
+    ({"type": "null"}, "None"),
+    ({"type": "array"}, "list"),
+    ({"type": "array", "items": {"type": "string"}}, "list[str]"),
+    ({"type": "array", "items": {"enum": [1, "a"]}}, "list[int | str]"),
+    ({"type": "object"}, "dict"),
+    ({"type": "object", "properties": {}}, "dict"),
+    ({"type": ["number", "null"]}, "float | None"),
+    ({"enum": ["a", None, 1]}, "int | str | None"),
+    ({"const": True}, "bool"),
+    ({"anyOf": [{"type": "integer"}, {"type": "null"}]}, "int | None"),
+    ({"enum": [[1], {}]}, "dict | list"),
+    ({"title": "T"}, "unknown"),
+    ({}, "unknown"),
+    (True, "unknown"),
+    ({"type": "date"}, "unknown"),
+    ({"type": []}, "unknown"),
+    ({"type": unknown()}, "unknown"),
+    (unknown(), "unknown"),
+    ({"type": [1]}, "unknown"),
+]
 
 
 @pytest.mark.parametrize(("schema", "expected"), SCHEMA_TYPES, ids=lambda item: repr(item)[:40])
@@ -361,7 +378,7 @@ def deep(levels: int) -> m.Value:
 
 
 def test_hostile_nesting_in_every_argument_is_survived() -> None:
-    for levels in (300, 301, 3_000):
+    for levels in (301, 3_000):
         call = Call(include=deep(levels), exclude=[deep(levels)], schema=deep(levels))
         job_of(facts(deep(levels), call, read("k", default=deep(levels))), "/project")
         job_of(facts(deep(levels), Call(schema={"properties": deep(levels)})), "/project")
@@ -371,8 +388,11 @@ def test_a_list_that_holds_another_twice_many_times_over_ends_in_unknown() -> No
     shared: m.Value = value([1])
     for _ in range(60):
         shared = m.Sequence("list", (shared, shared))
-    found = only(facts({"k": shared, "later": 1}, Call(include=[shared], certain=False)))
-    assert "250000" in str(found.open or found.fields)
+    assert types(only(facts({"k": shared}, Call(include=shared)))) == {"*": "unknown"}
+    found = only(facts({"k": shared, "later": 1}))
+    assert "int" not in types(found)["k"]
+    assert found.open is not None
+    assert "100000" in found.open.reason
 
 
 SCALARS = st.sampled_from([1, 1.5, "s", None, True, b"x", unknown(), m.Typed(INT, value(3)), m.Typed(STR)])

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from build_facts import mapping, value
+
 from inputgen import model as m
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
 from inputgen.schema.secrets import is_secret, words_of

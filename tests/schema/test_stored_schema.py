@@ -11,6 +11,7 @@ import pytest
 from build_facts import Call, mapping, span, unknown, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from inputgen import model as m
 from inputgen.schema.stored_schema import NO_SCHEMA, StoredSchema, stored_schemas
 
@@ -38,16 +39,25 @@ def test_no_schema(schema: Any) -> None:
 
 
 REFUSED: list[tuple[Any, str]] = [
-    ([1], "LaunchError"), ("text", "LaunchError"), (True, "LaunchError"), ((1,), "LaunchError"), (Color.A, "LaunchError"),
-    (m.Object("callable", "function"), "LaunchError"), (m.Object("module", "module"), "LaunchError"),
+    ([1], "LaunchError"),
+    ("text", "LaunchError"),
+    (True, "LaunchError"),
+    ((1,), "LaunchError"),
+    (Color.A, "LaunchError"),
+    (m.Object("callable", "function"), "LaunchError"),
+    (m.Object("module", "module"), "LaunchError"),
     ({"$defs": {"X": {}}, "p": {"$ref": "#/$defs/Y"}}, "KeyError: 'Y'"),
     ({"$defs": {"X": {}}, "p": {"$ref": "#/$defs/X/properties/y"}}, "KeyError"),
-    ({"$defs": {"X": {}}, "p": {"$ref": "#/definitions/X"}}, "IndexError"), ({"$defs": {"X": {}}, "p": {"$ref": "#"}}, "IndexError"),
-    ({"$defs": {"X": {}}, "p": {"$ref": 1}}, "AttributeError"), ({"$defs": ["X"], "p": {"$ref": "#/$defs/X"}}, "TypeError"),
-    ({"$defs": {"X": "text"}, "p": {"$ref": "#/$defs/X"}}, "definition"), ({"properties": {1: {"type": "number"}}}, "TypeError"),
-    ({"properties": {"a": {"properties": {None: {}}}}}, "TypeError"), ({"items": {"properties": {1: {}}}}, "TypeError"),
+    ({"$defs": {"X": {}}, "p": {"$ref": "#/definitions/X"}}, "IndexError"),
+    ({"$defs": {"X": {}}, "p": {"$ref": "#"}}, "IndexError"),
+    ({"$defs": {"X": {}}, "p": {"$ref": 1}}, "AttributeError"),
+    ({"$defs": ["X"], "p": {"$ref": "#/$defs/X"}}, "TypeError"),
+    ({"$defs": {"X": "text"}, "p": {"$ref": "#/$defs/X"}}, "definition"),
+    ({"properties": {1: {"type": "number"}}}, "TypeError"),
+    ({"properties": {"a": {"properties": {None: {}}}}}, "TypeError"),
+    ({"items": {"properties": {1: {}}}}, "TypeError"),
     ({"allOf": [{"properties": {1: {}}}, {}]}, "TypeError"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("schema", "what"), REFUSED, ids=lambda item: repr(item)[:50])
@@ -58,11 +68,21 @@ def test_what_the_call_itself_raises(schema: Any, what: str) -> None:
 
 # Measured with wandb 0.31.0: a value in a schema, as stored.
 KEPT: list[tuple[Any, Any]] = [
-    (Color.A, 1), (Text.A, "s"), ((1, {"$ref": "#/$defs/q"}), [1, {"$ref": "#/$defs/q"}]), (frozenset([1]), [1]),
-    (PurePosixPath("x"), "x"), (b"abc", "abc"), (1j, "1j"), (Data(), {"a": 1}), ([[{"$ref": "#/$defs/q"}]], [[{"$ref": "#/$defs/q"}]]),
-    ({1: 4, 1.5: 5, None: 3}, {"1": 4, "1.5": 5, "None": 3}), ({(1, 2): 2}, {"1,2": 2}), ({"a": [], "b": {}}, {"a": [], "b": {}}),
-    ({"$ref": "#/$defs/q"}, {"type": "number"}), ([{"$ref": "#/$defs/q"}], [{"type": "number"}]),
-]  # fmt: skip
+    (Color.A, 1),
+    (Text.A, "s"),
+    ((1, {"$ref": "#/$defs/q"}), [1, {"$ref": "#/$defs/q"}]),
+    (frozenset([1]), [1]),
+    (PurePosixPath("x"), "x"),
+    (b"abc", "abc"),
+    (1j, "1j"),
+    (Data(), {"a": 1}),
+    ([[{"$ref": "#/$defs/q"}]], [[{"$ref": "#/$defs/q"}]]),
+    ({1: 4, 1.5: 5, None: 3}, {"1": 4, "1.5": 5, "None": 3}),
+    ({(1, 2): 2}, {"1,2": 2}),
+    ({"a": [], "b": {}}, {"a": [], "b": {}}),
+    ({"$ref": "#/$defs/q"}, {"type": "number"}),
+    ([{"$ref": "#/$defs/q"}], [{"type": "number"}]),
+]
 
 
 @pytest.mark.parametrize(("data", "expected"), KEPT, ids=lambda item: repr(item)[:50])
@@ -72,7 +92,11 @@ def test_how_values_are_stored(data: Any, expected: Any) -> None:
     assert found.known == found.shown == {"type": "object", "x": expected}
 
 
-@pytest.mark.parametrize("data", [range(2), slice(1), m.Object("module", "module"), b"\xff", "\ud800"], ids=repr)
+@pytest.mark.parametrize(
+    "data",
+    [range(2), slice(1), m.Object("module", "module"), m.Object("instance", "object"), b"\xff", "\ud800"],
+    ids=repr,
+)
 def test_what_cannot_be_sent(data: Any) -> None:
     (found,) = of({"type": "object", "x": [data]})
     assert found.apply_error
@@ -86,10 +110,18 @@ def test_nan_makes_no_job(data: float) -> None:
 
 
 PARTLY: list[Any] = [
-    unknown(), {1, 2}, m.Choice((value(1), value(2))), m.Typed(m.ListType(), value([1])), (x for x in [1]), mapping({"a": 1}, open_="?"),
-    mapping({"a": 1, "b": 1}, optional=("b",)), m.Sequence("list", (), value(1)), m.Object("number", "Decimal"),
-    m.Object("class", "type"), m.Object("time", "date"),
-]  # fmt: skip
+    unknown(),
+    {1, 2},
+    m.Choice((value(1), value(2))),
+    m.Typed(m.ListType(), value([1])),
+    (x for x in [1]),
+    mapping({"a": 1}, open_="?"),
+    mapping({"a": 1, "b": 1}, optional=("b",)),
+    m.Sequence("list", (), value(1)),
+    m.Object("number", "Decimal"),
+    m.Object("class", "type"),
+    m.Object("time", "date"),
+]
 
 
 @pytest.mark.parametrize("data", PARTLY, ids=lambda item: repr(item)[:40])

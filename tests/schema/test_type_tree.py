@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from build_facts import mapping, unknown, value
+
 from inputgen import model as m
 from inputgen.model.types import DICT, FLOAT, INT, STR, render, union_of
+from inputgen.schema.normal import MAX_PARTS, prepared
 from inputgen.schema.tree import type_tree, type_tree_json
 from inputgen.schema.types_of import type_of
 
@@ -38,23 +40,62 @@ def known_of(*values: Any) -> m.Choice:
 
 
 LEAVES = [
-    (True, "bool"), (1, "int"), (2**70, "int"), (1.0, "float"), (float("nan"), "float"), ("s", "str"), (None, "None"),
-    (b"x", "str"), (1 + 2j, "str"), ([], "list"), ((), "list"), ([1], "list[int]"), ((1, 2), "list[int]"),
-    ([1, "a"], "list[int | str]"), ([1, None], "list[int | None]"), ([1, 1.0, True], "list[bool | float | int]"),
-    ([[1], [2.0]], "list[list[float] | list[int]]"), ([[], [1]], "list[list[int]]"), ([{"a": 1}, {}], "list[dict]"),
-    ([{"a": 1}, 2], "list[dict | int]"), ({1, 2}, "list[int]"), (frozenset("a"), "list[str]"), (range(3), "list[int]"),
-    (deque([1]), "list[int]"), (bytearray(b"x"), "list[int]"), ([Data()], "list[dict]"), ([slice(1)], "list[dict]"),
-    (Color.RED, "str"), (Text.A, "str"), ([Color.RED], "list[str]"), (PurePosixPath("x"), "str"),
-    (obj("time", "datetime.date"), "str"), (obj("number", "Decimal"), "str"), (obj("callable"), "str"),
-    (obj("class"), "str"), (obj("namespace"), "str"), (obj("pydantic"), "str"), (obj("instance"), "str"),
-    (obj("file"), "str"), (obj("module", "module"), "unknown"), (obj("instance", "object"), "unknown"),
-    (obj("instance", "builtins.ValueError"), "unknown"), (obj("instance", "my.object"), "str"),
-    (obj("array", "numpy.ndarray"), "unknown"), (unknown(), "unknown"), ([unknown()], "list"),
-    ([1, unknown()], "list"), (m.Sequence("list", (value(1),), value("a")), "list[int | str]"),
-    (m.Sequence("list", (), unknown()), "list"), (m.Typed(union_of([STR, FLOAT])), "float | str"),
-    (known_of(1, "a", None), "int | str | None"), (known_of(1, [2]), "int | list[int]"), (known_of([], [2]), "list[int]"),
-    (m.Choice((value(1), unknown())), "unknown"), (m.Typed(DICT), "dict"),
-]  # fmt: skip
+    (True, "bool"),
+    (1, "int"),
+    (2**70, "int"),
+    (1.0, "float"),
+    (float("nan"), "float"),
+    ("s", "str"),
+    (None, "None"),
+    (b"x", "str"),
+    (1 + 2j, "str"),
+    ([], "list"),
+    ((), "list"),
+    ([1], "list[int]"),
+    ((1, 2), "list[int]"),
+    ([1, "a"], "list[int | str]"),
+    ([1, None], "list[int | None]"),
+    ([1, 1.0, True], "list[bool | float | int]"),
+    ([[1], [2.0]], "list[list[float] | list[int]]"),
+    ([[], [1]], "list[list[int]]"),
+    ([{"a": 1}, {}], "list[dict]"),
+    ([{"a": 1}, 2], "list[dict | int]"),
+    ({1, 2}, "list[int]"),
+    (frozenset("a"), "list[str]"),
+    (range(3), "list[int]"),
+    (deque([1]), "list[int]"),
+    (bytearray(b"x"), "list[int]"),
+    ([Data()], "list[dict]"),
+    ([slice(1)], "list[dict]"),
+    (Color.RED, "str"),
+    (Text.A, "str"),
+    ([Color.RED], "list[str]"),
+    (PurePosixPath("x"), "str"),
+    (obj("time", "datetime.date"), "str"),
+    (obj("number", "Decimal"), "str"),
+    (obj("callable"), "str"),
+    (obj("class"), "str"),
+    (obj("namespace"), "str"),
+    (obj("pydantic"), "str"),
+    (obj("instance"), "str"),
+    (obj("file"), "str"),
+    (obj("module", "module"), "unknown"),
+    (obj("instance", "object"), "unknown"),
+    (obj("instance", "builtins.ValueError"), "unknown"),
+    (obj("instance", "my.object"), "str"),
+    (obj("array", "numpy.ndarray"), "unknown"),
+    (unknown(), "unknown"),
+    ([unknown()], "list"),
+    ([1, unknown()], "list"),
+    (m.Sequence("list", (value(1),), value("a")), "list[int | str]"),
+    (m.Sequence("list", (), unknown()), "list"),
+    (m.Typed(union_of([STR, FLOAT])), "float | str"),
+    (known_of(1, "a", None), "int | str | None"),
+    (known_of(1, [2]), "int | list[int]"),
+    (known_of([], [2]), "list[int]"),
+    (m.Choice((value(1), unknown())), "unknown"),
+    (m.Typed(DICT), "dict"),
+]
 
 
 @pytest.mark.parametrize(("data", "expected"), LEAVES, ids=lambda item: str(item)[:40])
@@ -141,3 +182,15 @@ def test_an_int_no_text_can_hold_is_a_leaf_like_any_other() -> None:
 def test_union_keeps_int_and_bool_apart() -> None:
     assert type_tree_json(type_tree(value({"k": known_of(1, True, 1.0)}))) == {"k": "bool | float | int"}
     assert render(union_of([INT, FLOAT])) == "float | int"
+
+
+def test_what_comes_after_the_bound_is_unknown_never_dropped() -> None:
+    few: list[m.Value] = [value(1)] * 3
+    many: list[m.Value] = [value(1)] * (MAX_PARTS + 5)
+    config = value({"few": m.Sequence("list", tuple(few)), "many": m.Sequence("list", tuple(many)), "later": 1})
+    found = prepared(config)
+    assert isinstance(found, m.Mapping)
+    assert type_tree_json(type_tree(config)) == {"few": "list[int]", "many": "list", "*": "unknown"}
+    long = found.entries[1].value
+    assert isinstance(long, m.Sequence)
+    assert isinstance(long.rest, m.Unknown)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from build_facts import compact, mapping, unknown, value
+
 from inputgen import model as m
 from inputgen.model.types import FLOAT
 from inputgen.model.wandb_types import to_json
@@ -40,27 +41,59 @@ def stored(config: Any) -> Any:
 
 # Measured with wandb 0.31.0 (wandb-facts, section 3): what wandb-core stored for each value.
 MEASURED: list[tuple[Any, Any]] = [
-    (1, "number"), (1.0, "number"), (2**70, "number"), (float("inf"), "number"), (float("nan"), "none"),
-    (True, "boolean"), ("s", "string"), (None, "none"), (b"abc", "string"), (1 + 2j, "string"), (Color.RED, "string"),
-    (PurePosixPath("x"), "string"), (m.Object("time", "datetime.datetime"), "string"), (m.Object("number", "Decimal"), "string"),
-    (m.Object("callable", "function"), "string"), (m.Object("class", "type"), "string"), (m.Object("file", "TextIOWrapper"), "string"),
-    (m.Object("pydantic", "Model"), "string"), (m.Object("namespace", "Namespace"), "string"), (m.Object("instance", "Plain"), "string"),
-    ([], "list[0]<unknown>"), ((), "list[0]<unknown>"), ([1, 2.5], "list[2]<number>"), ([1, "x"], "list[2]<number|string>"),
-    ([float("nan"), 1, None], "list[3]<none|number>"), ([True, 1], "list[2]<boolean|number>"), ({1}, "list[1]<number>"),
-    ({1, "a"}, "list[2]<number|string>"), (frozenset([1]), "list[1]<number>"), (range(3), "list[3]<number>"),
-    (deque([1]), "list[1]<number>"), (bytearray(b"x"), "list[1]<number>"), ((x for x in [1, "a"]), "list[2]<number|string>"),
-    ([{"a": 1}, {"b": "x"}], "list[2]<{'b': 'string'}>"), ([[1], ["a", "b"]], "list[2]<list[2]<string>>"),
-    ([[1, "a"], [2.0, None]], "list[2]<list[2]<none|number>>"), ([{"a": {}, "b": {"c": {}}}], "list[1]<{'a': {}, 'b': {'c': {}}}>"),
+    (1, "number"),
+    (1.0, "number"),
+    (2**70, "number"),
+    (float("inf"), "number"),
+    (float("nan"), "none"),
+    (True, "boolean"),
+    ("s", "string"),
+    (None, "none"),
+    (b"abc", "string"),
+    (1 + 2j, "string"),
+    (Color.RED, "string"),
+    (PurePosixPath("x"), "string"),
+    (m.Object("time", "datetime.datetime"), "string"),
+    (m.Object("number", "Decimal"), "string"),
+    (m.Object("callable", "function"), "string"),
+    (m.Object("class", "type"), "string"),
+    (m.Object("file", "TextIOWrapper"), "string"),
+    (m.Object("pydantic", "Model"), "string"),
+    (m.Object("namespace", "Namespace"), "string"),
+    (m.Object("instance", "Plain"), "string"),
+    ([], "list[0]<unknown>"),
+    ((), "list[0]<unknown>"),
+    ([1, 2.5], "list[2]<number>"),
+    ([1, "x"], "list[2]<number|string>"),
+    ([float("nan"), 1, None], "list[3]<none|number>"),
+    ([True, 1], "list[2]<boolean|number>"),
+    ({1}, "list[1]<number>"),
+    ({1, "a"}, "list[2]<number|string>"),
+    (frozenset([1]), "list[1]<number>"),
+    (range(3), "list[3]<number>"),
+    (deque([1]), "list[1]<number>"),
+    (bytearray(b"x"), "list[1]<number>"),
+    ((x for x in [1, "a"]), "list[2]<number|string>"),
+    ([{"a": 1}, {"b": "x"}], "list[2]<{'b': 'string'}>"),
+    ([[1], ["a", "b"]], "list[2]<list[2]<string>>"),
+    ([[1, "a"], [2.0, None]], "list[2]<list[2]<none|number>>"),
+    ([{"a": {}, "b": {"c": {}}}], "list[1]<{'a': {}, 'b': {'c': {}}}>"),
     ([{1: "a", "_wandb": 3, (1, 2): 4}], "list[1]<{'1': 'string', '1,2': 'number'}>"),
     ([1, True, "a", {"x": 1}, {}, [], None], "list[7]<boolean|list[0]<unknown>|none|number|string|{}>"),
-    ([Inner()], "list[1]<{'e': {}}>"), ([slice(1)], "list[1]<{'slice_start': 'none', 'slice_step': 'none', 'slice_stop': 'number'}>"),
+    ([Inner()], "list[1]<{'e': {}}>"),
+    ([slice(1)], "list[1]<{'slice_start': 'none', 'slice_step': 'none', 'slice_stop': 'number'}>"),
     (slice(1, None), {"slice_start": "number", "slice_step": "none", "slice_stop": "none"}),
     (slice({1: 2}, "a", {}), {"slice_start": {"1": "number"}, "slice_stop": "string"}),
     (Data(), {"a": "number", "c": "string", "d": {"1": "number"}, "s": "list[1]<number>"}),
-    ({"_wandb": 2}, {}), ({"_wandb": 1, "k": 2}, {"k": "number"}),
-    ({1.0: 1, 1e16: 1, float("inf"): 1, 2**70: 1, (1, True, None, 1.5): 1, ((1, 2), 3): 1, (): 1, b"ab": 1, 1j: 1},
-     dict.fromkeys(["1.0", "1e+16", "inf", "1180591620717411303424", "1,true,None,1.5", "1,2,3", "", "ab", "1j"], "number")),
-]  # fmt: skip
+    ({"_wandb": 2}, {}),
+    ({"_wandb": 1, "k": 2}, {"k": "number"}),
+    (
+        {1.0: 1, 1e16: 1, float("inf"): 1, 2**70: 1, (1, True, None, 1.5): 1, ((1, 2), 3): 1, (): 1, b"ab": 1, 1j: 1},
+        dict.fromkeys(
+            ["1.0", "1e+16", "inf", "1180591620717411303424", "1,true,None,1.5", "1,2,3", "", "ab", "1j"], "number"
+        ),
+    ),
+]
 
 
 @pytest.mark.parametrize(("data", "expected"), MEASURED, ids=lambda item: str(item)[:40])

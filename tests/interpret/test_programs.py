@@ -1,0 +1,52 @@
+"""Random programs, run for real and evaluated: the static answer contains the real one, and is exact where it can be."""
+
+from __future__ import annotations
+
+import pytest
+from contains import contains, exactly
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from programs import program, really
+
+from inputgen import model as m
+from inputgen.api import scan_source
+from inputgen.config import Config
+
+VALUES = st.lists(st.sampled_from([0, 1, 2.5, "adam", "", None, True, False]), min_size=4, max_size=4)
+
+
+def config_of(source: str) -> m.Value | None:
+    """The config of the only run of a job; None where none is seen."""
+    result = scan_source(source.encode(), "job.py", Config())
+    started = [event for event in result.facts.events if isinstance(event, m.RunStarted)]
+    return started[0].config if started else None
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_a_program_without_inputs_is_known_exactly(seed):
+    source = program(seed, outside=False)
+    real = really(source, [], [])
+    if real is None:
+        return
+    static = config_of(source)
+    assert static is not None, source
+    assert not exactly(static, real), f"{exactly(static, real)}\n{source}"
+
+
+@settings(max_examples=300, deadline=None)
+@given(seed=st.integers(0, 10**9), values=VALUES, many=st.lists(st.sampled_from(["a", "b", 1]), max_size=3))
+def test_a_program_with_inputs_is_contained(seed, values, many):
+    source = program(seed, outside=True)
+    real = really(source, values, many)
+    if real is None:
+        return
+    static = config_of(source)
+    assert static is not None, source
+    assert not contains(static, real), f"{contains(static, real)}\nreal: {real}\n{source}"
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_evaluation_is_deterministic(seed):
+    source = program(seed, outside=True)
+    assert config_of(source) == config_of(source)

@@ -1,0 +1,164 @@
+"""Every job under `fixtures/` has the outputs that lie beside it.
+
+A fixture is a folder `fixtures/GROUP/NAME/` with a `job.py`, what the job reads, and `expected/`: what `inputgen scan
+job.py`, run in that folder, prints in each format, and its exit status. To add one, write the job and run
+
+    pytest tests/test_fixtures.py --regenerate
+
+which writes `expected/` anew, for every fixture (`-k GROUP/NAME` for some). Read the difference before you commit it:
+an expected output is what is right, not what is printed. `conformance.toml` is for `conformance/test_scan.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from inputgen.cli.faults import guarded
+from inputgen.cli.group import cli
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+IDS = sorted(path.parent.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("*/*/job.py"))
+
+# What each expected file holds: the options of `scan`. The text is shown as by default, with the summary that goes to
+# stderr; the document has the diagnostics of level info, too.
+OUTPUTS = {
+    "scan.txt": ("--format", "text"),
+    "types.json": ("--format", "types"),
+    "scan.json": ("--format", "json", "--info"),
+    "wandb.json": ("--format", "wandb"),
+}
+
+# The examples that W&B's documentation publishes broken: each has one error, with this place and this mend.
+BROKEN_IN_THE_DOCUMENTATION = {
+    "docs/schema_published": ("IG001", 6, 10, "','"),
+    "docs/with_published": ("IG001", 20, 31, "':'"),
+    "docs/file_with_published": ("IG001", 13, 31, "':'"),
+    "docs/file_body_published": ("IG001", 13, 32, "'pass'"),
+    "docs/misspelled_published": ("IG101", 21, 12, "manage_wandb_config"),
+    "docs/instance_published": ("IG102", 6, 5, "schema="),
+}
+
+
+def scan(*options: str) -> tuple[int, str, str]:
+    """Run `inputgen scan job.py` here; its status, its stdout, and its stdout and stderr together."""
+
+    @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
+    @click.argument("args", nargs=-1, type=click.UNPROCESSED)
+    def whole(args: tuple[str, ...]) -> None:
+        sys.exit(guarded(lambda: cli.main(list(args), prog_name="inputgen", standalone_mode=False)))
+
+    args = ["--", "scan", "job.py", "--no-cache", "--color", "never", *options]
+    result = CliRunner().invoke(whole, args, catch_exceptions=False)
+    return result.exit_code, result.stdout, result.output
+
+
+def outputs() -> dict[str, str]:
+    """What `scan` says of the job in the current folder, by the name of the expected file."""
+    texts, statuses = {}, set()
+    for name, options in OUTPUTS.items():
+        status, stdout, both = scan(*options)
+        statuses.add(status)
+        texts[name] = both if name == "scan.txt" else stdout
+    assert len(statuses) == 1, f"the status depends on the format: {statuses}"
+    return {**texts, "status": f"{statuses.pop()}\n"}
+
+
+@pytest.fixture
+def enter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+    def enter(name: str) -> Path:
+        monkeypatch.chdir(FIXTURES / name)
+        return FIXTURES / name
+
+    return enter
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_outputs(name: str, enter: Callable[[str], Path], pytestconfig: pytest.Config) -> None:
+    expected = enter(name) / "expected"
+    found = {file: text.encode() for file, text in outputs().items()}
+    if pytestconfig.getoption("--regenerate"):
+        _write(expected, found)
+    wanted = {path.name: path.read_bytes() for path in sorted(expected.glob("*"))}
+    assert sorted(wanted) == sorted(found), f"{name}: run `pytest tests/test_fixtures.py --regenerate -k {name}`"
+    differences = [line for file, data in found.items() for line in _difference(file, wanted[file], data)]
+    assert not differences, "\n".join(["", *differences])
+
+
+def _write(expected: Path, found: dict[str, bytes]) -> None:
+    expected.mkdir(exist_ok=True)
+    for path in expected.iterdir():
+        if path.name not in found:
+            path.unlink()
+    for file, data in found.items():
+        (expected / file).write_bytes(data)
+
+
+def _difference(file: str, wanted: bytes, found: bytes) -> list[str]:
+    if wanted == found:
+        return []
+    before, after = (data.decode("utf-8", "backslashreplace").splitlines() for data in (wanted, found))
+    lines = list(difflib.unified_diff(before, after, f"expected/{file}", "found", lineterm=""))
+    return lines or [f"expected/{file}: the ends of lines differ"]
+
+
+def test_every_folder_is_a_fixture() -> None:
+    folders = {path.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("*/*")}
+    assert folders == set(IDS)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_expected_outputs_hold_nothing_of_the_machine(name: str) -> None:
+    for path in sorted((FIXTURES / name / "expected").iterdir()):
+        text = path.read_text(encoding="utf-8")
+        assert str(FIXTURES.parent) not in text, path.name
+        assert "fixtures/" not in text, path.name
+        assert not re.search(r"\b0x[0-9a-f]{6,}|Traceback|" + re.escape(str(Path.home())), text), path.name
+
+
+@pytest.mark.parametrize("name", [name for name in IDS if not name.startswith(("docs/", "bad/"))])
+def test_every_job_says_in_one_line_what_it_shows(name: str) -> None:
+    source = (FIXTURES / name / "job.py").read_text(encoding="utf-8")
+    docstring = ast.get_docstring(ast.parse(source))
+    assert docstring, "a job starts with a docstring"
+    assert "\n" not in docstring
+
+
+def report(name: str) -> dict[str, Any]:
+    document = json.loads((FIXTURES / name / "expected" / "scan.json").read_text(encoding="utf-8"))
+    return dict(document["jobs"][0])
+
+
+def test_the_first_example_of_the_documentation() -> None:
+    types = json.loads((FIXTURES / "docs/first_example/expected/types.json").read_text(encoding="utf-8"))
+    trainer = {"learning_rate": "float", "batch_size": "int", "model": "str", "dataset": "str"}
+    assert types == {"run_config": {"trainer": trainer}}
+    assert report("docs/first_example")["diagnostics"] == []
+
+
+@pytest.mark.parametrize("name", BROKEN_IN_THE_DOCUMENTATION)
+def test_a_broken_example_of_the_documentation_has_one_error_that_names_the_mend(name: str) -> None:
+    code, line, column, mend = BROKEN_IN_THE_DOCUMENTATION[name]
+    (error,) = [found for found in report(name)["diagnostics"] if found["severity"] == "error"]
+    assert (error["code"], error["span"]["line"], error["span"]["column"]) == (code, line, column)
+    assert mend in error["hint"]
+    text = (FIXTURES / name / "expected" / "scan.txt").read_text(encoding="utf-8")
+    assert re.search(rf"^job\.py:{line}:{column}: error {code} .*\n +\|\n +{line} \| .*\n +\| +\^", text, re.MULTILINE)
+    assert (FIXTURES / name / "expected" / "status").read_text(encoding="utf-8") == "1\n"
+
+
+def test_repaired_examples_of_the_documentation_have_no_error() -> None:
+    repaired = [name for name in IDS if name.startswith("docs/") and name.endswith("_repaired")]
+    assert repaired
+    for name in repaired:
+        assert [found for found in report(name)["diagnostics"] if found["severity"] == "error"] == [], name
