@@ -126,11 +126,22 @@ class _Decoder:
         if isinstance(node, AliasNode):  # Cannot be: an alias needs an anchor before it.
             raise Unsure("an alias at the top")
         if isinstance(node, MappingNode):
+            self._refuse_crash(node)
             self._fill(node, out, strings=True, merged=None)
         elif isinstance(node, ScalarNode) and _decoded_tag(node) == NULL:
             return
         else:
             raise Fault("cannot unmarshal into map[string]interface {}", node.start, node.end, kind="top-level")
+
+    @staticmethod
+    def _refuse_crash(node: MappingNode) -> None:
+        """At the top yaml.v3 uses a list as a map key while merging: a Go panic, and wandb-core ends (measured)."""
+        if duplicates(node) or not any(is_merge(key) for key, _ in node.pairs):
+            return
+        for key, _ in node.pairs:
+            if not isinstance(resolved(key), ScalarNode):
+                message = "a list or mapping as a key beside a merge key crashes wandb-core, and the run with it"
+                raise Fault(message, key.start, key.end)
 
     def _count(self, node: Node) -> None:
         self._decoded += 1

@@ -25,7 +25,7 @@ _ESCAPED_CODE = re.compile(r"\\(?:(?P<code>x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9
 
 def differs(text: str) -> bool:
     """Whether yaml.v3's scanner may see other nodes than PyYAML's, which took the text."""
-    return bool(re.search(r"[\t%\\!\ufeff\x85\u2028\u2029]|:[,\[\]{}]", text))
+    return bool(re.search(r"[\t%\\!?\ufeff\x85\u2028\u2029]|:[,\[\]{}]", text))
 
 
 def ends_document(text: str) -> bool:

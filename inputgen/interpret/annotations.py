@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import NAMED, parts_of, type_of
-from inputgen.interpret.values import Const, Value
+from inputgen.interpret.values import At, Choice, Const, Open, Unknown, Value
 from inputgen.model.types import DICT, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -98,10 +100,37 @@ def declared_type(annotation: m.Type, default: Value | None) -> m.Type:
     The annotation, joined with None where the default is None, and with the default's type where that contradicts
     it; an int default under a declared float is just float.
     """
-    if not isinstance(default, Const):
-        return annotation
-    given = type_of(default)
-    parts = parts_of(annotation)
-    if given in parts or (given == INT and FLOAT in parts):
-        return annotation
-    return union_of([annotation, given])
+    return joined_types(annotation, type_of(default)) if isinstance(default, Const) else annotation
+
+
+def joined_types(declared: m.Type, given: m.Type) -> m.Type:
+    """A declared type, joined with the parts of another that contradict it (contract, "A declared value")."""
+    parts = parts_of(declared)
+    return union_of([declared, *(part for part in parts_of(given) if not any(_covers(p, part) for p in parts))])
+
+
+def _covers(declared: m.Type, given: m.Type) -> bool:
+    if isinstance(declared, m.ListType) and isinstance(given, m.ListType):
+        if declared.element is None or given.element is None:
+            return True
+        return all(any(_covers(p, part) for p in parts_of(declared.element)) for part in parts_of(given.element))
+    return declared == given or (declared == FLOAT and given == INT)
+
+
+def declared_value(annotation: m.Type | None, value: Value, at: At) -> Value:
+    """The value of a field or parameter that is declared to have a type.
+
+    A known scalar stays known, and says its declared type where that is another; of a value that is not known the
+    declaration still tells the type.
+    """
+    if annotation is None:
+        return value
+    if isinstance(value, Choice):
+        return choice_of([declared_value(annotation, option, at) for option in value.options], value.at)
+    if isinstance(value, Unknown):
+        return Open(annotation, None, "declaration", value.at or at)
+    if not isinstance(value, Const) or value.value is ...:
+        return value
+    plain = Const(value.value, value.at)
+    declared = joined_types(annotation, type_of(plain))
+    return plain if declared == type_of(plain) else replace(plain, declared=declared)

@@ -24,6 +24,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    ViewObj,
     located,
 )
 
@@ -99,6 +100,8 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, ListObj):
         return obj.kind
+    if isinstance(obj, ViewObj):
+        return f"dict_{obj.kind}"
     return "dict" if isinstance(obj, DictObj) else None
 
 
@@ -346,9 +349,9 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
         return ev.list_at(as_elements)
     mapping = mapping_of(ev, value, at)
     if mapping is not None:
-        from inputgen.interpret.iteration import keys_of
+        from inputgen.interpret.iteration import elements
 
-        return keys_of(ev, mapping, at)
+        return elements(ev, ev.new(mapping, at), at)
     obj = ev.instance_at(value)
     method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
     if isinstance(method, Func):

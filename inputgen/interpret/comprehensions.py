@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret import bounds
-from inputgen.interpret.iteration import elements
+from inputgen.interpret.iteration import walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key, with_unknown_key
 from inputgen.interpret.operators import truth
@@ -85,25 +85,22 @@ def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None
 def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Callable[[bool], None], sure: bool) -> None:
     from inputgen.interpret.assign import assign_local
 
-    sequence = elements(ev, source, at)
-    if sequence is None:
+    found = walk(ev, source, at)
+    if found is None:
         reason = source.reason if isinstance(source, Unknown) else "it iterates over a value that is not known"
-        sequence = ListObj("list", (), Unknown(reason, source.at or at))
-    count = len(sequence.items)
-    ev.unrolled += count
-    if count > bounds.CONTAINER or ev.unrolled > bounds.UNROLL_TOTAL:
-        sequence = ListObj("list", (), choice_of([*sequence.items, *_rest_of(sequence)]))
-    for item in sequence.items:
+        found = [], Unknown(reason, source.at or at)
+    steps, rest = found
+    ev.unrolled += len(steps)
+    if len(steps) > bounds.CONTAINER or ev.unrolled > bounds.UNROLL_TOTAL:
+        rest = choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
+        steps = []
+    for step in steps:
         ev.step(at)
-        assign_local(ev, clause.target, item)
-        _filtered(ev, clause, at, emit, sure)
-    for item in _rest_of(sequence):
-        assign_local(ev, clause.target, item)
+        assign_local(ev, clause.target, step.value)
+        _filtered(ev, clause, at, emit, sure and step.sure)
+    if rest is not None:
+        assign_local(ev, clause.target, rest)
         _filtered(ev, clause, at, emit, False)
-
-
-def _rest_of(sequence: ListObj) -> list[Value]:
-    return [sequence.rest] if sequence.rest is not None else []
 
 
 def _filtered(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], sure: bool) -> None:

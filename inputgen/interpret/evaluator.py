@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.attribute_dicts import read_attributes, written_attributes
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import State, join_states
@@ -211,12 +212,17 @@ class Evaluator:
     # --- the heap -----------------------------------------------------------------------------------------------
 
     def get(self, ref: Ref | int) -> Obj:
-        """The object at an address."""
-        return self.state.heap[ref.addr if isinstance(ref, Ref) else ref]
+        """The object at an address; at `-n`, the dict behind the attributes of the object at `n`."""
+        address = ref.addr if isinstance(ref, Ref) else ref
+        return self.state.heap[address] if address >= 0 else read_attributes(self.state.heap[-address])
 
     def put(self, ref: Ref | int, obj: Obj) -> None:
-        """Replace the object at an address."""
-        self.state.heap[ref.addr if isinstance(ref, Ref) else ref] = obj
+        """Replace the object at an address (see `get`)."""
+        address = ref.addr if isinstance(ref, Ref) else ref
+        if address < 0:
+            assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
+            address, obj = -address, written_attributes(self.state.heap[-address], obj)
+        self.state.heap[address] = obj
 
     def new(self, obj: Obj, at: At | None) -> Ref:
         """Put a new object on the heap.
@@ -229,8 +235,9 @@ class Evaluator:
 
             site = (id(at.node), type(obj).__name__)
             known = self._sites.get(site)
-            if known is not None and known in self.state.heap and type(self.state.heap[known]) is type(obj):
-                self.put(known, join_objects(self.state.heap[known], obj))
+            if known is not None:
+                before = self.state.heap.get(known)
+                self.put(known, obj if before is None else join_objects(before, obj))
                 return Ref(known, at)
             self._sites[site] = self._next_address
         address = self._next_address

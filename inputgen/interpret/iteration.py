@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     """The elements of an iterable, in order; None where nothing is known of them.
 
-    A dict gives its keys; an optional key, or a dict with unknown keys, gives a `rest`.
+    Of a dict's keys, values or items, those from the first optional one on are a `rest`: their positions depend on
+    the path. A loop should `walk` instead, which keeps each of them apart.
     """
     if isinstance(value, Const) and isinstance(value.value, str):
         return ListObj("list", tuple(Const(char, at) for char in value.value))
@@ -32,8 +34,8 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, ListObj):
         return obj
-    if isinstance(obj, DictObj):
-        return keys_of(ev, obj, at)
+    if isinstance(obj, DictObj | ViewObj):
+        return _strict(*_steps(ev, obj, at))
     from inputgen.interpret.attributes import iterate_object
 
     return iterate_object(ev, value, at)
@@ -65,15 +67,49 @@ def _joined(parts: list[ListObj | None]) -> ListObj | None:
     return result
 
 
-def keys_of(ev: Evaluator, obj: DictObj, at: At) -> ListObj:
-    """The keys of a dict as a sequence."""
-    sure: list[Value] = []
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One element met on a walk; `sure` unless it may be absent."""
+
+    value: Value
+    sure: bool = True
+
+
+def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None] | None:
+    """The elements of an iterable, one by one, and what further ones may be like; None where nothing is known."""
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, DictObj | ViewObj):
+        return _steps(ev, obj, at)
+    sequence = elements(ev, value, at)
+    return None if sequence is None else ([Step(item) for item in sequence.items], sequence.rest)
+
+
+def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], Value | None]:
+    kind = obj.kind if isinstance(obj, ViewObj) else "keys"
+    held = ev.dict_at(obj.source) if isinstance(obj, ViewObj) else obj
+    assert held is not None, "a view is of a dict"
+    steps = [Step(_part(ev, kind, key, slot, at), not slot.optional) for key, slot in held.entries.items()]
     rest: list[Value] = []
-    for key, slot in obj.entries.items():
-        (rest if slot.optional else sure).append(key_value(ev, key, slot.at or at))
-    if obj.open is not None:
-        rest.append(Unknown(obj.open.reason, obj.open.at or at))
-    return ListObj("list", tuple(sure), choice_of(rest) if rest else None)
+    if held.open is not None:
+        unknown = Unknown(held.open.reason, held.open.at or at)
+        rest.append(ev.new_list([unknown, unknown], at, "tuple") if kind == "items" else unknown)
+    if held.shuffled:
+        rest = [*(step.value for step in steps), *rest]
+        steps = []
+    return steps, choice_of(rest) if rest else None
+
+
+def _part(ev: Evaluator, kind: str, key: Key, slot: Slot, at: At) -> Value:
+    if kind == "values":
+        return slot.value
+    name = key_value(ev, key, slot.at or at)
+    return name if kind == "keys" else ev.new_list([name, slot.value], slot.at or at, "tuple")
+
+
+def _strict(steps: list[Step], rest: Value | None) -> ListObj:
+    sure = next((i for i, step in enumerate(steps) if not step.sure), len(steps))
+    further = [*(step.value for step in steps[sure:]), *([rest] if rest is not None else [])]
+    return ListObj("list", tuple(step.value for step in steps[:sure]), choice_of(further) if further else None)
 
 
 def key_value(ev: Evaluator, key: Key, at: At) -> Value:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.types import type_of
+from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -22,6 +22,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    ViewObj,
     same,
 )
 from inputgen.model.types import union_of
@@ -47,11 +48,38 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
                 options.append(option)
     if not options:
         raise ValueError("a choice needs at least one value")
+    options = _absorbed(options) if len(options) > 1 else options
     if len(options) == 1:
         return options[0]
     if len(options) > bounds.OPTIONS:
         return widen(options, at)
     return Choice(tuple(options), at if at is not None else options[0].at)
+
+
+CHANGING = "it changes in a loop that may run any number of times"
+
+
+def _absorbed(options: list[Value]) -> list[Value]:
+    """The options less those that another one covers: a scalar beside any value of its type, anything beside chaos.
+
+    Loops need it to reach a fixed point.
+    """
+    for option in options:
+        if isinstance(option, Unknown) and option.reason == CHANGING:
+            return [option]
+    wide = [o for o in options if isinstance(o, Open) and o.default is None and o.origin == "computed"]
+    if not wide:
+        return options
+    covered = {part for option in wide for part in parts_of(option.type)}
+    rest = [
+        option
+        for option in options
+        if option not in wide
+        and not (isinstance(option, Const) and type_of(option) in covered)
+        and not (isinstance(option, Open) and option.origin == "computed" and covered.issuperset(parts_of(option.type)))
+    ]
+    merged = wide[0] if len(wide) == 1 else Open(union_of([o.type for o in wide]), None, "computed", wide[0].at)
+    return [merged, *rest]
 
 
 def widen(options: Sequence[Value], at: At | None = None) -> Value:
@@ -67,13 +95,41 @@ def join_objects(a: Obj, b: Obj) -> Obj:
     if isinstance(a, ListObj) and isinstance(b, ListObj):
         return _join_lists(a, b)
     if isinstance(a, DictObj) and isinstance(b, DictObj):
-        return DictObj(join_slots(a.entries, b.entries, a.open, b.open), a.open or b.open, a.type, a.default_factory)
+        return _join_dicts(a, b)
+    if isinstance(a, ViewObj | ListObj) and isinstance(b, ViewObj | ListObj):
+        return a if a == b else ListObj("list", (), Unknown("a view of one of several dicts"))
     if isinstance(a, Instance) and isinstance(b, Instance):
         return Instance(join(a.cls, b.cls), join_slots(a.attrs, b.attrs, a.open, b.open), a.open or b.open)
     if isinstance(a, Scope) and isinstance(b, Scope):
         return Scope(a.kind, a.module, join_slots(a.names, b.names, None, None), a.parent, a.open or b.open)
     assert isinstance(a, ClassObj), "an address keeps its kind of object"
     return a
+
+
+def _join_dicts(a: DictObj, b: DictObj) -> DictObj:
+    slots = join_slots(a.entries, b.entries, a.open, b.open)
+    order = _common_order(list(a.entries), list(b.entries))
+    shuffled = a.shuffled or b.shuffled or order is None
+    entries = slots if order is None else {key: slots[key] for key in order}
+    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled)
+
+
+def _common_order(a: list[K], b: list[K]) -> list[K] | None:
+    """The keys of both in an order that each of them agrees with; None where there is none."""
+    if a == b:
+        return a
+    common = set(a) & set(b)
+    if [key for key in a if key in common] != [key for key in b if key in common]:
+        return None
+    order: list[K] = []
+    position = 0
+    for key in a:
+        if key in common:
+            following = b.index(key)
+            order += b[position:following]
+            position = following + 1
+        order.append(key)
+    return order + b[position:]
 
 
 def join_slots(
@@ -132,6 +188,8 @@ def objects_equal(a: Obj, b: Obj) -> bool:
         return _slots_equal(a.attrs, b.attrs) and (a.open is None) == (b.open is None)
     if isinstance(a, Scope) and isinstance(b, Scope):
         return _slots_equal(a.names, b.names)
+    if isinstance(a, ViewObj) and isinstance(b, ViewObj):
+        return a == b
     return type(a) is type(b)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.evaluator import Loop, PathEndsError
-from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import choice_of, objects_equal, widen
+from inputgen.interpret.evaluator import Loop, PathEndsError, StepsExceededError
+from inputgen.interpret.iteration import Step, walk
+from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
 from inputgen.interpret.operators import truth
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.values import (
@@ -40,30 +42,40 @@ def run_for(ev: Evaluator, node: cst.For) -> None:
 
     at = ev.at(node)
     source = ev.eval(node.iter)
-    sequence = elements(ev, source, at)
-    if sequence is None:
+    found = walk(ev, source, at)
+    if found is None:
         ev.risk()
         reason = source.reason if isinstance(source, Unknown) else "it iterates over a value that is not known"
-        sequence = ListObj("list", (), Unknown(reason, source.at or at))
-    count = len(sequence.items)
-    ev.unrolled += count
-    every: Value | None = sequence.rest
-    known: tuple[Value, ...] = sequence.items
-    if count > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
-        every = choice_of([*sequence.items, *([sequence.rest] if sequence.rest is not None else [])])
-        known = ()
+        found = [], Unknown(reason, source.at or at)
+    steps, rest = found
+    ev.unrolled += len(steps)
+    if len(steps) > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
+        rest = choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
+        steps = []
     loop = Loop()
     ev.frame.loops.append(loop)
     try:
-        for item in known:
-            if not _iterate(ev, loop, node.body, lambda item=item: assign(ev, node.target, item)):  # type: ignore[misc]
+        for step in steps:
+            if not _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value)):
                 break
-        if every is not None and ev.path is not None:
-            rest = every
-            _repeat(ev, loop, node.body, lambda: assign(ev, node.target, rest))
+        if rest is not None and ev.path is not None:
+            any_element = rest
+            _repeat(ev, loop, node.body, lambda: assign(ev, node.target, any_element))
     finally:
         ev.frame.loops.pop()
     _finish(ev, loop, node.orelse)
+
+
+def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Value], None]) -> bool:
+    """Run the body for one element, or for one that may not be there; whether a path goes on."""
+    if step.sure:
+        return _iterate(ev, loop, body, lambda: bind(step.value))
+    without = ev.state
+    ev.path = without.fork()
+    _iterate(ev, loop, body, lambda: bind(step.value))
+    states = [without, *([ev.path] if ev.path is not None else [])]
+    ev.path = join_states(states, without.certain)
+    return True
 
 
 def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], None]) -> bool:
@@ -95,36 +107,37 @@ def _finish(ev: Evaluator, loop: Loop, orelse: cst.Else | None) -> None:
 
 
 def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], None]) -> None:
-    """Run the body any number of times: until nothing changes, widening what keeps changing."""
+    """Run the body any number of times: until nothing changes, widening what keeps changing.
+
+    The first rounds join; then scalars that change widen to their types; what changes after that becomes unknown,
+    so that a fixed point is reached: the state is only used once a round changes nothing in it.
+    """
     start = ev.state
     current = start.fork()
     with ev.summarising():
-        for round_ in range(bounds.WIDENING_ROUNDS):
+        for round_ in range(bounds.LOOP_ROUNDS):
             ev.path = current.fork()
             if not _iterate(ev, loop, body, bind):
                 break
             after = ev.state
-            if _stable(current, after):
-                break
             joined = join_states([current, after], False)
             assert joined is not None, "two states join to one"
-            if round_ >= 1:
-                _widen_changes(current, joined, force=round_ == bounds.WIDENING_ROUNDS - 1)
+            if _unchanged(current, joined):
+                break
+            if round_ >= bounds.WIDENING_ROUND:
+                _widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)
             current = joined
+        else:
+            ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, ev.span(ev.at(body))))
+            raise StepsExceededError
     ev.path = State(current.heap, start.certain)
 
 
-def _stable(before: State, after: State) -> bool:
-    """Whether an iteration changed nothing that was there before it."""
-    for address, obj in before.heap.items():
-        other = after.heap.get(address)
-        if other is obj or other is None:
-            continue
-        joined = join_states([State({address: obj}), State({address: other})], False)
-        assert joined is not None, "two states join to one"
-        if not objects_equal(obj, joined.heap[address]):
-            return False
-    return True
+def _unchanged(before: State, joined: State) -> bool:
+    """Whether joining an iteration's state to the one before it changed nothing that was there."""
+    return all(
+        joined.heap[address] is obj or objects_equal(obj, joined.heap[address]) for address, obj in before.heap.items()
+    )
 
 
 def _widen_changes(before: State, joined: State, *, force: bool) -> None:
@@ -137,19 +150,20 @@ def _widen_changes(before: State, joined: State, *, force: bool) -> None:
 def _widened(before: Obj, after: Obj, force: bool) -> Obj:
     if isinstance(before, ListObj) and isinstance(after, ListObj):
         parts = [*after.items[len(before.items) :], *([after.rest] if after.rest is not None else [])]
-        items = tuple(
-            _widen_value(before.items[i] if i < len(before.items) else None, item, force)
-            for i, item in enumerate(after.items[: len(before.items)])
-        )
-        return ListObj(after.kind, items, _loosen(choice_of(parts), force) if parts else None)
+        rest = choice_of(parts) if parts else None
+        if rest is not None:
+            rest = _widen_value(before.rest, rest, force)
+        items = zip(before.items, after.items, strict=False)
+        return ListObj(after.kind, tuple(_widen_value(old, new, force) for old, new in items), rest)
     if isinstance(before, DictObj) and isinstance(after, DictObj):
-        return DictObj(
-            _widen_slots(before.entries, after.entries, force), after.open, after.type, after.default_factory
-        )
+        open_ = after.open
+        if force and len(after.entries) > len(before.entries):
+            open_ = open_ or Unknown(CHANGING)
+        return replace(after, entries=_widen_slots(before.entries, after.entries, force), open=open_)
     if isinstance(before, Instance) and isinstance(after, Instance):
-        return Instance(after.cls, _widen_slots(before.attrs, after.attrs, force), after.open)
+        return replace(after, attrs=_widen_slots(before.attrs, after.attrs, force))
     if isinstance(before, Scope) and isinstance(after, Scope):
-        return Scope(after.kind, after.module, _widen_slots(before.names, after.names, force), after.parent, after.open)
+        return replace(after, names=_widen_slots(before.names, after.names, force))
     return after
 
 
@@ -161,19 +175,21 @@ def _widen_slots(before: Mapping[Any, Slot], after: Mapping[Any, Slot], force: b
 
 
 def _widen_value(before: Value | None, after: Value, force: bool) -> Value:
-    return after if before is None or same(before, after) else _loosen(after, force)
+    if before is not None and same(before, after):
+        return after
+    if force:
+        return Unknown(CHANGING, after.at)
+    return after if before is None else _loosen(after)
 
 
-def _loosen(value: Value, force: bool) -> Value:
+def _loosen(value: Value) -> Value:
     """A value that keeps changing, as any value of its type."""
     options = value.options if isinstance(value, Choice) else (value,)
     scalars = [option for option in options if isinstance(option, Const | Open)]
     others = [option for option in options if not isinstance(option, Const | Open)]
-    if force and len(others) > 1:
-        return Unknown("it changes in a loop that may run any number of times", value.at)
-    numbers = [option for option in scalars if not (isinstance(option, Const) and option.value is None)]
+    some = [option for option in scalars if not (isinstance(option, Const) and option.value is None)]
     nones = [option for option in scalars if isinstance(option, Const) and option.value is None]
-    widened: list[Value] = [widen(numbers, value.at)] if len(numbers) > 1 else [*numbers]
+    widened: list[Value] = [widen(some, value.at)] if len(some) > 1 else [*some]
     return choice_of([*widened, *nones, *others], value.at)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Ref, Slot, Unknown, Value, ViewObj
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -41,25 +42,31 @@ def with_key(obj: DictObj, key: Key, value: Value, at: At | None, *, optional: b
     """The dict with a key set; a key keeps its first position, as in Python."""
     entries = dict(obj.entries)
     entries[key] = Slot(value, optional, at)
-    return DictObj(entries, obj.open, obj.type, obj.default_factory)
+    return replace(obj, entries=entries, shuffled=obj.shuffled or _moves(obj, key))
+
+
+def _moves(obj: DictObj, key: Key) -> bool:
+    """Whether setting a key leaves its position open: it may be there already, or come to the end."""
+    before = obj.entries.get(key)
+    return before is not None and before.optional and next(reversed(obj.entries)) != key
 
 
 def without_key(obj: DictObj, key: Key) -> DictObj:
     """The dict without a key."""
     entries = {k: slot for k, slot in obj.entries.items() if k != key}
-    return DictObj(entries, obj.open, obj.type, obj.default_factory)
+    return replace(obj, entries=entries)
 
 
 def with_unknown_key(obj: DictObj, value: Value, why: Unknown) -> DictObj:
     """The dict after a write to a key that is not known: any key may hold the new value now."""
     entries = {key: Slot(join(slot.value, value), slot.optional, slot.at) for key, slot in obj.entries.items()}
-    return DictObj(entries, obj.open or why, obj.type, obj.default_factory)
+    return replace(obj, entries=entries, open=obj.open or why)
 
 
 def without_unknown_key(obj: DictObj) -> DictObj:
     """The dict after the deletion of a key that is not known: every key may be gone."""
     entries = {key: Slot(slot.value, True, slot.at) for key, slot in obj.entries.items()}
-    return DictObj(entries, obj.open, obj.type, obj.default_factory)
+    return replace(obj, entries=entries)
 
 
 def merged(target: DictObj, source: DictObj) -> DictObj:
@@ -77,7 +84,8 @@ def merged(target: DictObj, source: DictObj) -> DictObj:
             entries[key] = Slot(value, True, slot.at)
         else:
             entries[key] = Slot(slot.value, False, slot.at)
-    return DictObj(entries, target.open or source.open, target.type, target.default_factory)
+    shuffled = target.shuffled or source.shuffled or any(_moves(target, key) for key in source.entries)
+    return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled)
 
 
 def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
@@ -110,6 +118,9 @@ def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     obj = ev.dict_at(value)
     if obj is not None:
         return obj
+    view = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(view, ViewObj) and view.kind == "items":
+        return ev.dict_at(view.source)
     mapping = mapping_of(ev, value, at)
     if mapping is not None:
         return mapping

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (
@@ -20,11 +21,13 @@ from inputgen.interpret.values import (
     Instance,
     Lib,
     ListObj,
+    Obj,
     Open,
     Ref,
     Slot,
     Unknown,
     Value,
+    ViewObj,
 )
 from inputgen.model.types import BOOL, FLOAT, INT, STR, union_of
 
@@ -209,6 +212,7 @@ def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value
         from inputgen.interpret.texts import percent_format
 
         return percent_format(ev, left, right, at)
+    a, b = _as_set(ev, left, a, at), _as_set(ev, right, b, at)
     if isinstance(a, ListObj) and isinstance(b, ListObj):
         return _lists(ev, op, a, b, at)
     if isinstance(a, ListObj) and op == "*":
@@ -227,6 +231,12 @@ def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value
         if result is not None:
             return result
     return ev.unknown(f"{op} of these objects is not modelled", at)
+
+
+def _as_set(ev: Evaluator, value: Value, obj: Obj | None, at: At) -> Obj | None:
+    """A view of a dict's keys as the set that operators see in it."""
+    found = elements(ev, value, at) if isinstance(obj, ViewObj) else None
+    return obj if found is None else ListObj("set", found.items, found.rest)
 
 
 def _dunder(ev: Evaluator, value: Value, name: str, other: Value, at: At) -> Value | None:
@@ -336,6 +346,8 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
         if any(not slot.optional for slot in obj.entries.values()):
             return True
         return None if obj.entries or obj.open is not None else False
+    if isinstance(obj, ViewObj):
+        return truth(ev, obj.source)
     if isinstance(obj, Instance):
         from inputgen.interpret.attributes import class_attribute
 
@@ -465,6 +477,10 @@ def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:
     obj = ev.get(container) if isinstance(container, Ref) else None
     if isinstance(obj, DictObj):
         return _has_key(obj, item)
+    if isinstance(obj, ViewObj):
+        if obj.kind == "keys":
+            return contains(ev, obj.source, item)
+        obj = elements(ev, container, item.at) if item.at is not None else None
     if isinstance(obj, ListObj):
         answers_list = [equal(ev, element, item) for element in obj.items]
         if True in answers_list:

@@ -25,6 +25,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    ViewObj,
 )
 
 if TYPE_CHECKING:
@@ -55,16 +56,18 @@ def snapshot(ev: Evaluator, value: Value) -> m.Value:
 class _Snapshot:
     def __init__(self, ev: Evaluator) -> None:
         self.ev = ev
+        self.count = 0
 
     def span(self, at: At | None) -> m.Span | None:
         return None if at is None else self.ev.span(at)
 
     def of(self, value: Value, inside: frozenset[int], depth: int) -> m.Value:
         span = self.span(value.at)
-        if depth > bounds.SNAPSHOT_DEPTH:
-            return m.Unknown("it is nested too deep", span)
+        self.count += 1
+        if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
+            return m.Unknown("it is nested too deep, or holds too many values", span)
         if isinstance(value, Const):
-            return m.Object("class", "ellipsis", "...", span=span) if value.value is ... else m.Known(value.value, span)
+            return self._constant(value, span)
         if isinstance(value, Open):
             default = self.of(value.default, inside, depth + 1) if value.default is not None else None
             return m.Typed(value.type, default, value.origin, span)
@@ -77,6 +80,12 @@ class _Snapshot:
                 return m.Unknown("it contains itself", span)
             return self._object(value, inside | {value.addr}, depth, span)
         return self._callable(value, span)
+
+    def _constant(self, value: Const, span: m.Span | None) -> m.Value:
+        if value.value is ...:
+            return m.Object("class", "ellipsis", "...", span=span)
+        known = m.Known(value.value, span)
+        return known if value.declared is None else m.Typed(value.declared, known, "declaration", span)
 
     def _callable(self, value: Lib | Func | Bound, span: m.Span | None) -> m.Value:
         if isinstance(value, Lib):
@@ -93,6 +102,8 @@ class _Snapshot:
             items = tuple(self.of(item, inside, depth + 1) for item in obj.items)
             rest = self.of(obj.rest, inside, depth + 1) if obj.rest is not None else None
             return m.Sequence(obj.kind, items, rest, span)
+        if isinstance(obj, ViewObj):
+            return m.Unknown("a view of a dict, which is no JSON value", span)
         if isinstance(obj, DictObj):
             return self._mapping(obj.entries, obj.open, inside, depth, span)
         if isinstance(obj, Instance):

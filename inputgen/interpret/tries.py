@@ -18,11 +18,25 @@ if TYPE_CHECKING:
 
 def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     """A `try` statement."""
+    if node.finalbody is None:
+        _run_protected(ev, node)
+        return
+    # Whatever leaves the statement, by its end, a return or an exception, leaves through `finally`.
+    outer = Try()
+    returns_before = len(ev.frame.returns)
+    ev.tries.append(outer)
+    try:
+        _run_protected(ev, node)
+    finally:
+        ev.tries.pop()
+    _run_finally(ev, node.finalbody, returns_before, outer)
+
+
+def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     from inputgen.interpret.statements import run_block
 
     start = ev.state
     context = Try()
-    returns_before = len(ev.frame.returns)
     failing = _run_body(ev, node, context)
     if ev.path is not None and node.orelse is not None:
         run_block(ev, node.orelse.body)
@@ -34,8 +48,6 @@ def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     ev.path = join_states(ends, start.certain)
     for state, what in uncaught:
         _pass_on(ev, state, what)
-    if node.finalbody is not None:
-        _run_finally(ev, node.finalbody, returns_before)
 
 
 def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar, context: Try) -> list[State]:
@@ -121,8 +133,7 @@ def _pass_on(ev: Evaluator, state: State, what: str) -> None:
         ev.ends.append(("raise", state))
 
 
-def _run_finally(ev: Evaluator, final: cst.Finally, returns_before: int) -> None:
-    """Run `finally` on the path that goes on, and on those that return through it."""
+def _run_finally(ev: Evaluator, final: cst.Finally, returns_before: int, outer: Try) -> None:
     from inputgen.interpret.statements import run_block
 
     onward = ev.path
@@ -133,6 +144,13 @@ def _run_finally(ev: Evaluator, final: cst.Finally, returns_before: int) -> None
         run_block(ev, final.body)
         if ev.path is not None:
             ev.frame.returns.append((ev.path, value))
+    for state, what in outer.raised:
+        ev.path = state
+        run_block(ev, final.body)
+        if ev.path is not None:
+            _pass_on(ev, ev.path, what)
+    if outer.risky:
+        ev.risk()
     ev.path = onward
     if onward is not None:
         run_block(ev, final.body)

@@ -22,6 +22,8 @@ NAMED: dict[str, m.Type] = {"bool": BOOL, "int": INT, "float": FLOAT, "str": STR
 def type_of(value: Value) -> m.Type:
     """The type of a scalar value, an open value or a choice of them; unknown for anything else."""
     if isinstance(value, Const):
+        if value.declared is not None:
+            return value.declared
         return _BY_PYTHON_TYPE.get(type(value.value), m.UnknownType("it is no JSON value"))
     if isinstance(value, Open):
         return value.type

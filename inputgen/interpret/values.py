@@ -27,10 +27,16 @@ class At(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Const:
-    """A known scalar (or Ellipsis)."""
+    """A known scalar (or Ellipsis).
+
+    Attributes:
+        declared: the declared type of the field it is the value of, where that says more than the value (contract, "A
+            declared value"); what is computed from it is not declared.
+    """
 
     value: m.Scalar | type(...)  # type: ignore[valid-type]
     at: At | None = field(default=None, compare=False)
+    declared: m.Type | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,21 +128,41 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class ListObj:
-    """A list, tuple, set, range, generator …: known elements, then `rest`, which further elements may be like."""
+    """A list, tuple, set, range, generator …: known elements, then `rest`, which further elements may be like.
+
+    Attributes:
+        names: the names of the elements of a named tuple.
+    """
 
     kind: m.SequenceKind
     items: tuple[Value, ...] = ()
     rest: Value | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DictObj:
-    """A dict (or a subclass of it, by `type`); `open` says why further keys are possible."""
+    """A dict (or a subclass of it, by `type`).
 
-    entries: dict[Any, Slot]  # by `Key`
+    Attributes:
+        entries: by `Key`, in order.
+        open: why further keys are possible; None where `entries` is all.
+        shuffled: whether the order of the keys depends on the path taken.
+    """
+
+    entries: dict[Any, Slot]
     open: Unknown | None = None
     type: str = "dict"
     default_factory: Value | None = None
+    shuffled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ViewObj:
+    """What `keys()`, `values()` or `items()` of a dict gives: it follows the dict."""
+
+    kind: str  # keys, values, items
+    source: Ref
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +209,7 @@ class Scope:
     open: Unknown | None = None
 
 
-Obj: TypeAlias = ListObj | DictObj | Instance | ClassObj | Scope
+Obj: TypeAlias = ListObj | DictObj | ViewObj | Instance | ClassObj | Scope
 
 
 def same(a: Value, b: Value) -> bool:

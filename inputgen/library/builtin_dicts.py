@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.iteration import elements, key_value, keys_of
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.iteration import elements, key_value
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import (
     has_key_of,
     key_of,
@@ -17,8 +17,8 @@ from inputgen.interpret.mappings import (
     without_key,
     without_unknown_key,
 )
-from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import Const, DictObj, ListObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import Const, DictObj, Ref, Slot, Unknown, Value, ViewObj
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -115,37 +115,14 @@ def _popitem(ev: Evaluator, call: Call) -> Value:
     return ev.new_list([key_value(ev, key, call.at), obj.entries[key].value], call.at, "tuple")
 
 
-def _keys(ev: Evaluator, call: Call) -> Value:
-    target = receiver_of(ev, call)
-    return ev.new(keys_of(ev, target[1], call.at), call.at) if target is not None else _unknown(ev, call)
+def _view(kind: str) -> Handler:
+    """`keys()`, `values()`, `items()`."""
 
+    def handler(ev: Evaluator, call: Call) -> Value:
+        target = receiver_of(ev, call)
+        return ev.new(ViewObj(kind, target[0]), call.at) if target is not None else _unknown(ev, call)
 
-def _values(ev: Evaluator, call: Call) -> Value:
-    target = receiver_of(ev, call)
-    if target is None:
-        return _unknown(ev, call)
-    return ev.new(_view(ev, target[1], call, pairs=False), call.at)
-
-
-def _items(ev: Evaluator, call: Call) -> Value:
-    target = receiver_of(ev, call)
-    if target is None:
-        return _unknown(ev, call)
-    return ev.new(_view(ev, target[1], call, pairs=True), call.at)
-
-
-def _view(ev: Evaluator, obj: DictObj, call: Call, *, pairs: bool) -> ListObj:
-    sure: list[Value] = []
-    rest: list[Value] = []
-    for key, slot in obj.entries.items():
-        value: Value = slot.value
-        if pairs:
-            value = ev.new_list([key_value(ev, key, slot.at or call.at), slot.value], call.at, "tuple")
-        (rest if slot.optional else sure).append(value)
-    if obj.open is not None:
-        unknown = Unknown(obj.open.reason, obj.open.at or call.at)
-        rest.append(ev.new_list([unknown, unknown], call.at, "tuple") if pairs else unknown)
-    return ListObj("list", tuple(sure), choice_of(rest) if rest else None)
+    return handler
 
 
 def _unknown(ev: Evaluator, call: Call) -> Value:
@@ -196,9 +173,9 @@ METHODS = {
         "setdefault": _setdefault,
         "pop": _pop,
         "popitem": _popitem,
-        "keys": _keys,
-        "values": _values,
-        "items": _items,
+        "keys": _view("keys"),
+        "values": _view("values"),
+        "items": _view("items"),
         "copy": _copy,
         "clear": _clear,
         "fromkeys": _fromkeys,

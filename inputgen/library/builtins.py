@@ -31,6 +31,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    ViewObj,
 )
 from inputgen.library import builtin_dicts, builtin_sequences, builtin_texts
 from inputgen.model.types import BOOL, FLOAT, INT, STR
@@ -74,6 +75,8 @@ def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Va
                 default = None
         ev.risk()
         return Open(result, default, value.origin, call.at)
+    if isinstance(ev.get(value) if isinstance(value, Ref) else None, ListObj | DictObj):
+        raise ev.raises(f"TypeError: {convert.__name__}() argument must not be a container", call.at)
     ev.risk()
     return Open(result, None, "computed", call.at)
 
@@ -117,6 +120,8 @@ def _len(ev: Evaluator, call: Call) -> Value:
             return Const(len(obj.items), call.at)
         if isinstance(obj, DictObj) and obj.open is None and not any(s.optional for s in obj.entries.values()):
             return Const(len(obj.entries), call.at)
+        if isinstance(obj, ViewObj):
+            return length(obj.source)
         method = find_attribute(ev, value, "__len__", call.at) if isinstance(obj, Instance) else None
         if isinstance(method, Bound):
             return call_value(ev, method, Arguments(), call.at)

@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret import bounds
-from inputgen.interpret.join import join, join_objects
+from inputgen.interpret.join import choice_of, join, join_objects
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
 from inputgen.interpret.operators import equal, truth
 from inputgen.interpret.protocol import Call
@@ -145,52 +144,57 @@ def sanitised(ev: Evaluator, entries: DictObj, at: At) -> DictObj:
     return DictObj(cleaned, entries.open)
 
 
-def copied(ev: Evaluator, obj: DictObj, depth: int = 0) -> DictObj:
+def copied(ev: Evaluator, obj: DictObj) -> DictObj:
     """A copy by value, as W&B makes it: what the job changes in place afterwards is not seen."""
-    entries = {k: Slot(friendly(ev, s.value, depth + 1), s.optional, s.at) for k, s in obj.entries.items()}
-    return DictObj(entries, obj.open)
+    return _Copier(ev).entries(obj)
 
 
-def friendly(ev: Evaluator, value: Value, depth: int = 0) -> Value:
-    """A value as W&B copies it into the config (`json_friendly_val`): an Enum by name, a dataclass by its fields."""
-    if depth > bounds.SNAPSHOT_DEPTH:
-        return Unknown("it is nested too deep, or contains itself", value.at)
-    if isinstance(value, Choice):
-        from inputgen.interpret.join import choice_of
+class _Copier:
+    """Copies values as W&B does (`json_friendly_val`), each object once: what is shared, or cyclic, stays so.
 
-        return choice_of([friendly(ev, option, depth) for option in value.options], value.at)
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(obj, DictObj):
-        return ev.new(copied(ev, obj, depth), value.at)
-    if isinstance(obj, ListObj):
-        items = tuple(friendly(ev, item, depth + 1) for item in obj.items)
-        rest = friendly(ev, obj.rest, depth + 1) if obj.rest is not None else None
-        return ev.new(ListObj(obj.kind, items, rest), value.at)
-    if isinstance(obj, Instance):
-        config = view(ev, value, "python view")
-        held = ev.dict_at(config) if config is not None else None
-        if held is not None:
-            return ev.new(copied(ev, held, depth), value.at)
-        fields = {key: Slot(friendly(ev, s.value, depth + 1), s.optional, s.at) for key, s in obj.attrs.items()}
-        return ev.new(Instance(obj.cls, fields, obj.open), value.at)
-    return value
+    Args:
+        opens: whether constants become open values, as the job reads them back.
+    """
+
+    def __init__(self, ev: Evaluator, *, opens: bool = False) -> None:
+        self.ev = ev
+        self.opens = opens
+        self.copies: dict[int, Ref] = {}
+
+    def entries(self, obj: DictObj) -> DictObj:
+        return DictObj({k: Slot(self.value(s.value), s.optional, s.at) for k, s in obj.entries.items()}, obj.open)
+
+    def value(self, value: Value) -> Value:
+        if isinstance(value, Choice):
+            return choice_of([self.value(option) for option in value.options], value.at)
+        if isinstance(value, Const) and self.opens and value.value is not ...:
+            return Open(type_of(value), value, "override", value.at)
+        return self._object(value) if isinstance(value, Ref) else value
+
+    def _object(self, ref: Ref) -> Value:
+        if ref.addr in self.copies:
+            return self.copies[ref.addr]
+        obj = self.ev.get(ref)
+        config = view(self.ev, ref, "python view")
+        held = obj if config is None else self.ev.get(config)
+        if not isinstance(held, DictObj | ListObj | Instance):
+            return ref
+        copy = self.copies[ref.addr] = self.ev.new(ListObj("list") if isinstance(held, ListObj) else held, None)
+        copy = self.copies[ref.addr] = Ref(copy.addr, ref.at)
+        if isinstance(held, DictObj):
+            self.ev.put(copy, self.entries(held))
+        elif isinstance(held, ListObj):
+            rest = self.value(held.rest) if held.rest is not None else None
+            self.ev.put(copy, ListObj(held.kind, tuple(map(self.value, held.items)), rest))
+        else:
+            fields = {k: Slot(self.value(s.value), s.optional, s.at) for k, s in held.attrs.items()}
+            self.ev.put(copy, Instance(held.cls, fields, held.open))
+        return copy
 
 
-def opened(ev: Evaluator, obj: DictObj, depth: int = 0) -> DictObj:
+def opened(ev: Evaluator, obj: DictObj) -> DictObj:
     """The entries as the job reads them back: a launch may override any of them (contract, "Open value")."""
-    entries = {k: Slot(_open(ev, s.value, depth + 1), s.optional, s.at) for k, s in obj.entries.items()}
-    return DictObj(entries, obj.open)
-
-
-def _open(ev: Evaluator, value: Value, depth: int) -> Value:
-    if depth > bounds.SNAPSHOT_DEPTH:
-        return Unknown("it is nested too deep, or contains itself", value.at)
-    if isinstance(value, Const) and not ev.at_defaults and value.value is not ...:
-        return Open(type_of(value), value, "override", value.at)
-    nested = ev.dict_at(value)
-    if nested is not None:
-        return ev.new(opened(ev, nested, depth), value.at)
-    return friendly(ev, value, depth)
+    return _Copier(ev, opens=not ev.at_defaults).entries(obj)
 
 
 def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, allow_change: bool) -> None:

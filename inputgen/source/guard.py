@@ -111,7 +111,8 @@ def find_too_deep(text: str) -> TooDeep | None:
     ):
         return count_levels(text)
     suspects = [part for piece in _BOUNDARY.split(code) if _suspect(piece) for part in _statements(piece)]
-    if any(count_levels(part.decode("utf-8", "surrogatepass")) for part in suspects):
+    # Half the limit, since the fields of f-strings are hidden here, and the blocks around a statement not seen.
+    if any(count_levels(part.decode("utf-8", "surrogatepass"), MAX_LEVELS // 2) for part in suspects):
         return count_levels(text)
     return None
 
@@ -195,9 +196,9 @@ _LEVEL_NAMES = frozenset({"not", "if", "for", "and", "or", "await", "yield"})
 _FLAT_OPERATORS = frozenset({",", ":", ";", "=", "->", "...", "!", "==", "!=", "<", ">", "<=", ">="})
 
 
-def count_levels(text: str) -> TooDeep | None:
-    """Count the levels of a text token by token: where they are too many, or None."""
-    counter = _Counter(text)
+def count_levels(text: str, limit: int = MAX_LEVELS) -> TooDeep | None:
+    """Count the levels of a text token by token: where they are more than a limit, or None."""
+    counter = _Counter(text, limit)
     for token in scan(text):
         message = counter.feed(token)
         if message is not None:
@@ -206,8 +207,9 @@ def count_levels(text: str) -> TooDeep | None:
 
 
 class _Counter:
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, limit: int) -> None:
         self.text = text
+        self.limit = limit
         self.brackets = [_Bracket()]
         self.chains = 0  # the sum of the chains of the brackets that enclose the current one
         self.fstrings = 0
@@ -351,6 +353,6 @@ class _Counter:
         levels = self.outer + self.chains + len(self.brackets) - 1 + top.chain + top.deepest
         if levels > self.highest:
             self.highest = levels
-            if levels > MAX_LEVELS:
-                return f"more than {MAX_LEVELS} levels of nesting or chaining"
+            if levels > self.limit:
+                return f"more than {self.limit} levels of nesting or chaining"
         return None

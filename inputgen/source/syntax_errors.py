@@ -27,6 +27,10 @@ _OPERAND_STARTS = frozenset({"name", "number", "string", "fstart", "open"})
 _PLACE = re.compile(r"error at (\d+):(\d+)")
 
 
+# What LibCST's tokenizer says, which gives no place, where a character or a quote is at fault.
+_BAD_CHARACTER_REASONS = ("unterminated", "valid character", "valid identifier", "continuation")
+
+
 class _Mend(NamedTuple):
     """Text to insert at an offset, and how to say so."""
 
@@ -48,7 +52,7 @@ def explain(text: str, lines: LineMap) -> Unparsed:
         return Unparsed("the file cannot be read as Python", None, lines.span(0, 0))
     reason, offset = failure
     tokens = list(scan(text))
-    if offset is None and ("unterminated" in reason or "valid character" in reason or "continuation" in reason):
+    if offset is None and (any(part in reason for part in _BAD_CHARACTER_REASONS)):
         found = _bad_characters(text, tokens, lines)
         if found is not None:
             return found

@@ -182,6 +182,8 @@ def test_where_the_scanners_agree_the_nodes_are_shared(text: str) -> None:
     assert shape(yaml_go_syntax.parse(text).root) == shape(document.root)
 
 
-@pytest.mark.parametrize("text", ["a: b\tc", "a: '\\'", "a: [b:]", "%TAG ! x:\n---\na", "a: !x", "\ufeffa", "a\u2028b"])
+@pytest.mark.parametrize(
+    "text", ["a: b\tc", "a: '\\'", "a: [b:]", "a: [?b]", "%TAG ! x:\n---\na", "a: !x", "\ufeffa", "a\u2028b"]
+)
 def test_where_they_may_differ(text: str) -> None:
     assert yaml_go_syntax.differs(text)

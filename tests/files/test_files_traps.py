@@ -63,6 +63,15 @@ def test_traps(text: str, path: str, expected: list[tuple[object, ...]]) -> None
     assert found == expected
 
 
+def test_what_crashes_wandb() -> None:
+    """Measured: no job is stored and the run fails, since wandb-core itself ends."""
+    for text in ("[a]: 1\n<<: {b: 1}\n", "<<: {b: 1}\n? {a: 1}\n: 1\n", "x: &x [a]\n*x : 1\n<<: 5\n"):
+        traps = read_config(text.encode(), "a.yaml").traps
+        assert any("crashes wandb-core" in trap.text for trap in traps if trap.kind == "unparsed-by-wandb")
+    for text in ('[a]: 1\n"<<": {b: 1}\n', "n:\n  [a]: 1\n  <<: {b: 1}\n", "b: 1\nb: 2\n[a]: 1\n<<: {b: 1}\n"):
+        assert "crashes" not in repr(read_config(text.encode(), "a.yaml").traps)
+
+
 def test_both_refuse() -> None:
     traps = read_config(b"a: [\n", "a.yaml").traps
     assert {(trap.kind, trap.wandb, trap.job.split(":")[0]) for trap in traps} == {

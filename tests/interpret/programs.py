@@ -22,13 +22,14 @@ class Writer:
     outside: bool
     lines: list[str]
     functions: int = 0
+    loops: int = 0
     in_function: bool = False
 
     def pick(self, *options):
         return self.rng.choice(options)
 
     def number(self) -> str:
-        return self.pick(*NAMES, str(self.rng.randint(-3, 9)), str(self.rng.randint(1, 90) / 8), "len(d)")
+        return self.pick("x", "y", str(self.rng.randint(-3, 9)), str(self.rng.randint(1, 90) / 8), "len(d)")
 
     def text(self) -> str:
         return self.pick("'adam'", "'sgd'", "f'{x}-{y}'", "str(z)", "'%s' % x", "'a'.upper()")
@@ -45,6 +46,8 @@ class Writer:
             return self.pick("True", "False", "None")
         if kind == 8:
             return f"({self.scalar()} if {self.condition()} else {self.scalar()})"
+        if not self.outside or self.rng.random() < 0.3:
+            return "z"
         return f"outside.value({self.rng.randint(0, 3)})" if self.outside else self.number()
 
     def condition(self) -> str:
@@ -81,7 +84,7 @@ class Writer:
         kind = self.rng.randint(0, 22 if depth else 12)
         simple = {
             0: lambda: f"d[{self.key()}] = {self.value()}",
-            1: lambda: f"{self.pick(*NAMES)} = {self.scalar()}",
+            1: lambda: self.pick(f"z = {self.scalar()}", f"x = {self.number()}", f"y = {self.number()} / 2"),
             2: lambda: f"d.update({{{self.key()}: {self.value()}}})",
             3: lambda: f"d.setdefault({self.key()}, {self.value()})",
             4: lambda: f"d.pop({self.key()}, None)",
@@ -89,9 +92,9 @@ class Writer:
             6: lambda: f"d = {{**d, **e, {self.key()}: {self.scalar()}}}",
             7: lambda: f"d = d | {{{self.key()}: {self.value()}}}",
             8: lambda: f"l.append({self.scalar()})",
-            9: lambda: f"{self.pick(*NAMES)} {self.pick('+=', '-=', '*=')} {self.number()}",
+            9: lambda: f"{self.pick('x', 'y')} {self.pick('+=', '-=', '*=')} {self.number()}",
             10: lambda: f"d[{self.key()}] = list(l)",
-            11: lambda: f"x, *l = [{self.number()}, {self.scalar()}, *l]",
+            11: lambda: f"x, *l = [{self.number()}, {self.scalar()}, *l[:6]]",
             12: lambda: f"d[{self.key()}] = e",
         }
         if kind in simple:
@@ -104,15 +107,17 @@ class Writer:
                 self.block(indent + "    ", depth - 1)
         elif kind == 16:
             add(f"{indent}for i in {self.pick('range(3)', 'list(d)', 'l[:4]', 'KEYS', '(1, 2.5)')}:")
-            add(f"{indent}    {self.pick('d[str(i)] = i', 'z = i', 'l.append(i)', 'e[i] = x')}")
+            add(f"{indent}    {self.pick('d[str(i)] = i', 'z = i', 'l.append(i)', 'e[str(i)] = x')}")
             self.block(indent + "    ", depth - 1, loop=True)
         elif kind == 17:
             add(f"{indent}for i in {'outside.many()' if self.outside else 'range(2)'}:")
             self.block(indent + "    ", depth - 1, loop=True)
         elif kind == 18:
-            add(f"{indent}n = 0")
-            add(f"{indent}while n < {self.rng.randint(0, 4)}:")
-            add(f"{indent}    n += 1")
+            self.loops += 1
+            n = f"n{self.loops}"
+            add(f"{indent}{n} = 0")
+            add(f"{indent}while {n} < {self.rng.randint(0, 4)}:")
+            add(f"{indent}    {n} += 1")
             self.block(indent + "    ", depth - 1, loop=True)
         elif kind == 19:
             add(f"{indent}try:")

@@ -1,4 +1,4 @@
-"""The table of what crashes LibCST's parser, each row in a process of its own kind: a crash is a failure, not an exit."""
+"""What crashes LibCST's parser, in a process of its own: there a crash is a failure, and not the end of the tests."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ DEEP: dict[str, tuple[Callable[[int], str], int]] = {
     "walrus": (lambda n: "x = " + "(a := " * n + "c" + ")" * n, 250),
     "star arguments": (lambda n: "x = " + "f(*" * n + "c" + ")" * n, 250),
     "sums": (lambda n: "x = a" + " + a" * n, 500),
-    "sums over lines": (lambda n: "x = (a" + "\n    + a  # one more" * n + ")", 499),
+    "sums over lines": (lambda n: "x = (a" + "\n    + a  # one more\n" * n + ")", 499),
     "sums with continuation": (lambda n: "x = a" + " + \\\n    a" * n, 500),
     "sums of strings": (lambda n: "x = 'a'" + ' + "(a"' * n, 500),
     "powers": (lambda n: "x = a" + " ** a" * n, 500),
@@ -52,7 +52,7 @@ DEEP: dict[str, tuple[Callable[[int], str], int]] = {
     "yields": (lambda n: "def f():\n  x = " + "(yield " * n + "c" + ")" * n, 249),
     "comprehension clauses": (lambda n: "x = [a" + " for a in b" * n + "]", 499),
     "import of dots": (lambda n: "import a" + ".b" * n, 500),
-    "decorator of dots": (lambda n: "@a" + ".b" * n + "\ndef f(): pass", 500),
+    "decorator of dots": (lambda n: "@a" + ".b" * n + "\ndef f(): pass", 499),
     "brackets in an f-string": (lambda n: 'x = f"{' + "(" * n + "1" + ")" * n + '}"', 499),
     "format specifications": (lambda n: 'x = f"' + "{a:" * n + "}" * n + '"', 500),
     "adjacent strings": (lambda n: "x = (" + "'a' " * n + ")", 2000),
@@ -102,7 +102,7 @@ for line in sys.stdin:
 
 
 def parse_in_process(sources: dict[str, str]) -> dict[str, str]:
-    """How each source ends in `parse_text`, positions of all nodes included; dies with the name of the one it died of."""
+    """How each source ends in `parse_text`, positions of all nodes included; fails with the name of what crashes."""
     ran = subprocess.run(
         [sys.executable, "-c", RUN],
         input="".join(f"{item!r}\n" for item in sources.items()),
@@ -190,16 +190,45 @@ def test_the_place_is_where_it_gets_too_deep() -> None:
 
 LINK = st.sampled_from(
     [
-        ("(", ")"), ("[", "]"), ("{1: ", "}"), ("f(", ")"), ("f(a, *", ")"), ("a[", "]"), ("-", ""), ("not ", ""), ("", " + b"),
-        ("", ".c"), ("", "()"), ("", "[0]"), ("lambda: ", ""), ("lambda a=", ": 1"), ("a if b else ", ""), ("(\n", "\n)"),
-        ("(  # ((\n", ")"), ("(\n'[' + ", ")"), ('("""\n" """ + ', ")"), ("f'{", "}'"), ('f"{a[\'b\']}" + ', ""), ("(\\\n", ")"),
-        ("f'''\n{", "}'''"), ("[\ndel_, ", "]"), ("[\ncase, ", "]"), ("('\\\n' + ", ")"), ("(f'{{' + ", ")"), ("(rf'\\{", "}')"),
-        ("[a for b in ", "]"), ("(b'\\'' + ", ")"), ("elif_ + ", ""), ("(\r", ")"), ("", "\t.\td"), ("f'{x:{", "}}'"),
+        ("(", ")"),
+        ("[", "]"),
+        ("{1: ", "}"),
+        ("f(", ")"),
+        ("f(a, *", ")"),
+        ("a[", "]"),
+        ("-", ""),
+        ("not ", ""),
+        ("", " + b"),
+        ("", ".c"),
+        ("", "()"),
+        ("", "[0]"),
+        ("lambda: ", ""),
+        ("lambda a=", ": 1"),
+        ("a if b else ", ""),
+        ("(\n", "\n)"),
+        ("(  # ((\n", ")"),
+        ("(\n'[' + ", ")"),
+        ('("""\n" """ + ', ")"),
+        ("f'{", "}'"),
+        ("f\"{a['b']}\" + ", ""),
+        ("(\\\n", ")"),
+        ("f'''\n{", "}'''"),
+        ("[\ndel_, ", "]"),
+        ("[\ncase, ", "]"),
+        ("('\\\n' + ", ")"),
+        ("(f'{{' + ", ")"),
+        ("(rf'\\{", "}')"),
+        ("[a for b in ", "]"),
+        ("(b'\\'' + ", ")"),
+        ("elif_ + ", ""),
+        ("(\r", ")"),
+        ("", "\t.\td"),
+        ("f'{x:{", "}}'"),
     ]
-)  # fmt: skip
+)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(st.lists(st.tuples(LINK, st.integers(1, 150)), max_size=12))
 def test_the_look_at_bytes_never_accepts_what_the_count_refuses(links: list[tuple[tuple[str, str], int]]) -> None:
     left, right = [], []

@@ -1,0 +1,48 @@
+"""The dict behind an object's attributes: `vars(x)`, `x.__dict__`, `globals()`.
+
+It is the object itself, seen another way: what is written through it must reach the attributes, and the other way
+round. So it has no place of its own on the heap. `Ref(-n)` names the dict behind the object at address `n`; reading
+it makes a `DictObj` of the attributes, and putting one writes them. Branches join right because only the object joins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from inputgen.interpret.values import At, DictObj, Instance, Obj, Ref, Scope, Slot, Unknown
+
+
+def attribute_dict(ref: Ref, at: At | None) -> Ref:
+    """The dict behind the attributes of an instance, or the names of a scope."""
+    return Ref(-abs(ref.addr), at)
+
+
+def read_attributes(obj: Obj) -> DictObj:
+    """The attributes as a dict; what a library model keeps under names with a space is not shown."""
+    assert isinstance(obj, Instance | Scope), "only these have a dict behind their attributes"
+    slots = obj.attrs if isinstance(obj, Instance) else obj.names
+    return DictObj({name: slot for name, slot in slots.items() if " " not in name}, obj.open)
+
+
+def written_attributes(obj: Obj, entries: DictObj) -> Obj:
+    """The object after its dict became `entries`.
+
+    A key that is no text, or has a space in it, cannot be kept: names with a space are the models' own. The object is
+    then open, so that the key is not silently lost.
+    """
+    assert isinstance(obj, Instance | Scope), "only these have a dict behind their attributes"
+    before = obj.attrs if isinstance(obj, Instance) else obj.names
+    slots: dict[str, Slot] = {name: slot for name, slot in before.items() if " " in name}
+    open_ = entries.open
+    for key, slot in entries.entries.items():
+        if is_attribute_name(key):
+            slots[key] = slot
+        else:
+            open_ = open_ or Unknown(f"it has an attribute with the name {key!r}", slot.at or slot.value.at)
+    return replace(obj, attrs=slots, open=open_) if isinstance(obj, Instance) else replace(obj, names=slots, open=open_)
+
+
+def is_attribute_name(key: Any) -> bool:
+    """Whether an attribute of that name can be kept as one."""
+    return isinstance(key, str) and " " not in key
