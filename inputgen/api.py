@@ -7,13 +7,13 @@ job. Heavy packages are imported in the functions that need them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.config import Config
 from inputgen.errors import ReadError
+from inputgen.frozen import frozen, replace
 
 if TYPE_CHECKING:
     from inputgen.interpret.world import Setting, World
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from inputgen.source.search import Candidate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScanResult:
     """All that is known of one job.
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from inputgen.errors import ReadError, UsageError
+from inputgen.frozen import field, frozen
 from inputgen.model.diagnostics import Severity
 
 _T = TypeVar("_T")
@@ -17,7 +17,7 @@ _LEVELS = ("error", "warning", "info")
 _MAX_BYTES = 4 * 1024 * 1024  # far above any real pyproject.toml
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class JobConfig:
     """`[tool.inputgen.job."PATH"]`: what is known of one job.
 
@@ -34,7 +34,7 @@ class JobConfig:
     files: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GenerateConfig:
     """`[tool.inputgen.generate]`: where generated modules go and how they look; None for the default."""
 
@@ -42,7 +42,7 @@ class GenerateConfig:
     style: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Config:
     """The configuration of one project.
 

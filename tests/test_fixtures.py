@@ -126,6 +126,22 @@ def test_expected_outputs_hold_nothing_of_the_machine(name: str) -> None:
         assert not re.search(r"\b0x[0-9a-f]{6,}|Traceback|" + re.escape(str(Path.home())), text), path.name
 
 
+def test_expected_documents_are_json_and_nothing_more() -> None:
+    for path in FIXTURES.glob("*/*/expected/*.json"):
+        text = path.read_text(encoding="utf-8")
+        if text:  # nothing is printed where the status is 2
+            json.loads(text, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+
+
+def test_expected_outputs_hold_no_secret() -> None:
+    name = "values/secrets"
+    source = (FIXTURES / name / "job.py").read_text(encoding="utf-8")
+    for secret in ("not-a-real-key-0123456789", "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0", "hunter2"):
+        assert secret in source
+        for path in (FIXTURES / name / "expected").iterdir():
+            assert secret not in path.read_text(encoding="utf-8"), path.name
+
+
 @pytest.mark.parametrize("name", [name for name in IDS if not name.startswith(("docs/", "bad/"))])
 def test_every_job_says_in_one_line_what_it_shows(name: str) -> None:
     source = (FIXTURES / name / "job.py").read_text(encoding="utf-8")

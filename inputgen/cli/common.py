@@ -6,7 +6,6 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +13,7 @@ import click
 
 from inputgen.config import Config, load_config
 from inputgen.errors import ReadError, UsageError
+from inputgen.frozen import frozen, replace
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -22,7 +22,7 @@ MAX_STDIN = 64 * 1024 * 1024  # bytes; far above any job, and a bound on an endl
 _DATA_FILES = (".yaml", ".yml", ".json", ".toml")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Common:
     """The options that every command takes (contract, "Commands").
 
@@ -76,7 +76,7 @@ def common_options(formats: Sequence[str]) -> Callable[[_Command], _Command]:
     return add
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Paths that one configuration holds for.
 

@@ -116,8 +116,7 @@ def _write(results: Sequence[ScanResult], common: Common, options: ReportOptions
 
 def _note_diagnostics(results: Sequence[ScanResult], common: Common, options: ReportOptions) -> None:
     """An exit status of 1 must not stand alone: findings that the format cannot carry go to stderr, even if quiet."""
-    from dataclasses import replace
-
+    from inputgen.frozen import replace
     from inputgen.reporters.frame import diagnostics_text
 
     options = replace(options, color=wants_color(common.color, sys.stderr), width=text_width(sys.stderr))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
 from inputgen.files.faults import Fault
+from inputgen.frozen import frozen, replace
 from inputgen.model import FileTrap, Span, Unknown, Value
 from inputgen.model.wandb_types import UNKNOWN, UNPARSED, WandbDict, WandbList, WandbType, WandbUnion
 
@@ -16,7 +16,7 @@ _MAX_TEXT = 60
 _JOB_FAILS = frozenset(("unparsed-by-job", "custom-tag", "several-documents"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outcome:
     """Both readings of a file, W&B's as parsed: empty mappings and `_wandb` keys still there."""
 

@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import yaml
 
 from inputgen.files.faults import MAX_DEPTH, MAX_NODES, Fault, too_deep, too_many
+from inputgen.frozen import frozen
 
 # `(plain, quoted)`: whether the tag may be left out, by style (PyYAML's `event.implicit`).
 Implicit: TypeAlias = "tuple[bool, bool]"
@@ -157,7 +158,7 @@ def _end_of_block(node: _Collection) -> int:
     return max(last.end, node.start) if last is not None else node.start
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """The first document of a stream.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.evaluator import PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import NAMED, parts_of, type_of

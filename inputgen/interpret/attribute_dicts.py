@@ -7,9 +7,9 @@ it makes a `DictObj` of the attributes, and putting one writes them. Branches jo
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
+from inputgen.frozen import replace
 from inputgen.interpret.values import At, DictObj, Instance, Obj, Ref, Scope, Slot, Unknown
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
@@ -74,6 +75,8 @@ def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | No
     if isinstance(value, Lib):
         return library_attribute(ev, value, name, at)
     if isinstance(value, Ref):
+        if name == "__dict__":
+            return attributes_dict(ev, value, at)
         obj = ev.get(value)
         if isinstance(obj, Instance):
             return _of_instance(ev, value, obj, name, at)
@@ -83,10 +86,33 @@ def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | No
             return _of_module(ev, obj, name, at)
     if isinstance(value, Func):
         return _of_function(value, name, at)
-    type_name = builtin_type(ev, value)
-    if type_name is not None:
-        return _of_library_type(ev, value, f"builtins.{type_name}", name, at)
+    for type_name in _library_types(ev, value):
+        found = _of_library_type(ev, value, type_name, name, at)
+        if found is not None:
+            return found
     return None
+
+
+def _library_types(ev: Evaluator, value: Value) -> list[str]:
+    """The types whose methods a value that is no instance has, by qualified name."""
+    name = builtin_type(ev, value)
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, DictObj) and obj.type != "dict":
+        return [obj.type, "builtins.dict"]
+    if isinstance(obj, ListObj) and obj.kind in ("deque", "namedtuple"):
+        return [f"collections.{obj.kind}", f"builtins.{obj.kind}"]
+    return [] if name is None else [f"builtins.{name}"]
+
+
+def attributes_dict(ev: Evaluator, value: Value, at: At) -> Value | None:
+    """The attributes of an instance, class or module as a dict; None where they are not known.
+
+    A class gives a copy: what Python gives cannot be written to.
+    """
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(value, Ref) and isinstance(obj, Instance | Scope):
+        return attribute_dict(value, at)
+    return ev.new(read_attributes(ev.scope_at(obj.scope)), at) if isinstance(obj, ClassObj) else None
 
 
 def builtin_type(ev: Evaluator, value: Value) -> str | None:
@@ -130,17 +156,15 @@ def _of_instance(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> V
         if bound is None and slot is None and isinstance(obj.cls, Lib):
             bound = _of_library_type(ev, ref, obj.cls.name, name, at)
         if bound is None and slot is None:
-            bound = _offoreign_bases(ev, ref, obj, name, at)
+            bound = _of_foreign_bases(ev, ref, obj, name, at)
         if slot is None:
             return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
         return slot.value if bound is None else join(slot.value, bound)
     return slot.value
 
 
-def _offoreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
     """An attribute that a modelled library class gives to the project's class below it."""
-    if name == "__dict__":
-        return ev.new(DictObj(obj.attrs, obj.open), at)
     if name == "__class__":
         return located(obj.cls, at)
     for base in linearised(ev, obj.cls):
@@ -296,7 +320,9 @@ def _set_on_library(ev: Evaluator, lib: Lib, name: str, value: Value, at: At) ->
 
 def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
     obj = ev.get(ref)
-    if isinstance(obj, Instance):
+    if isinstance(obj, Instance) and name == "__dict__":
+        _replace_attributes(ev, ref, value, at)
+    elif isinstance(obj, Instance):
         for base in linearised(ev, obj.cls):
             setter = ev.libraries.setter(base.name) if isinstance(base, Lib) else None
             if setter is not None:
@@ -307,6 +333,14 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
         _put_name(ev, obj.scope, name, value, at)
     elif isinstance(obj, Scope):
         _put_name(ev, ref.addr, name, value, at)
+
+
+def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
+    """`x.__dict__ = value`: x has the entries of the dict as its attributes. What later changes the dict is not seen."""
+    held = ev.dict_at(value)
+    if held is None:
+        held = DictObj({}, Unknown("its __dict__ is set to a value that is not known", at))
+    ev.put(attribute_dict(ref, at), held)
 
 
 def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret.attributes import class_attribute, foreign_base, linearised
 from inputgen.interpret.calls import call
 from inputgen.interpret.evaluator import Frame

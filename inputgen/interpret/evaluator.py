@@ -75,6 +75,7 @@ class Frame:
         owner: the class whose body is being evaluated.
         stops_at_yield: whether the call ends at its first `yield`: a context manager's body runs after it, and what
             follows the `yield` only after that.
+        stops: the paths that stopped there, with what they yielded.
     """
 
     module: Module
@@ -87,6 +88,7 @@ class Frame:
     loops: list[Loop] = field(default_factory=list)
     owner: int | None = None
     stops_at_yield: bool = False
+    stops: list[tuple[State, Value]] = field(default_factory=list)
 
 
 class Evaluator:

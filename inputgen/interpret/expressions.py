@@ -316,7 +316,7 @@ def _yield(ev: Evaluator, node: cst.Yield) -> Value:
     else:
         value = Const(None, at) if node.value is None else evaluate(ev, node.value)
         if ev.frame.stops_at_yield:
-            ev.frame.returns.append((ev.state, value))
+            ev.frame.stops.append((ev.state, value))
             ev.path = None
             from inputgen.interpret.evaluator import PathEndsError
 

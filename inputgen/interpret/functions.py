@@ -11,10 +11,12 @@ from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import join_states
+from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Const, DictObj, Func, ListObj, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.source.module import Module
 
 
 def function_value(ev: Evaluator, node: cst.FunctionDef | cst.Lambda, name: str, owner: int | None = None) -> Func:
@@ -27,7 +29,14 @@ def function_value(ev: Evaluator, node: cst.FunctionDef | cst.Lambda, name: str,
         assert parent is not None, "a class body has a scope around it"
         scope = parent
     return Func(
-        node, ev.frame.module, scope, name, tuple(defaults), owner=owner, generator=_yields(node), at=ev.at(node)
+        node,
+        ev.frame.module,
+        scope,
+        name,
+        tuple(defaults),
+        owner=owner,
+        generator=_yields(node, ev.frame.module),
+        at=ev.at(node),
     )
 
 
@@ -36,21 +45,11 @@ def all_params(params: cst.Parameters) -> list[cst.Param]:
     return [*params.posonly_params, *params.params, *params.kwonly_params]
 
 
-def _yields(node: cst.FunctionDef | cst.Lambda) -> bool:
-    return isinstance(node, cst.FunctionDef) and _search_yield(node.body)
-
-
-def _search_yield(node: cst.CSTNode) -> bool:
-    """A plain search is a third of the cost of a visitor, which matters for every function of the job."""
-    pending: list[cst.CSTNode] = [node]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, cst.Yield):
-            return True
-        if isinstance(current, cst.FunctionDef | cst.Lambda | cst.ClassDef) and current is not node:
-            continue
-        pending.extend(current.children)
-    return False
+def _yields(node: cst.FunctionDef | cst.Lambda, module: Module) -> bool:
+    """Whether a function is a generator; most modules have none, and their text tells so at once."""
+    if isinstance(node, cst.Lambda) or "yield" not in module.text:
+        return False
+    return any(isinstance(found, cst.Yield) for found in descendants(node.body, into_functions=False))
 
 
 def call_function(ev: Evaluator, func: Func, args: Arguments, at: At, *, stops_at_yield: bool = False) -> Value:
@@ -73,12 +72,13 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At, *, stops_a
         _run_body(ev, func, frame)
     finally:
         ev.frames.pop()
-    ev.path = join_states([state for state, _ in frame.returns], certain)
-    if not frame.returns:
+    ends = frame.stops if stops_at_yield else frame.returns
+    ev.path = join_states([state for state, _ in ends], certain)
+    if not ends:
         raise PathEndsError(func.name)
     if func.generator and not stops_at_yield:
         return ev.new(ListObj("generator", tuple(frame.yields)), at)
-    return choice_of([value for _, value in frame.returns])
+    return choice_of([value for _, value in ends])
 
 
 def _run_body(ev: Evaluator, func: Func, frame: Frame) -> None:

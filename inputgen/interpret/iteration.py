@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import frozen
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Key, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.model.types import STR
@@ -67,7 +67,7 @@ def _joined(parts: list[ListObj | None]) -> ListObj | None:
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """One element met on a walk; `sure` unless it may be absent."""
 

@@ -163,7 +163,7 @@ def _one_sided(slot: Slot, other_open: Unknown | None) -> Slot:
 def _join_lists(a: ListObj, b: ListObj) -> ListObj:
     if len(a.items) == len(b.items):
         items = tuple(map(join, a.items, b.items))
-        return ListObj(a.kind, items, _join_rest(a.rest, b.rest))
+        return ListObj(a.kind, items, _join_rest(a.rest, b.rest), a.names if a.names == b.names else ())
     common = min(len(a.items), len(b.items))
     further = [*a.items[common:], *b.items[common:]]
     rest = choice_of([*further, *(rest for rest in (a.rest, b.rest) if rest is not None)])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.evaluator import Loop, PathEndsError, StepsExceededError
 from inputgen.interpret.iteration import Step, walk

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Ref, Slot, Unknown, Value, ViewObj
 

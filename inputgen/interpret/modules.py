@@ -11,7 +11,7 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.evaluator import Frame
-from inputgen.interpret.names import assign_name
+from inputgen.interpret.names import assign_name, project_path
 from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
@@ -123,7 +123,7 @@ def enter_module(ev: Evaluator, module: Module, name: str, at: At | None) -> Val
         return Unknown("too many modules", at)
     from inputgen.interpret.statements import run_block
 
-    names: dict[str, Slot] = {"__name__": Slot(Const(name)), "__file__": Slot(Const(module.path))}
+    names: dict[str, Slot] = {"__name__": Slot(Const(name)), "__file__": Slot(project_path(module.path, None))}
     ref = ev.new(Scope("module", module, names), at)
     ev.modules[module.path] = ref.addr
     ev.frames.append(Frame(module, ref.addr))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.values import At, Const, Lib, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, Lib, Open, Scope, Slot, Unknown, Value
+from inputgen.interpret.world import ROOT
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -45,7 +47,7 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
     if name in _BUILTINS:
         return Lib(f"builtins.{name}", at)
     if name == "__file__":
-        return Const(at.module.path.rsplit("/", 1)[-1], at)
+        return project_path(at.module.path, at)
     module = ev.scope_at(_module_scope(ev))
     if module.open is not None:
         return Unknown(module.open.reason, at)
@@ -54,6 +56,11 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
         return unbound(ev, at)
     ev.risk()
     return Unknown(f"the name {name} is not defined", at)
+
+
+def project_path(path: str, at: At | None) -> Open:
+    """The absolute path of something of the project: a text nobody knows, that can be followed all the same."""
+    return Open(STR, Const(f"{ROOT}/{path}" if path else ROOT, at), "computed", at)
 
 
 def _module_scope(ev: Evaluator) -> int:

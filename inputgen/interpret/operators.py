@@ -92,7 +92,8 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     if isinstance(left, Unknown):
         return _unknown_operand(ev, op, left, right, at)
     if isinstance(right, Unknown):
-        return _unknown_operand(ev, op, right, left, at)
+        own = _dunder(ev, left, f"__{_DUNDERS.get(op, '')}__", right, at)
+        return own if own is not None else _unknown_operand(ev, op, right, left, at)
     if isinstance(left, Const) and isinstance(right, Const):
         return _constants(ev, op, left, right, at)
     if isinstance(left, Const | Open) and isinstance(right, Const | Open):
@@ -206,6 +207,8 @@ def _scalar_result(op: str, a: m.Type, b: m.Type) -> m.Type | None:
 
 
 def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
+    if acting(ev, left) is not left or acting(ev, right) is not right:
+        return binary(ev, op, acting(ev, left), acting(ev, right), at)
     a = ev.get(left) if isinstance(left, Ref) else None
     b = ev.get(right) if isinstance(right, Ref) else None
     if op == "%" and isinstance(left, Const) and isinstance(left.value, str | bytes):
@@ -357,7 +360,10 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
     return True
 
 
-_ALWAYS_TRUE = frozenset({"argparse.Namespace", "types.SimpleNamespace", "wandb.Run", "argparse.ArgumentParser"})
+_ALWAYS_TRUE = frozenset(
+    "argparse.Namespace types.SimpleNamespace wandb.Run argparse.ArgumentParser pathlib.Path builtins.file "
+    "logging.Logger datetime.datetime datetime.date".split()
+)
 
 
 def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
@@ -368,6 +374,9 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
         known = _identical(left, right)
     elif op in ("in", "not in"):
         known = contains(ev, right, left)
+        own = _dunder(ev, right, "__contains__", left, at) if known is None else None
+        if own is not None:
+            known = truth(ev, own)
     else:
         return _compare_values(ev, op, left, right, at)
     if known is None:
@@ -397,6 +406,7 @@ def _is_unknown(type_: m.Type) -> bool:
 
 
 def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
+    left, right = acting(ev, left), acting(ev, right)
     if isinstance(left, Const) and isinstance(right, Const):
         try:
             return Const(bool(COMPARE[op](left.value, right.value)), at)
@@ -421,6 +431,7 @@ def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -
 
 def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None where that cannot be told."""
+    left, right = acting(ev, left), acting(ev, right)
     if isinstance(left, Const) and isinstance(right, Const):
         return bool(left.value == right.value)
     if isinstance(left, Lib) and isinstance(right, Lib):
@@ -431,12 +442,27 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
             return _equal_lists(ev, a, b)
         if isinstance(a, DictObj) and isinstance(b, DictObj):
             return _equal_dicts(ev, a, b)
-        return True if left.addr == right.addr else None
+        return True if left.addr == right.addr else False if is_unique(ev, left) or is_unique(ev, right) else None
     containers = (ListObj, DictObj)
     for value, other in ((left, right), (right, left)):
+        if isinstance(value, Const) and is_unique(ev, other):
+            return False
         if isinstance(value, Const) and isinstance(other, Ref) and isinstance(ev.get(other), containers):
             return False
     return None
+
+
+def acting(ev: Evaluator, value: Value) -> Value:
+    """The scalar that an instance of a library's class is, too (a member of an enum of texts); else the value."""
+    obj = ev.instance_at(value)
+    slot = obj.attrs.get("acts as") if obj is not None else None
+    return value if slot is None else slot.value
+
+
+def is_unique(ev: Evaluator, value: Value) -> bool:
+    """Whether a library says of an object that nothing else is equal to it (a member of an enum)."""
+    obj = ev.instance_at(value)
+    return obj is not None and "is unique" in obj.attrs
 
 
 def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
@@ -486,7 +512,17 @@ def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:
         if True in answers_list:
             return True
         return None if None in answers_list or obj.rest is not None else False
-    return None
+    return _contained(ev, container, item) if isinstance(container, Ref) else None
+
+
+def _contained(ev: Evaluator, container: Ref, item: Value) -> bool | None:
+    from inputgen.interpret.attributes import find_attribute
+    from inputgen.interpret.calls import call
+    from inputgen.interpret.protocol import Arguments
+
+    at = item.at or container.at
+    method = find_attribute(ev, container, "__contains__", at) if at is not None else None
+    return None if method is None or at is None else truth(ev, call(ev, method, Arguments((item,)), at))
 
 
 def _has_key(obj: DictObj, item: Value) -> bool | None:

@@ -18,17 +18,17 @@ A handler keeps no state of its own: what it must remember it puts on the heap, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
+from inputgen.frozen import frozen
 from inputgen.interpret.values import At, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arguments:
     """The evaluated arguments of a call.
 
@@ -51,7 +51,7 @@ class Arguments:
         return self.named.get(name) if self.named else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """One call of a library function or method.
 

@@ -46,14 +46,25 @@ def _as_kind(kind: m.SequenceKind, items: list[Any]) -> Any:
     return items
 
 
-def from_python(ev: Evaluator, data: Any, at: At) -> Value:
-    """The value of plain Python data."""
+def from_python(ev: Evaluator, data: Any, at: At, *, nested: bool = False) -> Value:
+    """The value of plain Python data.
+
+    Args:
+        ev: the evaluation.
+        data: the data.
+        at: the place of all of it.
+        nested: whether it is part of other data: in a loop one place makes one object, and these are several.
+    """
     if isinstance(data, dict):
-        return ev.new(DictObj({key: Slot(from_python(ev, item, at), False, at) for key, item in data.items()}), at)
-    if isinstance(data, list):
-        return ev.new_list([from_python(ev, item, at) for item in data], at)
-    if isinstance(data, tuple):
-        return ev.new_list([from_python(ev, item, at) for item in data], at, "tuple")
+        entries = {key: Slot(from_python(ev, item, at, nested=True), False, at) for key, item in data.items()}
+        return _made(ev, DictObj(entries), at, nested)
+    if isinstance(data, list | tuple):
+        items = tuple(from_python(ev, item, at, nested=True) for item in data)
+        return _made(ev, ListObj("list" if isinstance(data, list) else "tuple", items), at, nested)
     if data is None or isinstance(data, bool | int | float | complex | str | bytes):
         return Const(data, at)
     return Unknown(f"a {type(data).__name__}, which is not modelled", at)
+
+
+def _made(ev: Evaluator, obj: DictObj | ListObj, at: At, nested: bool) -> Ref:
+    return Ref(ev.new(obj, None).addr, at) if nested else ev.new(obj, at)

@@ -17,6 +17,7 @@ from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Libraries
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.statements import run_block
+from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -145,14 +146,7 @@ def _functions(scope: Scope, state: State) -> list[tuple[Func, Ref | None]]:
 
 
 def _names_in(node: cst.CSTNode) -> set[str]:
-    names: set[str] = set()
-    pending = [node]
-    while pending:
-        current = pending.pop()
-        if isinstance(current, cst.Name):
-            names.add(current.value)
-        pending.extend(current.children)
-    return names
+    return {found.value for found in descendants(node) if isinstance(found, cst.Name)}
 
 
 def _uses_wandb(func: Func, scope: Scope) -> bool:

@@ -27,6 +27,8 @@ from inputgen.interpret.values import (
     Value,
     ViewObj,
 )
+from inputgen.interpret.world import ROOT
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -70,6 +72,8 @@ class _Snapshot:
             return self._constant(value, span)
         if isinstance(value, Open):
             default = self.of(value.default, inside, depth + 1) if value.default is not None else None
+            if isinstance(default, m.Typed):
+                default = default.default
             return m.Typed(value.type, default, value.origin, span)
         if isinstance(value, Choice):
             return m.Choice(tuple(self.of(option, inside, depth + 1) for option in value.options), span)
@@ -84,6 +88,8 @@ class _Snapshot:
     def _constant(self, value: Const, span: m.Span | None) -> m.Value:
         if value.value is ...:
             return m.Object("class", "ellipsis", "...", span=span)
+        if isinstance(value.value, str) and ROOT in value.value:  # where the project lies is not known
+            return m.Typed(value.declared or STR, None, "computed", span)
         known = m.Known(value.value, span)
         return known if value.declared is None else m.Typed(value.declared, known, "declaration", span)
 

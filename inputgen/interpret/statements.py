@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.attributes import find_attribute, library_protocol
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.evaluator import PathEndsError
@@ -21,7 +21,7 @@ from inputgen.interpret.operators import truth
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.state import join_states
-from inputgen.interpret.tries import run_try
+from inputgen.interpret.tries import run_suppressing, run_try
 from inputgen.interpret.values import Choice, Const, Unknown, Value
 
 if TYPE_CHECKING:
@@ -170,7 +170,10 @@ def _with(ev: Evaluator, node: cst.With) -> None:
         if item.asname is not None:
             assign(ev, item.asname.name, entered)
         ev.step(at)
-    run_block(ev, node.body)
+    if any(library_protocol(ev, manager, "suppresses", ev.at(node)) is not None for manager in managers):
+        run_suppressing(ev, node)
+    else:
+        run_block(ev, node.body)
     if ev.path is None:
         return
     for manager, item in zip(reversed(managers), reversed(node.items), strict=True):

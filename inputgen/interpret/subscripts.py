@@ -196,6 +196,12 @@ def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
             ev.put(target, without_unknown_key(obj))
     elif isinstance(obj, ListObj) and isinstance(target, Ref):
         _delete_from_list(ev, target, obj, key)
+    elif isinstance(obj, Instance):
+        method = find_attribute(ev, target, "__delitem__", at)
+        if method is not None:
+            from inputgen.interpret.calls import call
+
+            call(ev, method, Arguments((key,)), at)
     return target
 
 

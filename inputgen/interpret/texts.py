@@ -79,8 +79,8 @@ def format_value(value: Any, conversion: str | None, spec: str) -> str:
     """
     if any(int(number) > bounds.TEXT for number in re.findall(r"\d{1,20}", spec)):
         raise NotKnown
-    converted = {"r": repr, "s": str, "a": ascii}[conversion](value) if conversion else value
-    return format(converted, spec)
+    convert = {"r": repr, "s": str, "a": ascii}.get(conversion or "")
+    return format(value if convert is None else convert(value), spec)
 
 
 def formatted_string(ev: Evaluator, node: cst.FormattedString) -> Value:

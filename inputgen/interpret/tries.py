@@ -50,7 +50,16 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
         _pass_on(ev, state, what)
 
 
-def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar, context: Try) -> list[State]:
+def run_suppressing(ev: Evaluator, node: cst.With) -> None:
+    """The body of a `with` whose manager swallows exceptions: a path that raises goes on after it."""
+    start = ev.state
+    context = Try()
+    failing = _run_body(ev, node, context)
+    ends = [ev.path] if ev.path is not None else []
+    ev.path = join_states([*ends, *failing, *[state for state, _ in context.raised]], start.certain)
+
+
+def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar | cst.With, context: Try) -> list[State]:
     """Run the body; the states in which something unseen may have raised.
 
     A failure somewhere inside a statement leaves a state between the one before it and the one after it: both are

@@ -7,10 +7,10 @@ Values are frozen and compare without their place (`at`), but beware: `Const(1) 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from inputgen import model as m
+from inputgen.frozen import field, frozen, replace
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -25,7 +25,30 @@ class At(NamedTuple):
     node: cst.CSTNode
 
 
-@dataclass(frozen=True, slots=True)
+class FilePlace:
+    """Stands for the module in places that are in a config file: there, a node is the span itself.
+
+    Attributes:
+        name: the file, as the world names it: a path of the job's, normalised.
+        path: the file, relative to the project root.
+    """
+
+    __slots__ = ("name", "path")
+
+    def __init__(self, name: str, path: str) -> None:
+        self.name = name
+        self.path = path
+
+    def at(self, span: m.Span) -> At:
+        """The place of a span of the file."""
+        return At(cast("Module", self), cast("cst.CSTNode", span))
+
+    def span(self, node: m.Span) -> m.Span:
+        """The span of a place (see `Module.span`)."""
+        return node
+
+
+@frozen
 class Const:
     """A known scalar (or Ellipsis).
 
@@ -39,7 +62,7 @@ class Const:
     declared: m.Type | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ref:
     """A reference to a heap object."""
 
@@ -47,7 +70,7 @@ class Ref:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Open:
     """A value of a known type that may be anything of it; `default` is what it is when nobody changes it."""
 
@@ -57,7 +80,7 @@ class Open:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One of several values, one for each path that could not be decided; made by `join.choice_of` only."""
 
@@ -65,7 +88,7 @@ class Choice:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """A value that cannot be known, with the reason."""
 
@@ -73,7 +96,7 @@ class Unknown:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lib:
     """Something of a library (or of Python itself), by its qualified name: `wandb.init`, `builtins.len`."""
 
@@ -81,7 +104,7 @@ class Lib:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Func:
     """A function or lambda of the project.
 
@@ -103,7 +126,7 @@ class Func:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bound:
     """A method bound to its receiver: a project function, or the qualified name of a library type's method."""
 
@@ -117,7 +140,7 @@ Value: TypeAlias = Const | Ref | Open | Choice | Unknown | Lib | Func | Bound
 Key: TypeAlias = "m.Scalar | tuple[m.Scalar, ...]"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """What a name, an attribute or a key holds; `optional` where it may be absent."""
 
@@ -126,7 +149,7 @@ class Slot:
     at: At | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListObj:
     """A list, tuple, set, range, generator …: known elements, then `rest`, which further elements may be like.
 
@@ -140,7 +163,7 @@ class ListObj:
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DictObj:
     """A dict (or a subclass of it, by `type`).
 
@@ -157,7 +180,7 @@ class DictObj:
     shuffled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ViewObj:
     """What `keys()`, `values()` or `items()` of a dict gives: it follows the dict."""
 
@@ -165,7 +188,7 @@ class ViewObj:
     source: Ref
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Instance:
     """An instance of a project class (`cls` is a Ref) or a library class (`cls` is a Lib).
 
@@ -180,7 +203,7 @@ class Instance:
     open: Unknown | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClassObj:
     """A class of the project."""
 
@@ -193,7 +216,7 @@ class ClassObj:
     keywords: tuple[tuple[str, Value], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scope:
     """The names of a module, function, class body or comprehension.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import field, frozen
 from inputgen.source.project import Project, ProjectFileError
 
 if TYPE_CHECKING:
@@ -16,7 +16,25 @@ if TYPE_CHECKING:
     from inputgen.source.module import Module
 
 
-@dataclass(frozen=True, slots=True)
+# Where the project lies is not to be seen in any output: what the job computes from `__file__` or its working directory
+# starts with this instead, which no path does. It counts as absolute, and can be followed like any other path.
+ROOT = "/\0project"
+
+
+@frozen
+class FoundText:
+    """A text file as found: `text` where it could be read, else `error` says why not, in words.
+
+    Attributes:
+        path: the file, relative to the project root.
+    """
+
+    path: str
+    text: str | None
+    error: str | None
+
+
+@frozen
 class FoundFile:
     """A config file as found: `file` where it could be read, else `error` says why not, in words."""
 
@@ -24,7 +42,7 @@ class FoundFile:
     error: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Setting:
     """Where and how a job runs, as far as it is configured.
 
@@ -59,6 +77,10 @@ class World:
         self._files: dict[str, FoundFile] = {}
         self._found: dict[tuple[str, str, int], Path | None] = {}
         self._exists: dict[str, bool] = {}
+        self._texts: dict[str, FoundText] = {}
+        self._contents: dict[tuple[str, str], m.Value] = {}
+        self._added_first: tuple[Path, ...] = ()
+        self._added_last: tuple[Path, ...] = ()
 
     # --- modules ------------------------------------------------------------------------------------------------
 
@@ -68,6 +90,20 @@ class World:
         job_folder = (self.project.root / self.job).parent
         candidates = (job_folder, *self.setting.roots, self.setting.cwd, self.project.root, self.project.root / "src")
         return tuple(dict.fromkeys(candidates))
+
+    def search_also(self, folder: str, *, first: bool) -> None:
+        """Look modules up in a folder too, which the job puts on `sys.path`.
+
+        It stays, whatever path of the job put it there: a module found too many is better than one not found.
+        """
+        path = self.target(folder)
+        if not self.project.contains(path) or path in (*self._added_first, *self._added_last):
+            return
+        if first:
+            self._added_first = (path, *self._added_first)
+        else:
+            self._added_last = (*self._added_last, path)
+        self._found = {key: found for key, found in self._found.items() if key[2]}
 
     def has_module(self, name: str, importer: str, level: int) -> bool:
         """Whether the project has a module or package of a dotted name, as imported from the file `importer`.
@@ -107,7 +143,7 @@ class World:
             for _ in range(level - 1):
                 base = base.parent
             return self._in_folder(base, parts)
-        for folder in self._search_path if parts else ():
+        for folder in (*self._added_first, *self._search_path, *self._added_last) if parts else ():
             found = self._in_folder(folder, parts)
             if found is not None:
                 return found
@@ -162,11 +198,17 @@ class World:
             return "W&B takes .json, .yaml and .yml files only"
         return None
 
+    def target(self, path: str) -> Path:
+        """Where a path of the job leads."""
+        if path == ROOT or path.startswith(ROOT + "/"):
+            return self.project.root / path[len(ROOT) + 1 :]
+        return self.setting.cwd / path
+
     def read_any(self, path: str) -> FoundFile:
         """A JSON or YAML file that the job opens itself: without W&B's conditions on the path."""
         from inputgen.files.read import read_config
 
-        target = self.setting.cwd / path
+        target = self.target(path)
         try:
             data = self.project.read(target)
         except (ProjectFileError, ValueError) as error:
@@ -175,19 +217,44 @@ class World:
         self.remember(relative, data)
         return FoundFile(read_config(data, relative), None)
 
-    def text_file(self, path: str) -> str | None:
-        """The text of another file of the project; None where there is none, or it is no UTF-8 text."""
+    def text_file(self, path: str) -> FoundText:
+        """A text file that the job opens itself; a byte order mark is part of the text."""
+        if path not in self._texts:
+            self._texts[path] = self._read_text(path)
+        return self._texts[path]
+
+    def _read_text(self, path: str) -> FoundText:
+        target = self.target(path)
+        relative = self.project.relative(target) if "\0" not in str(target) else ""
         try:
-            data = self.project.read(self.setting.cwd / path)
-            return data.decode("utf-8")
-        except (ProjectFileError, ValueError):
-            return None
+            data = self.project.read(target)
+            text = data.decode("utf-8")
+        except ProjectFileError as error:
+            return FoundText(relative, None, error.reason)
+        except UnicodeDecodeError:
+            return FoundText(relative, None, "is no UTF-8 text")
+        self.remember(relative, data)
+        return FoundText(relative, text, None)
+
+    def contents(self, path: str, format_: str, read: Callable[[FoundText], m.Value]) -> m.Value:
+        """What a reader makes of a text file, read once: `format_` names the reader."""
+        key = (path, format_)
+        if key not in self._contents:
+            self._contents[key] = read(self.text_file(path))
+        return self._contents[key]
 
     def exists(self, path: str) -> bool | None:
         """Whether a path exists; None where it lies outside the project."""
-        target = self.setting.cwd / path
+        return self._answer(path, Path.exists)
+
+    def is_folder(self, path: str) -> bool | None:
+        """Whether a path is a folder; None where it lies outside the project."""
+        return self._answer(path, Path.is_dir)
+
+    def _answer(self, path: str, question: Callable[[Path], bool]) -> bool | None:
+        target = self.target(path)
         try:
-            return target.exists() if self.project.contains(target) else None
+            return question(target) if self.project.contains(target) else None
         except (OSError, ValueError):
             return None
 

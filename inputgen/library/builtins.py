@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import builtin_type, find_attribute, linearised, set_attribute
+from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
+from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, linearised, set_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
@@ -332,7 +333,10 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
         known = True if True in answers else None if ... in answers else False
         return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
-    type_name = builtin_type(ev, value) if not isinstance(value, Open) else None
+    type_name = builtin_type(ev, value)
+    if isinstance(value, Open) and isinstance(classes, Lib) and type_name == "float" and "." in classes.name:
+        # An int may stand for what is declared a float.
+        type_name = None if classes.name in ("builtins.float", "builtins.int") else type_name
     if isinstance(classes, Lib) and type_name is not None:
         wanted = _ABSTRACT.get(classes.name, (classes.name.removeprefix("builtins."),))
         if classes.name.startswith("builtins.") or classes.name in _ABSTRACT:
@@ -417,7 +421,7 @@ def _setattr(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
 
     def write(key: Value) -> Value:
-        if isinstance(key, Const) and isinstance(key.value, str):
+        if isinstance(key, Const) and isinstance(key.value, str) and is_attribute_name(key.value):
             set_attribute(ev, target, key.value, value, call.at)
         else:
             _open_attributes(ev, target, value, call.at)
@@ -449,7 +453,7 @@ def _delattr(ev: Evaluator, call: Call) -> Value:
 
 
 def _vars(ev: Evaluator, call: Call) -> Value:
-    """`vars(x)`, `x.__dict__`. A copy: writes through it are not seen (they are rare, and `_writes` says so)."""
+    """`vars(x)`: the dict behind the attributes, which writes go through."""
     if not call.args.positional:
         return _locals(ev, call)
 
@@ -464,32 +468,19 @@ def _vars(ev: Evaluator, call: Call) -> Value:
     return ev.each(call.args.positional[0], of)
 
 
-def attributes_dict(ev: Evaluator, value: Value, at: At) -> Value | None:
-    """The attributes of an instance, class or module as a dict; None where they are not known."""
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(obj, Instance):
-        shown = {name: slot for name, slot in obj.attrs.items() if " " not in name}
-        return ev.new(DictObj(dict(shown), obj.open), at)
-    if isinstance(obj, ClassObj):
-        obj = ev.scope_at(obj.scope)
-    if isinstance(obj, Scope):
-        return ev.new(_names_dict(obj), at)
-    return None
-
-
-def _names_dict(scope: Scope) -> DictObj:
-    return DictObj({name: slot for name, slot in scope.names.items() if " " not in name}, scope.open)
-
-
 def _locals(ev: Evaluator, call: Call) -> Value:
-    return ev.new(_names_dict(ev.scope_at(ev.frame.scope)), call.at)
+    """`locals()`: of a module or a class body the names themselves, of a function a copy."""
+    scope = ev.scope_at(ev.frame.scope)
+    if scope.kind in ("module", "class"):
+        return attribute_dict(Ref(ev.frame.scope), call.at)
+    return ev.new(read_attributes(scope), call.at)
 
 
 def _globals(ev: Evaluator, call: Call) -> Value:
     address = ev.frame.scope
     while (parent := ev.scope_at(address).parent) is not None:
         address = parent
-    return ev.new(_names_dict(ev.scope_at(address)), call.at)
+    return attribute_dict(Ref(address), call.at)
 
 
 def _nothing(ev: Evaluator, call: Call) -> Value:
@@ -553,7 +544,7 @@ def _binder(kind: str) -> Handler:
     """`@property`, `@staticmethod`, `@classmethod`."""
 
     def handler(ev: Evaluator, call: Call) -> Value:
-        from dataclasses import replace
+        from inputgen.frozen import replace
 
         value = call.args.positional[0] if call.args.positional else Const(None, call.at)
         return replace(value, kind=kind) if isinstance(value, Func) else value

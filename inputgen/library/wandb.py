@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.library import wandb_config, wandb_launch, wandb_run
 
 if TYPE_CHECKING:

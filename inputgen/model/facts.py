@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from inputgen.frozen import frozen
 from inputgen.model.files import ConfigFile
 from inputgen.model.spans import Span
 from inputgen.model.values import Value
@@ -12,7 +12,7 @@ from inputgen.model.values import Value
 DeclarationSource = Literal["run_config", "file"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Declaration:
     """One `manage_wandb_config` or `manage_config_file` call.
 
@@ -47,7 +47,7 @@ class Declaration:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunStarted:
     """A `wandb.init` (or another call that starts a run).
 
@@ -64,7 +64,7 @@ class RunStarted:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunFinished:
     """A `run.finish()` or the end of a `with wandb.init()`."""
 
@@ -72,7 +72,7 @@ class RunFinished:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigWritten:
     """A write to the run config after init.
 
@@ -89,7 +89,7 @@ class ConfigWritten:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigRead:
     """A read of a run config key: `run.config["k"]`, `run.config.k`, `run.config.get("k", default)`.
 
@@ -104,7 +104,7 @@ class ConfigRead:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileRead:
     """A config file opened or loaded by the job.
 
@@ -116,7 +116,7 @@ class FileRead:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaunchImported:
     """The job bound W&B's launch module, or one of its functions, to a name."""
 
@@ -124,7 +124,7 @@ class LaunchImported:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnknownLaunchFunction:
     """A name taken from W&B's launch module that it does not have."""
 
@@ -133,7 +133,7 @@ class UnknownLaunchFunction:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnknownKeyword:
     """A keyword argument that a Launch function does not take."""
 
@@ -143,7 +143,7 @@ class UnknownKeyword:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnboundLaunch:
     """`launch.manage_*` in a fragment that imports nothing: taken for W&B's (contract, seeds)."""
 
@@ -151,7 +151,7 @@ class UnboundLaunch:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoundReached:
     """A bound of the evaluator was reached; what came after it is unknown.
 
@@ -164,7 +164,7 @@ class BoundReached:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotCalled:
     """A function that declares or starts a run, which nothing in the job calls: entered once by itself."""
 
@@ -172,7 +172,7 @@ class NotCalled:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Raised:
     """The job ends here with an exception on every path.
 
@@ -184,7 +184,7 @@ class Raised:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unparsed:
     """A module that cannot be parsed, or not safely (the depth guard).
 
@@ -217,7 +217,7 @@ Event: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Run:
     """A run as W&B stores it when the job ends.
 
@@ -237,7 +237,7 @@ class Run:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """All that is known of a job after evaluation.
 

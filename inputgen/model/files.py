@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from inputgen.frozen import frozen
 from inputgen.model.spans import Span
 from inputgen.model.values import Value
 from inputgen.model.wandb_types import WandbType
@@ -23,7 +23,7 @@ TrapKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileTrap:
     """A place where the two readings part, or where one of them fails.
 
@@ -40,7 +40,7 @@ class FileTrap:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConfigFile:
     """A JSON or YAML config file, read once.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
+from inputgen.frozen import frozen
 from inputgen.keypath import KeyPath
 from inputgen.model.diagnostics import Diagnostic
 from inputgen.model.spans import Span
@@ -16,14 +16,14 @@ Evidence = Literal["value", "schema", "read"]
 SchemaOrigin = Literal["declared", "inferred", "unknown"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeLeaf:
     """A leaf of an input's type tree."""
 
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeEntry:
     """A key of a type tree; `optional` where it is there only on some paths."""
 
@@ -32,7 +32,7 @@ class TypeEntry:
     optional: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TypeBranch:
     """A mapping in an input's type tree, in source order; `open` says why further keys are possible."""
 
@@ -43,7 +43,7 @@ class TypeBranch:
 TypeTree: TypeAlias = TypeLeaf | TypeBranch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """One overridable value of an input.
 
@@ -68,7 +68,7 @@ class Field:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hidden:
     """A key that include or exclude filters out.
 
@@ -80,7 +80,7 @@ class Hidden:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Input:
     """One overridable source of a job's values: the run config, or one config file.
 
@@ -111,7 +111,7 @@ class Input:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stored:
     """What W&B stores in the metadata of the job artifact, job creation assumed on (section 2).
 
@@ -126,7 +126,7 @@ class Stored:
     job_json_input_types: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Job:
     """A job and its inputs.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from inputgen.frozen import frozen
 from inputgen.model.diagnostics import Diagnostic, Fix, Severity
 from inputgen.model.spans import Span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """A job that shows a rule at work, or that it must leave alone. Data for tests and for documentation.
 
@@ -27,7 +26,7 @@ class Case:
     path: str = "job.py"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A rule's metadata.
 
@@ -44,8 +43,8 @@ class Rule:
     name: str
     severity: Severity
     summary: str
-    valid: tuple[Case, ...] = field(default=(), repr=False)
-    invalid: tuple[Case, ...] = field(default=(), repr=False)
+    valid: tuple[Case, ...] = ()
+    invalid: tuple[Case, ...] = ()
 
     def at(
         self,

@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from inputgen.frozen import frozen
 
 ScalarName = Literal["int", "float", "str", "bool", "None"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ScalarType:
     """A JSON scalar, by its Python name."""
 
     name: ScalarName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListType:
     """A list, tuple, set or range; `element` is None where it is empty or its elements are not known."""
 
     element: Type | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DictType:
     """A mapping inside a list or a union, or one whose keys are not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnionType:
     """One of several types; made by `union_of` only, which keeps `parts` distinct and sorted."""
 
     parts: tuple[Type, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnknownType:
     """A type that cannot be known, and why."""
 

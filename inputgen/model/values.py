@@ -6,9 +6,9 @@ when a stage ends.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from inputgen.frozen import field, frozen
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
 
@@ -36,7 +36,7 @@ ObjectKind = Literal[
 OpenOrigin = Literal["argv", "environment", "override", "parameter", "declaration", "computed"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A scalar whose value is known."""
 
@@ -44,7 +44,7 @@ class Known:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sequence:
     """A list, tuple, set or the like.
 
@@ -59,7 +59,7 @@ class Sequence:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One key of a mapping.
 
@@ -75,7 +75,7 @@ class Entry:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mapping:
     """A dict or the like.
 
@@ -89,7 +89,7 @@ class Mapping:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Object:
     """An instance of a class, or a class, function or module itself.
 
@@ -108,7 +108,7 @@ class Object:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Typed:
     """A value whose type is known and whose value may be anything: open, declared, or computed from such values.
 
@@ -124,7 +124,7 @@ class Typed:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One of several values, one for each path that could not be decided."""
 
@@ -132,7 +132,7 @@ class Choice:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unknown:
     """A value that cannot be known.
 

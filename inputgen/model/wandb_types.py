@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
+
+from inputgen.frozen import frozen
 
 WandbScalarName = Literal["number", "string", "boolean", "none", "unknown", ""]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WandbScalar:
     """A leaf; `""` is what a file gets that W&B could not parse."""
 
     name: WandbScalarName
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WandbUnion:
     """One of several element types, in order of name (W&B's own order is random)."""
 
     parts: tuple[WandbType, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WandbList:
     """A list of `length` elements; `length` is None where it cannot be known."""
 
@@ -30,7 +31,7 @@ class WandbList:
     length: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WandbDict:
     """A mapping, in source order."""
 

@@ -7,10 +7,10 @@ nothing: the command writes what it returns.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import NamedTuple, Protocol, cast
 
+from inputgen.frozen import frozen
 from inputgen.model import Facts, Job, Stored
 
 
@@ -41,7 +41,7 @@ class Scanned(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReportOptions:
     """How to report.
 

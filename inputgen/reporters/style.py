@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from inputgen.frozen import frozen
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
 
 _JOINERS = "\u200c\u200d"  # used in Persian and Indic text and in emoji; harmless
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """Styles text, or leaves it alone.
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 
 from inputgen.config import Config
 from inputgen.errors import UsageError
+from inputgen.frozen import replace
 from inputgen.model import Diagnostic
 from inputgen.rules.registry import RULES, name_of
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath
 from inputgen.model import (
     Choice,
@@ -27,7 +27,7 @@ from inputgen.schema.nodes import Branch, Child, Leaf, Node, leaves
 _Cut: TypeAlias = tuple[Child | None, list[Hidden]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exposure:
     """An input after its filters.
 

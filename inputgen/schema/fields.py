@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from inputgen.frozen import frozen
 from inputgen.keypath import KeyPath, starts_with
 from inputgen.model import ConfigRead, Evidence, Field, Hidden, Span, Type, UnknownType, Value
 from inputgen.model.types import union_of
@@ -18,7 +18,7 @@ from inputgen.schema.secrets import is_secret
 from inputgen.schema.types_of import type_of
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What the fields of one input are read from.
 

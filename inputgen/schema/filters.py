@@ -6,9 +6,9 @@ letter by letter, a dict by its keys, a tuple as a path is glued together. What 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from inputgen.frozen import frozen
 from inputgen.keypath import KeyPath, KeyPathError, join, split, starts_with
 from inputgen.model import Choice, Known, Mapping, Object, Sequence, Typed, Unknown, Value
 from inputgen.schema.keys import encodes
@@ -20,7 +20,7 @@ _NOT_ITERABLE = frozenset({"path", "callable", "module", "namespace", "slice"})
 _WITHOUT_LENGTH = _NOT_ITERABLE | {"number", "time"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refused:
     """An argument that W&B fails on when it applies it.
 
@@ -176,7 +176,7 @@ def _glued(items: tuple[Value, ...]) -> KeyPath | Unknown | Refused:
     return path if all(encodes(key) for key in path) else Refused("UnicodeEncodeError: a lone surrogate")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Filters:
     """The include and exclude in effect for an input.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain, combinations
 from typing import Literal
 
+from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath
 from inputgen.model import ConfigRead, Diagnostic, Facts, Hidden, Input, Job, Unknown, WandbType
 from inputgen.schema.exposure import Exposure, expose
@@ -22,7 +22,7 @@ from inputgen.schema.tree import branch_types
 _MAX_UNDECIDED = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Effect:
     """An input in one run of one course of the job; course 0 is the one that reaches every declaration."""
 
@@ -36,7 +36,7 @@ class _Effect:
         return Filters() if self.managed is None else self.managed.filters
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Courses:
     """The courses a job can take.
 

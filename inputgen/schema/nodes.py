@@ -7,9 +7,9 @@ are gone, dataclass instances and slices are mappings. Include and exclude filte
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath
 from inputgen.model import Choice, Entry, Known, Mapping, Span, Unknown, Value
 from inputgen.schema.keys import SKIPPED, key_text, shown_key
@@ -17,14 +17,14 @@ from inputgen.schema.normal import choice_of
 from inputgen.schema.objects import as_mapping
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Leaf:
     """A value that is no mapping, or not on every path."""
 
     value: Value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Child:
     """A key of a branch."""
 
@@ -34,7 +34,7 @@ class Child:
     span: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Branch:
     """A mapping.
 
@@ -155,7 +155,7 @@ def join_branches(branches: list[Branch]) -> Branch:
     return Branch(tuple(children), next(opens, None), choice_of(branch.value for branch in branches), atomic)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeafAt:
     """A leaf with its place; `optional` where it, or a mapping it is in, is there only on some paths."""
 

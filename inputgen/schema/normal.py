@@ -7,8 +7,8 @@ stack. What lies deeper is unknown with that reason (architecture, "Every bound 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from inputgen.frozen import replace
 from inputgen.model import Choice, Known, Mapping, Object, Sequence, Typed, Unknown, Value
 
 MAX_DEPTH = 100

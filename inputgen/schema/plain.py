@@ -7,9 +7,9 @@ Snapshots have no identity, and W&B's code changes dicts in place, so whether tw
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Any
 
+from inputgen.frozen import frozen
 from inputgen.model import Known, Mapping, Object, Scalar, Sequence, Span, Typed, Unknown, Value
 from inputgen.schema.keys import complex_text, encodes, key_text
 from inputgen.schema.objects import init_error
@@ -18,7 +18,7 @@ Shared = dict[Span, tuple[Mapping, dict[Any, Any]]]
 """The first dict made of what is written at a place."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opaque:
     """Data that W&B's code does not walk into because it is no dict or list: an enum member's value, a tuple."""
 

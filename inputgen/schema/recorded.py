@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from inputgen.frozen import frozen
 from inputgen.model import Declaration, Facts, Known, Run, Span, Unknown, Value
 from inputgen.schema.filters import Filters, Paths, Refused, filters_of, paths_of
 from inputgen.schema.normal import prepared
@@ -17,7 +18,7 @@ IMPLIED = -1
 """The number of the run that another library starts (`Facts.implied_run`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Managed:
     """An input as declared for one run, by its last declaration and what stays of earlier ones."""
 
@@ -26,7 +27,7 @@ class Managed:
     schema: StoredSchema
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lost:
     """A declaration that W&B does not record, and why, in words."""
 
@@ -34,7 +35,7 @@ class Lost:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunInputs:
     """The inputs of one run.
 
@@ -66,7 +67,7 @@ class RunInputs:
         return any(schema.no_job for schema in schemas)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Call:
     declaration: Declaration
     schema: StoredSchema

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from inputgen.frozen import frozen
 from inputgen.keypath import KeyPath
 from inputgen.model import ListType, Mapping, Span, Type, Unknown, UnknownType, Value
 from inputgen.model.types import BOOL, DICT, FLOAT, INT, NONE, STR, union_of
@@ -21,7 +21,7 @@ _BY_NAME: dict[str, Type] = {
 _SECRET_FORMATS = ("secret", "password")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SchemaProperty:
     """A property that is no object with properties of its own."""
 

@@ -12,9 +12,9 @@ twice, or a comprehension) may or may not be one: where that changes the outcome
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from inputgen.frozen import frozen
 from inputgen.model import Choice, Declaration, Known, Mapping, Object, SchemaOrigin, Sequence, Span, Unknown, Value
 from inputgen.schema.normal import prepared
 from inputgen.schema.objects import is_empty
@@ -25,7 +25,7 @@ _TWO_OR_ONE = "whether two of its parts are one dict cannot be known"
 _NEVER_SCHEMAS = frozenset({"enum", "path", "time", "number", "callable", "module", "slice", "namespace", "file"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredSchema:
     """What becomes of one declaration's schema argument.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from inputgen.frozen import frozen
 
 # Far above any source or config file written by hand; a bound so that a data file named by mistake is not read.
 MAX_FILE_SIZE = 10_000_000
@@ -33,7 +34,7 @@ class Unreadable(ProjectFileError):  # noqa: N818
     """The file is missing, no regular file, too large, or the system refuses it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Project:
     """A project.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from inputgen.frozen import frozen
 from inputgen.source.ignore import Ignored
 from inputgen.source.imports import imported_files
 from inputgen.source.prefilter import mentions_launch, mentions_run_config
@@ -16,7 +16,7 @@ from inputgen.source.project import Project, ProjectFileError
 _MAIN = re.compile(rb"""__name__[ \t]*==[ \t]*["']__main__["']|["']__main__["'][ \t]*==[ \t]*__name__""")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Candidate:
     """A file that may be a job: Launch's names are in it, or in a project module that it may import.
 
@@ -106,7 +106,7 @@ def _walk(folder: Path, suffixes: tuple[str, ...], ignored: Ignored) -> Iterator
                 yield base / name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Look:
     """What the bytes of one file say."""
 

@@ -1,0 +1,404 @@
+"""Parsers and their options as heap objects: what `add_argument` and its kin are told (Python docs, argparse).
+
+A parser is an instance that keeps, under names with a space: `options`, a dict of all options in the order added, and
+`defaults`, the dict of `set_defaults`. An option is an instance of `argparse.Action`, or of the job's own subclass of
+it, with the attributes that argparse gives it; `action kind` says what it does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import frozen, replace
+from inputgen.interpret.attributes import linearised, put_attribute
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.mappings import merged, read, with_key
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+SUPPRESS = "==SUPPRESS=="
+PARSER = Lib("argparse.ArgumentParser")
+ACTION = Lib("argparse.Action")
+
+_CLASSES = {
+    "argparse._StoreAction": "store",
+    "argparse._StoreConstAction": "store_const",
+    "argparse._StoreTrueAction": "store_true",
+    "argparse._StoreFalseAction": "store_false",
+    "argparse._AppendAction": "append",
+    "argparse._AppendConstAction": "append_const",
+    "argparse._CountAction": "count",
+    "argparse._ExtendAction": "extend",
+    "argparse._HelpAction": "help",
+    "argparse._VersionAction": "version",
+    "argparse.BooleanOptionalAction": "boolean",
+}
+KINDS = frozenset(_CLASSES.values()) - {"boolean"}
+FLAGS = frozenset({"store_const", "store_true", "store_false", "append_const", "count", "help", "version", "boolean"})
+_ATTRIBUTES = ("option_strings", "dest", "nargs", "const", "default", "type", "choices", "required", "help", "metavar")
+
+
+@frozen
+class Option:
+    """An option or positional argument, read from the heap.
+
+    Attributes:
+        strings: its option strings; none for a positional argument.
+        dest: the attribute it sets.
+        kind: what it does: the name of a built-in action, `boolean`, `class` for one of the job's own, `parsers` for
+            subcommands, `unknown` for any other.
+        slots: its attributes.
+        optional: whether it is there only on some paths.
+        at: where its name is written.
+    """
+
+    ref: Ref
+    strings: tuple[str, ...]
+    dest: str
+    kind: str
+    slots: Mapping[str, Slot]
+    optional: bool
+    at: At
+
+    def get(self, name: str) -> Value | None:
+        """What it was given; None where that is None, or nothing."""
+        slot = self.slots.get(name)
+        return None if slot is None or (isinstance(slot.value, Const) and slot.value.value is None) else slot.value
+
+    @property
+    def default(self) -> Value:
+        """Its default, as it was given."""
+        slot = self.slots.get("default")
+        return Const(None, self.at) if slot is None else slot.value
+
+    @property
+    def nargs(self) -> object:
+        """`nargs`; `...` where it is not known."""
+        value = self.get("nargs")
+        return None if value is None else value.value if isinstance(value, Const) else ...
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        return max(self.strings, key=len) if self.strings else self.dest
+
+
+def new_parser(ev: Evaluator, call: Call) -> Value:
+    """`argparse.ArgumentParser(...)`."""
+    ref = ev.new(Instance(PARSER, {}), call.at)
+    return initialise_parser(ev, replace(call, receiver=ref))
+
+
+def initialise_parser(ev: Evaluator, call: Call) -> Value:
+    """`ArgumentParser.__init__`."""
+    ref = call.receiver
+    assert isinstance(ref, Ref), "__init__ has a receiver"
+    given = {
+        "prefix chars": call.arg(6, "prefix_chars") or Const("-"),
+        "argument default": call.arg(8, "argument_default") or Const(None),
+        "from file": call.arg(7, "fromfile_prefix_chars") or Const(None),
+        "add help": call.arg(10, "add_help") or Const(True),
+        "abbreviates": call.arg(11, "allow_abbrev") or Const(True),
+    }
+    for name, value in given.items():
+        put_attribute(ev, ref, name, value, call.at)
+    for name in ("options", "defaults", "types"):
+        put_attribute(ev, ref, name, ev.new(DictObj({}, call.args.open if name == "options" else None), None), call.at)
+    parents = call.arg(4, "parents")
+    if parents is not None:
+        _add_parents(ev, ref, parents, call.at)
+    return ref
+
+
+def _add_parents(ev: Evaluator, ref: Ref, parents: Value, at: At) -> None:
+    listed = elements(ev, parents, at)
+    every = [] if listed is None else [*listed.items, *([listed.rest] if listed.rest is not None else [])]
+    for parent in every:
+        obj = ev.instance_at(parent)
+        if obj is None or "options" not in obj.attrs:
+            open_options(ev, ref, "a parent of the parser is not known", at)
+            continue
+        for name in ("options", "defaults"):
+            ev.put(table_ref(ev, ref, name), merged(table(ev, ref, name), table(ev, parent, name)))
+    if listed is None or listed.rest is not None:
+        open_options(ev, ref, "the parents of the parser are not known", at)
+
+
+def table_ref(ev: Evaluator, parser: Value, name: str) -> Ref:
+    """The address of one of a parser's dicts, made where a subclass never called `__init__`."""
+    obj = ev.instance_at(parser)
+    assert obj is not None, "a parser is an instance"
+    assert isinstance(parser, Ref), "a parser is an instance"
+    slot = obj.attrs.get(name)
+    if slot is None:
+        made = ev.new(DictObj({}, Unknown("the parser is not made by ArgumentParser.__init__", parser.at)), None)
+        ev.put(parser, replace(obj, attrs={**obj.attrs, name: Slot(made)}))
+        return made
+    held = slot.value.options[0] if not isinstance(slot.value, Ref) and hasattr(slot.value, "options") else slot.value
+    assert isinstance(held, Ref), "a parser's dicts are on the heap"
+    return held
+
+
+def table(ev: Evaluator, parser: Value, name: str) -> DictObj:
+    """One of a parser's dicts."""
+    held = ev.dict_at(table_ref(ev, parser, name))
+    assert held is not None, "a parser's dicts are dicts"
+    return held
+
+
+def setting(ev: Evaluator, parser: Value, name: str) -> Value:
+    """One of the settings a parser was made with."""
+    obj = ev.instance_at(parser)
+    slot = obj.attrs.get(name) if obj is not None else None
+    return Const(None) if slot is None else slot.value
+
+
+def parser_of(ev: Evaluator, receiver: Value | None) -> Ref | None:
+    """The parser that a method is called on, by itself or through a group."""
+    for _ in range(20):
+        obj = ev.instance_at(receiver) if receiver is not None else None
+        if obj is None or not isinstance(receiver, Ref):
+            return None
+        slot = obj.attrs.get("group of")
+        if slot is None:
+            return receiver
+        receiver = slot.value
+    return None
+
+
+def open_options(ev: Evaluator, parser: Ref, reason: str, at: At) -> None:
+    """Note that the parser may have options that are not known."""
+    options = table(ev, parser, "options")
+    ev.put(table_ref(ev, parser, "options"), replace(options, open=options.open or Unknown(reason, at)))
+
+
+def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
+    """The options of a parser, in the order added; one that is another on another path comes once for each."""
+    for slot in table(ev, parser, "options").entries.values():
+        several = getattr(slot.value, "options", None)
+        for value in several or (slot.value,):
+            found = _option_at(ev, value, slot.optional or several is not None)
+            if found is not None:
+                yield found
+
+
+def _option_at(ev: Evaluator, value: Value, optional: bool) -> Option | None:
+    obj = ev.instance_at(value)
+    if obj is None or not isinstance(value, Ref):
+        return None
+    strings, dest, kind = (obj.attrs.get(name) for name in ("option_strings", "dest", "action kind"))
+    listed = ev.list_at(strings.value) if strings is not None else None
+    if dest is None or not isinstance(dest.value, Const) or not isinstance(dest.value.value, str):
+        return None
+    names = tuple(str(item.value) for item in listed.items if isinstance(item, Const)) if listed is not None else ()
+    at = dest.value.at or value.at
+    assert at is not None, "an option is added somewhere"
+    known = kind.value.value if kind is not None and isinstance(kind.value, Const) else "unknown"
+    return Option(value, names, dest.value.value, str(known), obj.attrs, optional, at)
+
+
+# --- add_argument ----------------------------------------------------------------------------------------------------
+
+
+def add_argument(ev: Evaluator, call: Call) -> Value:
+    """`parser.add_argument(...)`, also of a group."""
+    parser = parser_of(ev, call.receiver)
+    if parser is None:
+        return ev.unknown("add_argument of a parser that is not known", call.at)
+    names = call.args.positional
+    if not names:
+        return _add(ev, parser, (), call)
+    return ev.each(names[0], lambda first: _add(ev, parser, (first, *names[1:]), call))
+
+
+def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Value:
+    named = dict(call.args.named or {})
+    texts = [name.value for name in names if isinstance(name, Const) and isinstance(name.value, str)]
+    prefixes = ev.constant(setting(ev, parser, "prefix chars"))
+    known_prefixes = prefixes if isinstance(prefixes, str) else "-"
+    dest = _destination(ev, texts, named, known_prefixes)
+    certain = len(texts) == len(names) and call.args.open is None and not call.args.optional and dest is not None
+    if not certain:
+        open_options(ev, parser, "an option is added whose name, or whose form, is not known", call.at)
+    if dest is None or len(texts) < len(names):
+        return ev.unknown("an option whose name is not known", call.at)
+    place = next((name.at for name in names if name.at is not None), None) or call.at
+    target = Const(dest, place)
+    if not certain:
+        reason = Unknown("what the option is told is not known", call.at)
+        named = {"default": reason, "type": reason, **named}
+    is_option = len(texts) > 1 or (bool(texts) and texts[0][:1] in known_prefixes)
+    strings = ev.new_list([Const(text, place) for text in texts], None) if is_option else ev.new_list([], None)
+    ref = _action(ev, parser, strings, target, named, call)
+    optional = not certain
+    key = " ".join(texts) if is_option else dest
+    options = table(ev, parser, "options")
+    ev.put(table_ref(ev, parser, "options"), with_key(options, key, ref, place, optional=optional))
+    return ref
+
+
+def _destination(ev: Evaluator, texts: list[str], named: Mapping[str, Value], prefixes: str) -> str | None:
+    """`dest` as argparse derives it: the first long option, else the first short one; None where it is not known."""
+    if "dest" in named:
+        given = ev.constant(named["dest"])
+        return given if isinstance(given, str) else None
+    if not texts:
+        return None
+    if texts[0][:1] not in prefixes:
+        return texts[0]
+    long = [text for text in texts if len(text) > 1 and text[1] in prefixes]
+    return (long or texts)[0].lstrip(prefixes).replace("-", "_") or None
+
+
+def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[str, Value], call: Call) -> Ref:
+    kind = _kind(ev, named.get("action"))
+    default = _default(ev, parser, str(dest.value), kind, named)
+    told = {name: value for name, value in named.items() if name not in ("action", "dest", "default")}
+    at = dest.at or call.at
+    if kind == "class":
+        from inputgen.interpret.calls import call as call_value
+
+        given = {"option_strings": strings, "dest": dest, **told}
+        if default is not None:
+            given["default"] = default
+        made = call_value(ev, named["action"], Arguments((), given), at)
+        obj = ev.instance_at(made)
+        if isinstance(made, Ref) and obj is not None:
+            missing = {name: Slot(value) for name, value in given.items() if name not in obj.attrs}
+            ev.put(made, replace(obj, attrs={**obj.attrs, **missing, "action kind": Slot(Const("class"))}))
+            return made
+        kind = "unknown"
+    attrs: dict[str, Value] = {name: told.get(name, Const(None, at)) for name in _ATTRIBUTES}
+    attrs |= {"option_strings": strings, "dest": dest, "action kind": Const(kind)}
+    attrs["default"] = (
+        default if default is not None else Const({"store_true": False, "store_false": True}.get(kind), at)
+    )
+    return ev.new_instance(ACTION, attrs, at)
+
+
+def _kind(ev: Evaluator, action: Value | None) -> str:
+    if action is None or ev.constant(action) is None:
+        return "store"
+    name = ev.constant(action)
+    if isinstance(name, str):
+        return name if name in KINDS else "unknown"
+    if isinstance(action, Lib):
+        return _CLASSES.get(action.name, "unknown")
+    bases = list(linearised(ev, action)) if isinstance(action, Ref) else []
+    return "class" if any(isinstance(base, Lib) and base.name.startswith("argparse.") for base in bases) else "unknown"
+
+
+def _default(ev: Evaluator, parser: Ref, dest: str, kind: str, named: Mapping[str, Value]) -> Value | None:
+    """The default an option is made with, in argparse's order; None where nothing gives one."""
+    if "default" in named:
+        return named["default"]
+    general = setting(ev, parser, "argument default")
+    other = None if ev.constant(general) is None else general
+    slot = read(ev, table(ev, parser, "defaults"), Const(dest), dest_at(ev, parser)) if kind != "help" else None
+    if slot is None:
+        return other
+    return join(slot.value, other or Const(None)) if slot.optional else slot.value
+
+
+def dest_at(ev: Evaluator, parser: Ref) -> At:
+    """Some place of a parser, for what has none of its own."""
+    assert parser.at is not None, "a parser is made somewhere"
+    return parser.at
+
+
+# --- defaults, groups, subcommands -----------------------------------------------------------------------------------
+
+
+def set_defaults(ev: Evaluator, call: Call) -> Value:
+    """`parser.set_defaults(...)`: changes the options there are, and waits for those to come."""
+    parser = parser_of(ev, call.receiver)
+    if parser is None:
+        return ev.unknown("set_defaults of a parser that is not known", call.at)
+    named = dict(call.args.named or {})
+    given = DictObj({name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()})
+    given = replace(given, open=call.args.open)
+    ev.put(table_ref(ev, parser, "defaults"), merged(table(ev, parser, "defaults"), given))
+    for option in list(options_of(ev, parser)):
+        value = named.get(option.dest)
+        if value is None and call.args.open is not None:
+            value = choice_of([option.default, Unknown(call.args.open.reason, call.args.open.at)])
+        elif value is not None and option.dest in call.args.optional:
+            value = choice_of([option.default, value])
+        if value is not None:
+            put_attribute(ev, option.ref, "default", value, call.at)
+    return Const(None, call.at)
+
+
+def get_default(ev: Evaluator, call: Call) -> Value:
+    """`parser.get_default(dest)`."""
+    parser, dest = parser_of(ev, call.receiver), call.arg(0, "dest")
+    if parser is None or dest is None or not isinstance(dest, Const):
+        return ev.unknown("the default of an option that is not known", call.at)
+    for option in options_of(ev, parser):
+        if option.dest == dest.value and option.get("default") is not None:
+            return option.default
+    slot = read(ev, table(ev, parser, "defaults"), dest, call.at)
+    if slot is None:
+        return Const(None, call.at)
+    return join(slot.value, Const(None, call.at)) if slot.optional else slot.value
+
+
+def add_group(ev: Evaluator, call: Call) -> Value:
+    """`add_argument_group`, `add_mutually_exclusive_group`: its options are the parser's."""
+    parser = parser_of(ev, call.receiver)
+    if parser is None:
+        return ev.unknown("a group of a parser that is not known", call.at)
+    title = call.arg(0, "title") or Const(None, call.at)
+    return ev.new_instance(Lib("argparse._ArgumentGroup"), {"group of": parser, "title": title}, call.at)
+
+
+def add_subparsers(ev: Evaluator, call: Call) -> Value:
+    """`parser.add_subparsers(...)`."""
+    parser = parser_of(ev, call.receiver)
+    if parser is None:
+        return ev.unknown("subcommands of a parser that is not known", call.at)
+    named = dict(call.args.named or {})
+    dest = named.get("dest")
+    known = ev.constant(dest) if dest is not None else SUPPRESS
+    target = Const(known if isinstance(known, str) else SUPPRESS, dest.at if dest is not None else call.at)
+    attrs: dict[str, Value] = {
+        "option_strings": ev.new_list([], None),
+        "dest": target if target.at is not None else replace(target, at=call.at),
+        "default": Const(None, call.at),
+        "required": named.get("required", Const(False, call.at)),
+        "action kind": Const("parsers"),
+        "parsers": ev.new(DictObj({}), None),
+        "parser class": named.get("parser_class", Const(None)),
+    }
+    ref = ev.new_instance(Lib("argparse._SubParsersAction"), attrs, call.at)
+    options = table(ev, parser, "options")
+    ev.put(table_ref(ev, parser, "options"), with_key(options, "subcommands", ref, call.at))
+    return ref
+
+
+def add_parser(ev: Evaluator, call: Call) -> Value:
+    """`subparsers.add_parser(name, ...)`."""
+    assert call.receiver is not None, "a method has a receiver"
+    name = call.arg(0, "name")
+    rest = {key: value for key, value in dict(call.args.named or {}).items() if key not in ("name", "help", "aliases")}
+    inner = Call("argparse.ArgumentParser", Arguments((), rest, call.args.open), call.at)
+    made = new_parser(ev, inner)
+    where = table_ref(ev, call.receiver, "parsers")
+    held = table(ev, call.receiver, "parsers")
+    if isinstance(name, Const):
+        ev.put(where, with_key(held, name.value, made, name.at or call.at))
+    else:
+        unknown = Unknown("a subcommand whose name is not known", call.at)
+        key = f"a subcommand whose name is not known: {len(held.entries)}"
+        ev.put(where, replace(with_key(held, key, made, call.at), open=held.open or unknown))
+    aliases = call.arg(-1, "aliases")
+    listed = ev.list_at(aliases) if aliases is not None else None
+    for alias in listed.items if listed is not None else ():
+        if isinstance(alias, Const):
+            ev.put(where, with_key(table(ev, call.receiver, "parsers"), alias.value, made, alias.at or call.at))
+    return made

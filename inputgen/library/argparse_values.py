@@ -1,0 +1,213 @@
+"""What an option of argparse can be: its type where it is given, its default, and both together.
+
+Contract, "A declared value": the declared type, joined with None where the option may be left out without a default,
+and with the default's type where that contradicts. argparse converts a default that is a text with `type=`, and leaves
+any other as it is (Python docs, argparse, "default"); without `type=` what is given is a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.frozen import replace
+from inputgen.interpret.annotations import joined_types
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.mappings import read
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import NONE, At, Choice, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.library.argparse_options import SUPPRESS, Option, table
+from inputgen.model.types import BOOL, DICT, INT, STR, union_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_MANY = ("*", "+", "...", "A...")
+
+
+def converted(ev: Evaluator, parser: Ref, option: Option, text: Value) -> Value:
+    """What `type=` makes of a text.
+
+    Raises:
+        PathEndsError: where it refuses the text.
+    """
+    type_ = option.get("type")
+    if type_ is None:
+        return text
+    if isinstance(type_, Const):
+        slot = read(ev, table(ev, parser, "types"), type_, option.at)
+        if slot is None:
+            return ev.unknown(f"the type {type_.value!r} is not registered", option.at)
+        type_ = slot.value
+    return call_value(ev, type_, Arguments((text,)), option.at)
+
+
+def perhaps(ev: Evaluator, function: Callable[[], Value]) -> Value | None:
+    """Evaluate on a path that need not be taken; None where it surely raises."""
+    found: list[Value] = []
+
+    def taken() -> Value:
+        found.append(function())
+        return NONE
+
+    ev.branch([lambda: NONE, taken])
+    return found[0] if found else None
+
+
+def type_of_value(ev: Evaluator, value: Value) -> m.Type | None:
+    """The type of a value in JSON terms; None where an object is not one of them."""
+    if isinstance(value, Const | Open | Unknown):
+        return type_of(value)
+    if isinstance(value, Choice):
+        types = [type_of_value(ev, option) for option in value.options]
+        known = [type_ for type_ in types if type_ is not None]
+        return union_of(known) if len(known) == len(types) else None
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, DictObj):
+        return DICT
+    if not isinstance(obj, ListObj):
+        return None
+    parts = [type_of_value(ev, item) for item in (*obj.items, *((obj.rest,) if obj.rest is not None else ()))]
+    elements = [part for part in parts if part is not None]
+    if not elements or len(elements) < len(parts):
+        return m.ListType()
+    element = union_of(elements)
+    return m.ListType() if isinstance(element, m.UnknownType) else m.ListType(element)
+
+
+def given_value(ev: Evaluator, parser: Ref, option: Option) -> Value:
+    """What the option is where it is given, by whoever starts the job."""
+    if option.kind in ("store_true", "store_false", "boolean"):
+        return Open(BOOL, None, "argv", option.at)
+    if option.kind == "count":
+        return Open(INT, None, "argv", option.at)
+    if option.kind in ("store_const", "append_const"):
+        const = option.get("const") or Const(None, option.at)
+        return const if option.kind == "store_const" else _list_of(ev, const, option)
+    if option.kind not in ("store", "append", "extend"):
+        return ev.unknown(f"the action of {option.name} is not modelled", option.at)
+    value = _element(ev, parser, option)
+    if option.nargs is ...:
+        return ev.unknown(f"how many values {option.name} takes is not known", option.at)
+    if isinstance(option.nargs, int) or option.nargs in _MANY:
+        value = _list_of(ev, value, option)
+    elif option.nargs == "?" and option.get("const") is not None:
+        const = option.get("const") or NONE
+        if isinstance(const, Const) and isinstance(const.value, str):
+            const = perhaps(ev, lambda: converted(ev, parser, option, const)) or const
+        value = _either(ev, value, const, option.at)
+    return _list_of(ev, value, option) if option.kind == "append" else value
+
+
+def _element(ev: Evaluator, parser: Ref, option: Option) -> Value:
+    """One value given, converted."""
+    text = Open(STR, None, "argv", option.at)
+    choices = option.get("choices")
+    if option.get("type") is None:
+        listed = _choices(ev, choices)
+        types = [] if listed is None else [type_of_value(ev, item) for item in listed]
+        known = [type_ for type_ in types if type_ is not None and not isinstance(type_, m.UnknownType)]
+        return replace(text, type=union_of(known)) if known and len(known) == len(types) else text
+    type_ = option.get("type")
+    if isinstance(type_, Lib) and type_.name in ("builtins.int", "builtins.float", "builtins.str", "builtins.bool"):
+        return converted(ev, parser, option, text)
+    found = perhaps(ev, lambda: converted(ev, parser, option, text))
+    return found if found is not None else ev.unknown(f"the type of {option.name} refuses every text", option.at)
+
+
+def _choices(ev: Evaluator, choices: Value | None) -> tuple[Value, ...] | None:
+    from inputgen.interpret.iteration import elements
+
+    if choices is None or not isinstance(choices, Ref):
+        return None
+    try:
+        listed = elements(ev, choices, choices.at) if choices.at is not None else None
+    except PathEndsError:
+        return None
+    return listed.items if listed is not None and listed.rest is None else None
+
+
+def _list_of(ev: Evaluator, element: Value, option: Option) -> Value:
+    type_ = type_of_value(ev, element)
+    if type_ is None:
+        return Ref(ev.new(ListObj("list", (), element), None).addr, option.at)
+    inner = m.ListType() if isinstance(type_, m.UnknownType) else m.ListType(type_)
+    return Open(inner, None, "argv", option.at)
+
+
+def _either(ev: Evaluator, given: Value, other: Value, at: At) -> Value:
+    a, b = type_of_value(ev, given), type_of_value(ev, other)
+    if a is None or b is None:
+        return choice_of([given, other])
+    return Open(joined_types(a, b), None, "argv", at)
+
+
+# --- defaults --------------------------------------------------------------------------------------------------------
+
+
+def is_suppressed(value: Value) -> bool:
+    """Whether a default is `argparse.SUPPRESS`: the attribute is there only where the option is given."""
+    return isinstance(value, Const) and value.value == SUPPRESS
+
+
+def default_of(ev: Evaluator, parser: Ref, option: Option, default: Value | None = None) -> Value | None:
+    """What the option is where it is not given; None where it must be given, or its default does not convert."""
+    value = option.default if default is None else default
+    if is_required(ev, option):
+        return None
+    if isinstance(value, Const) and value.value is None and not option.strings and option.nargs in ("*", "...", "A..."):
+        return Ref(ev.new(ListObj("list"), None).addr, option.at)
+    if isinstance(value, Choice):
+        found = [default_of(ev, parser, option, part) for part in value.options]
+        known = [part for part in found if part is not None]
+        return choice_of(known) if known else None
+    if option.kind in ("store", "append", "extend", "class") and option.get("type") is not None:
+        if isinstance(value, Const) and isinstance(value.value, str):
+            text = value
+            return perhaps(ev, lambda: converted(ev, parser, option, text))
+        if isinstance(value, Open) and value.type == STR:
+            made = perhaps(ev, lambda: converted(ev, parser, option, value))
+            return replace(made, origin=value.origin) if isinstance(made, Open) else made
+    return value
+
+
+def is_required(ev: Evaluator, option: Option) -> bool:
+    """Whether the option must be given."""
+    if option.strings or option.kind == "parsers":
+        required = option.get("required")
+        return isinstance(required, Const) and bool(required.value)
+    return option.kind in ("store", "append", "extend", "class") and option.nargs not in ("?", "*", "...", "A...")
+
+
+def open_value(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value:
+    """The option's value: open, of its declared type, with its default (contract, "A declared value")."""
+    type_ = type_of_value(ev, given)
+    if type_ is None or isinstance(given, Ref):
+        return choice_of([given] if default is None else [default, given], option.at)
+    if default is None:
+        return Open(type_, None, "argv", option.at)
+    parts = default.options if isinstance(default, Choice) else (default,)
+    unknown = next((part for part in parts if isinstance(part, Unknown)), None)
+    if unknown is not None and not _says_type(option):
+        return Open(m.UnknownType(unknown.reason), None, "argv", option.at)
+    objects: list[Value] = []
+    for part in parts:
+        other = type_of_value(ev, part)
+        if isinstance(part, Unknown):
+            continue
+        if other is None or other == DICT:
+            objects.append(part)
+        else:
+            type_ = joined_types(type_, other)
+    known = default.default if isinstance(default, Open) else default if len(parts) == 1 else None
+    if not objects:
+        return Open(type_, None if isinstance(known, Unknown) else known, "argv", option.at)
+    return choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
+
+
+def _says_type(option: Option) -> bool:
+    return option.kind != "store" or option.get("type") is not None or option.get("choices") is not None

@@ -1,0 +1,76 @@
+"""Handlers that many libraries share: calls of which only the type is known, or that do nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret.protocol import Call, Constant, Getter, Handler
+from inputgen.interpret.values import Const, Lib, Open, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def nothing(ev: Evaluator, call: Call) -> Value:
+    """A call that does nothing inputgen knows of, and returns None."""
+    return Const(None, call.at)
+
+
+def passes_through(ev: Evaluator, call: Call) -> Value:
+    """A decorator that returns what it is given."""
+    return call.args.positional[0] if call.args.positional else Const(None, call.at)
+
+
+def itself(ev: Evaluator, call: Call) -> Value:
+    """A method that returns its receiver (`__enter__`)."""
+    return call.receiver if call.receiver is not None else ev.unknown("a method without a receiver", call.at)
+
+
+def typed(type_: m.Type) -> Handler:
+    """A call of which only the type of the result is known."""
+    return lambda ev, call: Open(type_, None, "computed", call.at)
+
+
+def typed_attribute(type_: m.Type) -> Getter:
+    """An attribute of which only the type is known."""
+    return lambda ev, receiver, at: Open(type_, None, "computed", at)
+
+
+def constant(value: m.Scalar) -> Constant:
+    """A module's constant."""
+    return lambda ev, at: Const(value, at)
+
+
+def likely(type_: m.Type, value: m.Scalar) -> Constant:
+    """A module's value that depends on where the job runs; `value` is what it nearly always is."""
+    return lambda ev, at: Open(type_, Const(value, at), "computed", at)
+
+
+def instance(cls: str) -> Handler:
+    """A call that makes an instance of a class of which only the methods are modelled."""
+    return lambda ev, call: ev.new_instance(Lib(cls), {}, call.at)
+
+
+def named(names: str, handler: Handler, prefix: str = "") -> dict[str, Handler]:
+    """One handler under several names, separated by blanks."""
+    return {prefix + name: handler for name in names.split()}
+
+
+def attribute(ev: Evaluator, value: Value | None, name: str) -> Value | None:
+    """What a model keeps on an instance under a name; None where it keeps nothing, or only on some paths."""
+    obj = ev.instance_at(value) if value is not None else None
+    slot = obj.attrs.get(name) if obj is not None else None
+    return slot.value if slot is not None and not slot.optional else None
+
+
+def each_argument(handler: Callable[[Evaluator, Call, Value], Value], missing: str) -> Handler:
+    """A call that is made for each option of its first argument; without one, `missing` is the reason."""
+
+    def call_each(ev: Evaluator, call: Call) -> Value:
+        if not call.args.positional:
+            return ev.unknown(missing, call.at)
+        return ev.each(call.args.positional[0], lambda value: handler(ev, call, value))
+
+    return call_each
