@@ -37,7 +37,9 @@ format: $(VENV)/.lint-installed
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
+# Bytecode first: an installed package has it too.
 bench: $(VENV)/.installed
+	@$(BIN)/python -m compileall -q inputgen
 	$(BIN)/python benchmarks/cold_scan.py $(ARGS)
 
 clean:
@@ -52,6 +54,7 @@ $(BIN)/pip:
 $(VENV)/.installed: pyproject.toml | $(BIN)/pip
 	@echo "Installing inputgen and what its tests need into $(VENV) (once; a minute or so) ..." >&2
 	@$(call INSTALL,test)
+	@$(BIN)/python -m compileall -q inputgen || true
 	@touch $@
 
 $(VENV)/.lint-installed: pyproject.toml | $(VENV)/.installed

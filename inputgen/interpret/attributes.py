@@ -277,6 +277,8 @@ def foreign_base(ev: Evaluator, cls: Value) -> str | None:
 
 def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
     """What reading a class attribute from an instance gives: methods bound, properties called."""
+    if isinstance(attribute, Lib) and ev.libraries.method(attribute.name) is not None:  # `__getattr__ = dict.get`
+        return Bound(receiver, attribute.name, at)
     if not isinstance(attribute, Func):
         return attribute
     if attribute.kind == "property":

@@ -54,7 +54,20 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     if method is not None and args.positional:  # `str.upper(x)`, `dict.update(d, e)`
         rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
         return method(ev, Call(name, rest, at, args.positional[0]))
+    _escape(ev, name, args, at)
     return ev.unknown(f"returned by {name.removeprefix('builtins.')}, which inputgen does not model", at)
+
+
+def _escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
+    """Tell the models of the instances among the arguments that a function that is not known has them now."""
+    from inputgen.interpret.attributes import linearised
+
+    for value in (*args.positional, *dict(args.named or {}).values()):
+        obj = ev.instance_at(value)
+        for base in linearised(ev, obj.cls) if obj is not None else ():
+            handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None
+            if handler is not None:
+                handler(ev, Call(name, args, at, value))
 
 
 def _call_object(ev: Evaluator, callee: Ref, args: Arguments, at: At) -> Value:

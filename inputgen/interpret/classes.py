@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import class_attribute, foreign_base, linearised
+from inputgen.interpret.attributes import bind, class_attribute, foreign_base, linearised
 from inputgen.interpret.calls import call
 from inputgen.interpret.evaluator import Frame
 from inputgen.interpret.names import assign_name
@@ -96,8 +96,9 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
 def initialise(ev: Evaluator, ref: Ref, cls: Value, args: Arguments, at: At) -> None:
     """Run `__init__` of a class on a new instance: its own, an inherited one, or a library's."""
     init = class_attribute(ev, cls, "__init__")
-    if isinstance(init, Func):
-        call(ev, Bound(ref, init, at), args, at)
+    bound = bind(ev, init, ref, at) if init is not None else None
+    if isinstance(bound, Bound):
+        call(ev, bound, args, at)
         return
     for base in linearised(ev, cls):
         handler = ev.libraries.method(f"{base.name}.__init__") if isinstance(base, Lib) else None

@@ -10,7 +10,7 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -164,7 +164,7 @@ def _typed(ev: Evaluator, op: str, left: Const | Open, right: Const | Open, at: 
     type_ = result_type(op, type_of(left), type_of(right))
     if type_ is None:
         return ev.unknown(f"{op} of values whose types do not tell the result", at)
-    origin = left.origin if isinstance(left, Open) else right.origin if isinstance(right, Open) else "computed"
+    origin = common_origin([value for value in (left, right) if isinstance(value, Open)])
     a = left.default if isinstance(left, Open) else left
     b = right.default if isinstance(right, Open) else right
     default: Value | None = None

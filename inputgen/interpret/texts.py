@@ -10,6 +10,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.types import common_origin
 from inputgen.interpret.values import At, Choice, Const, Open, Value
 from inputgen.model.types import STR
 
@@ -64,7 +65,7 @@ def apply_known(ev: Evaluator, values: Sequence[Value], at: At, function: Callab
         raise ev.raises(f"{type(error).__name__}: {error}", at) from None
     if not isinstance(text, str) or len(text) > bounds.TEXT:
         return some_text(at)
-    return Open(STR, Const(text, at), opens[0].origin, at) if opens else Const(text, at)
+    return Open(STR, Const(text, at), common_origin(opens), at) if opens else Const(text, at)
 
 
 def _not_known() -> Any:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from inputgen import model as m
 from inputgen.interpret.values import Choice, Const, Open, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
@@ -37,3 +39,8 @@ def type_of(value: Value) -> m.Type:
 def parts_of(type_: m.Type) -> tuple[m.Type, ...]:
     """The members of a union, or the type itself."""
     return type_.parts if isinstance(type_, m.UnionType) else (type_,)
+
+
+def common_origin(opens: Sequence[Open]) -> m.OpenOrigin:
+    """Who may change what is computed of these: the first that anybody may, if one is."""
+    return next((value.origin for value in opens if value.origin != "computed"), "computed")

@@ -16,7 +16,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -54,6 +54,7 @@ class Option:
             subcommands, `unknown` for any other.
         slots: its attributes.
         optional: whether it is there only on some paths.
+        key: what the parser keeps it under; two with one key are one, added differently on different paths.
         at: where its name is written.
     """
 
@@ -63,6 +64,7 @@ class Option:
     kind: str
     slots: Mapping[str, Slot]
     optional: bool
+    key: str
     at: At
 
     def get(self, name: str) -> Value | None:
@@ -139,7 +141,7 @@ def table_ref(ev: Evaluator, parser: Value, name: str) -> Ref:
         made = ev.new(DictObj({}, Unknown("the parser is not made by ArgumentParser.__init__", parser.at)), None)
         ev.put(parser, replace(obj, attrs={**obj.attrs, name: Slot(made)}))
         return made
-    held = slot.value.options[0] if not isinstance(slot.value, Ref) and hasattr(slot.value, "options") else slot.value
+    held = slot.value.options[0] if isinstance(slot.value, Choice) else slot.value
     assert isinstance(held, Ref), "a parser's dicts are on the heap"
     return held
 
@@ -179,15 +181,14 @@ def open_options(ev: Evaluator, parser: Ref, reason: str, at: At) -> None:
 
 def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
     """The options of a parser, in the order added; one that is another on another path comes once for each."""
-    for slot in table(ev, parser, "options").entries.values():
-        several = getattr(slot.value, "options", None)
-        for value in several or (slot.value,):
-            found = _option_at(ev, value, slot.optional or several is not None)
+    for key, slot in table(ev, parser, "options").entries.items():
+        for value in slot.value.options if isinstance(slot.value, Choice) else (slot.value,):
+            found = _option_at(ev, value, key, slot.optional)
             if found is not None:
                 yield found
 
 
-def _option_at(ev: Evaluator, value: Value, optional: bool) -> Option | None:
+def _option_at(ev: Evaluator, value: Value, key: str, optional: bool) -> Option | None:
     obj = ev.instance_at(value)
     if obj is None or not isinstance(value, Ref):
         return None
@@ -199,7 +200,7 @@ def _option_at(ev: Evaluator, value: Value, optional: bool) -> Option | None:
     at = dest.value.at or value.at
     assert at is not None, "an option is added somewhere"
     known = kind.value.value if kind is not None and isinstance(kind.value, Const) else "unknown"
-    return Option(value, names, dest.value.value, str(known), obj.attrs, optional, at)
+    return Option(value, names, dest.value.value, str(known), obj.attrs, optional, key, at)
 
 
 # --- add_argument ----------------------------------------------------------------------------------------------------

@@ -83,6 +83,8 @@ def given_value(ev: Evaluator, parser: Ref, option: Option) -> Value:
     """What the option is where it is given, by whoever starts the job."""
     if option.kind in ("store_true", "store_false", "boolean"):
         return Open(BOOL, None, "argv", option.at)
+    if option.kind == "parsers":
+        return Open(STR, None, "argv", option.at)
     if option.kind == "count":
         return Open(INT, None, "argv", option.at)
     if option.kind in ("store_const", "append_const"):

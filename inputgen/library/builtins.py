@@ -34,7 +34,7 @@ from inputgen.interpret.values import (
     Value,
     ViewObj,
 )
-from inputgen.library import builtin_dicts, builtin_sequences, builtin_texts
+from inputgen.library import builtin_dicts, builtin_sequences, builtin_texts, files
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -277,7 +277,7 @@ def _quantifier(name: str) -> Handler:
     return handler
 
 
-def _numeric(function: Any, result: m.Type | None) -> Handler:
+def numeric(function: Any, result: m.Type | None) -> Handler:
     """A pure function of numbers."""
 
     def handler(ev: Evaluator, call: Call) -> Value:
@@ -308,7 +308,7 @@ def _numeric(function: Any, result: m.Type | None) -> Handler:
 def _round(ev: Evaluator, call: Call) -> Value:
     digits = call.arg(1, "ndigits")
     to_int = digits is None or ev.constant(digits) is None
-    return _numeric(round, INT if to_int else None)(ev, call)
+    return numeric(round, INT if to_int else None)(ev, call)
 
 
 def _isinstance(ev: Evaluator, call: Call) -> Value:
@@ -621,13 +621,13 @@ _FUNCTIONS: dict[str, Handler] = {
     "sum": _sum,
     "any": _quantifier("any"),
     "all": _quantifier("all"),
-    "abs": _numeric(abs, None),
+    "abs": numeric(abs, None),
     "round": _round,
-    "chr": _numeric(chr, STR),
-    "ord": _numeric(ord, INT),
-    "hex": _numeric(hex, STR),
-    "bin": _numeric(bin, STR),
-    "oct": _numeric(oct, STR),
+    "chr": numeric(chr, STR),
+    "ord": numeric(ord, INT),
+    "hex": numeric(hex, STR),
+    "bin": numeric(bin, STR),
+    "oct": numeric(oct, STR),
     "isinstance": _isinstance,
     "getattr": _getattr,
     "hasattr": _hasattr,
@@ -660,10 +660,12 @@ _EXCEPTIONS = (
     "ZeroDivisionError KeyboardInterrupt PermissionError UserWarning Warning DeprecationWarning"
 ).split()
 
-FUNCTIONS: dict[str, Handler] = _FUNCTIONS | dict.fromkeys(_EXCEPTIONS, _exception)
+FUNCTIONS: dict[str, Handler] = _FUNCTIONS | {"open": files.FUNCTIONS["open"]} | dict.fromkeys(_EXCEPTIONS, _exception)
 METHODS: dict[str, Handler] = {
     **builtin_dicts.METHODS,
     **builtin_sequences.METHODS,
     **builtin_texts.METHODS,
+    **files.METHODS,
     "super.__getattr__": _super_attribute,
 }
+ATTRIBUTES = files.ATTRIBUTES

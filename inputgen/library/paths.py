@@ -79,13 +79,10 @@ def apply(ev: Evaluator, values: list[Value], at: At, function: Callable[..., st
     texts = [path_text(ev, value, at) for value in values]
     result = apply_known(ev, texts, at, lambda *args: _kept(function(*args)))
     opens = [text for text in texts if isinstance(text, Open)]
-    known = isinstance(result, Open) and isinstance(result.default, Const) and not _shows_root(result.default)
-    if known and isinstance(result, Open) and result.default is not None and all(map(is_rooted, opens)):
-        before = [text.default.value for text in opens if isinstance(text.default, Const)]
-        text = result.default.value if isinstance(result.default, Const) else None
-        if isinstance(text, str) and not text.startswith("/") and not any(text in (part, "..") for part in before):
-            return Const(text, at)
-        return some_text(at)  # it climbed out of the project: what is there is not known
+    text = result.default.value if isinstance(result, Open) and isinstance(result.default, Const) else None
+    if isinstance(text, str) and ROOT not in text and all(map(is_rooted, opens)):
+        # Either a part of the path that does not depend on where the project lies, or it climbed out of the project.
+        return some_text(at) if text.startswith("/") else Const(text, at)
     return result
 
 
@@ -93,10 +90,6 @@ def _kept(text: str) -> str:
     if "\0" in text and not text.startswith(ROOT):  # the name of the project's own folder
         raise NotKnown
     return text
-
-
-def _shows_root(value: Const) -> bool:
-    return isinstance(value.value, str) and ROOT in value.value
 
 
 def follow(ev: Evaluator, value: Value, at: At) -> Followed:

@@ -24,3 +24,12 @@ class Span:
     end_line: int
     end_column: int
     cell: int | None = None
+
+    def __lt__(self, other: Span) -> bool:
+        """By file, cell, then place."""
+        return self.place < other.place
+
+    @property
+    def place(self) -> tuple[str, int, int, int, int, int]:
+        """What spans are sorted by."""
+        return (self.path, self.cell or 0, self.line, self.column, self.end_line, self.end_column)

@@ -17,10 +17,16 @@ def contains(static: m.Value, real: Any, where: str = "config") -> list[str]:
         return []
     if isinstance(static, m.Choice):
         failures = [contains(option, real, where) for option in static.options]
-        return [] if any(not failure for failure in failures) else [f"{where}: none of {len(failures)} choices is {real!r}"]
+        return (
+            []
+            if any(not failure for failure in failures)
+            else [f"{where}: none of {len(failures)} choices is {real!r}"]
+        )
     if isinstance(static, m.Typed):
         found = render(static.type).split(" | ")
-        actual = {bool: "bool", int: "int", float: "float", str: "str", type(None): "None", list: "list"}.get(type(real))
+        actual = {bool: "bool", int: "int", float: "float", str: "str", type(None): "None", list: "list"}.get(
+            type(real)
+        )
         fits = static.type and (render(static.type) == "unknown" or actual in found)
         return [] if fits else [f"{where}: {render(static.type)} is not {real!r}"]
     if isinstance(static, m.Known):
@@ -42,7 +48,9 @@ def exactly(static: m.Value, real: Any, where: str = "config") -> list[str]:
     if isinstance(static, m.Sequence):
         if static.rest is not None:
             return [f"{where}: may be longer"]
-        return [reason for i, item in enumerate(static.items) for reason in exactly(item, list(real)[i], f"{where}[{i}]")]
+        return [
+            reason for i, item in enumerate(static.items) for reason in exactly(item, list(real)[i], f"{where}[{i}]")
+        ]
     if isinstance(static, m.Mapping):
         if static.open is not None or any(entry.optional for entry in static.entries):
             return [f"{where}: keys are not known exactly"]
@@ -79,5 +87,3 @@ def _mapping(static: m.Mapping, real: Any, where: str) -> list[str]:
         if key in entries:
             failures += contains(entries[key].value, value, f"{where}.{key}")
     return failures
-
-

@@ -146,7 +146,9 @@ class Writer:
             self.lines.append(f"{indent}        return {self.value()}")
         self.lines.append(f"{indent}    return {self.value()}")
         self.in_function = False
-        call = self.pick(f"{name}(d, e, l, x)", f"{name}(d, e, l, x, y, z=z)", f"{name}(dict(d), e, [1], {self.scalar()})")
+        call = self.pick(
+            f"{name}(d, e, l, x)", f"{name}(d, e, l, x, y, z=z)", f"{name}(dict(d), e, [1], {self.scalar()})"
+        )
         self.lines.append(f"{indent}d[{self.key()}] = {call}")
 
     def block(self, indent: str, depth: int, *, loop: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Random programs, run for real and evaluated: the static answer contains the real one, and is exact where it can be."""
+"""Random programs, run for real and evaluated: the static answer holds the real one, exactly where it can be known."""
 
 from __future__ import annotations
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from inputgen import model as m
+from inputgen.frozen import field, frozen
 from inputgen.model import types as t
 from inputgen.reporters.registry import ReportOptions
 
@@ -13,7 +13,7 @@ ROOT = "/project"
 OPTIONS = ReportOptions(cwd=ROOT)
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     job: m.Job
     facts: m.Facts = field(default_factory=lambda: m.Facts("train.py", (), (), None, ()))

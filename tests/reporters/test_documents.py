@@ -6,7 +6,6 @@ import copy
 import json
 import math
 from collections.abc import Callable
-from dataclasses import replace
 from importlib.resources import files
 from typing import Any
 
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from report_samples import OPTIONS, Result, a_diagnostic, a_field, a_job, an_input, documentation_job, span
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.model import types as t
 from inputgen.reporters.common import to_json_text
 from inputgen.reporters.registry import FORMATS, load

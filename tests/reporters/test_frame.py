@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from report_samples import OPTIONS, Result, a_diagnostic, a_job, span
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.reporters.frame import diagnostic_text
 from inputgen.reporters.style import width
 

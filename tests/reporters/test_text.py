@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import get_args
 
 import pytest
 from report_samples import OPTIONS, SOURCE, Result, a_diagnostic, a_field, a_job, an_input, documentation_job, span
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.model import types as t
 from inputgen.reporters.style import width
 from inputgen.reporters.summary import summary

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from inputgen import api
 from inputgen.config import Config
+from inputgen.frozen import replace
 from inputgen.model.rules import Case
 from inputgen.rules.registry import RULES, load
 

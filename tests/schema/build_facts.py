@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import enum
+import re
 import types
 from collections import deque
 from itertools import count
@@ -133,3 +134,9 @@ def _text(tree: dict[str, Any]) -> str:
         return "|".join(sorted(_text(part) for part in tree["params"]["allowed_types"]))
     found = compact(tree)
     return found if isinstance(found, str) else repr(found)
+
+
+def label(item: object) -> str:
+    """A test id for any value, the same in every process."""
+    text = type(item).__name__ if isinstance(item, set | frozenset) else repr(item)
+    return re.sub(r" at 0x\w+", "", text)[:60]

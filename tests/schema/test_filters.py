@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from build_facts import mapping, unknown, value
+from build_facts import label, mapping, unknown, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -104,12 +104,12 @@ CANNOT_KNOW: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize(("argument", "expected"), TAKEN, ids=lambda item: repr(item)[:30])
+@pytest.mark.parametrize(("argument", "expected"), TAKEN, ids=label)
 def test_what_wandb_makes_of_an_argument(argument: Any, expected: Any) -> None:
     assert paths_of(None if argument is None else value(argument)) == expected
 
 
-@pytest.mark.parametrize(("argument", "what", "hangs"), REFUSED, ids=lambda item: repr(item)[:30])
+@pytest.mark.parametrize(("argument", "what", "hangs"), REFUSED, ids=label)
 def test_what_wandb_fails_on(argument: Any, what: str, hangs: bool) -> None:
     found = paths_of(value(argument))
     assert isinstance(found, Refused)
@@ -117,7 +117,7 @@ def test_what_wandb_fails_on(argument: Any, what: str, hangs: bool) -> None:
     assert found.hangs is hangs
 
 
-@pytest.mark.parametrize("argument", CANNOT_KNOW, ids=lambda item: repr(item)[:30])
+@pytest.mark.parametrize("argument", CANNOT_KNOW, ids=label)
 def test_what_cannot_be_known(argument: Any) -> None:
     found = paths_of(value(argument))
     assert isinstance(found, m.Unknown)
@@ -178,7 +178,7 @@ def exposed(include: Any, exclude: Any, config: Any) -> tuple[Any, dict[str, str
     return exposure.tree, {join(hidden.path): hidden.why for hidden in exposure.hidden}
 
 
-@pytest.mark.parametrize(("include", "exclude", "left"), EXPOSED, ids=repr)
+@pytest.mark.parametrize(("include", "exclude", "left"), EXPOSED, ids=label)
 def test_what_a_filter_leaves(include: Any, exclude: Any, left: list[str]) -> None:
     tree, hidden = exposed(include, exclude, CONFIG)
     assert [join(leaf.path) for leaf in leaves(tree)] == left

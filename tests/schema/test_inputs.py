@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from build_facts import Call, compact, config_file, facts, mapping, span, unknown, value
+from build_facts import Call, compact, config_file, facts, label, mapping, span, unknown, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.keypath import join
 from inputgen.model.types import FLOAT, INT, STR, render, union_of
 from inputgen.model.wandb_types import NUMBER, STRING, WandbDict, to_json
@@ -274,7 +274,7 @@ SCHEMA_TYPES: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "expected"), SCHEMA_TYPES, ids=lambda item: repr(item)[:40])
+@pytest.mark.parametrize(("schema", "expected"), SCHEMA_TYPES, ids=label)
 def test_the_type_of_a_schema_property(schema: Any, expected: str) -> None:
     found = only(facts({}, Call(schema={"type": "object", "properties": {"p": schema}})))
     assert rows(found) == [("p", expected, "schema")]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from build_facts import Call, compact, config_file, facts, unknown, value
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.model.wandb_types import NUMBER, STRING, UNPARSED, WandbDict
 from inputgen.schema.recorded import lost_declarations
 from inputgen.schema.stored import stored_of

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from build_facts import Call, mapping, span, unknown, value
+from build_facts import Call, label, mapping, span, unknown, value
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -33,7 +33,7 @@ def of(*schemas: Any) -> list[StoredSchema]:
     return stored_schemas([Call(schema=schema).declaration() for schema in schemas], defaults=False)
 
 
-@pytest.mark.parametrize("schema", [None, {}, [], "", False, (), {"$defs": {"a": {}}}], ids=repr)
+@pytest.mark.parametrize("schema", [None, {}, [], "", False, (), {"$defs": {"a": {}}}], ids=label)
 def test_no_schema(schema: Any) -> None:
     assert of(schema) == [NO_SCHEMA]
 
@@ -60,7 +60,7 @@ REFUSED: list[tuple[Any, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("schema", "what"), REFUSED, ids=lambda item: repr(item)[:50])
+@pytest.mark.parametrize(("schema", "what"), REFUSED, ids=label)
 def test_what_the_call_itself_raises(schema: Any, what: str) -> None:
     (found,) = of(schema)
     assert what in (found.call_error or "")
@@ -85,7 +85,7 @@ KEPT: list[tuple[Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "expected"), KEPT, ids=lambda item: repr(item)[:50])
+@pytest.mark.parametrize(("data", "expected"), KEPT, ids=label)
 def test_how_values_are_stored(data: Any, expected: Any) -> None:
     (found,) = of({"type": "object", "$defs": {"q": {"type": "number"}}, "x": data})
     assert found == StoredSchema({"type": "object", "x": expected}, "declared")
@@ -95,7 +95,7 @@ def test_how_values_are_stored(data: Any, expected: Any) -> None:
 @pytest.mark.parametrize(
     "data",
     [range(2), slice(1), m.Object("module", "module"), m.Object("instance", "object"), b"\xff", "\ud800"],
-    ids=repr,
+    ids=label,
 )
 def test_what_cannot_be_sent(data: Any) -> None:
     (found,) = of({"type": "object", "x": [data]})
@@ -124,7 +124,7 @@ PARTLY: list[Any] = [
 ]
 
 
-@pytest.mark.parametrize("data", PARTLY, ids=lambda item: repr(item)[:40])
+@pytest.mark.parametrize("data", PARTLY, ids=label)
 def test_a_part_that_cannot_be_known(data: Any) -> None:
     (found,) = of({"type": "object", "x": data, "y": 1})
     assert found.known is None

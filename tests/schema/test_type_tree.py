@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from build_facts import mapping, unknown, value
+from build_facts import label, mapping, unknown, value
 
 from inputgen import model as m
 from inputgen.model.types import DICT, FLOAT, INT, STR, render, union_of
@@ -98,7 +98,7 @@ LEAVES = [
 ]
 
 
-@pytest.mark.parametrize(("data", "expected"), LEAVES, ids=lambda item: str(item)[:40])
+@pytest.mark.parametrize(("data", "expected"), LEAVES, ids=label)
 def test_the_type_of_a_leaf(data: Any, expected: str) -> None:
     assert render(type_of(value(data))) == expected
     assert type_tree_json(type_tree(value({"k": data}))) == {"k": expected}

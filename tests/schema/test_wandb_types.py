@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
-from build_facts import compact, mapping, unknown, value
+from build_facts import compact, label, mapping, unknown, value
 
 from inputgen import model as m
 from inputgen.model.types import FLOAT
@@ -96,7 +96,7 @@ MEASURED: list[tuple[Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "expected"), MEASURED, ids=lambda item: str(item)[:40])
+@pytest.mark.parametrize(("data", "expected"), MEASURED, ids=label)
 def test_the_type_wandb_stores(data: Any, expected: Any) -> None:
     assert stored({"lr": 1, "v": data}) == {"lr": "number", "v": expected}
 
@@ -139,7 +139,7 @@ UNKNOWN_TYPES: list[tuple[Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("data", "expected"), UNKNOWN_TYPES, ids=lambda item: str(item)[:40])
+@pytest.mark.parametrize(("data", "expected"), UNKNOWN_TYPES, ids=label)
 def test_what_cannot_be_known_is_never_guessed(data: Any, expected: Any) -> None:
     assert stored({"lr": 1, "v": data}) == {"lr": "number", "v": expected}
 

@@ -1,0 +1,179 @@
+"""argparse: parsers, their options, and the namespaces they give (Python docs, argparse).
+
+`argparse_options` keeps what a parser is told, `argparse_values` says what an option can be, `argparse_parse` makes the
+namespace, and `argparse_argv` takes apart a command line that is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.mappings import with_key
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library.argparse_options import (
+    SUPPRESS,
+    add_argument,
+    add_group,
+    add_parser,
+    add_subparsers,
+    get_default,
+    initialise_parser,
+    new_parser,
+    open_options,
+    parser_of,
+    set_defaults,
+    table,
+    table_ref,
+)
+from inputgen.library.argparse_parse import NAMESPACE, parse_args, parse_known_args
+from inputgen.library.namespaces import METHODS as NAMESPACE_METHODS
+from inputgen.library.namespaces import make_namespace
+from inputgen.model.types import STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _initialise_action(ev: Evaluator, call: Call) -> Value:
+    """`argparse.Action.__init__`: keeps what it is given."""
+    names = ("option_strings", "dest", "nargs", "const", "default", "type", "choices", "required", "help", "metavar")
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    if obj is None or not isinstance(call.receiver, Ref):
+        return Const(None, call.at)
+    attrs = dict(obj.attrs)
+    for position, name in enumerate(names):
+        value = call.arg(position, name) or Const(False if name == "required" else None, call.at)
+        attrs[name] = Slot(value, False, value.at)
+    ev.put(call.receiver, Instance(obj.cls, attrs, obj.open or call.args.open))
+    return Const(None, call.at)
+
+
+def _initialise(ev: Evaluator, call: Call) -> Value:
+    initialise_parser(ev, call)
+    return Const(None, call.at)
+
+
+def _register(ev: Evaluator, call: Call) -> Value:
+    """`parser.register("type", "bool", str2bool)`."""
+    parser = parser_of(ev, call.receiver)
+    kind, name, value = call.arg(0, "registry_name"), call.arg(1, "value"), call.arg(2, "object")
+    if parser is None or value is None or not isinstance(name, Const):
+        return ev.unknown("something registered with a parser that is not known", call.at)
+    if ev.constant(kind) == "type":
+        ev.put(table_ref(ev, parser, "types"), with_key(table(ev, parser, "types"), name.value, value, call.at))
+    return Const(None, call.at)
+
+
+def _exit(ev: Evaluator, call: Call) -> Value:
+    raise ev.exits()
+
+
+def _nothing(ev: Evaluator, call: Call) -> Value:
+    return Const(None, call.at)
+
+
+def _text(ev: Evaluator, call: Call) -> Value:
+    return Open(STR, None, "computed", call.at)
+
+
+def _some_text(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return Open(STR, None, "computed", at)
+
+
+def _actions(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """`parser._actions`."""
+    parser = parser_of(ev, receiver)
+    if parser is None:
+        return ev.unknown("the options of a parser that is not known", at)
+    options = table(ev, parser, "options")
+    items = [slot.value for slot in options.entries.values() if not slot.optional]
+    loose = options.open is not None or len(items) < len(options.entries)
+    return ev.new(ListObj("list", tuple(items), Unknown("an option that is not known", at) if loose else None), at)
+
+
+def _escapes(ev: Evaluator, call: Call) -> Value:
+    """The parser is given to a function that is not known, which may add options to it."""
+    parser = parser_of(ev, call.receiver)
+    if parser is not None:
+        open_options(ev, parser, f"{call.name} may add options to the parser", call.at)
+    return Const(None, call.at)
+
+
+def _file_type(ev: Evaluator, call: Call) -> Value:
+    mode = call.arg(0, "mode") or Const("r", call.at)
+    return ev.new_instance(Lib("argparse.FileType"), {"mode": mode}, call.at)
+
+
+def _open_file(ev: Evaluator, call: Call) -> Value:
+    """`FileType(...)(path)`: the file, opened."""
+    path = call.arg(0, "string")
+    opener = ev.libraries.function("builtins.open")
+    if opener is not None and path is not None:
+        return opener(ev, Call("builtins.open", call.args, call.at))
+    return ev.new(Instance(Lib("builtins.file"), {}, Unknown("an open file", call.at)), call.at)
+
+
+def _suppress(ev: Evaluator, at: At) -> Value:
+    return Const(SUPPRESS, at)
+
+
+def _constant(value: str):  # type: ignore[no-untyped-def]
+    return lambda ev, at: Const(value, at)
+
+
+_PARSER_METHODS = {
+    "__init__": _initialise,
+    "add_argument": add_argument,
+    "add_argument_group": add_group,
+    "add_mutually_exclusive_group": add_group,
+    "add_subparsers": add_subparsers,
+    "set_defaults": set_defaults,
+    "get_default": get_default,
+    "register": _register,
+    "parse_args": parse_args,
+    "parse_intermixed_args": parse_args,
+    "parse_known_args": parse_known_args,
+    "parse_known_intermixed_args": parse_known_args,
+    "print_help": _nothing,
+    "print_usage": _nothing,
+    "format_help": _text,
+    "format_usage": _text,
+    "exit": _exit,
+    "error": _exit,
+    "escapes": _escapes,
+}
+_GROUP_METHODS = ("add_argument", "add_argument_group", "add_mutually_exclusive_group", "set_defaults", "get_default")
+
+FUNCTIONS = {
+    "ArgumentParser": new_parser,
+    "Namespace": make_namespace,
+    "FileType": _file_type,
+}
+METHODS = {
+    **{f"ArgumentParser.{name}": handler for name, handler in _PARSER_METHODS.items()},
+    **{f"_ArgumentGroup.{name}": _PARSER_METHODS[name] for name in (*_GROUP_METHODS, "register", "escapes")},
+    **{f"Namespace.{name}": handler for name, handler in NAMESPACE_METHODS.items()},
+    "_SubParsersAction.add_parser": add_parser,
+    "Action.__init__": _initialise_action,
+    "FileType.__call__": _open_file,
+}
+ATTRIBUTES = {
+    "ArgumentParser._actions": _actions,
+    **{f"ArgumentParser.{name}": _some_text for name in ("prog", "usage", "description", "epilog")},
+}
+VALUES = {
+    "SUPPRESS": _suppress,
+    **{
+        name: _constant(value)
+        for name, value in {
+            "OPTIONAL": "?",
+            "ZERO_OR_MORE": "*",
+            "ONE_OR_MORE": "+",
+            "REMAINDER": "...",
+            "PARSER": "A...",
+        }.items()
+    },
+}
+
+__all__ = ["ATTRIBUTES", "FUNCTIONS", "METHODS", "NAMESPACE", "VALUES"]

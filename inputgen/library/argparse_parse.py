@@ -1,0 +1,349 @@
+"""`parse_args`: the namespace that a parser gives (Python docs, argparse).
+
+The command line is open, unless it is written in the job (`parse_args(["--lr", "1"])`) or configured (`argv`) and values
+are asked for at their defaults. Subcommands are joined: what only one of them has is there only on some paths.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.annotations import declared_value
+from inputgen.interpret.attribute_dicts import is_attribute_name
+from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.join import choice_of, join_slots
+from inputgen.interpret.mappings import merged
+from inputgen.interpret.operators import binary, equal
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.sequences import appended, extended
+from inputgen.interpret.values import (
+    NONE,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    located,
+)
+from inputgen.library.argparse_argv import CommandLine, Given, NotTakenApartError, RefusedError, take_apart
+from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, table
+from inputgen.library.argparse_values import (
+    converted,
+    default_of,
+    given_value,
+    is_required,
+    is_suppressed,
+    open_value,
+    type_of_value,
+)
+from inputgen.model.types import STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+NAMESPACE = Lib("argparse.Namespace")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parse:
+    """One `parse_args`.
+
+    Attributes:
+        exact: whether the values are those that a known command line gives: a default stays as it is.
+        before: what the namespace holds that is parsed into.
+    """
+
+    ev: Evaluator
+    call: Call
+    exact: bool
+    before: Mapping[str, Slot]
+
+
+def parse_args(ev: Evaluator, call: Call) -> Value:
+    """`parser.parse_args(...)`."""
+    return ev.each(call.arg(0, "args") or NONE, lambda args: _parse(ev, call, args)[0])
+
+
+def parse_known_args(ev: Evaluator, call: Call) -> Value:
+    """`parser.parse_known_args(...)`: the namespace, and the arguments that no option takes."""
+
+    def parse(args: Value) -> Value:
+        namespace, line = _parse(ev, call, args, known=True)
+        rest: Value | None = Open(STR, None, "argv", call.at)
+        items: tuple[Value, ...] = ()
+        if line is not None or ev.at_defaults:
+            items = tuple(Const(text, call.at) for text in line.extra) if line is not None else ()
+            rest = None
+        extra = Ref(ev.new(ListObj("list", items, rest), None).addr, call.at)
+        return ev.new_list([namespace, extra], call.at, "tuple")
+
+    return ev.each(call.arg(0, "args") or NONE, parse)
+
+
+def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tuple[Value, CommandLine | None]:
+    parser = parser_of(ev, call.receiver)
+    if parser is None:
+        return ev.unknown("parse_args of a parser that is not known", call.at), None
+    into = call.arg(1, "namespace")
+    target = ev.instance_at(into) if into is not None else None
+    if into is not None and target is None and ev.constant(into) is not None:
+        return ev.unknown("options parsed into a namespace that is not known", call.at), None
+    texts = _known_texts(ev, args)
+    line: CommandLine | None = None
+    if texts is not None:
+        try:
+            line = take_apart(ev, parser, texts)
+        except RefusedError:
+            raise ev.exits() from None
+        except NotTakenApartError:
+            line = None
+        if line is not None and line.extra and not known:
+            raise ev.exits()
+    parse = _Parse(ev, call, ev.at_defaults or line is not None, target.attrs if target is not None else {})
+    found = _defaults(parse, parser)
+    if line is not None:
+        found = _with_commands(parse, line, found)
+    elif not ev.at_defaults or texts is not None:
+        found = _any_command(parse, parser, found)
+    namespace = _namespace(ev, call, into, target, found)
+    if line is not None:
+        _apply(parse, namespace, line)
+        if not ev.at_defaults:
+            _declare(parse, namespace, parser, line)
+    elif not ev.at_defaults:
+        _call_actions(parse, parser, namespace)
+    return namespace, line
+
+
+def _known_texts(ev: Evaluator, args: Value) -> tuple[str, ...] | None:
+    """The command line, where it is known."""
+    if isinstance(args, Const):
+        if isinstance(args.value, str):
+            return tuple(args.value)
+        return ev.world.setting.argv if ev.at_defaults and args.value is None else None
+    listed = ev.list_at(args)
+    if listed is None or listed.rest is not None:
+        return None
+    texts = [item.value for item in listed.items if isinstance(item, Const) and isinstance(item.value, str)]
+    return tuple(texts) if len(texts) == len(listed.items) else None
+
+
+def _namespace(ev: Evaluator, call: Call, into: Value | None, target: Instance | None, found: DictObj) -> Ref:
+    kept = {name: slot for name, slot in found.entries.items() if is_attribute_name(name)}
+    lost = next((slot for name, slot in found.entries.items() if not is_attribute_name(name)), None)
+    why = found.open or (Unknown("an option whose name has a space in it", lost.at or call.at) if lost else None)
+    if target is None or not isinstance(into, Ref):
+        return ev.new(Instance(NAMESPACE, kept, why), call.at)
+    ev.put(into, replace(target, attrs={**target.attrs, **kept}, open=target.open or why))
+    return into
+
+
+# --- what is not given -----------------------------------------------------------------------------------------------
+
+
+def _defaults(parse: _Parse, parser: Ref) -> DictObj:
+    """The attributes as they are before any argument is looked at; where that is not known, as they may become."""
+    ev = parse.ev
+    groups: dict[str, list[Option]] = {}
+    for option in options_of(ev, parser):
+        if option.dest != SUPPRESS and option.kind not in ("help", "version"):
+            groups.setdefault(option.dest, []).append(option)
+    entries: dict[str, Slot] = {}
+    for dest, options in groups.items():
+        slot = _slot(parse, parser, options)
+        if slot is not None:
+            entries[dest] = slot
+    held = table(ev, parser, "defaults")
+    for name, slot in held.entries.items():
+        if name not in groups and name not in parse.before:
+            entries[name] = slot
+    return DictObj(entries, table(ev, parser, "options").open or held.open)
+
+
+def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:
+    ev, first = parse.ev, next((option for option in options if not is_suppressed(option.default)), options[0])
+    before = parse.before.get(first.dest)
+    optional = all(option.optional for option in options)
+    suppressed = is_suppressed(first.default) and (before is None or before.optional)
+    if suppressed and parse.exact:
+        return None
+    default: Value | None = None
+    if before is not None and not before.optional:
+        default = before.value
+    elif not suppressed:
+        same = [default_of(ev, parser, option) for option in options if option.key == first.key]
+        known = [value for value in same if value is not None]
+        default = choice_of(known) if known else None
+    if parse.exact:
+        if default is None and is_required(ev, first):
+            default = ev.unknown(f"{first.name} must be given on the command line", first.at)
+        elif default is None:  # argparse converts it, and ends the job
+            raise ev.exits()
+        return Slot(located(default, first.at), optional, first.at)
+    return Slot(_open(parse, parser, options, default), optional or suppressed, first.at)
+
+
+def _open(parse: _Parse, parser: Ref, options: list[Option], default: Value | None) -> Value:
+    ev, first = parse.ev, options[0]
+    if first.kind == "class":  # its `__call__` says what it becomes
+        return default if default is not None else ev.unknown(f"{first.name} has no default", first.at)
+    value = open_value(ev, first, given_value(ev, parser, first), default)
+    for option in options[1:]:
+        if isinstance(value, Open) and option.kind != "class":
+            more = open_value(ev, option, given_value(ev, parser, option), default)
+            type_ = type_of_value(ev, choice_of([value, more]))
+            value = replace(value, type=type_) if type_ is not None else choice_of([value, more])
+    return value
+
+
+# --- subcommands -----------------------------------------------------------------------------------------------------
+
+
+def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
+    """With the attributes of the subcommands, joined."""
+    for option in options_of(parse.ev, parser):
+        if option.kind != "parsers":
+            continue
+        held = table(parse.ev, option.ref, "parsers")
+        arms: list[DictObj] = [] if is_required(parse.ev, option) else [DictObj({})]
+        for slot in held.entries.values():
+            for ref in slot.value.options if isinstance(slot.value, Choice) else (slot.value,):
+                assert isinstance(ref, Ref), "subcommands are parsers"
+                inner = replace(parse, before={})
+                arms.append(_any_command(inner, ref, _defaults(inner, ref)))
+        joined = arms[0] if arms else DictObj({})
+        for arm in arms[1:]:
+            slots = join_slots(joined.entries, arm.entries, joined.open, arm.open)
+            joined = DictObj(slots, joined.open or arm.open)
+        found = merged(found, replace(joined, open=joined.open or held.open))
+    return found
+
+
+def _with_commands(parse: _Parse, line: CommandLine, found: DictObj) -> DictObj:
+    for option, name, parser in line.commands:
+        if option.dest != SUPPRESS:
+            found = merged(found, DictObj({option.dest: Slot(Const(name, option.at), False, option.at)}))
+        found = merged(found, _defaults(replace(parse, before={}), parser))
+    return found
+
+
+# --- what is given ---------------------------------------------------------------------------------------------------
+
+
+def _call_actions(parse: _Parse, parser: Ref, namespace: Ref) -> None:
+    """Call the job's own actions, as argparse does where their options are given."""
+    ev = parse.ev
+    for option in options_of(ev, parser):
+        if option.kind != "class":
+            continue
+        value = given_value(ev, parser, replace(option, kind="store"))
+
+        def act(option: Option = option, value: Value = value) -> Value:
+            string = Const(option.strings[0], option.at) if option.strings else NONE
+            return _call_action(ev, parser, option, namespace, value, string)
+
+        if is_required(ev, option):
+            act()
+        else:
+            ev.branch([lambda: NONE, act])
+
+
+def _call_action(ev: Evaluator, parser: Ref, option: Option, namespace: Ref, value: Value, string: Value) -> Value:
+    method = find_attribute(ev, option.ref, "__call__", option.at)
+    if method is None:
+        return ev.unknown(f"the action of {option.name} cannot be called", option.at)
+    return call_value(ev, method, Arguments((parser, namespace, value, string)), option.at)
+
+
+def _apply(parse: _Parse, namespace: Ref, line: CommandLine) -> None:
+    ev = parse.ev
+    for given in line.given:
+        option = given.option
+        values = _values(ev, given)
+        if option.kind == "class":
+            string = Const(given.string, option.at) if given.string is not None else NONE
+            _call_action(ev, given.parser, option, namespace, values, string)
+            continue
+        obj = ev.instance_at(namespace)
+        assert obj is not None, "a namespace is an instance"
+        slot = obj.attrs.get(option.dest)
+        before = slot.value if slot is not None else NONE
+        after = Slot(_after(ev, given, before, values), False, option.at)
+        if option.dest != SUPPRESS and is_attribute_name(option.dest):
+            ev.put(namespace, replace(obj, attrs={**obj.attrs, option.dest: after}))
+
+
+def _values(ev: Evaluator, given: Given) -> Value:
+    """The texts given, converted, as argparse hands them to the action."""
+    option = given.option
+    if given.texts is None:
+        return Ref(ev.new(ListObj("list"), None).addr, option.at)
+    items = [_convert(ev, given, text) for text in given.texts]
+    if option.nargs is None:
+        return items[0]
+    if option.nargs == "?":
+        return items[0] if items else option.get("const") or NONE
+    return Ref(ev.new(ListObj("list", tuple(items)), None).addr, option.at)
+
+
+def _convert(ev: Evaluator, given: Given, text: str) -> Value:
+    value = converted(ev, given.parser, given.option, Const(text, given.option.at))
+    choices = given.option.get("choices")
+    listed = ev.list_at(choices) if choices is not None else None
+    if listed is not None and listed.rest is None:
+        matches = [equal(ev, value, item) for item in listed.items]
+        if all(known is False for known in matches):
+            raise ev.exits()
+    return value
+
+
+def _after(ev: Evaluator, given: Given, before: Value, values: Value) -> Value:
+    """What the attribute holds after a built-in action."""
+    option = given.option
+    at = option.at
+    const = option.get("const") or NONE
+    if option.kind == "store":
+        return values
+    if option.kind in ("store_true", "store_false"):
+        return Const(option.kind == "store_true", at)
+    if option.kind == "boolean":
+        return Const(not (given.string or "").startswith("--no-"), at)
+    if option.kind == "store_const":
+        return const
+    if option.kind == "count":
+        start = Const(0, at) if isinstance(before, Const) and before.value is None else before
+        return binary(ev, "+", start, Const(1, at), at)
+    held = ev.list_at(before)
+    if held is None and not (isinstance(before, Const) and before.value is None):
+        return ev.unknown(f"{option.name} adds to a value that is not known", at)
+    held = held or ListObj("list")
+    more = extended(ev, held, values, at) if option.kind == "extend" else appended(held, _added(option, values, const))
+    return Ref(ev.new(more, None).addr, at)
+
+
+def _added(option: Option, values: Value, const: Value) -> Value:
+    return const if option.kind == "append_const" else values
+
+
+def _declare(parse: _Parse, namespace: Ref, parser: Ref, line: CommandLine) -> None:
+    """Note the declared types on the values that a command line written in the job gives."""
+    ev = parse.ev
+    obj = ev.instance_at(namespace)
+    assert obj is not None, "a namespace is an instance"
+    open_parse = replace(parse, exact=False)
+    attrs = dict(obj.attrs)
+    for source in (parser, *(ref for _, _, ref in line.commands)):
+        for name, slot in _defaults(open_parse, source).entries.items():
+            held = attrs.get(name)
+            if held is not None and isinstance(slot.value, Open):
+                attrs[name] = replace(held, value=declared_value(slot.value.type, held.value, slot.at or parse.call.at))
+    ev.put(namespace, replace(obj, attrs=attrs))

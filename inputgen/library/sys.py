@@ -1,0 +1,153 @@
+"""`sys` (Python docs, "sys"): arguments, the module search path, leaving the job."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.names import project_path
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.texts import some_text
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.library import paths
+from inputgen.library.files import standard_stream
+from inputgen.library.simple import constant, likely, named, nothing, typed
+from inputgen.model.types import INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_SEARCH_PATH = Lib("sys.SearchPath")
+_MODULES = Lib("sys.Modules")
+
+
+def arguments(ev: Evaluator) -> ListObj:
+    """`sys.argv` as the job is given it: the script, then what the configuration says, or anything."""
+    script = project_path(ev.frames[0].module.path, None)
+    given = ev.world.setting.argv
+    if ev.at_defaults:
+        return ListObj("list", (script, *(Const(text) for text in given or ())))
+    return ListObj("list", (script,), Open(STR, None, "argv"))
+
+
+def _argv(ev: Evaluator, at: At) -> Value:
+    return Ref(ev.singleton("sys arguments", lambda: arguments(ev)), at)
+
+
+def _exit(ev: Evaluator, call: Call) -> Value:
+    raise ev.exits()
+
+
+# --- the search path -------------------------------------------------------------------------------------------------
+
+
+def _path(ev: Evaluator, at: At) -> Value:
+    return Ref(ev.singleton("sys search path", lambda: Instance(_SEARCH_PATH, {})), at)
+
+
+def _search(ev: Evaluator, folder: Value, at: At, *, first: bool) -> Value:
+    followed = paths.follow(ev, folder, at)
+    if followed.text is not None:
+        ev.world.search_also(followed.text, first=first)
+    return folder
+
+
+def _append(ev: Evaluator, call: Call) -> Value:
+    folder = call.args.positional[-1] if call.args.positional else None
+    if folder is not None:
+        first = call.name.endswith("insert")
+        ev.each(folder, lambda option: _search(ev, option, call.at, first=first))
+    return Const(None, call.at)
+
+
+def _extend(ev: Evaluator, call: Call) -> Value:
+    """`sys.path.extend(folders)`, `sys.path += folders`, `sys.path + folders`."""
+    given = call.args.positional[0] if call.args.positional else None
+    _search_all(ev, given, call.at)
+    return call.receiver if call.name.endswith("__") and call.receiver is not None else Const(None, call.at)
+
+
+def _search_all(ev: Evaluator, folders: Value | None, at: At) -> None:
+    listed = elements(ev, folders, at) if folders is not None else None
+    for folder in listed.items if listed is not None else ():
+        ev.each(folder, lambda option: _search(ev, option, at, first=False))
+
+
+def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    """`sys.path = [...]` is searched too; `sys.argv = [...]` is what the job sees from then on."""
+    if name == "path" and not (isinstance(value, Ref) and isinstance(ev.get(value), Instance)):
+        _search_all(ev, value, at)
+    cell = ev.singleton(f"sys.{name}", lambda: ListObj("list"))
+    ev.put(cell, ListObj("list", (value,)))
+
+
+def _folders(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return ev.new(ListObj("list", (), some_text(at)), at)
+
+
+def _some_folder(ev: Evaluator, call: Call) -> Value:
+    if ev.constant(call.arg(0, "index")) == 0:
+        job = ev.frames[0].module.path
+        return project_path(posixpath.dirname(job), call.at)
+    return some_text(call.at)
+
+
+# --- modules, streams, versions --------------------------------------------------------------------------------------
+
+
+def _modules(ev: Evaluator, at: At) -> Value:
+    return Ref(ev.singleton("sys modules", lambda: Instance(_MODULES, {})), at)
+
+
+def _module(ev: Evaluator, call: Call) -> Value:
+    """`sys.modules[__name__]`: the job itself; any other module is not known."""
+    if ev.constant(call.arg(0, "key")) == "__main__":
+        return Ref(ev.frames[0].scope, call.at)
+    return ev.unknown("a module of sys.modules", call.at)
+
+
+def _all_modules(ev: Evaluator, receiver: Value, at: At) -> Value:
+    from inputgen.interpret.values import DictObj
+
+    return ev.new(DictObj({}, Unknown("the modules that are loaded", at)), at)
+
+
+def _version_info(ev: Evaluator, at: At) -> Value:
+    numbers = [Const(3, at), Open(INT, None, "computed", at), Open(INT, None, "computed", at)]
+    return ev.new_list([*numbers, some_text(at), Open(INT, None, "computed", at)], at, "namedtuple")
+
+
+FUNCTIONS = {
+    "exit": _exit,
+    **named("getrecursionlimit getsizeof getrefcount", typed(INT)),
+    **named("getdefaultencoding getfilesystemencoding intern", typed(STR)),
+    **named("setrecursionlimit settrace setprofile setswitchinterval addaudithook excepthook", nothing),
+}
+METHODS = {
+    **named("append insert", _append, "SearchPath."),
+    **named("extend __add__ __iadd__", _extend, "SearchPath."),
+    **named("remove pop clear reverse", nothing, "SearchPath."),
+    "SearchPath.__getitem__": _some_folder,
+    "Modules.__getitem__": _module,
+    "Modules.get": _module,
+    "Modules.pop": _module,
+    "Modules.__setitem__": nothing,
+}
+ATTRIBUTES = {"SearchPath.as elements": _folders, "Modules.as mapping": _all_modules}
+SETTERS = {"": _set_on_module}
+VALUES = {
+    "argv": _argv,
+    "path": _path,
+    "modules": _modules,
+    "stdin": standard_stream,
+    "stdout": standard_stream,
+    "stderr": standard_stream,
+    "platform": likely(STR, "linux"),
+    "byteorder": likely(STR, "little"),
+    "version": lambda ev, at: some_text(at),
+    "executable": lambda ev, at: some_text(at),
+    "prefix": lambda ev, at: some_text(at),
+    "version_info": _version_info,
+    "maxsize": constant(2**63 - 1),
+}
