@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -9,10 +10,10 @@ import libcst as cst
 from inputgen.interpret import bounds
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.state import join_states
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Const, DictObj, Func, ListObj, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -52,32 +53,60 @@ def _yields(node: cst.FunctionDef | cst.Lambda, module: Module) -> bool:
     return any(isinstance(found, cst.Yield) for found in descendants(node.body, into_functions=False))
 
 
-def call_function(ev: Evaluator, func: Func, args: Arguments, at: At, *, stops_at_yield: bool = False) -> Value:
+def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     """Enter a function with these arguments.
 
     Raises:
         PathEndsError: where the call surely raises.
     """
-    depth = sum(1 for frame in ev.frames if frame.func is not None and frame.func.node is func.node)
-    if len(ev.frames) > bounds.CALL_DEPTH or depth >= bounds.RECURSION:
+    if func.called_by is not None:
+        handler = ev.libraries.function(func.called_by)
+        assert handler is not None, "a library that takes a function over can call it"
+        return handler(ev, Call(func.called_by, args, at, replace(func, called_by=None)))
+    if _nests_too_deep(ev, func):
         return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
+    frame = _new_frame(ev, func, args, at)
+    value = _run_frame(ev, func, frame, frame.returns)
+    return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
+
+
+def call_until_yield(ev: Evaluator, func: Func, args: Arguments, at: At) -> tuple[Value, Ref | None]:
+    """Enter a generator function up to its first `yield`: what that yields, and the scope to go on in.
+
+    Raises:
+        PathEndsError: where the call surely raises.
+    """
+    if _nests_too_deep(ev, func):
+        return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at), None
+    frame = _new_frame(ev, func, args, at)
+    frame.stops_at_yield = True
+    return _run_frame(ev, func, frame, frame.stops), Ref(frame.scope)
+
+
+def _nests_too_deep(ev: Evaluator, func: Func) -> bool:
+    depth = sum(1 for frame in ev.frames if frame.func is not None and frame.func.node is func.node)
+    return len(ev.frames) > bounds.CALL_DEPTH or depth >= bounds.RECURSION
+
+
+def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:
     ev.entered.add(id(func.node))
     names = bind_arguments(ev, func, args, at)
     scope = ev.new(Scope("function", func.module, names, func.scope), None)
     first = next(iter(names.values())).value if names else None
-    frame = Frame(func.module, scope.addr, func, first, stops_at_yield=stops_at_yield)
+    return Frame(func.module, scope.addr, func, first)
+
+
+def _run_frame(ev: Evaluator, func: Func, frame: Frame, ends: list[tuple[State, Value]]) -> Value:
+    """Run the body; `ends` collects the paths that come back to the caller, with their values."""
     certain = ev.state.certain
     ev.frames.append(frame)
     try:
         _run_body(ev, func, frame)
     finally:
         ev.frames.pop()
-    ends = frame.stops if stops_at_yield else frame.returns
     ev.path = join_states([state for state, _ in ends], certain)
     if not ends:
         raise PathEndsError(func.name)
-    if func.generator and not stops_at_yield:
-        return ev.new(ListObj("generator", tuple(frame.yields)), at)
     return choice_of([value for _, value in ends])
 
 

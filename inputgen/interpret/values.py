@@ -113,6 +113,8 @@ class Func:
         defaults: the values of its parameters' defaults, by name, evaluated at the definition.
         kind: how it binds when read from a class.
         owner: the heap address of the class it was defined in, for `super()`.
+        called_by: the library function that its calls go to, with the function itself as the receiver, where a
+            decorator took it over (`contextlib.contextmanager`).
     """
 
     node: cst.FunctionDef | cst.Lambda
@@ -123,6 +125,7 @@ class Func:
     kind: str = "function"  # function, static, class, property
     owner: int | None = None
     generator: bool = False
+    called_by: str | None = None
     at: At | None = field(default=None, compare=False)
 
 

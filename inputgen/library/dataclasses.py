@@ -1,113 +1,49 @@
-"""dataclasses: classes whose fields are declared by annotations (Python docs, dataclasses; PEP 557).
+"""dataclasses: their instances, and the functions on them (Python docs, dataclasses).
 
-A decorated class keeps its fields under `__dataclass_fields__`, as Python does, base classes' first. A field is an
-instance of `dataclasses.Field`; its declared type, and whether it is an `InitVar`, are kept under names with a space.
-`fields_of` reads them, also for libraries that make a command line of a dataclass.
+What a class declares is in `dataclass_fields`. An instance holds what it is made with: a known value stays known, and
+says the declared type where that is another (contract, "A declared value").
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inputgen import model as m
+from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.operators import truth
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
-    At,
     Bound,
+    Choice,
     ClassObj,
     Const,
     DictObj,
     Func,
-    Instance,
-    Lib,
+    ListObj,
+    Obj,
     Open,
     Ref,
     Slot,
     Unknown,
     Value,
 )
+from inputgen.library.dataclass_fields import (
+    FIELDS,
+    INIT,
+    Field,
+    decorate,
+    fields_of,
+    make_dataclass,
+    make_decorator,
+    make_field,
+)
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-FIELDS = "__dataclass_fields__"
-MISSING = Lib("dataclasses.MISSING")
-INIT = Lib("dataclasses.generated.__init__")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field of a dataclass.
-
-    Attributes:
-        type: its declared type; None where the annotation tells none that JSON has.
-        default: its default; None where it has none.
-        factory: its default factory; None where it has none.
-        init: whether `__init__` takes it.
-        init_var: whether it is only handed to `__post_init__`.
-        at: where its name is written.
-        annotation: the place of its annotation; None for a field that `make_dataclass` made.
-    """
-
-    name: str
-    type: m.Type | None
-    default: Value | None
-    factory: Value | None
-    init: bool
-    kw_only: bool
-    init_var: bool
-    at: At
-    annotation: At | None
-
-
-def fields_of(ev: Evaluator, cls: Value) -> list[Field] | None:
-    """The fields of a dataclass, `InitVar`s included; None for anything else."""
-    held = class_attribute(ev, cls, FIELDS) if isinstance(cls, Ref) else None
-    table = ev.dict_at(held) if held is not None else None
-    if table is None:
-        return None
-    return [_read(ev, str(name), slot) for name, slot in table.entries.items()]
-
-
-def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
-    obj = ev.instance_at(slot.value)
-    assert obj is not None, "a field is an instance"
-    attrs = obj.attrs
-    declared, annotation = attrs.get("declared type"), attrs.get("annotation")
-    at = slot.at or slot.value.at
-    assert at is not None, "a field is declared somewhere"
-    return Field(
-        name,
-        declared.value.type if declared is not None and isinstance(declared.value, Open) else None,
-        _given(attrs, "default"),
-        _given(attrs, "default_factory"),
-        _flag(ev, attrs, "init", True),
-        _flag(ev, attrs, "kw_only", False),
-        "init var" in attrs,
-        at,
-        annotation.value.at if annotation is not None else None,
-    )
-
-
-def _given(attrs: Mapping[str, Slot], name: str) -> Value | None:
-    slot = attrs.get(name)
-    return None if slot is None or slot.value == MISSING else slot.value
-
-
-def _flag(ev: Evaluator, attrs: Mapping[str, Slot], name: str, otherwise: bool) -> bool:
-    slot = attrs.get(name)
-    known = truth(ev, slot.value) if slot is not None and slot.value != MISSING else otherwise
-    return otherwise if known is None else known
-
-
-# --- instances -------------------------------------------------------------------------------------------------------
 
 
 def _initialise(ev: Evaluator, call: Call) -> Value:
@@ -247,28 +183,116 @@ def _replace(ev: Evaluator, call: Call) -> Value:
     return ev.each(call.args.positional[0], replaced) if call.args.positional else ev.unknown("no instance", call.at)
 
 
-def _make_field(ev: Evaluator, call: Call) -> Value:
-    """`field(...)`."""
-    names = ("default", "default_factory", "init", "repr", "hash", "compare", "metadata", "kw_only")
-    given = dict(call.args.named or {})
-    attrs = {name: given.get(name, MISSING) for name in names}
-    if given.get("metadata") is None:
-        attrs["metadata"] = Ref(ev.new(DictObj({}), None).addr, call.at)
-    return ev.new_instance(Lib("dataclasses.Field"), attrs, call.at)
+# --- asdict, astuple -------------------------------------------------------------------------------------------------
 
 
-# Imported last: these need what is above.
-from inputgen.library.dataclass_classes import decorate, decorator, make_dataclass  # noqa: E402
-from inputgen.library.dataclass_dicts import as_dict, as_tuple  # noqa: E402
+def _as_dict(ev: Evaluator, call: Call) -> Value:
+    """`asdict(x)`: its fields, and those of what it holds, copied."""
+    factory = call.arg(-1, "dict_factory")
+
+    def made(slots: dict[str, Slot], value: Value) -> Value:
+        if factory is None:
+            return _new(ev, DictObj(slots), value, call)
+        pairs = [
+            _new(ev, ListObj("tuple", (Const(name, slot.at), slot.value)), value, call) for name, slot in slots.items()
+        ]
+        return call_value(ev, factory, Arguments((_new(ev, ListObj("list", tuple(pairs)), value, call),)), call.at)
+
+    return _taken_apart(ev, call, "asdict", made)
+
+
+def _as_tuple(ev: Evaluator, call: Call) -> Value:
+    """`astuple(x)`."""
+    factory = call.arg(-1, "tuple_factory")
+
+    def made(slots: dict[str, Slot], value: Value) -> Value:
+        parts = _new(ev, ListObj("tuple", tuple(slot.value for slot in slots.values())), value, call)
+        return parts if factory is None else call_value(ev, factory, Arguments((parts,)), call.at)
+
+    return _taken_apart(ev, call, "astuple", made)
+
+
+def _new(ev: Evaluator, obj: Obj, value: Value, call: Call) -> Ref:
+    return Ref(ev.new(obj, None).addr, value.at or call.at)
+
+
+def _taken_apart(ev: Evaluator, call: Call, name: str, made: Callable[[dict[str, Slot], Value], Value]) -> Value:
+    value = call.arg(0, "obj")
+    if value is None:
+        return ev.unknown(f"{name} of nothing", call.at)
+
+    def of(one: Value) -> Value:
+        if ev.instance_at(one) is None or _fields(ev, one) is None:
+            return _not_a_dataclass(ev, one, call, name)
+        found = _Copier(ev, call, made).copy(one, 0)
+        return replace(found, at=call.at) if isinstance(found, Ref) else found
+
+    return ev.each(value, of)
+
+
+class _Copier:
+    """Copies a value deeply, dataclass instances by `made`."""
+
+    def __init__(self, ev: Evaluator, call: Call, made: Callable[[dict[str, Slot], Value], Value]) -> None:
+        self.ev = ev
+        self.call = call
+        self.made = made
+
+    def copy(self, value: Value, depth: int) -> Value:
+        """A copy of a value."""
+        if depth > bounds.SNAPSHOT_DEPTH:
+            return Unknown("it is nested too deep, or contains itself", value.at)
+        if isinstance(value, Choice):
+            return choice_of([self.copy(option, depth + 1) for option in value.options], value.at)
+        obj = self.ev.get(value) if isinstance(value, Ref) else None
+        if isinstance(obj, ListObj):
+            rest = self.copy(obj.rest, depth + 1) if obj.rest is not None else None
+            items = tuple(self.copy(item, depth + 1) for item in obj.items)
+            return _new(self.ev, replace(obj, items=items, rest=rest), value, self.call)
+        if isinstance(obj, DictObj):
+            entries = {key: replace(slot, value=self.copy(slot.value, depth + 1)) for key, slot in obj.entries.items()}
+            return _new(self.ev, replace(obj, entries=entries), value, self.call)
+        fields = _fields(self.ev, value) if self.ev.instance_at(value) is not None else None
+        return value if fields is None else self.fields(value, fields, depth)
+
+    def fields(self, value: Value, fields: Iterable[Field], depth: int) -> Value:
+        """What becomes of a dataclass instance."""
+        slots: dict[str, Slot] = {}
+        for field in fields:
+            if field.init_var:
+                continue
+            slot = self.slot(value, field)
+            slots[field.name] = replace(slot, value=self.copy(slot.value, depth + 1))
+        return self.made(slots, value)
+
+    def slot(self, value: Value, field: Field) -> Slot:
+        """A field of an instance.
+
+        Raises:
+            PathEndsError: where it was never set.
+        """
+        obj = self.ev.instance_at(value)
+        assert obj is not None, "only instances are taken apart"
+        slot = obj.attrs.get(field.name)
+        if slot is not None:
+            return slot
+        if obj.open is not None:
+            if field.type is not None:
+                return Slot(Open(declared_type(field.type, field.default), None, "declaration", field.at), False, field.at)
+            return Slot(Unknown(obj.open.reason, obj.open.at), False, field.at)
+        if field.default is not None:  # `init=False`: the class has it
+            return Slot(field.default, False, field.at)
+        raise self.ev.raises(f"AttributeError: no attribute {field.name!r}", self.call.at)
+
 
 FUNCTIONS = {
-    "dataclass": decorator,
-    "field": _make_field,
+    "dataclass": make_decorator,
+    "field": make_field,
     "fields": _list_fields,
-    "asdict": as_dict,
-    "astuple": as_tuple,
+    "asdict": _as_dict,
+    "astuple": _as_tuple,
     "replace": _replace,
     "is_dataclass": _is_dataclass,
     "make_dataclass": make_dataclass,
 }
-METHODS = {"generated.__init__": _initialise, "decorator.__call__": decorate, "Field.__repr__": _is_dataclass}
+METHODS = {"generated.__init__": _initialise, "decorator.__call__": decorate}

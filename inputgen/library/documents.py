@@ -46,12 +46,12 @@ class Options:
     Attributes:
         text: what becomes of a plain text (a YAML loader with resolvers of its own).
         mapping: what becomes of a mapping (`object_hook`).
-        lenient: whether a tag the reader has no constructor for is not known instead of an error.
+        tolerated: kinds of faults that make the document unknown, where they are no error to this reader.
     """
 
     text: Callable[[m.Known, At], Value] | None = None
     mapping: Callable[[Value], Value] | None = None
-    lenient: bool = False
+    tolerated: frozenset[str] = frozenset()
 
 
 _PLAIN = Options()
@@ -89,7 +89,7 @@ def load(ev: Evaluator, source: Source, format_: str, at: At, options: Options =
         parsed = _parse(FoundText("", source.text, None), format_)
     if parsed.refused is not None:
         sure = source.origin is None or ev.at_defaults
-        if sure and not (options.lenient and parsed.refused.kind == "custom-tag"):
+        if sure and parsed.refused.kind not in options.tolerated:
             raise ev.raises(parsed.refused.message, at)
         return ev.unknown(f"the file is not read: {parsed.refused.message}", at)
     ev.risk()

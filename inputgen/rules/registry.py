@@ -22,6 +22,7 @@ RULES: dict[str, str] = {
     "IG104": "launch_not_imported",
     "IG901": "bound_reached",
     "IG902": "caller_not_known",
+    "IG903": "job_raises",
 }
 
 
