@@ -59,6 +59,8 @@ def _missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
     if isinstance(obj, Instance):
         if obj.open is not None:
             return ev.unknown(obj.open.reason, at)
+        if isinstance(obj.cls, Lib):  # a model names only some of what its class has
+            return ev.unknown(f"{obj.cls.name}.{name} is not modelled", at)
         foreign = foreign_base(ev, obj.cls)
         if foreign is not None:
             return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
@@ -338,7 +340,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
 
 
 def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
-    """`x.__dict__ = value`: x has the entries of the dict as its attributes. What later changes the dict is not seen."""
+    """`x.__dict__ = value`: its entries are the attributes. What changes the dict later is not seen."""
     held = ev.dict_at(value)
     if held is None:
         held = DictObj({}, Unknown("its __dict__ is set to a value that is not known", at))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join

@@ -83,7 +83,7 @@ def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], 
     from inputgen.interpret.statements import run_block
 
     certain = ev.state.certain
-    breaks = len(loop.breaks)
+    left = len(loop.breaks) + len(ev.frame.returns)
     ev.step(None)
     try:
         bind()
@@ -92,7 +92,7 @@ def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], 
         ev.path = None
     states = [*([ev.path] if ev.path is not None else []), *loop.continues]
     loop.continues = []
-    ev.path = join_states(states, certain and len(loop.breaks) == breaks)
+    ev.path = join_states(states, certain and len(loop.breaks) + len(ev.frame.returns) == left)
     return ev.path is not None
 
 
@@ -113,6 +113,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], N
     so that a fixed point is reached: the state is only used once a round changes nothing in it.
     """
     start = ev.state
+    returns = len(ev.frame.returns)
     current = start.fork()
     with ev.summarising():
         for round_ in range(bounds.LOOP_ROUNDS):
@@ -130,7 +131,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], N
         else:
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, ev.span(ev.at(body))))
             raise StepsExceededError
-    ev.path = State(current.heap, start.certain)
+    ev.path = State(current.heap, start.certain and len(ev.frame.returns) == returns)
 
 
 def _unchanged(before: State, joined: State) -> bool:

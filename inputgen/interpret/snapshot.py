@@ -38,7 +38,7 @@ _KINDS: dict[str, m.ObjectKind] = {
     "types.SimpleNamespace": "namespace",
     "builtins.slice": "slice",
     "pathlib.Path": "path",
-    "enum.Enum": "enum",
+    **{f"enum.{name}": "enum" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag", "ReprEnum")},
     "pydantic.BaseModel": "pydantic",
     "datetime.datetime": "time",
     "datetime.date": "time",
@@ -142,6 +142,10 @@ class _Snapshot:
         if isinstance(obj.cls, Unknown):
             return m.Unknown(obj.cls.reason, span)
         shown: dict[str, Slot] = {key: slot for key, slot in obj.attrs.items() if " " not in key}
+        table = class_attribute(self.ev, obj.cls, "__dataclass_fields__") if kind == "dataclass" else None
+        declared = self.ev.dict_at(table) if table is not None else None
+        if declared is not None:  # other attributes are no part of it
+            shown = {key: shown[key] for key in declared.entries if key in shown}
         if kind == "enum":
             member, held = obj.attrs.get("name"), obj.attrs.get("value")
             label = member.value.value if member is not None and isinstance(member.value, Const) else None

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from inputgen.frozen import frozen
 from inputgen.interpret.values import Choice, Const, Ref
 from inputgen.library.argparse_options import FLAGS, Option, options_of, setting, table
 from inputgen.library.argparse_values import is_required
@@ -33,7 +34,7 @@ class NotTakenApartError(Exception):
     """The command line is not taken apart: the parser, or the command line, is past a bound or not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Given:
     """An option that is given.
 
@@ -152,7 +153,9 @@ class _Maker:
 
     def commands(self, made: _Parser, option: Option) -> None:
         held = table(self.ev, option.ref, "parsers")
-        if held.open is not None or any(slot.optional or isinstance(slot.value, Choice) for slot in held.entries.values()):
+        if held.open is not None or any(
+            slot.optional or isinstance(slot.value, Choice) for slot in held.entries.values()
+        ):
             raise NotTakenApartError
         by_name = {str(name): slot.value for name, slot in held.entries.items() if isinstance(slot.value, Ref)}
         line = self.line
@@ -165,7 +168,9 @@ class _Maker:
                 super().__call__(parser, namespace, values, option_string)
 
         required = is_required(self.ev, option)
-        commands = made.add_subparsers(action=_Commands, prog="job", parser_class=_Parser, dest="command", required=required)
+        commands = made.add_subparsers(
+            action=_Commands, prog="job", parser_class=_Parser, dest="command", required=required
+        )
         for name, ref in by_name.items():
             inner = self.parser(ref)
             commands._name_parser_map[name] = inner

@@ -7,9 +7,9 @@ are asked for at their defaults. Subcommands are joined: what only one of them h
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attribute_dicts import is_attribute_name
 from inputgen.interpret.attributes import find_attribute
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 NAMESPACE = Lib("argparse.Namespace")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parse:
     """One `parse_args`.
 

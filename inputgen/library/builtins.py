@@ -14,6 +14,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import COMPARE, binary, truth
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.texts import text_of
 from inputgen.interpret.values import (
     At,
@@ -123,7 +124,7 @@ def _len(ev: Evaluator, call: Call) -> Value:
             return Const(len(obj.entries), call.at)
         if isinstance(obj, ViewObj):
             return length(obj.source)
-        method = find_attribute(ev, value, "__len__", call.at) if isinstance(obj, Instance) else None
+        method = find_attribute(ev, value, "__len__", call.at) if isinstance(obj, Instance | ClassObj) else None
         if isinstance(method, Bound):
             return call_value(ev, method, Arguments(), call.at)
         return Open(INT, None, "computed", call.at)
@@ -430,6 +431,16 @@ def _setattr(ev: Evaluator, call: Call) -> Value:
     return ev.each(name, write)
 
 
+def _set_plainly(ev: Evaluator, call: Call) -> Value:
+    """`object.__setattr__(x, name, value)`: past what its class does on assignment."""
+    name, value = call.arg(0, "name"), call.arg(1, "value")
+    if ev.instance_at(call.receiver or Const(None)) is None or name is None or value is None:
+        return ev.unknown("__setattr__ of an object that is not known", call.at)
+    assert isinstance(call.receiver, Ref), "instances are on the heap"
+    set_item(ev, attribute_dict(call.receiver, call.at), name, value, value.at or call.at)
+    return Const(None, call.at)
+
+
 def _open_attributes(ev: Evaluator, target: Value, value: Value, at: At) -> None:
     """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
     from inputgen.interpret.join import join
@@ -667,5 +678,6 @@ METHODS: dict[str, Handler] = {
     **builtin_texts.METHODS,
     **files.METHODS,
     "super.__getattr__": _super_attribute,
+    "object.__setattr__": _set_plainly,
 }
 ATTRIBUTES = files.ATTRIBUTES

@@ -7,11 +7,11 @@ A function under `@contextmanager` is taken over: a call of it makes a `Manager`
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.evaluator import Frame
@@ -132,6 +132,8 @@ def _run(ev: Evaluator, part: cst.Else | cst.Finally | None) -> None:
 
 
 def _yields(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.FunctionDef | cst.ClassDef):
+        return False
     return any(isinstance(found, cst.Yield) for found in descendants(node, into_functions=False))
 
 

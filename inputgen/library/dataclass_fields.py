@@ -8,12 +8,12 @@ instance of `dataclasses.Field`; its declared type, and whether it is an `InitVa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen import model as m
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.names import put_name
@@ -44,7 +44,7 @@ MISSING = Lib("dataclasses.MISSING")
 INIT = Lib("dataclasses.generated.__init__")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field of a dataclass.
 

@@ -7,9 +7,9 @@ says the declared type where that is another (contract, "A declared value").
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.attributes import class_attribute, linearised
@@ -278,7 +278,9 @@ class _Copier:
             return slot
         if obj.open is not None:
             if field.type is not None:
-                return Slot(Open(declared_type(field.type, field.default), None, "declaration", field.at), False, field.at)
+                return Slot(
+                    Open(declared_type(field.type, field.default), None, "declaration", field.at), False, field.at
+                )
             return Slot(Unknown(obj.open.reason, obj.open.at), False, field.at)
         if field.default is not None:  # `init=False`: the class has it
             return Slot(field.default, False, field.at)

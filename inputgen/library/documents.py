@@ -6,15 +6,28 @@ The readers are those of `files/`; here their values, each with its place in the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.files.faults import MAX_YAML_CHARS, Fault, Unsure, too_large
 from inputgen.files.places import Places
+from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Const, DictObj, FilePlace, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Const,
+    DictObj,
+    FilePlace,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+)
 from inputgen.interpret.world import FoundText
 
 if TYPE_CHECKING:
@@ -23,7 +36,7 @@ if TYPE_CHECKING:
 Reader = Callable[[str, Places], m.Value]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """What a document is read from: a file of the project by name, or a text; else why that is not known.
 
@@ -39,7 +52,7 @@ class Source:
     at: At | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Options:
     """What a reader was told to do with what it reads.
 
@@ -57,7 +70,7 @@ class Options:
 _PLAIN = Options()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parsed:
     value: m.Value
     refused: Fault | None = None
@@ -210,7 +223,9 @@ def source_of_text(ev: Evaluator, value: Value, at: At) -> Source:
         if value.default is None:
             why = "the text is not known" if value.origin == "computed" else f"the text comes from the {value.origin}"
             return Source(problem=Unknown(why, value.at or at))
-        return replace(source_of_text(ev, value.default, at), origin=None if value.origin == "computed" else value.origin)
+        return replace(
+            source_of_text(ev, value.default, at), origin=None if value.origin == "computed" else value.origin
+        )
     if isinstance(value, Unknown):
         return Source(problem=value)
     text = value.value if isinstance(value, Const) else None

@@ -7,9 +7,9 @@ a member by its name, whatever its value (`wandb-facts`, section 3).
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.classes import decorate
@@ -152,7 +152,9 @@ def _call(ev: Evaluator, call: Call) -> Value:
         if any(given == slot.value for slot in members.values()):
             return given
         held = [(slot.value, ev.instance_at(slot.value)) for slot in members.values()]
-        answers = [(one, equal(ev, obj.attrs["value"].value, acting(ev, given))) for one, obj in held if obj is not None]
+        answers = [
+            (one, equal(ev, obj.attrs["value"].value, acting(ev, given))) for one, obj in held if obj is not None
+        ]
         surely = [one for one, answer in answers if answer is True]
         if surely:
             return surely[0]

@@ -18,7 +18,7 @@ from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library.simple import typed
-from inputgen.model.types import BOOL, NONE, STR, union_of
+from inputgen.model.types import BOOL, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator

@@ -67,7 +67,9 @@ def _dumps(ev: Evaluator, call: Call) -> Value:
 
 
 def _is_small(indent: object) -> bool:
-    return indent is None or (isinstance(indent, int) and indent <= 16) or (isinstance(indent, str) and len(indent) < 17)
+    return (
+        indent is None or (isinstance(indent, int) and indent <= 16) or (isinstance(indent, str) and len(indent) < 17)
+    )
 
 
 FUNCTIONS: dict[str, Handler] = {

@@ -216,6 +216,11 @@ ATTRIBUTES = environment.ATTRIBUTES
 VALUES = {
     "environ": environment.environ,
     "name": likely(STR, "posix"),
-    **{name: constant(value) for name, value in {"sep": "/", "linesep": "\n", "pathsep": ":", "devnull": "/dev/null"}.items()},
-    **{name: constant(value) for name, value in {"curdir": ".", "pardir": "..", "extsep": ".", "path.sep": "/"}.items()},
+    **{
+        name: constant(value)
+        for name, value in {"sep": "/", "linesep": "\n", "pathsep": ":", "devnull": "/dev/null"}.items()
+    },
+    **{
+        name: constant(value) for name, value in {"curdir": ".", "pardir": "..", "extsep": ".", "path.sep": "/"}.items()
+    },
 }

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.names import project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text
@@ -32,7 +32,7 @@ _SOURCES: dict[m.OpenOrigin, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Followed:
     """Where a path leads.
 

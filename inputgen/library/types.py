@@ -46,6 +46,8 @@ def _through(name: str):  # type: ignore[no-untyped-def]
 FUNCTIONS = {"SimpleNamespace": make_namespace, "MappingProxyType": _mapping_proxy}
 METHODS = {
     **{f"SimpleNamespace.{name}": NAMESPACE_METHODS[name] for name in ("__init__", "__repr__")},
-    **{f"MappingProxyType.{name}": _through(name) for name in ("get", "keys", "values", "items", "copy", "__getitem__")},
+    **{
+        f"MappingProxyType.{name}": _through(name) for name in ("get", "keys", "values", "items", "copy", "__getitem__")
+    },
 }
 ATTRIBUTES = {"MappingProxyType.as mapping": lambda ev, receiver, at: _shown(ev, receiver)}

@@ -32,7 +32,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         if isinstance(event, m.Declaration):
             ev.events[index] = replace(event, runs=applies.get(index, ()))
     if not runs and (staged or stopped is not None):
-        implied = stopped.reason if stopped is not None else "the job starts no run itself: a library it uses may"
+        implied = stopped.reason if stopped is not None else "a library that the job uses may start the run"
     return runs, implied
 
 

@@ -23,7 +23,17 @@ if TYPE_CHECKING:
 
 _FULL = "FullLoader"
 _SAFE = "SafeLoader"
-_LOADERS = (_SAFE, _FULL, "Loader", "UnsafeLoader", "BaseLoader", "CSafeLoader", "CFullLoader", "CLoader", "CUnsafeLoader")
+_LOADERS = (
+    _SAFE,
+    _FULL,
+    "Loader",
+    "UnsafeLoader",
+    "BaseLoader",
+    "CSafeLoader",
+    "CFullLoader",
+    "CLoader",
+    "CUnsafeLoader",
+)
 _YAML_TAGS = "tag:yaml.org,2002:"
 _FLOAT = _YAML_TAGS + "float"
 _READS_ITS_OWN_WAY = "the YAML loader has constructors or resolvers of its own"
@@ -107,7 +117,13 @@ def _note(ev: Evaluator, loaders: list[str], kind: str, at: At) -> None:
     entries = dict(held.entries)
     for name in loaders:
         before = entries.get(name)
-        both = kind if before is None or _change(before) in (kind, "tags") else _change(before) if kind == "tags" else "all"
+        both = (
+            kind
+            if before is None or _change(before) in (kind, "tags")
+            else _change(before)
+            if kind == "tags"
+            else "all"
+        )
         entries[name] = Slot(Const(both), False, at)
     ev.put(ev.singleton("yaml loaders", lambda: DictObj({})), DictObj(entries))
 
@@ -178,7 +194,11 @@ FUNCTIONS: dict[str, Handler] = {
     **_CHANGERS,
     **{f"{loader}.{name}": handler for loader in _LOADERS for name, handler in _CHANGERS.items()},
     **{loader: instance(f"yaml.{loader}") for loader in _LOADERS},
-    **{f"{dumper}.{name}": nothing for dumper in ("Dumper", "SafeDumper") for name in ("add_representer", "ignore_aliases")},
+    **{
+        f"{dumper}.{name}": nothing
+        for dumper in ("Dumper", "SafeDumper")
+        for name in ("add_representer", "ignore_aliases")
+    },
 }
 METHODS: dict[str, Handler] = {
     f"{loader}.class {name}": handler for loader in _LOADERS for name, handler in _CHANGERS.items()
