@@ -49,7 +49,8 @@ def frozen(cls: type[T]) -> type[T]:
     fields = {name: _field(cls, name) for name in own}
     body = {name: value for name, value in cls.__dict__.items() if name not in (*fields, "__dict__", "__weakref__")}
     body |= {"__slots__": tuple(fields), "__match_args__": tuple(fields), **_SHARED}
-    made: type[T] = type(cls)(cls.__name__, cls.__bases__, body)
+    metaclass: Any = type(cls)
+    made: type[T] = metaclass(cls.__name__, cls.__bases__, body)
     made.__qualname__ = cls.__qualname__
     for name, function in _compiled(made, fields).items():
         type.__setattr__(made, name, function)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from inputgen.frozen import frozen
 from typing import Any, TypeAlias
 
 import yaml

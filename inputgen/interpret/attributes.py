@@ -178,7 +178,7 @@ def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At)
 
 
 def _from_getattr(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
-    if name.startswith("__"):
+    if name.startswith("__") and obj.cls != Lib("builtins.super"):
         return None
     for base in linearised(ev, obj.cls):
         handler = ev.libraries.method(f"{base.name}.__getattr__") if isinstance(base, Lib) else None

@@ -66,10 +66,10 @@ def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
     (`@torch.no_grad()`, `@record`): the alternative, an unknown function, would hide the job behind it.
     """
     if isinstance(decorator, Lib) and ev.libraries.function(decorator.name) is None:
-        return value
+        return replace(value, wrapped_by=decorator.name) if isinstance(value, Func) else value
     if isinstance(decorator, Func | Bound | Lib | Ref):
         return call(ev, decorator, Arguments((value,)), at)
-    return value
+    return replace(value, wrapped_by="a decorator that is not known") if isinstance(value, Func) else value
 
 
 def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:

@@ -146,14 +146,14 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
     if isinstance(params.star_arg, cst.Param):
         rest = args.open if args.open is not None else None
         names[params.star_arg.name.value] = _slot(ev.new(ListObj("tuple", tuple(surplus), rest), at))
-    elif surplus:
+    elif surplus and func.wrapped_by is None:
         raise ev.raises(f"TypeError: {func.name}() takes {len(positional)} positional arguments", at)
     for param in params.kwonly_params:
         names[param.name.value] = _named_argument(ev, func, param.name.value, named, defaults, args, at)
     if params.star_kwarg is not None:
         entries = {key: Slot(value, key in args.optional, value.at) for key, value in named.items()}
         names[params.star_kwarg.name.value] = _slot(ev.new(DictObj(dict(entries), args.open), at))
-    elif named and set(named) - args.optional:
+    elif named and set(named) - args.optional and func.wrapped_by is None:
         raise ev.raises(f"TypeError: {func.name}() got an unexpected keyword argument {next(iter(named))!r}", at)
     return names
 
@@ -178,6 +178,8 @@ def _named_argument(
     if args.open is not None:
         unknown = Unknown(args.open.reason, args.open.at)
         return _slot(unknown if default is None else join(default, unknown))
+    if default is None and func.wrapped_by is not None:
+        return _slot(Unknown(f"{func.name} is called by {func.wrapped_by}, which is not modelled", at))
     if default is None:
         raise ev.raises(f"TypeError: {func.name}() missing argument {name!r}", at)
     return _slot(default)

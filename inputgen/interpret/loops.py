@@ -224,7 +224,9 @@ def _repeat_while(ev: Evaluator, loop: Loop, node: cst.While) -> None:
 
     _repeat(ev, loop, node.body, test)
     if endless:
-        # `while True`: the only ways out are its breaks.
+        # `while True`: the only ways out are its breaks and its returns.
+        if not loop.breaks and ev.path is not None and not ev.frame.returns:
+            ev.ends.append(("endless", ev.path))
         ev.path = None
         for state in loop.breaks:
             state.certain = certain

@@ -78,6 +78,9 @@ def _import_star(ev: Evaluator, source: Value, at: At) -> None:
                 names[name] = Slot(slot.value, slot.optional, slot.at)
         ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open or module.open))
         return
+    for name in ev.libraries.exports(source.name) if isinstance(source, Lib) else ():
+        assign_name(ev, name, Lib(f"{_name_of(source)}.{name}", at), at)
+    scope = ev.scope_at(address)
     reason = source.reason if isinstance(source, Unknown) else f"it may come from the star import of {_name_of(source)}"
     star = Unknown(reason, at)
     ev.put(address, Scope(scope.kind, scope.module, scope.names, scope.parent, scope.open or star))

@@ -1,7 +1,7 @@
 """What a library model is, and what it is given.
 
 A library model is a module of `library/`, found by import name in a table of strings and loaded on first use. It says
-what the library's names mean, in up to six tables:
+what the library's names mean, in up to seven tables:
 
 - `FUNCTIONS`: name below the import name (`safe_load`, `path.join`) -> what a call yields or records. A class is a
   function here: calling it makes an instance.
@@ -9,6 +9,7 @@ what the library's names mean, in up to six tables:
 - `ATTRIBUTES`: `Class.attribute` -> what reading it from an instance yields.
 - `VALUES`: name -> what reading it from the module yields, for constants and names that are not functions.
 - `SETTERS`: `Class`, or `""` for the library itself -> what assigning an attribute does beyond keeping it.
+- `EXPORTS`: module name -> the names that a star import of it binds.
 - `MEMBERS`: module name (`""` for the library itself) -> what reading a name from it yields that no other table has.
 
 A handler keeps no state of its own: what it must remember it puts on the heap, so that branches join right. It returns
@@ -115,6 +116,11 @@ class Libraries:
     def unbound(self, name: str) -> Constant | None:
         """What a name that nothing defines may stand for (`launch` in a fragment without imports)."""
         return self._find("wandb.unbound " + name, "VALUES")  # type: ignore[return-value]
+
+    def exports(self, name: str) -> tuple[str, ...]:
+        """The names that a star import of a library's module binds, as far as its model tells (`EXPORTS`)."""
+        found = self._find(name, "EXPORTS")
+        return found if isinstance(found, tuple) else ()
 
     def function(self, name: str) -> Handler | None:
         """The handler of a function or class, by qualified name."""

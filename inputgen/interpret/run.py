@@ -18,6 +18,7 @@ from inputgen.interpret.protocol import Arguments, Libraries
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.statements import run_block
 from inputgen.interpret.trees import descendants
+from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -94,10 +95,10 @@ def _run_main(ev: Evaluator, module: Module) -> None:
 
 
 def _final_state(ev: Evaluator) -> State:
-    """The state the job ends in: past its last statement, else where it exits, else where it raises."""
+    """The state the job ends in: past its last statement, else where it exits, loops for ever, or raises."""
     if ev.path is not None:
         return ev.path
-    for kind in ("exit", "raise"):
+    for kind in ("exit", "endless", "raise"):
         state = join_states([state for ended, state in ev.ends if ended == kind], True)
         if state is not None:
             return state
@@ -124,7 +125,7 @@ def _run_uncalled(ev: Evaluator, module: Module) -> None:
     for index in order:
         func, owner = candidates[index]
         if id(func.node) not in ev.entered:
-            ev.path = (ended or state).fork(certain=False)
+            ev.path = (ended or state).fork(certain=True)
             _enter(ev, func, owner)
             ended = ev.path if ev.path is not None else ended
     ev.path = ended
@@ -187,6 +188,6 @@ def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
     annotation = annotated_type(ev, param.annotation.annotation) if param.annotation is not None else None
     if annotation is not None:
         return Open(declared_type(annotation, default), default, "parameter", at)
-    if default is not None:
-        return default
+    if isinstance(default, Const) and default.value is not None:
+        return Open(type_of(default), default, "parameter", at)
     return Unknown(f"the caller of {func.name} is not known", at)

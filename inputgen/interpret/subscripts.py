@@ -75,6 +75,8 @@ def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
     bounds = slice_of(ev, index)
     if bounds is not None:
         if obj.rest is not None:
+            if bounds.stop is None and bounds.step in (None, 1) and (bounds.start or 0) >= 0:
+                return ev.new(ListObj(obj.kind, obj.items[bounds], obj.rest), at)
             every = choice_of([*obj.items, obj.rest])
             return ev.new(ListObj(obj.kind, (), every), at)
         return ev.new(ListObj(obj.kind, obj.items[bounds]), at)

@@ -80,7 +80,8 @@ def format_value(value: Any, conversion: str | None, spec: str) -> str:
     """
     if any(int(number) > bounds.TEXT for number in re.findall(r"\d{1,20}", spec)):
         raise NotKnown
-    convert = {"r": repr, "s": str, "a": ascii}.get(conversion or "")
+    converters: dict[str, Callable[[Any], str]] = {"r": repr, "s": str, "a": ascii}
+    convert = converters.get(conversion or "")
     return format(value if convert is None else convert(value), spec)
 
 

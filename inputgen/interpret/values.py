@@ -115,6 +115,7 @@ class Func:
         owner: the heap address of the class it was defined in, for `super()`.
         called_by: the library function that its calls go to, with the function itself as the receiver, where a
             decorator took it over (`contextlib.contextmanager`).
+        wrapped_by: the decorator without a model around it, which may pass it arguments of its own.
     """
 
     node: cst.FunctionDef | cst.Lambda
@@ -126,6 +127,7 @@ class Func:
     owner: int | None = None
     generator: bool = False
     called_by: str | None = None
+    wrapped_by: str | None = None
     at: At | None = field(default=None, compare=False)
 
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from inputgen.frozen import field, frozen
 from inputgen.source.project import Project, ProjectFileError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from inputgen import model as m
     from inputgen.source.module import Module
 
+
+T = TypeVar("T")
 
 # Where the project lies is not to be seen in any output: what the job computes from `__file__` or its working directory
 # starts with this instead, which no path does. It counts as absolute, and can be followed like any other path.
@@ -78,7 +80,7 @@ class World:
         self._found: dict[tuple[str, str, int], Path | None] = {}
         self._exists: dict[str, bool] = {}
         self._texts: dict[str, FoundText] = {}
-        self._contents: dict[tuple[str, str], m.Value] = {}
+        self._contents: dict[tuple[str, str], object] = {}
         self._added_first: tuple[Path, ...] = ()
         self._added_last: tuple[Path, ...] = ()
 
@@ -191,7 +193,7 @@ class World:
         if not self.project.contains(target):
             return "it is outside the project"
         if not os.path.lexists(target) or not target.exists():
-            return f"there is no such file in {self._shown(self.setting.cwd)}"
+            return f"there is no such file in the job's working directory{self._similar(path)}"
         if not path.endswith((".json", ".yaml", ".yml")):
             if path.endswith("/") and target.is_dir():
                 return "it is a folder"
@@ -236,12 +238,12 @@ class World:
         self.remember(relative, data)
         return FoundText(relative, text, None)
 
-    def contents(self, path: str, format_: str, read: Callable[[FoundText], m.Value]) -> m.Value:
+    def contents(self, path: str, format_: str, read: Callable[[FoundText], T]) -> T:
         """What a reader makes of a text file, read once: `format_` names the reader."""
         key = (path, format_)
         if key not in self._contents:
             self._contents[key] = read(self.text_file(path))
-        return self._contents[key]
+        return cast(T, self._contents[key])
 
     def exists(self, path: str) -> bool | None:
         """Whether a path exists; None where it lies outside the project."""
@@ -258,9 +260,17 @@ class World:
         except (OSError, ValueError):
             return None
 
-    def _shown(self, folder: Path) -> str:
-        relative = self.project.relative(folder)
-        return "the job's working directory" if relative == "." else f"{relative}/"
+    def _similar(self, path: str) -> str:
+        """A hint at a file beside the missing one that is spelled nearly as it is."""
+        from difflib import get_close_matches
+
+        folder, name = os.path.split(path)
+        try:
+            beside = sorted(os.listdir(self.setting.cwd / folder))  # noqa: PTH208 - names are all that is wanted
+        except (OSError, ValueError):
+            return ""
+        close = get_close_matches(name, [entry for entry in beside if entry.endswith((".json", ".yaml", ".yml"))], 1)
+        return f" (did you mean {os.path.join(folder, close[0])!r}?)" if close else ""  # noqa: PTH118 - the job's text
 
     def remember(self, path: str, data: bytes) -> None:
         """Keep the text of a file for code frames."""

@@ -36,6 +36,7 @@ REGISTRY: dict[str, str] = {
     "tomllib": _BASE + "tomllib",
     "types": _BASE + "types",
     "typing": _BASE + "typing",
+    "typing_extensions": _BASE + "typing",
     "wandb": _BASE + "wandb",
     "warnings": _BASE + "warnings",
     "yaml": _BASE + "yaml",

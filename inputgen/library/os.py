@@ -44,7 +44,7 @@ def _parts(function: Callable[[str], tuple[str, str]]) -> Handler:
         value = call.arg(0, "p")
         if value is None:
             return ev.unknown("a path function without a path", call.at)
-        halves = [paths.apply(ev, [value], call.at, lambda text, i=i: function(text)[i]) for i in (0, 1)]  # type: ignore[misc]
+        halves = [paths.apply(ev, [value], call.at, lambda text, i=i: function(text)[i]) for i in (0, 1)]
         return ev.new_list(halves, call.at, "tuple")
 
     return handler

@@ -93,10 +93,7 @@ def _parents(ev: Evaluator, path: Value, at: At) -> Value:
     if not isinstance(known, str):
         return ev.new(ListObj("tuple", (), _derived(ev, [some_text(at)], at, str)), at)
     count = len(PurePosixPath(known).parents) - (1 if known.startswith(ROOT) else 0)
-    items = [
-        _derived(ev, [path], at, lambda text, i=i: str(PurePosixPath(text).parents[i]))  # type: ignore[misc]
-        for i in range(count)
-    ]
+    items = [_derived(ev, [path], at, lambda text, i=i: str(PurePosixPath(text).parents[i])) for i in range(count)]
     above = _derived(ev, [some_text(at)], at, str) if known.startswith(ROOT) else None
     return ev.new(ListObj("tuple", tuple(items), above), at)
 

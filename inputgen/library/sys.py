@@ -114,7 +114,7 @@ def _all_modules(ev: Evaluator, receiver: Value, at: At) -> Value:
 
 
 def _version_info(ev: Evaluator, at: At) -> Value:
-    numbers = [Const(3, at), Open(INT, None, "computed", at), Open(INT, None, "computed", at)]
+    numbers: list[Value] = [Const(3, at), Open(INT, None, "computed", at), Open(INT, None, "computed", at)]
     return ev.new_list([*numbers, some_text(at), Open(INT, None, "computed", at)], at, "namedtuple")
 
 

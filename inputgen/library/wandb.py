@@ -18,6 +18,7 @@ ATTRIBUTES = {**wandb_run.ATTRIBUTES, **wandb_config.ATTRIBUTES}
 SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}
 MEMBERS = {**wandb_run.MEMBERS, **wandb_launch.MEMBERS}
 VALUES = {**wandb_run.VALUES, **wandb_launch.VALUES}
+EXPORTS = wandb_launch.EXPORTS
 
 
 def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
@@ -36,4 +37,4 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     return runs, implied
 
 
-__all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "collect"]
+__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "collect"]

@@ -210,8 +210,8 @@ def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, 
     before, sent = ev.dict_at(python), ev.dict_at(stored)
     assert before is not None, "a config's views are dicts"
     assert sent is not None, "a config's views are dicts"
-    if ev.at_defaults and not allow_change:
-        _refuse_changes(ev, before, cleaned, at)
+    if not allow_change:
+        _refuse_changes(ev, sent, cleaned, at)
     ev.put(python, merged(before, opened(ev, cleaned)))
     ev.put(stored, core_merged(ev, sent, copied(ev, cleaned)))
     value = snapshot(ev, ev.new(cleaned, None))

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.snapshot import snapshot
@@ -93,8 +94,10 @@ def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | N
     found, error, failure = _file(ev, path)
     if failure is None and error is None:
         failure = _schema_failure(ev, given.get("schema"))
-    if failure is not None and ev.at_defaults:
-        raise ev.raises(failure, call.at)
+    if failure is not None:
+        ev.risk()  # it raises where it is really called
+        if ev.at_defaults:
+            raise ev.raises(failure, call.at)
     run = wandb_run.current_run(ev)
     if _is_disabled(ev, run):
         failure = "AssertionError"
@@ -137,7 +140,10 @@ def _file(ev: Evaluator, path: Value | None) -> tuple[m.ConfigFile | None, str |
         path = path.default
     if isinstance(path, Const) and isinstance(path.value, str):
         found = ev.world.config_file(path.value)
-        return found.file, found.error, f"LaunchError: {found.error}" if found.error is not None else None
+        file = found.file
+        if file is not None and any(character in path.value for character in "*?["):
+            file = replace(file, wandb=m.WandbScalar(""))  # W&B globs the path, and finds no file by it
+        return file, found.error, _refusal(found.error)
     if isinstance(path, Const):
         kind = type(path.value).__name__
         return None, f"the path is a {kind}, not a str", f"TypeError: the path is a {kind}"
@@ -147,6 +153,12 @@ def _file(ev: Evaluator, path: Value | None) -> tuple[m.ConfigFile | None, str |
         return None, "the path is a pathlib.Path: W&B takes a str only, and raises TypeError", failure
     reason = path.reason if isinstance(path, Unknown) else "its path is computed from values that are not known"
     return None, f"which file it is cannot be known: {reason}", None
+
+
+def _refusal(error: str | None) -> str | None:
+    if error is None:
+        return None
+    return "W&B raises IsADirectoryError" if error == "it is a folder" else "W&B raises LaunchError"
 
 
 def _schema_failure(ev: Evaluator, schema: Value | None) -> str | None:
@@ -266,6 +278,7 @@ FUNCTIONS = {f"sdk.launch.{name}": handler for name, handler in _FUNCTIONS.items
 }
 MEMBERS = {"sdk.launch": _member, "": _top_member}
 VALUES = {"unbound launch": _unbound_launch}
+EXPORTS = {"sdk.launch": _PUBLIC}
 
 # The runtime shim's names mean the same (contract, "Runtime").
 RUNTIME_FUNCTIONS = {f"runtime.launch.{name}": handler for name, handler in _FUNCTIONS.items()} | {

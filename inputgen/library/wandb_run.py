@@ -198,16 +198,12 @@ def _config_value(ev: Evaluator, at: At) -> Value:
 
 
 def _before_init_member(ev: Evaluator, name: str, at: At) -> Value:
-    if ev.at_defaults:
-        raise ev.raises(f"Error: You must call wandb.init() before wandb.config.{name}", at)
-    ev.risk()
-    return Unknown("wandb.config is used before wandb.init", at)
+    raise ev.raises(f"Error: You must call wandb.init() before wandb.config.{name}", at)
 
 
 def _set_before_init(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     ev.record(m.ConfigWritten(None, "setattr", snapshot(ev, value), False, ev.span(at)))
-    if ev.at_defaults:
-        raise ev.raises(f"Error: You must call wandb.init() before wandb.config.{name}", at)
+    raise ev.raises(f"Error: You must call wandb.init() before wandb.config.{name}", at)
 
 
 def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from inputgen import keypath
-from inputgen.model import Field, Input, Job, OpenOrigin, Typed, UnknownType
+from inputgen.model import Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
 from inputgen.model.types import render
 from inputgen.reporters.common import job_path
 from inputgen.reporters.frame import diagnostics_text, line_place
@@ -41,7 +41,7 @@ def report(results: Sequence[Scanned], options: ReportOptions) -> str:
 def _job(result: Scanned, options: ReportOptions) -> str:
     job, style = result.job, Style(options.color)
     parts = [style(printable(job_path(job, options)), "bold", "cyan") + "\n"]
-    parts += [_input(item, job, options) for item in job.inputs]
+    parts += [_input(item, result, options) for item in job.inputs]
     if not job.inputs and not any(diagnostic.code == "IG001" for diagnostic in job.diagnostics):
         parts.append(f"  {style('no inputs: W&B would record none', 'dim')}\n")
     if result.facts.implied_run:
@@ -51,10 +51,10 @@ def _job(result: Scanned, options: ReportOptions) -> str:
     return "\n".join([*parts, diagnostics] if diagnostics else parts)
 
 
-def _input(item: Input, job: Job, options: ReportOptions) -> str:
-    style = Style(options.color)
+def _input(item: Input, result: Scanned, options: ReportOptions) -> str:
+    job, style = result.job, Style(options.color)
     secrets = () if options.show_secrets else secret_texts(job)
-    lines = [f"  {_heading(item, job, options)}"]
+    lines = [f"  {_heading(item, result, options)}"]
     lines += [f"    {style(text, 'dim')}" for text in _filters(item, options.width - 4)]
     lines += _rows(item, job, options) if item.fields else [f"    {style('no field is exposed', 'dim')}"]
     if item.hidden:
@@ -65,13 +65,20 @@ def _input(item: Input, job: Job, options: ReportOptions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _heading(item: Input, job: Job, options: ReportOptions) -> str:
+def _heading(item: Input, result: Scanned, options: ReportOptions) -> str:
+    job, facts = result.job, result.facts
     style = Style(options.color)
     name = "run config" if item.source == "run_config" else printable(item.path or "a file whose path is not known")
     if item.declared:
         where = f"declared at {line_place(item.span, job.root, options)}" if item.span else "declared"
     else:
-        where = "captured by default, no manage_wandb_config call"
+        lost = [event for event in facts.events if isinstance(event, Declaration) and event.source == "run_config"]
+        why = (
+            f"the call at {line_place(lost[-1].span, job.root, options)} does not count"
+            if lost
+            else "no manage_wandb_config call"
+        )
+        where = f"captured by default, {why}"
     return f"{style(name, 'bold')}  {style(where, 'dim')}"
 
 

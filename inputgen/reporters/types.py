@@ -20,7 +20,9 @@ def _document(job: Job) -> dict[str, Any]:
     for item in job.inputs:
         if item.source == "run_config":
             document["run_config"] = types_of(item.types)
-    files = {item.path: types_of(item.types) for item in job.inputs if item.source == "file"}
+    files = [item for item in job.inputs if item.source == "file"]
     if files:
-        document["files"] = files
+        document["files"] = {item.path: types_of(item.types) for item in files if item.path is not None}
+        if any(item.path is None for item in files):
+            document["files"]["*"] = "unknown"
     return document

@@ -26,7 +26,9 @@ from collections.abc import Iterator
 
 from inputgen.model import ConfigFile, Declaration, Diagnostic, Facts, FileTrap, Job
 from inputgen.model.rules import Case, Rule
+from inputgen.model.wandb_types import UNPARSED
 
+_REFUSED = {"top-level-not-mapping": "it is no mapping", "duplicate-key": "a key is given twice"}
 _JOB = 'from wandb.sdk import launch\nlaunch.manage_config_file("{}")\n'
 _YAML, _JSON = _JOB.format("c.yaml"), _JOB.format("c.json")
 
@@ -42,6 +44,8 @@ RULE = Rule(
     ),
     invalid=(
         Case("tab", _YAML, files=(("c.yaml", "a:\n\tb: 1\n"),), expect=(("c.yaml", 2),)),
+        Case("list", _JSON, files=(("c.json", "[1]\n"),), expect=(("c.json", 1),)),
+        Case("twice", _YAML, files=(("c.yaml", "a: 1\na: 2\n"),), expect=(("c.yaml", 2),)),
         Case("json-comma", _JSON, files=(("c.json", '{"lr": 0.1,}\n'),), expect=(("c.json", 1),)),
     ),
 )
@@ -53,7 +57,7 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     for event in facts.events:
         if isinstance(event, Declaration) and event.file is not None and event.file.path not in seen:
             seen.add(event.file.path)
-            by_wandb = _first(event.file, "unparsed-by-wandb")
+            by_wandb = _first(event.file, "unparsed-by-wandb") or _refused(event.file)
             by_job = _first(event.file, "unparsed-by-job")
             if by_wandb or by_job:
                 yield _diagnostic(event, event.file, by_wandb, by_job)
@@ -61,6 +65,13 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
 
 def _first(file: ConfigFile, kind: str) -> FileTrap | None:
     return next((trap for trap in file.traps if trap.kind == kind), None)
+
+
+def _refused(file: ConfigFile) -> FileTrap | None:
+    """What W&B refuses a whole file for although it is valid: a list at its top, a key given twice."""
+    if file.wandb != UNPARSED:
+        return None
+    return next((trap for trap in file.traps if trap.kind in ("top-level-not-mapping", "duplicate-key")), None)
 
 
 def _diagnostic(
@@ -72,7 +83,8 @@ def _diagnostic(
     if by_wandb and by_job:
         message = f"not valid {kind}: {trap.text}; the job's reader raises, and W&B stores no types for the file"
     elif by_wandb:
-        message = f"W&B cannot parse this {kind} ({trap.text}) and stores no types for it; the job's reader can"
+        why = _REFUSED.get(trap.kind, trap.text)
+        message = f"W&B cannot take this {kind} ({why}) and stores no types for it; the job's reader can"
     else:
         message = f"the job's reader cannot parse this {kind}: {trap.text}; W&B can"
     hint = f"mend the {kind}, or the file is no input of the job"

@@ -67,9 +67,9 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
 
 def _diagnostic(declaration: Declaration, path: str, why: str) -> Diagnostic:
     span = dict(declaration.argument_spans).get("path", declaration.span)
-    consequence = declaration.failure or "W&B raises at this call, and the job ends there"
+    consequence = declaration.failure or "W&B raises at this call"
     return RULE.at(
         span,
-        f"config file {path!r}: {why}; {consequence}",
+        f"config file {path!r}: {why}; {consequence}, and the job ends there",
         "name a .json, .yaml or .yml file inside the project, by its path from the job's working directory",
     )

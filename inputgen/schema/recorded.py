@@ -7,7 +7,6 @@ itself and all staged after it, without a word. One made after init that fails r
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from inputgen.frozen import frozen
 
 from inputgen.frozen import frozen
 from inputgen.model import Declaration, Facts, Known, Run, Span, Unknown, Value
