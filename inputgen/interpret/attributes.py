@@ -88,6 +88,9 @@ def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | No
             return _of_module(ev, obj, name, at)
     if isinstance(value, Func):
         return _of_function(value, name, at)
+    tuple_ = ev.list_at(value)
+    if tuple_ is not None and name in tuple_.names and len(tuple_.names) == len(tuple_.items):
+        return tuple_.items[tuple_.names.index(name)]
     for type_name in _library_types(ev, value):
         found = _of_library_type(ev, value, type_name, name, at)
         if found is not None:

@@ -173,8 +173,11 @@ class Evaluator:
         return PathEndsError(what)
 
     def exits(self) -> PathEndsError:
-        """End the path with the process (`sys.exit`)."""
-        self.ends.append(("exit", self.state))
+        """End the path with the process (`sys.exit`): an exception, too, which a `try` may catch."""
+        if self.tries:
+            self.tries[-1].raised.append((self.state, "SystemExit"))
+        else:
+            self.ends.append(("exit", self.state))
         self.path = None
         self.ended_by_raise = True
         return PathEndsError("exit")

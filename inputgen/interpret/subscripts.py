@@ -57,6 +57,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
 
 def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> Value:
     slot = read(ev, obj, key, at)
+    if obj.type == "collections.Counter" and (slot is None or slot.optional):  # it counts what is missing as 0
+        return Const(0, at) if slot is None else join(slot.value, Const(0, at))
     if obj.default_factory is not None and (slot is None or slot.optional):
         from inputgen.interpret.calls import call
 
@@ -88,6 +90,9 @@ def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
             if -len(obj.items) <= position < 0:
                 return obj.items[position]
             raise ev.raises(f"IndexError: {obj.kind} index out of range", at)
+        if position >= 0:
+            ev.risk()
+            return obj.rest
     ev.risk()
     every_item = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
     if not every_item:

@@ -139,7 +139,7 @@ def _pass_on(ev: Evaluator, state: State, what: str) -> None:
     if ev.tries:
         ev.tries[-1].raised.append((state, what))
     else:
-        ev.ends.append(("raise", state))
+        ev.ends.append(("exit" if what == "SystemExit" else "raise", state))
 
 
 def _run_finally(ev: Evaluator, final: cst.Finally, returns_before: int, outer: Try) -> None:

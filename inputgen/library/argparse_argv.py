@@ -68,7 +68,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise RefusedError(message)
 
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:
+    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:  # noqa: ARG002 - overrides
         raise RefusedError(message)
 
 
@@ -77,7 +77,7 @@ class _Note(argparse.Action):
         super().__init__(*args, **kwargs)
         self.note = note
 
-    def __call__(self, parser: Any, namespace: Any, values: Any, option_string: str | None = None) -> None:
+    def __call__(self, _parser: Any, _namespace: Any, values: Any, option_string: str | None = None) -> None:
         self.note(values, option_string)
 
 

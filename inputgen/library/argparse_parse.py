@@ -1,7 +1,7 @@
 """`parse_args`: the namespace that a parser gives (Python docs, argparse).
 
-The command line is open, unless it is written in the job (`parse_args(["--lr", "1"])`) or configured (`argv`) and values
-are asked for at their defaults. Subcommands are joined: what only one of them has is there only on some paths.
+The command line is open, unless it is written in the job (`parse_args(["--lr", "1"])`), or is configured (`argv`) and
+values are asked for at their defaults. Subcommands are joined: what only one of them has is there only on some paths.
 """
 
 from __future__ import annotations
@@ -163,9 +163,7 @@ def _defaults(parse: _Parse, parser: Ref) -> DictObj:
         if slot is not None:
             entries[dest] = slot
     held = table(ev, parser, "defaults")
-    for name, slot in held.entries.items():
-        if name not in groups and name not in parse.before:
-            entries[name] = slot
+    entries |= {name: slot for name, slot in held.entries.items() if name not in groups and name not in parse.before}
     return DictObj(entries, table(ev, parser, "options").open or held.open)
 
 

@@ -18,7 +18,7 @@ from inputgen.interpret.evaluator import PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.types import type_of
+from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import NONE, At, Choice, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.argparse_options import SUPPRESS, Option, table
 from inputgen.model.types import BOOL, DICT, INT, STR, union_of
@@ -171,10 +171,21 @@ def default_of(ev: Evaluator, parser: Ref, option: Option, default: Value | None
         if isinstance(value, Const) and isinstance(value.value, str):
             text = value
             return perhaps(ev, lambda: converted(ev, parser, option, text))
-        if isinstance(value, Open) and value.type == STR:
-            made = perhaps(ev, lambda: converted(ev, parser, option, value))
-            return replace(made, origin=value.origin) if isinstance(made, Open) else made
+        if isinstance(value, Open) and STR in parts_of(value.type):
+            return _open_default(ev, parser, option, value)
     return value
+
+
+def _open_default(ev: Evaluator, parser: Ref, option: Option, value: Open) -> Value | None:
+    """A default that may be a text (of the environment): converted where it is one."""
+    is_text = value.default is None or (isinstance(value.default, Const) and isinstance(value.default.value, str))
+    text = replace(value, type=STR, default=value.default if is_text else None)
+    made = perhaps(ev, lambda: converted(ev, parser, option, text))
+    others = [part for part in parts_of(value.type) if part != STR]
+    if made is None or not isinstance(made, Open):
+        return made if made is None or not others else choice_of([made, Open(union_of(others), None, value.origin)])
+    default = made.default if is_text else value.default
+    return Open(union_of([made.type, *others]), default, value.origin, value.at)
 
 
 def is_required(ev: Evaluator, option: Option) -> bool:

@@ -151,6 +151,15 @@ def _wrapper(ev: Evaluator, call: Call) -> Value:
     return ev.new_instance(Lib("contextlib.Wrapper"), {"it wraps": inner}, call.at)
 
 
+def _redirect(ev: Evaluator, call: Call) -> Value:
+    """`redirect_stdout(file)`: what is printed goes there."""
+    if isinstance(call.args.positional[0] if call.args.positional else None, Ref):
+        write = ev.libraries.method("builtins.file.write")
+        assert write is not None, "files are modelled"
+        write(ev, Call("write", Arguments(), call.at, call.args.positional[0]))
+    return _wrapper(ev, call)
+
+
 def _wrapped(ev: Evaluator, call: Call) -> Value:
     return attribute(ev, call.receiver, "it wraps") or ev.unknown("what a context manager wraps", call.at)
 
@@ -220,7 +229,8 @@ FUNCTIONS = {
     "contextmanager": _contextmanager,
     "asynccontextmanager": _contextmanager,
     "manager": _manager,
-    **dict.fromkeys(("nullcontext", "closing", "aclosing", "redirect_stdout", "redirect_stderr"), _wrapper),
+    **dict.fromkeys(("nullcontext", "closing", "aclosing"), _wrapper),
+    **dict.fromkeys(("redirect_stdout", "redirect_stderr"), _redirect),
     "chdir": _chdir,
     "suppress": _suppress,
     "ExitStack": _stack,

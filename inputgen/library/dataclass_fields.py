@@ -189,7 +189,7 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool) -> dict[str, Slot]:
 def _annotated_names(body: cst.BaseSuite) -> list[cst.AnnAssign]:
     smalls: list[cst.CSTNode] = []
     for statement in body.body:
-        smalls.extend(statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement])  # type: ignore[list-item]
+        smalls.extend(statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement])
     return [node for node in smalls if isinstance(node, cst.AnnAssign) and isinstance(node.target, cst.Name)]
 
 

@@ -1,8 +1,8 @@
 """enum: classes whose names are members (Python docs, enum).
 
-When a class statement with an Enum base ends, its names become members: instances of the class with `name` and `value`.
-A member of a class that is a `str` or an `int` too `acts as` that value; any other equals nothing but itself. W&B stores
-a member by its name, whatever its value (`wandb-facts`, section 3).
+When a class statement with an Enum base ends, its names become members: instances of the class with `name` and
+`value`. A member of a class that is a `str` or an `int` too `acts as` that value; any other equals nothing but itself.
+W&B stores a member by its name, whatever its value (`wandb-facts`, section 3).
 """
 
 from __future__ import annotations
@@ -256,7 +256,7 @@ def _text(ev: Evaluator, member: Value, at: At) -> Value:
     name = obj.attrs["name"].value
     if own is not None or held is not None or not isinstance(cls, ClassObj) or not isinstance(name, Const):
         return Open(STR, None, "computed", at)
-    return Const(f"{cls.name}.{name.value}", at)
+    return Const(f"{cls.name}.{name.value!s}", at)
 
 
 def _alias(name: str):  # type: ignore[no-untyped-def]

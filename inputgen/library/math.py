@@ -10,7 +10,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.values import Const, Open, Value
-from inputgen.library.builtins import numeric
+from inputgen.library.builtin_numbers import numeric
 from inputgen.library.simple import constant
 from inputgen.model.types import BOOL, FLOAT, INT
 

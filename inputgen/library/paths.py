@@ -15,6 +15,7 @@ from inputgen.frozen import frozen, replace
 from inputgen.interpret.names import project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text
+from inputgen.interpret.types import common_origin
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, ListObj, Open, Slot, Unknown, Value
 from inputgen.interpret.world import ROOT
 from inputgen.model.types import BOOL
@@ -83,6 +84,8 @@ def apply(ev: Evaluator, values: list[Value], at: At, function: Callable[..., st
     if isinstance(text, str) and ROOT not in text and all(map(is_rooted, opens)):
         # Either a part of the path that does not depend on where the project lies, or it climbed out of the project.
         return some_text(at) if text.startswith("/") else Const(text, at)
+    if isinstance(result, Open) and result.default is None:
+        return replace(result, origin=common_origin(opens))
     return result
 
 

@@ -1,9 +1,106 @@
-"""`typing` and `typing_extensions` (Python docs, "typing")."""
+"""typing: `NamedTuple` and `TypedDict` classes, and what does nothing when it runs (Python docs, typing)."""
 
 from __future__ import annotations
 
-from inputgen.interpret.protocol import Handler
-from inputgen.library import typing_names
+from typing import TYPE_CHECKING
 
-FUNCTIONS: dict[str, Handler] = {**typing_names.FUNCTIONS}
-VALUES = {**typing_names.VALUES}
+import libcst as cst
+
+from inputgen.interpret.annotations import annotated_type, declared_value
+from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.mappings import merged
+from inputgen.interpret.names import put_name
+from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.values import At, ClassObj, Const, DictObj, Lib, Open, Ref, Slot, Value
+from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.named_tuples import Default, make_tuple
+from inputgen.library.simple import constant, passes_through
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _note_types(ev: Evaluator, call: Call) -> Value:
+    """Keep the declared types of a class's fields, found where its names are known."""
+    obj = ev.get(call.receiver) if isinstance(call.receiver, Ref) else None
+    if isinstance(obj, ClassObj):
+        entries: dict[str, Slot] = {}
+        for statement in obj.node.body.body:
+            for node in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
+                if isinstance(node, cst.AnnAssign) and isinstance(node.target, cst.Name):
+                    type_ = annotated_type(ev, node.annotation.annotation)
+                    held: Value = Const(None) if type_ is None else Open(type_, None, "declaration")
+                    entries[node.target.value] = Slot(held, False, At(obj.module, node.target))
+        put_name(ev, obj.scope, "field types", ev.new(DictObj(entries), None), call.at)
+    return Const(None, call.at)
+
+
+def _types(ev: Evaluator, cls: Value) -> dict[str, Slot]:
+    """The declared types of a class's fields, its bases' first."""
+    types: dict[str, Slot] = {}
+    for base in reversed(list(linearised(ev, cls))):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        slot = ev.scope_at(obj.scope).names.get("field types") if isinstance(obj, ClassObj) else None
+        table = ev.dict_at(slot.value) if slot is not None else None
+        types |= table.entries if table is not None else {}
+    return types
+
+
+def _make_named_tuple(ev: Evaluator, call: Call) -> Value:
+    """An instance of a class below `NamedTuple`."""
+    cls = call.receiver
+    assert cls is not None, "a class is called"
+    types = _types(ev, cls)
+    declared: dict[str, Default] = {
+        name: (slot.value.type if isinstance(slot.value, Open) else None, class_attribute(ev, cls, name))
+        for name, slot in types.items()
+    }
+    return make_tuple(ev, tuple(types), declared, call)
+
+
+def _make_typed_dict(ev: Evaluator, call: Call) -> Value:
+    """An instance of a class below `TypedDict`: a plain dict."""
+    named = dict(call.args.named or {})
+    result = as_dict(ev, call.args.positional[0], call) if call.args.positional else DictObj({})
+    given = DictObj({name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()})
+    result = merged(result, DictObj(given.entries, call.args.open))
+    types = _types(ev, call.receiver) if call.receiver is not None else {}
+    entries = {}
+    for name, slot in result.entries.items():
+        held = types.get(name)
+        type_ = held.value.type if held is not None and isinstance(held.value, Open) else None
+        value = declared_value(type_, slot.value, slot.at or call.at)
+        entries[name] = Slot(value, slot.optional, slot.at)
+    return ev.new(DictObj(entries, result.open), call.at)
+
+
+def _cast(ev: Evaluator, call: Call) -> Value:
+    return call.arg(1, "val") or Const(None, call.at)
+
+
+def _new_type(ev: Evaluator, call: Call) -> Value:
+    """`NewType("UserId", int)`: called, it returns what it is given."""
+    return Lib("typing.unchanged", call.at)
+
+
+def _functional(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown(f"a class made by {call.name}(...)", call.at)
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "NamedTuple": _functional,
+    "TypedDict": _functional,
+    "NamedTuple.subclassed": _note_types,
+    "TypedDict.subclassed": _note_types,
+    "NamedTuple.class call": _make_named_tuple,
+    "TypedDict.class call": _make_typed_dict,
+    "cast": _cast,
+    "NewType": _new_type,
+    "TypeVar": _functional,
+    "get_type_hints": _functional,
+    **dict.fromkeys(
+        ("unchanged", "overload", "final", "no_type_check", "runtime_checkable", "override", "assert_type"),
+        passes_through,
+    ),
+}
+VALUES = {"TYPE_CHECKING": constant(False)}

@@ -25,6 +25,7 @@ from inputgen.interpret.values import (
     ListObj,
     Open,
     Ref,
+    Scope,
     Slot,
     Unknown,
     Value,
@@ -39,6 +40,7 @@ CLASS = Lib("wandb.Config")
 def new_config(ev: Evaluator, entries: DictObj, number: int, at: At) -> Ref:
     """A run's config, holding what `wandb.init(config=...)` gave it."""
     cleaned = sanitised(ev, entries, at)
+    checked(ev, cleaned, at)
     python = ev.new(opened(ev, cleaned), None)
     stored = ev.new(copied(ev, cleaned), None)
     return ev.new_instance(CLASS, {"python view": python, "stored view": stored, "run number": Const(number)}, at)
@@ -149,10 +151,27 @@ def copied(ev: Evaluator, obj: DictObj) -> DictObj:
     return _Copier(ev).entries(obj)
 
 
+def checked(ev: Evaluator, obj: DictObj, at: At) -> None:
+    """End the path where W&B refuses a value that is surely there.
+
+    Raises:
+        PathEndsError: for an object that is no JSON, or a config that contains itself (section 3).
+    """
+    try:
+        _Copier(ev).entries(obj)
+    except _RefusedError as refusal:
+        raise ev.raises(str(refusal), at) from None
+
+
+class _RefusedError(Exception):
+    """W&B refuses a value that is no JSON; the message is what it raises."""
+
+
 class _Copier:
-    """Copies values as W&B does (`json_friendly_val`), each object once: what is shared, or cyclic, stays so.
+    """Copies values as W&B does (`json_friendly_val`), each object once, so that what is shared stays so.
 
     Args:
+        ev: the evaluation.
         opens: whether constants become open values, as the job reads them back.
     """
 
@@ -160,36 +179,54 @@ class _Copier:
         self.ev = ev
         self.opens = opens
         self.copies: dict[int, Ref] = {}
+        self.inside: set[int] = set()
 
     def entries(self, obj: DictObj) -> DictObj:
-        return DictObj({k: Slot(self.value(s.value), s.optional, s.at) for k, s in obj.entries.items()}, obj.open)
+        return DictObj({key: self._slot(slot) for key, slot in obj.entries.items()}, obj.open)
+
+    def _slot(self, slot: Slot) -> Slot:
+        value = self._perhaps(slot.value) if slot.optional else self.value(slot.value)
+        return Slot(value, slot.optional, slot.at)
 
     def value(self, value: Value) -> Value:
         if isinstance(value, Choice):
-            return choice_of([self.value(option) for option in value.options], value.at)
+            return choice_of([self._perhaps(option) for option in value.options], value.at)
         if isinstance(value, Const) and self.opens and value.value is not ...:
             return Open(type_of(value), value, "override", value.at)
         return self._object(value) if isinstance(value, Ref) else value
 
+    def _perhaps(self, value: Value) -> Value:
+        """A value that is there on some paths only: on those W&B may refuse it."""
+        try:
+            return self.value(value)
+        except _RefusedError as refusal:
+            return Unknown(f"W&B refuses it here ({refusal})", value.at)
+
     def _object(self, ref: Ref) -> Value:
+        if ref.addr in self.inside:
+            raise _RefusedError("RecursionError: the config contains itself")
         if ref.addr in self.copies:
             return self.copies[ref.addr]
-        obj = self.ev.get(ref)
         config = view(self.ev, ref, "python view")
-        held = obj if config is None else self.ev.get(config)
+        held = self.ev.get(ref if config is None else config)
+        if isinstance(held, Scope) or (isinstance(held, Instance) and held.cls == Lib("builtins.object")):
+            kind = "module" if isinstance(held, Scope) else "object"
+            raise _RefusedError(f"TypeError: Object of type {kind} is not JSON serializable")
         if not isinstance(held, DictObj | ListObj | Instance):
             return ref
-        copy = self.copies[ref.addr] = self.ev.new(ListObj("list") if isinstance(held, ListObj) else held, None)
-        copy = self.copies[ref.addr] = Ref(copy.addr, ref.at)
-        if isinstance(held, DictObj):
-            self.ev.put(copy, self.entries(held))
-        elif isinstance(held, ListObj):
-            rest = self.value(held.rest) if held.rest is not None else None
-            self.ev.put(copy, ListObj(held.kind, tuple(map(self.value, held.items)), rest))
-        else:
-            fields = {k: Slot(self.value(s.value), s.optional, s.at) for k, s in held.attrs.items()}
-            self.ev.put(copy, Instance(held.cls, fields, held.open))
+        copy = self.copies[ref.addr] = Ref(self.ev.new(held, None).addr, ref.at)
+        self.inside.add(ref.addr)
+        self.ev.put(copy, self._copied(held))
+        self.inside.remove(ref.addr)
         return copy
+
+    def _copied(self, held: DictObj | ListObj | Instance) -> DictObj | ListObj | Instance:
+        if isinstance(held, DictObj):
+            return self.entries(held)
+        if isinstance(held, ListObj):
+            rest = self._perhaps(held.rest) if held.rest is not None else None
+            return ListObj(held.kind, tuple(map(self.value, held.items)), rest)
+        return Instance(held.cls, {name: self._slot(slot) for name, slot in held.attrs.items()}, held.open)
 
 
 def opened(ev: Evaluator, obj: DictObj) -> DictObj:
@@ -207,6 +244,7 @@ def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, 
     if python is None or stored is None:
         return
     cleaned = sanitised(ev, source, at)
+    checked(ev, cleaned, at)
     before, sent = ev.dict_at(python), ev.dict_at(stored)
     assert before is not None, "a config's views are dicts"
     assert sent is not None, "a config's views are dicts"

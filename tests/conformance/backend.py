@@ -201,6 +201,7 @@ ANSWERS: dict[str, Callable[[Backend, Json], Json]] = {
 
 class _Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
+    request_queue_size = 128  # wandb-core opens many connections at once; beyond the queue they stall
 
     def __init__(self, backend: Backend) -> None:
         self.backend = backend

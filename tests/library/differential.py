@@ -40,7 +40,9 @@ class JobFailed(Exception):  # noqa: N818 - what the real run ended with
     """The job ended with an exception; the message is its last line."""
 
 
-def real_config(source: str, argv: Sequence[str] = (), files: Mapping[str, str] = {}, env: Mapping[str, str] = {}) -> Any:
+def real_config(
+    source: str, argv: Sequence[str] = (), files: Mapping[str, str] = {}, env: Mapping[str, str] = {}
+) -> Any:
     """The config that the first `wandb.init` of a job is given, as JSON has it; None where it is given none.
 
     Raises:

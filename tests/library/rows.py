@@ -61,7 +61,7 @@ def scanned(row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ScanResu
     """The scan of a row's job."""
     lay(folder, monkeypatch, row.files)
     job = JobConfig(argv=row.argv or None, env=dict(row.env))
-    return scan_source(row.source.encode(), "job.py", Config(base=folder, jobs_config={"job.py": job}), stored=True)
+    return scan_source(row.source.encode(), "job.py", Config(base=folder, job={"job.py": job}), stored=True)
 
 
 def run_config(result: ScanResult) -> m.Value:

@@ -1,0 +1,275 @@
+"""Built-in functions over iterables, and the types of sequences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.operators import COMPARE, binary, truth
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import (
+    Bound,
+    ClassObj,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+    ViewObj,
+)
+from inputgen.library import builtin_sequences
+from inputgen.model.types import BOOL, INT
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _sequence(kind: m.SequenceKind) -> Handler:
+    """`list(x)`, `tuple(x)`, `set(x)`, `frozenset(x)`, `iter(x)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        if not call.args.positional:
+            return ev.new(ListObj(kind), call.at)
+        value = call.args.positional[0]
+        spread = elements(ev, value, call.at)
+        if spread is None:
+            reason = value.reason if isinstance(value, Unknown) else "the elements are not known"
+            return ev.new(ListObj(kind, (), Unknown(reason, value.at or call.at)), call.at)
+        items = spread.items
+        if kind in ("set", "frozenset"):
+            items = tuple(item for i, item in enumerate(items) if not (isinstance(item, Const) and item in items[:i]))
+        return ev.new(ListObj(kind, items, spread.rest), call.at)
+
+    return handler
+
+
+def _len(ev: Evaluator, call: Call) -> Value:
+    def length(value: Value) -> Value:
+        if isinstance(value, Const) and isinstance(value.value, str | bytes):
+            return Const(len(value.value), call.at)
+        obj = ev.get(value) if isinstance(value, Ref) else None
+        if isinstance(obj, ListObj) and obj.rest is None:
+            return Const(len(obj.items), call.at)
+        if isinstance(obj, DictObj) and obj.open is None and not any(s.optional for s in obj.entries.values()):
+            return Const(len(obj.entries), call.at)
+        if isinstance(obj, ViewObj):
+            return length(obj.source)
+        method = find_attribute(ev, value, "__len__", call.at) if isinstance(obj, Instance | ClassObj) else None
+        if isinstance(method, Bound):
+            return call_value(ev, method, Arguments(), call.at)
+        return Open(INT, None, "computed", call.at)
+
+    return ev.each(call.args.positional[0], length) if call.args.positional else ev.unknown("len of nothing", call.at)
+
+
+def _range(ev: Evaluator, call: Call) -> Value:
+    given = [arg.value for arg in call.args.positional if isinstance(arg, Const) and isinstance(arg.value, int)]
+    if given and len(given) == len(call.args.positional):
+        try:
+            numbers = range(*given)
+        except (ValueError, TypeError) as error:
+            raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
+        if len(numbers) <= bounds.UNROLL:
+            return ev.new(ListObj("range", tuple(Const(number, call.at) for number in numbers)), call.at)
+    return ev.new(ListObj("range", (), Open(INT, None, "computed", call.at)), call.at)
+
+
+def _spread(ev: Evaluator, call: Call, value: Value) -> ListObj:
+    found = elements(ev, value, call.at)
+    if found is not None:
+        return found
+    reason = value.reason if isinstance(value, Unknown) else "the elements are not known"
+    return ListObj("list", (), Unknown(reason, value.at or call.at))
+
+
+def _enumerate(ev: Evaluator, call: Call) -> Value:
+    if not call.args.positional:
+        return ev.unknown("enumerate of nothing", call.at)
+    source = _spread(ev, call, call.args.positional[0])
+    given = call.arg(1, "start")
+    start = 0 if given is None else ev.constant(given)
+    first = start if isinstance(start, int) else None
+    counts: list[Value] = [
+        Const(first + i, call.at) if first is not None else Open(INT, None, "computed", call.at)
+        for i in range(len(source.items))
+    ]
+    pairs = [ev.new_list(pair, call.at, "tuple") for pair in zip(counts, source.items, strict=True)]
+    rest = None
+    if source.rest is not None:
+        rest = ev.new_list([Open(INT, None, "computed", call.at), source.rest], call.at, "tuple")
+    return ev.new(ListObj("generator", tuple(pairs), rest), call.at)
+
+
+def _zip(ev: Evaluator, call: Call) -> Value:
+    sources = [_spread(ev, call, value) for value in call.args.positional]
+    if not sources:
+        return ev.new(ListObj("generator"), call.at)
+    sure = min(len(source.items) for source in sources)
+    pairs = [ev.new_list([source.items[i] for source in sources], call.at, "tuple") for i in range(sure)]
+    # Where every source may go on, so may the pairs; a source that surely ends ends them.
+    further = [[*source.items[sure:], *([source.rest] if source.rest is not None else [])] for source in sources]
+    rest = None
+    if all(further):
+        rest = ev.new_list([choice_of(part) for part in further], call.at, "tuple")
+    return ev.new(ListObj("generator", tuple(pairs), rest), call.at)
+
+
+def _map(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 2:
+        return ev.unknown("map over several iterables is not modelled", call.at)
+    function, source = call.args.positional[0], _spread(ev, call, call.args.positional[1])
+    items = tuple(call_value(ev, function, Arguments((item,)), call.at) for item in source.items)
+    rest = call_value(ev, function, Arguments((source.rest,)), call.at) if source.rest is not None else None
+    return ev.new(ListObj("generator", items, rest), call.at)
+
+
+def _filter(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 2:
+        return ev.unknown("filter needs a function and an iterable", call.at)
+    function, source = call.args.positional[0], _spread(ev, call, call.args.positional[1])
+    sure: list[Value] = []
+    loose: list[Value] = [source.rest] if source.rest is not None else []
+    for item in source.items:
+        plain = isinstance(function, Const) and function.value is None
+        kept = truth(ev, item if plain else call_value(ev, function, Arguments((item,)), call.at))
+        if kept is None or (kept and loose):
+            loose.append(item)
+        elif kept:
+            sure.append(item)
+    return ev.new(ListObj("generator", tuple(sure), choice_of(loose) if loose else None), call.at)
+
+
+def _sorted(ev: Evaluator, call: Call) -> Value:
+    if not call.args.positional:
+        return ev.unknown("sorted of nothing", call.at)
+    return ev.new(builtin_sequences.sorted_list(ev, _spread(ev, call, call.args.positional[0]), call), call.at)
+
+
+def _reversed(ev: Evaluator, call: Call) -> Value:
+    if not call.args.positional:
+        return ev.unknown("reversed of nothing", call.at)
+    source = _spread(ev, call, call.args.positional[0])
+    rest = choice_of([*source.items, source.rest]) if source.rest is not None else None
+    return ev.new(ListObj("generator", () if rest is not None else source.items[::-1], rest), call.at)
+
+
+def _extreme(name: str) -> Handler:
+    """`min` and `max`: computed on constants, else one of the operands."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        args = call.args.positional
+        source = ListObj("list", args) if len(args) > 1 else _spread(ev, call, args[0]) if args else ListObj("list")
+        every = [*source.items, *([source.rest] if source.rest is not None else [])]
+        if not every:
+            return ev.unknown(f"{name} of nothing", call.at)
+        if "key" not in dict(call.args.named or {}) and all(isinstance(value, Const) for value in every):
+            constants = [value for value in every if isinstance(value, Const)]
+            try:
+                best = constants[0]
+                for value in constants[1:]:
+                    if COMPARE["<" if name == "min" else ">"](value.value, best.value):
+                        best = value
+            except TypeError as error:
+                raise ev.raises(f"TypeError: {error}", call.at) from None
+            return best
+        return choice_of(every)
+
+    return handler
+
+
+def _sum(ev: Evaluator, call: Call) -> Value:
+    if not call.args.positional:
+        return ev.unknown("sum of nothing", call.at)
+    source = _spread(ev, call, call.args.positional[0])
+    total: Value = call.arg(1, "start") or Const(0, call.at)
+    for item in source.items:
+        total = binary(ev, "+", total, item, call.at)
+    if source.rest is None:
+        return total
+    more = binary(ev, "+", total, source.rest, call.at)
+    return (
+        Open(more.type, None, "computed", call.at)
+        if isinstance(more, Open)
+        else ev.unknown("a sum of values that are not known", call.at)
+    )
+
+
+def _quantifier(name: str) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        source = _spread(ev, call, call.args.positional[0]) if call.args.positional else ListObj("list")
+        answers = [truth(ev, item) for item in source.items]
+        decisive = name == "any"
+        if decisive in answers:
+            return Const(decisive, call.at)
+        if None in answers or source.rest is not None:
+            return Open(BOOL, None, "computed", call.at)
+        return Const(not decisive, call.at)
+
+    return handler
+
+
+def _next(ev: Evaluator, call: Call) -> Value:
+    source = call.args.positional[0] if call.args.positional else None
+    obj = ev.list_at(source) if source is not None else None
+    if obj is None or not isinstance(source, Ref):
+        return ev.unknown("next of an iterator that is not known", call.at)
+    if obj.items:
+        if obj.kind == "generator":
+            ev.put(source, ListObj(obj.kind, obj.items[1:], obj.rest))
+        return obj.items[0]
+    default = call.arg(1, "default")
+    options = [value for value in (obj.rest, default) if value is not None]
+    if not options:
+        raise ev.raises("StopIteration", call.at)
+    return choice_of(options)
+
+
+def _slice(ev: Evaluator, call: Call) -> Value:
+    args = list(call.args.positional)
+    positions: dict[int, list[int | None]] = {1: [None, 0, None], 2: [0, 1, None], 3: [0, 1, 2]}
+    parts = positions.get(len(args))
+    if parts is None:
+        return ev.unknown("slice of nothing", call.at)
+    values = [Const(None, call.at) if index is None else args[index] for index in parts]
+    return ev.new_instance(Lib("builtins.slice"), dict(zip(("start", "stop", "step"), values, strict=True)), call.at)
+
+
+def _bytearray(ev: Evaluator, call: Call) -> Value:
+    given = call.args.positional[0] if call.args.positional else Const(b"", call.at)
+    if isinstance(given, Const) and isinstance(given.value, int):
+        return ev.unknown("a bytearray of a given length is not modelled", call.at)
+    return _sequence("bytearray")(ev, Call(call.name, Arguments((given,)), call.at))
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "list": _sequence("list"),
+    "tuple": _sequence("tuple"),
+    "set": _sequence("set"),
+    "frozenset": _sequence("frozenset"),
+    "bytearray": _bytearray,
+    "iter": _sequence("generator"),
+    "len": _len,
+    "range": _range,
+    "enumerate": _enumerate,
+    "zip": _zip,
+    "map": _map,
+    "filter": _filter,
+    "sorted": _sorted,
+    "reversed": _reversed,
+    "min": _extreme("min"),
+    "max": _extreme("max"),
+    "sum": _sum,
+    "any": _quantifier("any"),
+    "all": _quantifier("all"),
+    "next": _next,
+    "slice": _slice,
+}

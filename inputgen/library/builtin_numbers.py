@@ -1,0 +1,147 @@
+"""Built-in conversions and functions of numbers and text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inputgen import model as m
+from inputgen.interpret import bounds
+from inputgen.interpret.operators import binary, truth
+from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.texts import text_of
+from inputgen.interpret.values import (
+    Const,
+    DictObj,
+    ListObj,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+)
+from inputgen.model.types import BOOL, FLOAT, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _converter(convert: type, result: m.Type) -> Handler:
+    """`int(x)`, `float(x)`, `bool(x)`: the value where it is known, else the type."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        if not call.args.positional:
+            return Const(convert(), call.at)
+        return ev.each(call.args.positional[0], lambda value: _convert(ev, call, convert, result, value))
+
+    return handler
+
+
+def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Value) -> Value:
+    if convert is bool:
+        known = truth(ev, value)
+        if known is not None:
+            return Const(known, call.at)
+    if isinstance(value, Const):
+        base = [ev.constant(arg) for arg in call.args.positional[1:]]
+        try:
+            if isinstance(value.value, str) and len(value.value) > bounds.INTEGER_BITS // 4:
+                raise NotKnown
+            return Const(convert(value.value, *base), call.at)
+        except NotKnown:
+            return Open(result, None, "computed", call.at)
+        except Exception as error:  # the job raises it too
+            raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
+    if isinstance(value, Open):
+        default: Value | None = None
+        if isinstance(value.default, Const):
+            try:
+                default = Const(convert(value.default.value), call.at)
+            except Exception:  # the default does not convert: only the type is known
+                default = None
+        ev.risk()
+        return Open(result, default, value.origin, call.at)
+    if isinstance(ev.get(value) if isinstance(value, Ref) else None, ListObj | DictObj):
+        raise ev.raises(f"TypeError: {convert.__name__}() argument must not be a container", call.at)
+    ev.risk()
+    return Open(result, None, "computed", call.at)
+
+
+def _str(ev: Evaluator, call: Call) -> Value:
+    return text_of(ev, call.args.positional[0], call.at) if call.args.positional else Const("", call.at)
+
+
+def _repr(ev: Evaluator, call: Call) -> Value:
+    try:
+        return Const(repr(to_python(ev, call.args.positional[0])), call.at)
+    except (NotKnown, IndexError, ValueError):
+        return Open(STR, None, "computed", call.at)
+
+
+def _round(ev: Evaluator, call: Call) -> Value:
+    digits = call.arg(1, "ndigits")
+    to_int = digits is None or ev.constant(digits) is None
+    return numeric(round, INT if to_int else None)(ev, call)
+
+
+def numeric(function: Any, result: m.Type | None) -> Handler:
+    """A pure function of numbers."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        def apply(value: Value) -> Value:
+            rest = [ev.constant(arg) for arg in call.args.positional[1:]]
+            if isinstance(value, Const) and ... not in rest:
+                try:
+                    return Const(function(value.value, *rest), call.at)
+                except Exception as error:  # the job raises it too
+                    raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
+            if isinstance(value, Open) and (result is not None or value.type in (INT, FLOAT)):
+                default = None
+                if isinstance(value.default, Const) and ... not in rest:
+                    try:
+                        default = Const(function(value.default.value, *rest), call.at)
+                    except Exception:  # the default does not go: only the type is known
+                        default = None
+                return Open(result if result is not None else value.type, default, value.origin, call.at)
+            if result is not None:
+                return Open(result, None, "computed", call.at)
+            return value if isinstance(value, Unknown) else ev.unknown("a number that is not known", call.at)
+
+        return ev.each(call.args.positional[0], apply) if call.args.positional else ev.unknown("no argument", call.at)
+
+    return handler
+
+
+def _divmod(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 2:
+        return ev.unknown("divmod needs two numbers", call.at)
+    left, right = call.args.positional
+    parts = [binary(ev, op, left, right, call.at) for op in ("//", "%")]
+    return ev.new_list(parts, call.at, "tuple")
+
+
+def _pow(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 2 or call.args.named:
+        return ev.unknown("pow with a modulus is not modelled", call.at)
+    return binary(ev, "**", *call.args.positional, call.at)
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "int": _converter(int, INT),
+    "float": _converter(float, FLOAT),
+    "bool": _converter(bool, BOOL),
+    "complex": _converter(complex, STR),
+    "str": _str,
+    "repr": _repr,
+    "abs": numeric(abs, None),
+    "round": _round,
+    "divmod": _divmod,
+    "pow": _pow,
+    "chr": numeric(chr, STR),
+    "ord": numeric(ord, INT),
+    "hex": numeric(hex, STR),
+    "bin": numeric(bin, STR),
+    "oct": numeric(oct, STR),
+    "input": lambda ev, call: Open(STR, None, "computed", call.at),
+    "id": lambda ev, call: Open(INT, None, "computed", call.at),
+    "hash": lambda ev, call: Open(INT, None, "computed", call.at),
+}

@@ -1,0 +1,430 @@
+"""argparse: every form in which an option is declared, parsed and handed on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from differential import differences, real_config
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+from inputgen import model as m
+from inputgen.config import Config, JobConfig
+
+START = "import argparse\np = argparse.ArgumentParser()\n"
+END = "\nargs = p.parse_args()\nwandb.init(config=args)"
+
+
+def option(id_: str, told: str, type_: str | None, *, key: str = "x", real: bool = True, argv: tuple[str, ...] = ()) -> Row:
+    """A job with one option; `type_` None where it sets nothing."""
+    return Row(id_, f"{START}p.add_argument({told}){END}", {} if type_ is None else {key: type_}, real=real, argv=argv)
+
+
+def job(id_: str, body: str, types: object, *, real: bool = True, argv: tuple[str, ...] = ()) -> Row:
+    return Row(id_, START + body + ("" if "wandb.init(" in body else END), types, real=real, argv=argv)
+
+
+STR2BOOL = """def str2bool(v):
+    if isinstance(v, bool):
+        return v
+    if v.lower() in ('yes', 'true', 't', 'y', '1'):
+        return True
+    elif v.lower() in ('no', 'false', 'f', 'n', '0'):
+        return False
+    else:
+        raise argparse.ArgumentTypeError('Boolean value expected.')
+"""
+
+TYPES = [
+    option("int", "'--x', type=int, default=3", "int"),
+    option("float", "'--x', type=float, default=0.1", "float"),
+    option("float-int-default", "'--x', type=float, default=1", "float"),
+    option("int-float-default", "'--x', type=int, default=5e3", "float | int"),
+    option("int-text-default", "'--x', type=int, default='7'", "int"),
+    option("text-default-refused", "'--x', type=int, default='seven'", "int", real=False),
+    option("str", "'--x', type=str, default='a'", "str"),
+    option("str-number-default", "'--x', type=str, default=5", "int | str"),
+    option("no-type", "'--x', default='a'", "str"),
+    option("no-type-number", "'--x', default=0.1", "float | str"),
+    option("no-type-bool", "'--x', default=False", "bool | str"),
+    option("no-default", "'--x', type=int", "int | None"),
+    option("none-default", "'--x', type=float, default=None", "float | None"),
+    option("nothing", "'--x'", "str | None"),
+    option("required", "'--x', type=int, required=True", "int", real=False),
+    option("required-none", "'--x', type=int, required=True, default=None", "int", real=False),
+    option("type-bool", "'--x', type=bool, default=False", "bool"),
+    option("type-bool-text", "'--x', type=bool, default='False'", "bool"),
+    option("type-bool-number", "'--x', type=bool, default=0", "bool | int"),
+    option("choices", "'--x', choices=['a', 'b'], default='a'", "str"),
+    option("choices-int", "'--x', type=int, choices=[1, 2], default=1", "int"),
+    option("choices-numbers-no-type", "'--x', choices=[1, 2], default=1", "int"),
+    option("choices-range", "'--x', type=int, choices=range(5), default=1", "int"),
+    option("choices-keys", "'--x', choices={'a': 1, 'b': 2}.keys(), default='a'", "str"),
+    option("choices-none", "'--x', choices=['a', 'b']", "str | None"),
+    option("lambda-bool", "'--x', type=lambda s: s.lower() == 'true', default=True", "bool"),
+    option("lambda-list", "'--x', type=lambda s: [int(i) for i in s.split(',')], default='1,2'", "list[int]"),
+    option("lambda-str-list", "'--x', type=lambda s: s.split(','), default='a,b'", "list[str]"),
+    option("lambda-none", "'--x', type=lambda s: None if s == 'None' else int(s), default=None", "int | None"),
+    option("lambda-eval", "'--x', type=lambda s: eval(s), default=1", "unknown"),
+    option("list-of-characters", "'--x', type=list, default=['a']", "list[str]"),
+    option("complex-number", "'--x', type=complex, default=None", "str | None", real=False),
+    option("not-modelled", "'--x', type=__import__('decimal').Decimal, default=1", "unknown"),
+    job("str2bool", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default=True)", {"x": "bool"}),
+    job("str2bool-text", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default='yes')", {"x": "bool"}),
+    job("str2bool-const", f"{STR2BOOL}p.add_argument('--x', type=str2bool, nargs='?', const=True, default=False)", {"x": "bool"}),
+    job(
+        "own-converter",
+        "def positive(text):\n    value = int(text)\n    if value <= 0:\n        raise argparse.ArgumentTypeError('no')\n"
+        "    return value\np.add_argument('--x', type=positive, default=1)",
+        {"x": "int"},
+    ),
+    job(
+        "strtobool",
+        "def to_bool(s):\n    return bool(['no', 'yes'].index(s))\np.add_argument('--x', type=to_bool, default='yes')",
+        {"x": "bool"},
+    ),
+    job(
+        "registered",
+        "p.register('type', 'bool', lambda s: s == 'yes')\np.add_argument('--x', type='bool', default='yes')",
+        {"x": "bool"},
+    ),
+    job(
+        "enum",
+        "import enum\nclass C(enum.Enum):\n    A = 'a'\n    B = 'b'\n"
+        "p.add_argument('--x', type=C, choices=list(C), default=C.A)",
+        {"x": "str"},
+    ),
+    job("path", "from pathlib import Path\np.add_argument('--x', type=Path, default=Path('a'))", {"x": "str"}),
+    job("path-none", "from pathlib import Path\np.add_argument('--x', type=Path)", {"x": "str | None"}),
+    job("file-type", "p.add_argument('--x', type=argparse.FileType('r'))", {"x": "str | None"}),
+    job("environment", "import os\np.add_argument('--x', type=int, default=os.environ.get('X', 5))", {"x": "int"}),
+    job("unknown-default", "import torch\np.add_argument('--x', type=int, default=torch.cuda.device_count())", {"x": "int"}, real=False),
+    job("unknown-default-no-type", "import torch\np.add_argument('--x', default=torch.cuda.device_count())", {"x": "unknown"}, real=False),
+    job("computed-default", "n = 4\np.add_argument('--x', type=int, default=n * 2)", {"x": "int"}),
+    job("dict-default", "import json\np.add_argument('--x', type=json.loads, default='{\"a\": 1}')", {"x": "unknown"}),
+]
+
+NUMBER_OF_VALUES = [
+    option("plus", "'--x', type=int, nargs='+', default=[1, 2]", "list[int]"),
+    option("plus-none", "'--x', nargs='+'", "list[str] | None"),
+    option("star-empty", "'--x', type=int, nargs='*', default=[]", "list[int]"),
+    option("two", "'--x', type=float, nargs=2, default=(0.9, 1)", "list[float]"),
+    option("one", "'--x', type=int, nargs=1, default=[1]", "list[int]"),
+    option("plus-floats-under-int", "'--x', type=int, nargs='+', default=[1.5]", "list[float] | list[int]"),
+    option("plus-text-default", "'--x', nargs='+', default='a'", "list[str] | str"),
+    option("optional", "'--x', type=int, nargs='?', default=5", "int"),
+    option("optional-const", "'--x', type=int, nargs='?', const=1, default=5", "int"),
+    option("optional-const-other", "'--x', type=int, nargs='?', const=True", "bool | int | None"),
+    option("remainder", "'x', nargs=argparse.REMAINDER", "list[str]"),
+    option("positional", "'x'", "str", real=False),
+    option("positional-int", "'x', type=int", "int", real=False),
+    option("positional-optional", "'x', nargs='?'", "str | None"),
+    option("positional-optional-default", "'x', nargs='?', type=int, default=1", "int"),
+    option("positional-star", "'x', nargs='*'", "list[str]"),
+    option("positional-plus", "'x', nargs='+', type=int", "list[int]", real=False),
+    job("list-of-paths", "from pathlib import Path\np.add_argument('--x', type=Path, nargs='+', default=[Path('a')])", {"x": "list[str]"}),
+]
+
+ACTIONS = [
+    option("store-true", "'--x', action='store_true'", "bool"),
+    option("store-true-default", "'--x', action='store_true', default=True", "bool"),
+    option("store-true-none", "'--x', action='store_true', default=None", "bool | None"),
+    option("store-false", "'--no-x', dest='x', action='store_false'", "bool"),
+    option("store-const", "'--x', action='store_const', const=3, default=1", "int"),
+    option("store-const-none", "'--x', action='store_const', const='a'", "str | None"),
+    option("store-const-function", "'--x', action='store_const', const=sum, default=max", "str", real=False),
+    option("append", "'--x', action='append', type=int", "list[int] | None"),
+    option("append-default", "'--x', action='append', default=['a']", "list[str]"),
+    option("append-pairs", "'--x', action='append', nargs=2, default=[]", "list[list[str]]"),
+    option("append-const", "'--x', action='append_const', const=3", "list[int] | None"),
+    option("extend", "'--x', action='extend', nargs='+', type=int", "list[int] | None"),
+    option("count", "'-x', action='count', default=0", "int"),
+    option("count-none", "'-x', action='count'", "int | None"),
+    option("boolean", "'--x', action=argparse.BooleanOptionalAction, default=True", "bool"),
+    option("boolean-none", "'--x', action=argparse.BooleanOptionalAction", "bool | None"),
+    option("version", "'--version', action='version', version='1'", None),
+    option("help", "'--more', action='help'", None),
+    option("suppress", "'--x', type=int, default=argparse.SUPPRESS", "int", key="x?"),
+    option("suppress-flag", "'--x', action='store_true', default=argparse.SUPPRESS", "bool", key="x?"),
+    option("dest-suppress", "'--x', dest=argparse.SUPPRESS, default=1", None, real=False),
+    option("class-of-argparse", "'--x', action=argparse._StoreTrueAction", "bool"),
+    option("unknown-action", "'--x', action=__import__('thing').Action, default=1", "unknown", real=False),
+    job("a-pair", "p.add_argument('--x', action='store_true')\np.add_argument('--no-x', dest='x', action='store_false')\np.set_defaults(x=True)", {"x": "bool"}),
+    job(
+        "own-action",
+        "class Pairs(argparse.Action):\n    def __call__(self, parser, namespace, values, option_string=None):\n"
+        "        setattr(namespace, self.dest, dict(v.split('=') for v in values))\n"
+        "p.add_argument('--x', nargs='+', action=Pairs, default=3)",
+        {"x": "dict | int"},
+    ),
+    job(
+        "own-action-init",
+        "class Upper(argparse.Action):\n    def __init__(self, option_strings, dest, **kwargs):\n"
+        "        super().__init__(option_strings, dest, **kwargs)\n"
+        "    def __call__(self, parser, namespace, values, option_string=None):\n"
+        "        setattr(namespace, self.dest, values.upper())\n"
+        "p.add_argument('--x', action=Upper, default='a')",
+        {"x": "str"},
+    ),
+]
+
+NAMES = [
+    option("dashes", "'--learning-rate', type=float, default=0.1", "float", key="learning_rate"),
+    option("short-and-long", "'-l', '--lr', type=float, default=0.1", "float", key="lr"),
+    option("two-long", "'--batch-size', '--bs', type=int, default=1", "int", key="batch_size"),
+    option("short", "'-b', type=int, default=1", "int", key="b"),
+    option("one-dash-word", "'-lr', type=float, default=0.1", "float", key="lr"),
+    option("dest", "'--lr', dest='rate', type=float, default=0.1", "float", key="rate"),
+    option("positional-dash", "'my-file', nargs='?', default='a'", "str", key="my-file"),
+    option("dest-only", "dest='x', nargs='?', default='a'", "str"),
+    Row("prefix", f"import argparse\np = argparse.ArgumentParser(prefix_chars='+')\np.add_argument('++a-b', default=1){END}", {"a_b": "int | str"}),
+    job("loop", "for name in ['a', 'b-c']:\n    p.add_argument('--' + name, type=int, default=1)", {"a": "int", "b_c": "int"}),
+    job(
+        "loop-dict",
+        "d = {'lr': 0.1, 'n': 3, 'on': True, 'name': 'x'}\nfor k, v in d.items():\n"
+        "    p.add_argument(f'--{k}', type=type(v), default=v)",
+        {"lr": "float", "n": "int", "on": "bool", "name": "str"},
+    ),
+    job("star", "told = dict(type=int, default=3)\np.add_argument(*['-x', '--xx'], **told)", {"xx": "int"}),
+    job("unknown-name", "import lib\np.add_argument('--a', default='b')\np.add_argument(lib.name(), default=1)", {"a": "str", "*": "unknown"}, real=False),
+    job("unknown-told", "import lib\np.add_argument('--a', **lib.told())", {"a?": "unknown", "*": "unknown"}, real=False),
+    job("on-some-paths", "import os\nif os.getenv('A'):\n    p.add_argument('--a', type=int, default=1)", {"a?": "int"}),
+    job(
+        "one-of-two",
+        "import os\nif os.getenv('A'):\n    p.add_argument('--a', type=int, default=1)\nelse:\n    p.add_argument('--a', default='b')",
+        {"a": "int | str"},
+    ),
+    job("escapes", "import lib\np.add_argument('--a', default='b')\nlib.add_options(p)", {"a": "str", "*": "unknown"}, real=False),
+    job("own-function", "def add(parser):\n    parser.add_argument('--a', default='b')\n    return parser\np = add(p)", {"a": "str"}),
+]
+
+PARSERS = [
+    job("group", "g = p.add_argument_group('training')\ng.add_argument('--a', type=int, default=1)", {"a": "int"}),
+    job("group-in-group", "g = p.add_mutually_exclusive_group(required=False)\ng.add_argument('--a', action='store_true')\ng.add_argument('--b', type=int)", {"a": "bool", "b": "int | None"}),
+    Row(
+        "parents",
+        "import argparse\nbase = argparse.ArgumentParser(add_help=False)\nbase.add_argument('--a', type=int, default=1)\n"
+        f"base.set_defaults(c=3)\np = argparse.ArgumentParser(parents=[base])\np.add_argument('--b'){END}",
+        {"a": "int", "b": "str | None", "c": "int"},
+    ),
+    Row("parents-unknown", f"import argparse, lib\np = argparse.ArgumentParser(parents=[lib.base()])\np.add_argument('--b'){END}", {"b": "str | None", "*": "unknown"}, real=False),
+    Row("argument-default", f"import argparse\np = argparse.ArgumentParser(argument_default=argparse.SUPPRESS)\np.add_argument('--a', type=int)\np.add_argument('--b', default=1){END}", {"a?": "int", "b": "int | str"}),
+    Row("argument-default-value", f"import argparse\np = argparse.ArgumentParser(argument_default=7)\np.add_argument('--a', type=int){END}", {"a": "int"}),
+    Row(
+        "subclass",
+        "import argparse\nclass P(argparse.ArgumentParser):\n    def __init__(self):\n        super().__init__()\n"
+        f"        self.add_argument('--a', type=int, default=1)\np = P(){END}",
+        {"a": "int"},
+    ),
+    job("set-defaults", "p.add_argument('--a', type=int, default=1)\np.set_defaults(a=2, b='x')\np.add_argument('--b')", {"a": "int", "b": "str"}),
+    job("set-defaults-text", "p.add_argument('--a', type=int)\np.set_defaults(a='2')", {"a": "int"}),
+    job("set-defaults-none", "p.add_argument('--a', type=int, default=1)\np.set_defaults(a=None)", {"a": "int | None"}),
+    job("set-defaults-unknown", "import lib\np.add_argument('--a', type=int, default=1)\np.set_defaults(**lib.get())", {"a": "int", "*": "unknown"}, real=False),
+    job("get-default", "p.add_argument('--a', type=int, default=1)\nwandb.init(config={'x': p.get_default('a'), 'y': p.get_default('z')})", {"x": "int", "y": "None"}),
+    job("default-changed", "a = p.add_argument('--a', type=int, default=1)\na.default = 2.5", {"a": "float | int"}),
+    job("actions", "p.add_argument('--a', type=int, default=1)\nwandb.init(config={a.dest: a.default for a in p._actions if a.dest != 'help'})", {"a": "int"}),
+    job("known-args", "p.add_argument('--a', type=int, default=1)\nargs, rest = p.parse_known_args()\nwandb.init(config={**vars(args), 'rest': rest})", {"a": "int", "rest": "list[str]"}),
+    job("known-args-first", "p.add_argument('--a', type=int, default=1)\nwandb.init(config=p.parse_known_args()[0])", {"a": "int"}),
+    job("namespace", "p.add_argument('--a', type=int, default=1)\nns = argparse.Namespace(b='x', a=None)\np.parse_args(namespace=ns)\nwandb.init(config=ns)", {"b": "str", "a": "int | None"}),
+    job("twice", "p.add_argument('--a', type=int, default=1)\nargs, _ = p.parse_known_args()\np.add_argument('--b', default=args.a)\nargs = p.parse_args()\nwandb.init(config=args)", {"a": "int", "b": "int | str"}),
+    job("error", "p.add_argument('--a', type=int)\nargs = p.parse_args()\nif args.a is not None and args.a < 0:\n    p.error('negative')\nwandb.init(config=args)", {"a": "int | None"}),
+]
+
+COMMANDS = """sub = p.add_subparsers(dest='command')
+train = sub.add_parser('train')
+train.add_argument('--lr', type=float, default=0.1)
+train.add_argument('--n', type=int, default=1)
+test = sub.add_parser('test', help='h')
+test.add_argument('--n', type=int, default=2)
+"""
+SUBCOMMANDS = [
+    job("joined", COMMANDS, {"command": "str | None", "lr?": "float", "n?": "int"}),
+    job("required", COMMANDS.replace(")\n", ", required=True)\n", 1), {"command": "str", "lr?": "float", "n": "int"}, real=False),
+    job("no-dest", COMMANDS.replace("dest='command'", ""), {"lr?": "float", "n?": "int"}),
+    job("common", "p.add_argument('--seed', type=int, default=0)\n" + COMMANDS, {"seed": "int", "command": "str | None", "lr?": "float", "n?": "int"}),
+    job(
+        "function",
+        "def run(args):\n    wandb.init(config={'lr': args.lr})\n" + COMMANDS.replace("test = ", "train.set_defaults(func=run)\ntest = ")
+        + "args = p.parse_args()\nif args.command == 'train':\n    args.func(args)",
+        {"lr": "float"},
+        real=False,
+    ),
+]
+
+NAMESPACES = [
+    job("attribute", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nargs.b = args.a * 2\nwandb.init(config=args)", {"a": "int", "b": "int"}),
+    job("vars", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=vars(args))", {"a": "int"}),
+    job("dict-attribute", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=args.__dict__)", {"a": "int"}),
+    job("vars-written", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nvars(args)['b'] = 'x'\nwandb.init(config=args)", {"a": "int", "b": "str"}),
+    job("vars-updated", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nvars(args).update({'a': 'y', 'b': 'x'})\nwandb.init(config=args)", {"a": "str", "b": "str"}),
+    job("dict-updated", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nargs.__dict__.update(b=2.5)\nwandb.init(config=vars(args))", {"a": "int", "b": "float"}),
+    job("alias", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nd = vars(args)\nargs.b = 1\nd['c'] = 2\nwandb.init(config=d)", {"a": "int", "b": "int", "c": "int"}),
+    job("popped", "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', default='')\nargs = p.parse_args()\nvars(args).pop('b')\nwandb.init(config=args)", {"a": "int"}),
+    job("deleted", "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', default='')\nargs = p.parse_args()\ndel args.b\nwandb.init(config=args)", {"a": "int"}),
+    job("copied", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nd = dict(vars(args))\nargs.b = 1\nwandb.init(config=d)", {"a": "int"}),
+    job("after-init", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=vars(args))\nargs.b = 1", {"a": "int"}),
+    job("merged", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\ncfg = {'a': 'x', 'b': 2.5}\nargs = argparse.Namespace(**{**vars(args), **cfg})\nwandb.init(config=args)", {"a": "str", "b": "float"}),
+    job("spread", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config={**vars(args), 'b': 1})", {"a": "int", "b": "int"}),
+    job("setattr", "args = argparse.Namespace()\nfor k, v in {'a': 1, 'b': 'x'}.items():\n    setattr(args, k, v)\nwandb.init(config=args)", {"a": "int", "b": "str"}),
+    job("to-another", "class C: pass\ncfg = C()\np.add_argument('--a', type=int, default=1)\nfor k, v in vars(p.parse_args()).items():\n    setattr(cfg, k, v)\nwandb.init(config=vars(cfg))", {"a": "int"}),
+    job("back-to-simple", "from types import SimpleNamespace\ncfg = SimpleNamespace(a=5, c=1.5)\np.add_argument('--a', type=int, default=cfg.a)\nfor k, v in p.parse_args()._get_kwargs():\n    setattr(cfg, k, v)\nwandb.init(config=cfg)", {"a": "int", "c": "float"}),
+    job("contains", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nconfig = {'x': 1} if 'a' in args else {'y': 1}\nconfig['z'] = 'b' in args\nwandb.init(config=config)", {"x": "int", "z": "bool"}),
+    job("condition", "p.add_argument('--a', action='store_true')\nargs = p.parse_args()\nif args.a:\n    args.b = 1\nwandb.init(config=args)", {"a": "bool", "b?": "int"}),
+    job("kwargs", "args = argparse.Namespace(a=1, b='x')\nwandb.init(config=args)", {"a": "int", "b": "str"}),
+    job("space", "args = argparse.Namespace(a=1)\nvars(args)['b c'] = 2\nwandb.init(config=args)", {"a": "int", "*": "unknown"}),
+    job("unknown-update", "import lib\nargs = argparse.Namespace(a=1)\nvars(args).update(lib.get())\nwandb.init(config=args)", {"a": "unknown", "*": "unknown"}, real=False),
+    job("unknown-setattr", "import lib\nargs = argparse.Namespace(a=1)\nfor k in lib.names():\n    setattr(args, k, 2.5)\nwandb.init(config=args)", {"a": "float | int", "*": "unknown"}, real=False),
+    job("replaced-dict", "class C: pass\nc = C()\nc.old = 1\nc.__dict__ = {'a': 1}\nwandb.init(config=vars(c))", {"a": "int"}),
+    job("self-update", "class C:\n    def __init__(self, **kw):\n        self.__dict__.update(kw)\nwandb.init(config=vars(C(a=1)))", {"a": "int"}),
+    job("globals", "lr = 0.1\nglobals()['n'] = 3\nglobals().update({'m': 'x'})\nwandb.init(config={k: globals()[k] for k in ['lr', 'n', 'm']} | {'same': n})", {"lr": "float", "n": "int", "m": "str", "same": "int"}),
+    job("locals-are-a-copy", "def f():\n    a = 1\n    locals()['a'] = 'x'\n    return a\nwandb.init(config={'a': f()})", {"a": "int"}),
+]
+
+LITERAL = [
+    job("empty-list", "p.add_argument('--a', type=float, default=1)\nargs = p.parse_args([])\nwandb.init(config=args)", {"a": "float"}),
+    job("empty-text", "p.add_argument('--a')\nargs = p.parse_args('')\nwandb.init(config=args)", {"a": "str | None"}),
+    job("keyword", "p.add_argument('--a', type=int)\nargs = p.parse_args(args=['--a', '3'])\nwandb.init(config=args)", {"a": "int | None"}),
+    job("split", "p.add_argument('--a', nargs='+', type=int)\np.add_argument('-b', action='store_true')\nargs = p.parse_args('-b --a 1 2'.split())\nwandb.init(config=args)", {"a": "list[int]", "b": "bool"}),
+    job("decides", "p.add_argument('--a', action='store_true')\nargs = p.parse_args([])\nif args.a:\n    args.b = 1\nelse:\n    args.c = 'x'\nwandb.init(config=args)", {"a": "bool", "c": "str"}),
+    job("abbreviated", "p.add_argument('--alpha', type=int)\np.add_argument('x')\nargs = p.parse_args(['--alp=3', 'y'])\nwandb.init(config=args)", {"alpha": "int | None", "x": "str"}),
+    job("counted", "p.add_argument('-v', action='count', default=0)\np.add_argument('--a', action='append')\nargs = p.parse_args(['-vv', '--a', '1', '--a', '2'])\nwandb.init(config=args)", {"v": "int", "a": "list[str]"}),
+    job("others", "p.add_argument('--a', action='append_const', const=1, dest='x')\np.add_argument('--b', action='extend', nargs='*')\np.add_argument('--c', action=argparse.BooleanOptionalAction)\np.add_argument('--d', nargs='?', const='k')\nargs = p.parse_args(['--a', '--b', '1', '--no-c', '--d'])\nwandb.init(config=args)", {"x": "list[int]", "b": "list[str]", "c": "bool | None", "d": "str | None"}),
+    job("command", COMMANDS + "args = p.parse_args(['train', '--lr', '2'])\nwandb.init(config=args)", {"command": "str | None", "lr": "float", "n": "int"}),
+    job("known", "p.add_argument('--a', type=int, default=1)\nargs, rest = p.parse_known_args(['--z', '1'])\nwandb.init(config={**vars(args), 'rest': rest})", {"a": "int", "rest": "list[str]"}),
+    job("refused", "p.add_argument('--a', type=int)\ntry:\n    p.parse_args(['--b'])\nexcept SystemExit:\n    pass\nwandb.init(config={})", {}, real=False),
+    job("some-list", "import lib\np.add_argument('--a', type=int, default=1)\nargs = p.parse_args(lib.args())\nwandb.init(config=args)", {"a": "int"}, real=False),
+]
+
+LOOK_ALIKES = [
+    Row("own-module", "class argparse:\n    class ArgumentParser:\n        def add_argument(self, *a, **k): pass\n        def parse_args(self): return {'a': 1}\np = argparse.ArgumentParser()\np.add_argument('--x', type=int)\nconfig = p.parse_args()", {"a": "int"}),
+    Row("own-namespace", "class Namespace(dict):\n    pass\nimport argparse\nconfig = {'x': isinstance(1, argparse.Namespace)}", {"x": "bool"}),
+    Row("optparse", "from optparse import OptionParser\np = OptionParser()\np.add_option('--a', default=1)\nargs, _ = p.parse_args()\nwandb.init(config=vars(args))", {"*": "unknown"}),
+]
+
+ROWS = [*TYPES, *NUMBER_OF_VALUES, *ACTIONS, *NAMES, *PARSERS, *SUBCOMMANDS, *NAMESPACES, *LITERAL, *LOOK_ALIKES]
+
+
+@parametrized(ROWS)
+def test_argparse(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
+ARGV = """import argparse
+p = argparse.ArgumentParser()
+p.add_argument('--lr', type=float, default=1)
+p.add_argument('--n', type=int, required=True)
+p.add_argument('--names', nargs='*', default=['z'])
+p.add_argument('--flag', action='store_true')
+p.add_argument('--mode', choices=['a', 'b'], default='a')
+p.add_argument('--other', type=lambda s: s.split(','), default='p,q')
+args = p.parse_args()
+if args.flag:
+    args.more = 1
+wandb.init(config=args)
+"""
+
+
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ("--n", "3"),
+        ("--n=3", "--lr", "1e-3", "--flag"),
+        ("--n", "-3", "--names", "x", "y", "--mode", "b"),
+        ("--n", "3", "--names", "--other", "1,2,3"),
+    ],
+    ids=" ".join,
+)
+def test_a_configured_command_line_gives_the_values_of_one_run(
+    argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = at_defaults(f"import wandb\n{ARGV}", argv, tmp_path, monkeypatch)
+    assert differences(config, real_config(f"import wandb\n{ARGV}", argv)) == []
+    assert "Typed" not in repr(config)
+
+
+def at_defaults(source: str, argv: tuple[str, ...] | None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> m.Value:
+    """The config of the only run, with open values at their defaults."""
+    from inputgen.interpret.protocol import Libraries
+    from inputgen.interpret.run import evaluate_job
+    from inputgen.interpret.world import Setting, World
+    from inputgen.library import REGISTRY
+    from inputgen.source.module import Module
+    from inputgen.source.parse import parse_source
+    from inputgen.source.project import Project
+
+    monkeypatch.chdir(folder)
+    module = parse_source(source.encode(), "job.py")
+    assert isinstance(module, Module)
+    world = World(Project(folder), "job.py", Setting(folder, argv=argv))
+    (run,) = evaluate_job(module, world, Libraries(REGISTRY), at_defaults=True).runs
+    return run.config
+
+
+def test_without_a_command_line_options_are_at_their_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = at_defaults(f"import wandb\n{ARGV}", None, tmp_path, monkeypatch)
+    assert isinstance(config, m.Mapping)
+    values = {each.key: each.value for each in config.entries}
+    assert list(values) == ["lr", "n", "names", "flag", "mode", "other"]
+    assert isinstance(values["lr"], m.Known)
+    assert values["lr"].value == 1
+    assert isinstance(values["n"], m.Unknown)
+    assert "--n must be given" in values["n"].reason
+
+
+@pytest.mark.parametrize("row", [each for each in ROWS if each.real and "os." not in each.body], ids=lambda row: row.id)
+def test_at_defaults(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = at_defaults(row.source, None, tmp_path, monkeypatch)
+    assert differences(config, real_config(row.source)) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    ["['--b']", "['--a', 'x']", "['--a']", "['--help']", "['y']", "['--mode', 'c']"],
+)
+def test_a_command_line_that_argparse_refuses_ends_the_job(
+    told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"{START}p.add_argument('--a', type=int)\np.add_argument('--mode', choices=['a'])\nargs = p.parse_args({told})\nwandb.init(config=args)"
+    result = scanned(Row("refused", body, {}), tmp_path, monkeypatch)
+    assert result.facts.runs == ()
+
+
+def test_spans_are_those_of_the_names_of_the_options(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"{START}p.add_argument('-l', '--lr', type=float)\nargs = p.parse_args()\nargs.x = 1\nvars(args)['y'] = 2\nwandb.init(config=args)"
+    config = run_config(scanned(Row("spans", body, {}), tmp_path, monkeypatch))
+    spans = {key: entry(config, key).span for key in ("lr", "x", "y")}
+    assert {key: (span.line, span.column) for key, span in spans.items() if span} == {"lr": (4, 16), "x": (6, 1), "y": (7, 1)}
+
+
+def test_an_option_is_open_to_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = option("open", "'--x', type=float, default=1", "float")
+    value = entry(run_config(scanned(row, tmp_path, monkeypatch)), "x").value
+    assert isinstance(value, m.Typed)
+    assert value.origin == "argv"
+    assert isinstance(value.default, m.Known)
+    assert value.default.value == 1
+
+
+HOSTILE = {
+    "many-counted": f"{START}p.add_argument('x', nargs=10**9)\nwandb.init(config=p.parse_args(['a']))",
+    "many-loose": START + "".join(f"p.add_argument('x{i}', nargs='+')\n" for i in range(30)) + "wandb.init(config=p.parse_args(['a'] * 29))",
+    "parents-of-itself": f"{START}p.__init__(parents=[p])\nwandb.init(config=p.parse_args())",
+    "recursive-group": f"{START}g = p.add_argument_group()\nfor i in range(100):\n    g = g.add_argument_group()\ng.add_argument('--x')\nwandb.init(config=p.parse_args())",
+    "no-arguments": f"{START}p.add_argument()\nwandb.init(config=p.parse_args())",
+    "odd-arguments": f"{START}p.add_argument(3, None, type=4, nargs=[], action={{}}, choices=5)\nwandb.init(config=p.parse_args())",
+    "odd-name": f"{START}p.add_argument('', '--', dest='')\nwandb.init(config=p.parse_args(['--']))",
+    "own-command": f"{START}s = p.add_subparsers()\ns.add_parser('a')\ns.add_parser('b', parents=[p])\nwandb.init(config=p.parse_args(['b', 'a']))",
+    "commands-in-commands": START + "s = p\n" + "s = s.add_subparsers().add_parser('a')\n" * 60 + "wandb.init(config=p.parse_args())",
+    "vars-in-itself": f"{START}args = p.parse_args()\nargs.a = vars(args)\nwandb.init(config=args)",
+    "read-a-file": "import argparse\np = argparse.ArgumentParser(fromfile_prefix_chars='@')\nwandb.init(config=p.parse_args(['@/etc/passwd']))",
+    "action-that-recurses": f"{START}class A(argparse.Action):\n    def __call__(self, p, n, v, o=None):\n        p.parse_args()\np.add_argument('--a', action=A)\nwandb.init(config=p.parse_args())",
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_jobs_end(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scanned(Row(name, HOSTILE[name], {}), tmp_path, monkeypatch)
+
+
+def test_the_configuration_may_name_a_command_line() -> None:
+    assert Config(job={"job.py": JobConfig(argv=("--n", "3"))}).for_job(Path("job.py").absolute())

@@ -1,0 +1,152 @@
+"""`open`, `io`, `codecs`: what the job reads, and what it writes."""
+
+from __future__ import annotations
+
+import pytest
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+from inputgen import model as m
+from inputgen.api import scan_source
+from inputgen.config import Config
+
+YAML = {"c.yaml": "lr: 0.1\nmodel: {name: vit, depth: 2}\n"}
+JSON = {"c.json": '{"lr": 0.1, "tags": ["a"]}'}
+TYPES = {"lr": "float", "tags": "list[str]"}
+UNKNOWN = {"*": "unknown"}
+
+ROWS = [
+    Row("with", "import json\nwith open('c.json') as f:\n    config = json.load(f)", TYPES, JSON),
+    Row("no-with", "import json\nconfig = json.load(open('c.json', 'r', encoding='utf-8'))", TYPES, JSON),
+    Row("read", "import json\nf = open('c.json')\nconfig = json.loads(f.read())", TYPES, JSON),
+    Row("binary", "import json\nconfig = json.load(open('c.json', 'rb'))", TYPES, JSON),
+    Row("io-open", "import io, json\nconfig = json.load(io.open('c.json'))", TYPES, JSON),
+    Row("codecs", "import codecs, json\nconfig = json.load(codecs.open('c.json', 'r', 'utf-8'))", TYPES, JSON),
+    Row("string-io", "import io, json\nconfig = json.load(io.StringIO('{\"lr\": 1}'))", {"lr": "int"}),
+    Row("lines", "config = {'names': [x.strip() for x in open('n.txt')]}", {"names": "list[str]"}, {"n.txt": "a\nb\n"}),
+    Row(
+        "readlines",
+        "config = {'n': len(open('n.txt').readlines()), 'text': open('n.txt').read()}",
+        {"n": "int", "text": "str"},
+        {"n.txt": "a\nb\n"},
+    ),
+    Row("from-file", "import json, os\nconfig = json.load(open(os.path.dirname(__file__) + '/c.json'))", TYPES, JSON),
+    Row("f-string", "import json\nname = 'c'\nconfig = json.load(open(f'{name}.json'))", TYPES, JSON),
+    Row(
+        "two-paths",
+        "import json, os\nname = 'a' if os.getenv('A') else 'b'\nconfig = json.load(open(name + '.json'))",
+        {"x": "int | str"},
+        {"a.json": '{"x": 1}', "b.json": '{"x": "t"}'},
+    ),
+    Row(
+        "argv-default",
+        "import argparse, json\np = argparse.ArgumentParser()\np.add_argument('--file', default='c.json')\n"
+        "config = json.load(open(p.parse_args().file))",
+        TYPES,
+        JSON,
+    ),
+    Row(
+        "sub-folder",
+        "import json\nconfig = json.load(open('conf/../conf/c.json'))",
+        TYPES,
+        {"conf/c.json": JSON["c.json"]},
+    ),
+    # look-alikes
+    Row(
+        "own-open",
+        "import json\ndef open(path):\n    return path\nconfig = {'x': open('c.json')}",
+        {"x": "str"},
+        JSON,
+    ),
+    Row("written", "import json\nopen('c.json', 'w').write('{}')\nconfig = json.load(open('c.json'))", UNKNOWN, JSON),
+    Row(
+        "written-on-one-path",
+        "import json, os\nif os.getenv('W'):\n    with open('c.json', 'w') as f:\n        json.dump({'b': 1}, f)\n"
+        "config = json.load(open('c.json'))",
+        UNKNOWN,
+        JSON,
+    ),
+    Row("read-twice", "import json\nf = open('c.json')\nf.read()\nconfig = {'rest': f.read()}", {"rest": "str"}, JSON),
+    Row("seek", "import json\nf = open('c.json')\nf.read()\nf.seek(0)\nconfig = json.load(f)", TYPES, JSON),
+    Row("missing", "import json\nconfig = json.load(open('none.json'))", UNKNOWN, real=False),
+    Row("outside", "import json\nconfig = json.load(open('/etc/none.json'))", UNKNOWN, real=False),
+    Row("no-default", "import sys, json\nconfig = json.load(open(sys.argv[1]))", UNKNOWN, JSON, argv=("c.json",)),
+    Row(
+        "unknown-mode", "import json, os\nconfig = json.load(open('c.json', os.getenv('M')))", UNKNOWN, JSON, real=False
+    ),
+    Row(
+        "missing-with-default",
+        "import json\ntry:\n    config = json.load(open('none.json'))\nexcept FileNotFoundError:\n"
+        "    config = {'lr': 0.1}",
+        {"lr?": "unknown", "*": "unknown"},
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row, tmp_path, monkeypatch):
+    check(row, tmp_path, monkeypatch)
+
+
+def test_places_are_those_in_the_file(tmp_path, monkeypatch):
+    row = Row("", "import yaml\nconfig = yaml.safe_load(open('c.yaml').read())", None, YAML)
+    found = entry(run_config(scanned(row, tmp_path, monkeypatch)), "model", "name")
+    assert (found.span.path, found.span.line, found.span.column) == ("c.yaml", 2, 9)
+    assert (found.value.span.path, found.value.span.column) == ("c.yaml", 15)
+
+
+@pytest.mark.parametrize(
+    ("body", "path"),
+    [
+        ("import yaml\nconfig = yaml.safe_load(open('c.yaml'))", m.Known),
+        ("import os\nconfig = {'t': open(os.path.join(os.path.dirname(__file__), 'c.yaml')).read()}", m.Known),
+        ("import yaml, sys\nconfig = yaml.safe_load(open(sys.argv[1]))", m.Typed),
+    ],
+)
+def test_config_files_read_are_recorded(body, path, tmp_path, monkeypatch):
+    result = scanned(Row("", body, None, YAML), tmp_path, monkeypatch)
+    (read,) = [event for event in result.facts.events if isinstance(event, m.FileRead)]
+    assert isinstance(read.path, path)
+    assert not isinstance(read.path, m.Known) or read.path.value == "c.yaml"
+    assert read.span.path == "job.py"
+
+
+def test_other_files_read_are_not_recorded(tmp_path, monkeypatch):
+    row = Row("", "config = {'t': open('notes.txt').read()}", None, {"notes.txt": "x"})
+    assert not [e for e in scanned(row, tmp_path, monkeypatch).facts.events if isinstance(e, m.FileRead)]
+
+
+def test_a_managed_file_may_be_overridden(tmp_path, monkeypatch):
+    source = (
+        "import yaml, wandb\nfrom wandb.sdk import launch\nbefore = yaml.safe_load(open('c.yaml'))\n"
+        "launch.manage_config_file('c.yaml')\nlaunch.manage_wandb_config()\nafter = yaml.safe_load(open('c.yaml'))\n"
+        "wandb.init(config={'before': before['lr'], 'after': after['lr']})\n"
+    )
+    (tmp_path / "c.yaml").write_text(YAML["c.yaml"])
+    monkeypatch.chdir(tmp_path)
+    config = run_config(scan_source(source.encode(), "job.py", Config(), stored=True))
+    assert entry(config, "before").value == m.Known(0.1, entry(config, "before").value.span)
+    after = entry(config, "after").value
+    assert isinstance(after, m.Typed)
+    assert (after.origin, after.default.value) == ("override", 0.1)
+
+
+def test_where_the_project_lies_is_not_shown(tmp_path, monkeypatch):
+    body = (
+        "import os\nhere = os.path.abspath(os.path.dirname(__file__))\n"
+        "config = {'a': here, here: 1, 'c': [f'{here}/x']}"
+    )
+    result = scanned(Row("", body, None), tmp_path, monkeypatch)
+    assert "\\0" not in repr(result)
+    assert "\0" not in str(result)
+    assert str(tmp_path) not in repr(result.facts)
+
+
+def test_nothing_outside_the_project_is_read(tmp_path, monkeypatch):
+    (tmp_path / "secret.json").write_text('{"key": 1}')
+    inner = tmp_path / "project"
+    inner.mkdir()
+    (inner / "link.json").symlink_to(tmp_path / "secret.json")
+    body = "import json\nconfig = {'a': json.load(open('../secret.json')), 'b': json.load(open('link.json'))}"
+    config = run_config(scanned(Row("", body, None), inner, monkeypatch))
+    assert isinstance(entry(config, "a").value, m.Unknown)
+    assert isinstance(entry(config, "b").value, m.Unknown)

@@ -1,0 +1,181 @@
+"""`math`, `random`, `time`, `datetime`, `decimal`, `fractions`, `typing`, `abc`, `logging`, `warnings`."""
+
+from __future__ import annotations
+
+import pytest
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+from inputgen import model as m
+
+
+def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
+    """One config of several expressions, each with its type."""
+    pairs = ", ".join(f"'{name}': {expression}" for name, (expression, _) in rows.items())
+    return Row(id, f"{head}\nconfig = {{{pairs}}}", {name: type_ for name, (_, type_) in rows.items()})
+
+
+ROWS = [
+    values(
+        "math",
+        "import math, os",
+        pi=("math.pi", "float"),
+        sqrt=("math.sqrt(16)", "float"),
+        log=("math.log(8, 2)", "float"),
+        floor=("math.floor(2.7) + math.ceil(2.1)", "int"),
+        isnan=("math.isnan(1.0)", "bool"),
+        prod=("math.prod([1, 2, 3])", "int"),
+        big=("math.factorial(5) + math.comb(5, 2)", "int"),
+        unknown=("math.sqrt(float(os.getenv('X', '2')))", "float"),
+        gcd=("math.gcd(12, 18)", "int"),
+    ),
+    values("math-names", "from math import pi, exp as e", a=("pi * 2", "float"), b=("e(0)", "float")),
+    values("math-own", "def sqrt(x):\n    return 'own'", a=("sqrt(4)", "str")),
+    Row(
+        "math-raises",
+        "import math\ntry:\n    config = {'a': math.sqrt(-1)}\nexcept ValueError:\n    config = {'b': 1}",
+        {"b": "int"},
+    ),
+    values(
+        "random",
+        "import random\nrandom.seed(1)\nl = [1, 2, 3]\nrandom.shuffle(l)",
+        a=("random.random()", "float"),
+        b=("random.randint(1, 6)", "int"),
+        c=("random.choice(['x', 2])", "int | str"),
+        d=("random.uniform(0, 1)", "float"),
+        e=("random.sample(range(9), 2)", "list[int]"),
+        f=("random.choices(['a'], k=3)", "list[str]"),
+        g=("random.Random(3).gauss(0, 1)", "float"),
+        h=("l", "list[int]"),
+    ),
+    values(
+        "time",
+        "import time\nfrom time import perf_counter",
+        a=("time.time()", "float"),
+        b=("time.strftime('%Y')", "str"),
+        c=("time.time_ns()", "int"),
+        d=("perf_counter()", "float"),
+        e=("time.sleep(0)", "None"),
+        f=("int(time.time())", "int"),
+    ),
+    values(
+        "datetime",
+        "import datetime as dt\nfrom datetime import datetime, timedelta",
+        a=("datetime.now()", "str"),
+        b=("datetime.now().strftime('%Y-%m-%d')", "str"),
+        c=("datetime(2024, 1, 2)", "str"),
+        d=("dt.date(2024, 1, 2).isoformat()", "str"),
+        e=("datetime(2024, 1, 2).year", "int"),
+        f=("timedelta(days=2)", "str"),
+        g=("str(dt.date(2024, 1, 2))", "str"),
+        h=("datetime.now() - timedelta(1)", "str"),
+        i=("(datetime.now() - datetime.now()).total_seconds()", "float"),
+        j=("f'{datetime(2024, 1, 2):%Y}'", "str"),
+        k=("datetime.fromisoformat('2024-01-02').day", "int"),
+        l=("datetime.now().timestamp()", "float"),
+    ),
+    values(
+        "numbers",
+        "from decimal import Decimal\nfrom fractions import Fraction",
+        a=("Decimal('0.10')", "str"),
+        b=("Fraction(1, 3)", "str"),
+        c=("Decimal('1') + 1", "str"),
+        d=("float(Decimal('0.5'))", "float"),
+        e=("str(Fraction(2, 4))", "str"),
+        f=("Fraction(1, 3).numerator", "int"),
+    ),
+    values(
+        "typing",
+        "from typing import TYPE_CHECKING, Any, NewType, Optional, TypedDict, TypeVar, cast\nT = TypeVar('T')\n"
+        "Rate = NewType('Rate', float)\nclass C(TypedDict):\n    x: int",
+        a=("cast(int, 'x')", "str"),
+        b=("TYPE_CHECKING", "bool"),
+        c=("Rate(0.1)", "float"),
+        d=("C(x=1)['x']", "int"),
+        e=("cast(Optional[int], None)", "None"),
+    ),
+    Row(
+        "typed-dict",
+        "from typing import TypedDict\nclass C(TypedDict, total=False):\n    x: int\nc: C = {'x': 1}\n"
+        "d = C(x=2)\nd['y'] = 't'\nconfig = {**c, 'd': d}",
+        {"x": "int", "d": {"x": "int", "y": "str"}},
+    ),
+    Row(
+        "type-checking",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import torch\n    n = 'x'\nelse:\n"
+        "    n = 1\nconfig = {'n': n}",
+        {"n": "int"},
+    ),
+    Row(
+        "final-class",
+        "from typing import final, Protocol, runtime_checkable\n@runtime_checkable\nclass P(Protocol):\n"
+        "    def f(self): ...\n"
+        "@final\nclass C:\n    def __init__(self):\n        self.x = 1\nconfig = {'x': C().x}",
+        {"x": "int"},
+    ),
+    Row(
+        "abc",
+        "from abc import ABC, abstractmethod\nclass B(ABC):\n    @abstractmethod\n    def f(self): ...\n"
+        "    @property\n    @abstractmethod\n"
+        "    def n(self): ...\nclass C(B):\n    n = 2\n    def f(self):\n        return {'a': self.n}\n"
+        "config = C().f()",
+        {"a": "int"},
+    ),
+    Row(
+        "abc-meta",
+        "import abc\nclass B(metaclass=abc.ABCMeta):\n    @abc.abstractmethod\n    def f(self): ...\n"
+        "class C(B):\n    def f(self):\n        return 1\n"
+        "config = {'a': C().f()}",
+        {"a": "int"},
+    ),
+    Row(
+        "logging",
+        "import logging\nlogging.basicConfig(level=logging.INFO)\nlog = logging.getLogger(__name__)\n"
+        "log.setLevel(logging.DEBUG)\n"
+        "h = logging.StreamHandler()\nlog.addHandler(h)\ntry:\n    log.info('x %s', 1)\n"
+        "    config = {'level': logging.INFO}\n"
+        "except Exception:\n    config = {'other': 1}",
+        {"level": "int"},
+    ),
+    Row(
+        "warnings",
+        "import warnings\nwarnings.filterwarnings('ignore')\nwith warnings.catch_warnings():\n"
+        "    warnings.simplefilter('ignore')\n"
+        "    warnings.warn('x')\nconfig = {'a': 1}",
+        {"a": "int"},
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row, tmp_path, monkeypatch):
+    check(row, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "math.factorial(10**8)",
+        "math.comb(10**7, 10**6)",
+        "math.perm(10**7)",
+        "math.pow(10, 400) if 0 else 1",
+        "2 ** math.factorial(50)",
+    ],
+)
+def test_large_results_are_not_computed(expression, tmp_path, monkeypatch):
+    scanned(Row("", f"import math\nconfig = {{'a': {expression}}}", None), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("expression", ["Fraction('1e99999999')", "Decimal(10) ** 999999999", "Decimal('1e999999')"])
+def test_large_numbers_are_not_computed(expression, tmp_path, monkeypatch):
+    head = "from decimal import Decimal\nfrom fractions import Fraction\n"
+    scanned(Row("", f"{head}config = {{'a': {expression}}}", None), tmp_path, monkeypatch)
+
+
+def test_texts_of_objects(tmp_path, monkeypatch):
+    body = (
+        "import datetime\nfrom decimal import Decimal\nconfig = {'a': datetime.date(2024, 1, 2), 'b': Decimal('0.10')}"
+    )
+    config = run_config(scanned(Row("", body, None), tmp_path, monkeypatch))
+    kinds = [(entry(config, key).value.kind, entry(config, key).value.value.value) for key in ("a", "b")]
+    assert kinds == [("time", "2024-01-02"), ("number", "0.10")]
+    assert isinstance(entry(config, "a").value, m.Object)

@@ -1,0 +1,152 @@
+"""PyYAML."""
+
+from __future__ import annotations
+
+import pytest
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+FILE = {"c.yaml": "lr: 1e-3\nn: 1_000\non: yes\nwhen: 2024-01-01\nm: {a: [1, x], b: ~}\n"}
+TYPES = {"lr": "str", "n": "int", "True": "bool", "when": "str", "m": {"a": "list[int | str]", "b": "None"}}
+PLAIN = {"c.yaml": "lr: 1e-3\nq: '1e-3'\nn: 3\n"}
+UNKNOWN = {"*": "unknown"}
+HEAD = "import yaml\n"
+RESOLVER = (
+    "import yaml, re\nloader = yaml.SafeLoader\nloader.add_implicit_resolver('tag:yaml.org,2002:float', "
+    "re.compile(r'^[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+$'), list('-+0123456789.'))\n"
+)
+
+
+def loaded(call: str, files: dict[str, str] = PLAIN, head: str = HEAD, id: str = "") -> Row:  # noqa: A002
+    types = {"lr": "str", "q": "str", "n": "int"}
+    return Row(id or call, f"{head}config = yaml.{call}", types, files)
+
+
+ROWS = [
+    *(
+        loaded(f"load(open('c.yaml'), Loader=yaml.{loader})")
+        for loader in ("SafeLoader", "FullLoader", "Loader", "UnsafeLoader", "CSafeLoader", "CLoader", "CFullLoader")
+    ),
+    loaded("safe_load(open('c.yaml'))"),
+    loaded("full_load(open('c.yaml'))"),
+    loaded("unsafe_load(open('c.yaml'))"),
+    loaded("safe_load(open('c.yaml', 'rb'))"),
+    loaded("safe_load(open('c.yaml').read())"),
+    loaded("safe_load(stream=open('c.yaml'))"),
+    loaded("load(open('c.yaml'), yaml.SafeLoader)"),
+    loaded("safe_load(open('c.conf'))", {"c.conf": PLAIN["c.yaml"]}, id="any-extension"),
+    loaded("safe_load(open('c.json'))", {"c.json": '{"lr": "1", "q": "2", "n": 3}'}, id="json-as-yaml"),
+    Row(
+        "scalars",
+        f"{HEAD}c = yaml.safe_load(open('c.yaml'))\nconfig = {{str(k): v for k, v in c.items()}}",
+        TYPES,
+        FILE,
+    ),
+    Row("text", f"{HEAD}config = yaml.safe_load('a: 1\\nb: [x]')", {"a": "int", "b": "list[str]"}),
+    Row("empty", f"{HEAD}config = {{'c': yaml.safe_load(open('c.yaml'))}}", {"c": "None"}, {"c.yaml": "# nothing\n"}),
+    Row("or-empty", f"{HEAD}config = yaml.safe_load(open('c.yaml')) or {{'d': 1}}", {"d": "int"}, {"c.yaml": ""}),
+    Row("all", f"{HEAD}config = list(yaml.safe_load_all(open('c.yaml')))[0]", {"a": "int"}, {"c.yaml": "a: 1\n"}),
+    Row(
+        "next",
+        f"{HEAD}config = next(yaml.load_all(open('c.yaml'), Loader=yaml.SafeLoader))",
+        {"a": "int"},
+        {"c.yaml": "a: 1\n"},
+    ),
+    Row(
+        "several",
+        f"{HEAD}config = list(yaml.safe_load_all(open('c.yaml')))[0]",
+        UNKNOWN,
+        {"c.yaml": "a: 1\n---\nb: 2\n"},
+    ),
+    Row(
+        "anchor-is-one-object",
+        f"{HEAD}c = yaml.safe_load(open('c.yaml'))\nc['a']['x'] = 'changed'\nconfig = c",
+        {"a": {"x": "str"}, "b": {"x": "str"}},
+        {"c.yaml": "a: &a {x: 1}\nb: *a\n"},
+    ),
+    Row(
+        "merge-key",
+        f"{HEAD}config = yaml.safe_load(open('c.yaml'))['b']",
+        {"x": "int", "y": "int"},
+        {"c.yaml": "a: &a {x: 1}\nb: {<<: *a, y: 2}\n"},
+    ),
+    Row(
+        "dump",
+        f"{HEAD}config = {{'t': yaml.dump({{'a': 1}}), 'n': yaml.dump({{}}, open('o.yaml', 'w'))}}",
+        {"t": "str", "n": "None"},
+    ),
+    Row(
+        "caught",
+        f"{HEAD}try:\n    config = yaml.safe_load(open('c.yaml'))\nexcept yaml.YAMLError:\n    config = {{'a': 1}}",
+        {"a": "int"},
+        {"c.yaml": "a: [\n"},
+    ),
+    Row(
+        "fallback-import",
+        "import yaml\ntry:\n    from yaml import CSafeLoader as L\nexcept ImportError:\n"
+        "    from yaml import SafeLoader as L\nconfig = yaml.load(open('c.yaml'), Loader=L)",
+        {"a": "int"},
+        {"c.yaml": "a: 1\n"},
+    ),
+    # loaders that the job changes
+    Row(
+        "float-resolver",
+        RESOLVER + "config = yaml.load(open('c.yaml'), Loader=loader)",
+        {"lr": "float", "q": "str", "n": "int"},
+        PLAIN,
+    ),
+    Row(
+        "float-resolver-safe-load",
+        RESOLVER + "config = yaml.safe_load(open('c.yaml'))",
+        {"lr": "float", "q": "str", "n": "int"},
+        PLAIN,
+    ),
+    Row(
+        "float-resolver-other-loader",
+        RESOLVER + "config = yaml.full_load(open('c.yaml'))",
+        {"lr": "str", "q": "str", "n": "int"},
+        PLAIN,
+    ),
+    Row(
+        "own-loader",
+        "import yaml\nclass L(yaml.SafeLoader):\n    pass\nconfig = yaml.load(open('c.yaml'), Loader=L)",
+        {"lr": "str", "q": "str", "n": "int"},
+        PLAIN,
+    ),
+    Row(
+        "own-loader-own-tags",
+        "import yaml\nclass L(yaml.SafeLoader):\n    pass\nL.add_constructor('!up', lambda l, n: n.value.upper())\n"
+        "config = {'a': yaml.load('b: !up x', Loader=L), 'c': yaml.load('d: 1', Loader=L)}",
+        {"a": "unknown", "c": {"d": "int"}},
+    ),
+    Row(
+        "standard-constructor-replaced",
+        "import yaml\nclass L(yaml.SafeLoader):\n    pass\n"
+        "L.add_constructor('tag:yaml.org,2002:int', lambda l, n: str(n.value))\n"
+        "config = {'a': yaml.load('b: 1', Loader=L), 'c': yaml.safe_load('d: 1')}",
+        {"a": "unknown", "c": {"d": "int"}},
+    ),
+    Row("base-loader", f"{HEAD}config = yaml.load(open('c.yaml'), Loader=yaml.BaseLoader)", UNKNOWN, PLAIN),
+    Row("python-tag", f"{HEAD}config = {{'a': yaml.unsafe_load('!!python/tuple [1]')}}", {"a": "unknown"}),
+    Row(
+        "own-yaml",
+        "class yaml:\n    def safe_load(x):\n        return {'z': 1}\nconfig = yaml.safe_load('a: 1')",
+        {"z": "int"},
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row, tmp_path, monkeypatch):
+    check(row, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize("text", ["a: [", "a: !mine 1", "a: 1\n---\nb: 2", "- a\nb: 1"])
+def test_a_file_that_safe_load_refuses_ends_the_job(text, tmp_path, monkeypatch):
+    row = Row("", f"{HEAD}config = yaml.safe_load(open('c.yaml'))", None, {"c.yaml": text})
+    assert not scanned(row, tmp_path, monkeypatch).facts.runs
+
+
+def test_places(tmp_path, monkeypatch):
+    row = Row("", f"{HEAD}config = yaml.safe_load(open('c.yaml'))['m']", None, FILE)
+    found = entry(run_config(scanned(row, tmp_path, monkeypatch)), "a")
+    assert (found.span.path, found.span.line, found.span.column) == ("c.yaml", 5, 5)
