@@ -114,6 +114,7 @@ class Evaluator:
         self.ended_by_raise = False
         self.unrolled = 0
         self.runs = 0
+        self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self._steps = 0
         self._next_address = 1
         self._sites: dict[tuple[int, str], int] | None = None

@@ -79,7 +79,7 @@ def _import_star(ev: Evaluator, source: Value, at: At) -> None:
         ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open or module.open))
         return
     for name in ev.libraries.exports(source.name) if isinstance(source, Lib) else ():
-        assign_name(ev, name, Lib(f"{_name_of(source)}.{name}", at), at)
+        assign_name(ev, name, _member(ev, source, _name_of(source), name, 0, at), at)
     scope = ev.scope_at(address)
     reason = source.reason if isinstance(source, Unknown) else f"it may come from the star import of {_name_of(source)}"
     star = Unknown(reason, at)

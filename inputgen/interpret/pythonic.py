@@ -16,23 +16,37 @@ class NotKnown(Exception):  # noqa: N818 - control flow: part of a value is not 
     """Part of a value is not known."""
 
 
-def to_python(ev: Evaluator, value: Value, depth: int = 0) -> Any:
-    """The plain Python data a value is: scalars, lists, tuples, sets and dicts.
+def to_python(ev: Evaluator, value: Value) -> Any:
+    """The plain Python data a value is: scalars, lists, tuples and dicts.
 
     Raises:
-        NotKnown: if any part of it is not known, or it is anything else.
+        NotKnown: if any part of it is not known, or it is anything else, or more than the bounds allow: a list that
+            holds one long text, or one long list, many times over is small on the heap, and huge as a text.
     """
-    if isinstance(value, Const):
-        return value.value
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    if depth > bounds.SNAPSHOT_DEPTH:
+    return value.value if isinstance(value, Const) else _Taker(ev).take(value, 0)
+
+
+class _Taker:
+    def __init__(self, ev: Evaluator) -> None:
+        self._ev = ev
+        self._left = bounds.TEXT
+
+    def take(self, value: Value, depth: int) -> Any:
+        self._left -= 1
+        if isinstance(value, Const):
+            if isinstance(value.value, str | bytes):
+                self._left -= len(value.value)
+            if self._left < 0:
+                raise NotKnown
+            return value.value
+        if depth > bounds.SNAPSHOT_DEPTH or self._left < 0 or not isinstance(value, Ref):
+            raise NotKnown
+        obj = self._ev.get(value)
+        if isinstance(obj, ListObj) and obj.rest is None:
+            return _as_kind(obj.kind, [self.take(item, depth + 1) for item in obj.items])
+        if isinstance(obj, DictObj) and obj.open is None and not any(slot.optional for slot in obj.entries.values()):
+            return {key: self.take(slot.value, depth + 1) for key, slot in obj.entries.items()}
         raise NotKnown
-    if isinstance(obj, ListObj) and obj.rest is None:
-        items = [to_python(ev, item, depth + 1) for item in obj.items]
-        return _as_kind(obj.kind, items)
-    if isinstance(obj, DictObj) and obj.open is None and not any(slot.optional for slot in obj.entries.values()):
-        return {key: to_python(ev, slot.value, depth + 1) for key, slot in obj.entries.items()}
-    raise NotKnown
 
 
 def _as_kind(kind: m.SequenceKind, items: list[Any]) -> Any:

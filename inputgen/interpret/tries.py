@@ -44,7 +44,9 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     raised, uncaught = _split(context.raised, node)
     states = [*failing, *[state for state, _ in raised]]
     if states and node.handlers:
-        ends.extend(_run_handlers(ev, node, states))
+        # The body surely raises, and one handler is there for it: it is taken.
+        surely = start.certain and not ends and not failing and len(node.handlers) == 1
+        ends.extend(_run_handlers(ev, node, states, certain=surely))
     ev.path = join_states(ends, start.certain)
     for state, what in uncaught:
         _pass_on(ev, state, what)
@@ -117,12 +119,12 @@ def may_catch(handled: str | None, what: str) -> bool:
     return True
 
 
-def _run_handlers(ev: Evaluator, node: cst.Try | cst.TryStar, states: list[State]) -> list[State]:
+def _run_handlers(ev: Evaluator, node: cst.Try | cst.TryStar, states: list[State], *, certain: bool) -> list[State]:
     from inputgen.interpret.statements import run_block
 
     ends = []
     for handler in node.handlers:
-        ev.path = join_states([state.fork() for state in states], False)
+        ev.path = join_states([state.fork() for state in states], certain)
         try:
             if handler.name is not None and isinstance(handler.name.name, cst.Name):
                 at = ev.at(handler)

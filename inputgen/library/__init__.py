@@ -30,6 +30,7 @@ REGISTRY: dict[str, str] = {
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
     "random": _BASE + "random",
+    "shutil": _BASE + "shutil",
     "sys": _BASE + "sys",
     "time": _BASE + "time",
     "toml": _BASE + "tomllib",

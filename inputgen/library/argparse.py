@@ -176,4 +176,15 @@ VALUES = {
     },
 }
 
-__all__ = ["ATTRIBUTES", "FUNCTIONS", "METHODS", "NAMESPACE", "VALUES"]
+EXPORTS = {
+    "": tuple(
+        (
+            "ArgumentParser ArgumentError ArgumentTypeError BooleanOptionalAction FileType HelpFormatter "
+            "ArgumentDefaultsHelpFormatter RawDescriptionHelpFormatter RawTextHelpFormatter "
+            "MetavarTypeHelpFormatter Namespace Action ONE_OR_MORE OPTIONAL PARSER REMAINDER SUPPRESS "
+            "ZERO_OR_MORE"
+        ).split()
+    )
+}
+
+__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "METHODS", "NAMESPACE", "VALUES"]

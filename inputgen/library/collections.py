@@ -326,3 +326,4 @@ METHODS: dict[str, Handler] = {
     "ChainMap.__setitem__": _set_in_chain,
 }
 ATTRIBUTES = {"namedtuple class._fields": _fields, "ChainMap.as mapping": _chained}
+EXPORTS = {"": tuple("ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque namedtuple".split())}

@@ -298,3 +298,11 @@ FUNCTIONS = {
     "make_dataclass": make_dataclass,
 }
 METHODS = {"generated.__init__": _initialise, "decorator.__call__": decorate}
+EXPORTS = {
+    "": tuple(
+        (
+            "dataclass field Field FrozenInstanceError InitVar KW_ONLY MISSING fields asdict astuple "
+            "make_dataclass replace is_dataclass"
+        ).split()
+    )
+}

@@ -6,6 +6,7 @@ A value keeps its text, as `str` gives it, as `as text`; from that of a date it 
 from __future__ import annotations
 
 import datetime as python_datetime
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,8 @@ from inputgen.model.types import FLOAT, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+_WIDTH = re.compile(r"%[^a-zA-Z%]*\d")
 
 _CLASSES: dict[str, type] = {
     "datetime": python_datetime.datetime,
@@ -85,7 +88,8 @@ def _text(function: Callable[..., str]) -> Handler:
         known = _known(ev, call.receiver)
         args = [ev.constant(value) for value in call.args.positional]
         plain = not call.args.named and call.args.open is None and all(isinstance(arg, str) for arg in args)
-        if known is None or not plain or sum(len(str(arg)) for arg in args) > 200:
+        # A width in a format (`%99999999Y`) is how a short one makes a long text.
+        if known is None or not plain or any(len(str(arg)) > 200 or _WIDTH.search(str(arg)) for arg in args):
             return some_text(call.at)
         try:
             return Const(function(known, *args), call.at)

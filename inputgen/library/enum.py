@@ -353,3 +353,8 @@ ATTRIBUTES = {
         "class _value2member_map_": _by_value,
     }.items()
 }
+EXPORTS = {
+    "": tuple(
+        "Enum EnumMeta IntEnum StrEnum Flag IntFlag ReprEnum auto unique property verify member nonmember".split()
+    )
+}

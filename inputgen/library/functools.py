@@ -16,7 +16,7 @@ from inputgen.library.simple import passes_through
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_UNCHANGED = "functools.unchanged"
+_UNCHANGED = "functools.passes through"
 
 
 def _partial(ev: Evaluator, call: Call) -> Value:
@@ -97,7 +97,15 @@ FUNCTIONS: dict[str, Handler] = {
     "lru_cache": _decorator_maker,
     "cached_property": _cached_property,
     "cmp_to_key": _some_order,
-    **dict.fromkeys(("unchanged", "cache", "singledispatch", "total_ordering", "update_wrapper"), passes_through),
+    **dict.fromkeys(("passes through", "cache", "singledispatch", "total_ordering", "update_wrapper"), passes_through),
 }
 METHODS: dict[str, Handler] = {"partial.__call__": _call_partial}
 ATTRIBUTES = {"partial.__wrapped__": _function}
+EXPORTS = {
+    "": tuple(
+        (
+            "update_wrapper wraps WRAPPER_ASSIGNMENTS WRAPPER_UPDATES total_ordering cache cmp_to_key lru_cache "
+            "reduce partial partialmethod singledispatch singledispatchmethod cached_property"
+        ).split()
+    )
+}

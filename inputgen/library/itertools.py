@@ -224,3 +224,11 @@ FUNCTIONS: dict[str, Handler] = {
     "dropwhile": _while(False),
     "pairwise": _pairwise,
 }
+EXPORTS = {
+    "": tuple(
+        (
+            "accumulate chain combinations combinations_with_replacement compress count cycle dropwhile "
+            "filterfalse groupby islice pairwise permutations product repeat starmap takewhile tee zip_longest"
+        ).split()
+    )
+}

@@ -155,3 +155,4 @@ METHODS: dict[str, Handler] = {
     "attrgetter.__call__": _get_attributes,
     "methodcaller.__call__": _call_method,
 }
+EXPORTS = {"": tuple(FUNCTIONS)}

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from inputgen.interpret import bounds
 from inputgen.interpret.protocol import Call, Getter, Handler
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import some_text
@@ -93,6 +94,8 @@ def _parents(ev: Evaluator, path: Value, at: At) -> Value:
     if not isinstance(known, str):
         return ev.new(ListObj("tuple", (), _derived(ev, [some_text(at)], at, str)), at)
     count = len(PurePosixPath(known).parents) - (1 if known.startswith(ROOT) else 0)
+    if count > bounds.PRODUCT:
+        return ev.new(ListObj("tuple", (), _derived(ev, [some_text(at)], at, str)), at)
     items = [_derived(ev, [path], at, lambda text, i=i: str(PurePosixPath(text).parents[i])) for i in range(count)]
     above = _derived(ev, [some_text(at)], at, str) if known.startswith(ROOT) else None
     return ev.new(ListObj("tuple", tuple(items), above), at)
@@ -100,14 +103,14 @@ def _parents(ev: Evaluator, path: Value, at: At) -> Value:
 
 def _parts(ev: Evaluator, path: Value, at: At) -> Value:
     known = ev.constant(paths.path_text(ev, path, at))
-    if not isinstance(known, str):
+    if not isinstance(known, str) or known.count("/") > bounds.UNROLL:
         return ev.new(ListObj("tuple", (), some_text(at)), at)
     return ev.new_list([Const(part, at) for part in PurePosixPath(known).parts], at, "tuple")
 
 
 def _suffixes(ev: Evaluator, path: Value, at: At) -> Value:
     known = ev.constant(paths.path_text(ev, path, at))
-    if not isinstance(known, str):
+    if not isinstance(known, str) or known.count(".") > bounds.UNROLL:
         return ev.new(ListObj("list", (), some_text(at)), at)
     return ev.new_list([Const(part, at) for part in PurePosixPath(known).suffixes], at)
 

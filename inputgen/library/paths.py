@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
+from inputgen.interpret import bounds
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.names import project_path
 from inputgen.interpret.pythonic import NotKnown
@@ -78,7 +79,7 @@ def is_rooted(value: Value) -> bool:
 def apply(ev: Evaluator, values: list[Value], at: At, function: Callable[..., str]) -> Value:
     """A pure function from paths to a text, which may be part of a path (`basename`)."""
     texts = [path_text(ev, value, at) for value in values]
-    result = apply_known(ev, texts, at, lambda *args: _kept(function(*args)))
+    result = apply_known(ev, texts, at, lambda *args: _bounded(function, args))
     opens = [text for text in texts if isinstance(text, Open)]
     text = result.default.value if isinstance(result, Open) and isinstance(result.default, Const) else None
     if isinstance(text, str) and ROOT not in text and all(map(is_rooted, opens)):
@@ -89,7 +90,10 @@ def apply(ev: Evaluator, values: list[Value], at: At, function: Callable[..., st
     return result
 
 
-def _kept(text: str) -> str:
+def _bounded(function: Callable[..., str], args: tuple[Any, ...]) -> str:
+    if sum(len(arg) for arg in args if isinstance(arg, str)) > bounds.TEXT:
+        raise NotKnown
+    text = function(*args)
     if "\0" in text and not text.startswith(ROOT):  # the name of the project's own folder
         raise NotKnown
     return text

@@ -51,3 +51,11 @@ METHODS = {
     },
 }
 ATTRIBUTES = {"MappingProxyType.as mapping": lambda ev, receiver, at: _shown(ev, receiver)}
+EXPORTS = {
+    "": tuple(
+        (
+            "SimpleNamespace MappingProxyType FunctionType LambdaType MethodType ModuleType GeneratorType "
+            "BuiltinFunctionType TracebackType CodeType"
+        ).split()
+    )
+}

@@ -80,7 +80,7 @@ def _cast(ev: Evaluator, call: Call) -> Value:
 
 def _new_type(ev: Evaluator, call: Call) -> Value:
     """`NewType("UserId", int)`: called, it returns what it is given."""
-    return Lib("typing.unchanged", call.at)
+    return Lib("typing.passes through", call.at)
 
 
 def _functional(ev: Evaluator, call: Call) -> Value:
@@ -99,8 +99,23 @@ FUNCTIONS: dict[str, Handler] = {
     "TypeVar": _functional,
     "get_type_hints": _functional,
     **dict.fromkeys(
-        ("unchanged", "overload", "final", "no_type_check", "runtime_checkable", "override", "assert_type"),
+        ("passes through", "overload", "final", "no_type_check", "runtime_checkable", "override", "assert_type"),
         passes_through,
     ),
 }
 VALUES = {"TYPE_CHECKING": constant(False)}
+EXPORTS = {
+    "": tuple(
+        (
+            "Any Callable ClassVar Final ForwardRef Generic Literal Optional Protocol Tuple Type TypeVar Union "
+            "AbstractSet ByteString Container ContextManager Hashable ItemsView Iterable Iterator KeysView "
+            "Mapping MappingView MutableMapping MutableSequence MutableSet Sequence Sized ValuesView Awaitable "
+            "AsyncIterator AsyncIterable Coroutine Collection AsyncGenerator AsyncContextManager Reversible "
+            "SupportsAbs SupportsBytes SupportsComplex SupportsFloat SupportsIndex SupportsInt SupportsRound "
+            "ChainMap Counter Deque Dict DefaultDict List OrderedDict Set FrozenSet NamedTuple TypedDict "
+            "Generator BinaryIO IO Match Pattern TextIO AnyStr cast final get_args get_origin get_type_hints "
+            "NewType no_type_check no_type_check_decorator NoReturn overload ParamSpec Concatenate "
+            "runtime_checkable Text TYPE_CHECKING TypeAlias TypeGuard Annotated"
+        ).split()
+    )
+}

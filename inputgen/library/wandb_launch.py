@@ -91,13 +91,15 @@ def _argument_spans(ev: Evaluator, call: Call, parameters: tuple[str, ...]) -> t
 
 def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | None) -> Value:
     function = call.name.rpartition(".")[2]
+    if path is not None:
+        path = _told(ev, path, call.at)
     found, error, failure = _file(ev, path)
     if failure is None and error is None:
         failure = _schema_failure(ev, given.get("schema"))
     if failure is not None:
-        ev.risk()  # it raises where it is really called
         if ev.at_defaults:
             raise ev.raises(failure, call.at)
+        ev.risk()  # so that what catches it is followed too
     run = wandb_run.current_run(ev)
     if _is_disabled(ev, run):
         failure = "AssertionError"
@@ -120,6 +122,18 @@ def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | N
     )
     _attach(ev, ev.record(declaration), call.at)
     return Const(None, call.at)
+
+
+def _told(ev: Evaluator, path: Value, at: At) -> Value:
+    """The path that the configuration tells of one that cannot be known: `files`, in the order of such calls."""
+    if not isinstance(path, Unknown | Open) or (isinstance(path, Open) and path.default is not None):
+        return path
+    order = ev.unknown_paths
+    if id(at.node) not in order:
+        order.append(id(at.node))
+    told = ev.world.setting.files
+    position = order.index(id(at.node))
+    return Const(told[position], at) if position < len(told) else path
 
 
 def _argument(ev: Evaluator, given: dict[str, Value], name: str) -> m.Value | None:

@@ -67,9 +67,9 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
 
 def _diagnostic(declaration: Declaration, path: str, why: str) -> Diagnostic:
     span = dict(declaration.argument_spans).get("path", declaration.span)
-    consequence = declaration.failure or "W&B raises at this call"
+    consequence = declaration.failure or "W&B raises here"
     return RULE.at(
         span,
-        f"config file {path!r}: {why}; {consequence}, and the job ends there",
+        f"config file {path!r}: {why}; {consequence}",
         "name a .json, .yaml or .yml file inside the project, by its path from the job's working directory",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from inputgen.model import Facts, Stored, WandbType
+from inputgen.model import Declaration, Facts, Known, Run, Stored, WandbType
 from inputgen.model.wandb_types import UNKNOWN, WandbDict, to_json
 from inputgen.schema.exposure import expose, filter_wandb
 from inputgen.schema.nodes import config_tree
@@ -27,8 +27,26 @@ def stored_of(facts: Facts) -> Stored:
     stored = NOTHING
     for inputs in replay(facts, defaults=True):
         if inputs.run.recorded and not inputs.hangs and not inputs.no_job:
-            stored = _stored_run(inputs)
+            stored = _undecided(_stored_run(inputs), facts, inputs.run)
     return stored
+
+
+def _undecided(stored: Stored, facts: Facts, run: Run) -> Stored:
+    """What is stored, less what depends on a condition that cannot be known even at the defaults."""
+    loose = [
+        event
+        for event in facts.events
+        if isinstance(event, Declaration) and not event.certain and (run.number in event.runs or event.staged)
+    ]
+    if not loose:
+        return stored
+    types, unknown = dict(stored.input_types), to_json(UNKNOWN)
+    if any(declaration.source == "run_config" for declaration in loose):
+        types["@wandb.config"] = unknown
+    paths = {event.path.value for event in loose if isinstance(event.path, Known) and isinstance(event.path.value, str)}
+    if paths:
+        types["files"] = {**types.get("files", {}), **dict.fromkeys(sorted(paths), unknown)}
+    return Stored(types, dict.fromkeys(stored.input_schemas, unknown), unknown)
 
 
 def _stored_run(inputs: RunInputs) -> Stored:

@@ -65,6 +65,18 @@ ROWS = [
         UNKNOWN,
         JSON,
     ),
+    Row(
+        "copied-over",
+        "import json, shutil\nshutil.copy('d.json', 'c.json')\nconfig = json.load(open('c.json'))",
+        UNKNOWN,
+        {**JSON, "d.json": '{"z": 1}'},
+    ),
+    Row(
+        "copied-elsewhere",
+        "import json, shutil\nshutil.copy('c.json', 'd.json')\nconfig = json.load(open('c.json'))",
+        TYPES,
+        JSON,
+    ),
     Row("read-twice", "import json\nf = open('c.json')\nf.read()\nconfig = {'rest': f.read()}", {"rest": "str"}, JSON),
     Row("seek", "import json\nf = open('c.json')\nf.read()\nf.seek(0)\nconfig = json.load(f)", TYPES, JSON),
     Row("missing", "import json\nconfig = json.load(open('none.json'))", UNKNOWN, real=False),
@@ -150,3 +162,33 @@ def test_nothing_outside_the_project_is_read(tmp_path, monkeypatch):
     config = run_config(scanned(Row("", body, None), inner, monkeypatch))
     assert isinstance(entry(config, "a").value, m.Unknown)
     assert isinstance(entry(config, "b").value, m.Unknown)
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "open('\\0')",
+        "Path('\\0').read_text()",
+        "os.path.exists('\\0project/x')",
+        "open('/\\0project/job.py').name",
+        "list(Path('a/' * 90_000).parents)",
+        "Path('a/' * 90_000).parts",
+        "os.path.relpath('../' * 90_000)",
+        "json.dumps([['a' * 100_000] * 10_000] * 10_000)",
+        "json.dumps(1, indent=10**9)",
+        "str([[0] * 10_000] * 10_000)",
+        "datetime.date(1, 1, 1).strftime('%999999999Y')",
+        "yaml.safe_load('a: ' + '[' * 90_000)",
+        "yaml.safe_load('&a [*a, *a]')",
+        "copy.deepcopy([[[[0] * 10_000] * 10_000] * 10_000])",
+        "os.path.join(*['a' * 90_000] * 10_000)",
+        "open(open(open('x')))",
+        "os.environ[os.environ[os.environ['A']]]",
+        "os.path.join(None)",
+        "open(3).read()",
+        "Path(1)",
+    ],
+)
+def test_hostile_calls_end(expression, tmp_path, monkeypatch):
+    head = "import copy, datetime, json, os, yaml\nfrom pathlib import Path\n"
+    scanned(Row("", f"{head}config = {{'x': {expression}}}", None), tmp_path, monkeypatch)
