@@ -25,7 +25,7 @@ demo: $(VENV)/.installed
 	@$(BIN)/inputgen scan --format types $(DEMO_JOB)
 
 test: $(VENV)/.installed
-	$(BIN)/python -m pytest -n 2 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: $(VENV)/.lint-installed
 	$(BIN)/ruff check

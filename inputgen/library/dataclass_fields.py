@@ -171,7 +171,6 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool) -> dict[str, Slot]:
             continue
         place = At(obj.module, node.target)
         attrs = _declared(ev, obj, name, place)
-        attrs.setdefault("kw_only", Slot(Const(kw_only)))
         if attrs["kw_only"].value == MISSING:
             attrs["kw_only"] = Slot(Const(kw_only))
         type_ = annotated_type(ev, annotation)
@@ -213,7 +212,7 @@ def _declared(ev: Evaluator, obj: ClassObj, name: str, at: At) -> dict[str, Slot
     """What the class body gives a field: `field(...)`, a default, or nothing. The default stays in the class."""
     scope = ev.scope_at(obj.scope)
     slot = scope.names.get(name)
-    attrs: dict[str, Slot] = {"name": Slot(Const(name, at)), "default": Slot(MISSING), "default_factory": Slot(MISSING)}
+    attrs: dict[str, Slot] = {"name": Slot(Const(name, at)), **_plain(ev, at)}
     if slot is None:
         return attrs
     given = ev.instance_at(slot.value)
@@ -247,12 +246,24 @@ def _check_order(ev: Evaluator, fields: Mapping[str, Slot], at: At) -> None:
 
 def make_field(ev: Evaluator, call: Call) -> Value:
     """`field(...)`."""
-    names = ("default", "default_factory", "init", "repr", "hash", "compare", "metadata", "kw_only")
     given = dict(call.args.named or {})
-    attrs = {name: given.get(name, MISSING) for name in names}
-    if given.get("metadata") is None:
-        attrs["metadata"] = Ref(ev.new(DictObj({}), None).addr, call.at)
-    return ev.new_instance(Lib("dataclasses.Field"), attrs, call.at)
+    attrs = {**_plain(ev, call.at), **{name: Slot(value, False, value.at) for name, value in given.items()}}
+    return ev.new(Instance(Lib("dataclasses.Field"), attrs), call.at)
+
+
+def _plain(ev: Evaluator, at: At) -> dict[str, Slot]:
+    """What a field is where nothing is told of it."""
+    values: dict[str, Value] = {
+        "default": MISSING,
+        "default_factory": MISSING,
+        "init": Const(True, at),
+        "repr": Const(True, at),
+        "hash": Const(None, at),
+        "compare": Const(True, at),
+        "metadata": Ref(ev.new(DictObj({}), None).addr, at),
+        "kw_only": MISSING,
+    }
+    return {name: Slot(value) for name, value in values.items()}
 
 
 def make_dataclass(ev: Evaluator, call: Call) -> Value:

@@ -106,7 +106,19 @@ def load(ev: Evaluator, source: Source, format_: str, at: At, options: Options =
             raise ev.raises(parsed.refused.message, at)
         return ev.unknown(f"the file is not read: {parsed.refused.message}", at)
     ev.risk()
-    return Heap(ev, place, source.at or at, None if ev.at_defaults else origin, options).value(parsed.value)
+    value = Heap(ev, place, source.at or at, None if ev.at_defaults else origin, options).value(parsed.value)
+    if source.name is None and origin is not None and not ev.at_defaults:
+        return _of_any_text(ev, value, at)
+    return value
+
+
+def _of_any_text(ev: Evaluator, value: Value, at: At) -> Value:
+    """What is read from a text that anyone may replace: the default's keys, and any others."""
+    held = ev.dict_at(value)
+    if held is not None and isinstance(value, Ref):
+        ev.put(value, replace(held, open=Unknown("its text may be another", at)))
+        return value
+    return ev.unknown("its text may be another", at)
 
 
 def managed(ev: Evaluator, path: str) -> m.OpenOrigin | None:

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
-from inputgen.interpret import bounds
 from inputgen.frozen import frozen, replace
+from inputgen.interpret import bounds
 from inputgen.interpret.names import project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text

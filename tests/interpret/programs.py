@@ -92,7 +92,7 @@ class Writer:
             6: lambda: f"d = {{**d, **e, {self.key()}: {self.scalar()}}}",
             7: lambda: f"d = d | {{{self.key()}: {self.value()}}}",
             8: lambda: f"l.append({self.scalar()})",
-            9: lambda: f"{self.pick('x', 'y')} {self.pick('+=', '-=', '*=')} {self.number()}",
+            9: lambda: f"{self.pick('x', 'y')} {self.pick('+=', '-=', '*=')} {self.rng.randint(1, 20) / 8}",
             10: lambda: f"d[{self.key()}] = list(l)",
             11: lambda: f"x, *l = [{self.number()}, {self.scalar()}, *l[:6]]",
             12: lambda: f"d[{self.key()}] = e",
