@@ -3,6 +3,9 @@
 It is the object itself, seen another way: what is written through it must reach the attributes, and the other way
 round. So it has no place of its own on the heap. `Ref(-n)` names the dict behind the object at address `n`; reading
 it makes a `DictObj` of the attributes, and putting one writes them. Branches join right because only the object joins.
+
+An instance of a project class below `dict` (`class AttrDict(dict)`) has its entries in a dict of its own, at `as dict`;
+`self.__dict__ = self` makes that the dict behind its attributes.
 """
 
 from __future__ import annotations
@@ -16,6 +19,12 @@ from inputgen.interpret.values import At, DictObj, Instance, Obj, Ref, Scope, Sl
 def attribute_dict(ref: Ref, at: At | None) -> Ref:
     """The dict behind the attributes of an instance, or the names of a scope."""
     return Ref(-abs(ref.addr), at)
+
+
+def dict_part(obj: Obj | None) -> Ref | None:
+    """The dict that an instance of a class below `dict` is; None for anything else."""
+    slot = obj.attrs.get("as dict") if isinstance(obj, Instance) else None
+    return slot.value if slot is not None and isinstance(slot.value, Ref) else None
 
 
 def read_attributes(obj: Obj) -> DictObj:

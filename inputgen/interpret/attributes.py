@@ -188,11 +188,12 @@ def _from_getattr(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> 
         if handler is not None:
             return handler(ev, Call("__getattr__", Arguments((Const(name, at),)), at, ref))
     method = class_attribute(ev, obj.cls, "__getattr__") or class_attribute(ev, obj.cls, "__getattribute__")
-    if not isinstance(method, Func):
+    bound = bind(ev, method, ref, at) if method is not None else None
+    if not isinstance(bound, Bound):
         return None
     from inputgen.interpret.calls import call
 
-    return call(ev, Bound(ref, method, at), Arguments((Const(name, at),)), at)
+    return call(ev, bound, Arguments((Const(name, at),)), at)
 
 
 def _of_library_type(ev: Evaluator, receiver: Value, type_name: str, name: str, at: At) -> Value | None:
@@ -266,12 +267,18 @@ def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
 
 
 _PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
+# An instance of a class below these is one of them, too, which is not followed.
+_SCALAR_BASES = frozenset(f"builtins.{name}" for name in "list tuple set frozenset str bytes int float".split())
+
+
+def _is_followed(ev: Evaluator, base: Lib) -> bool:
+    return base.name not in _SCALAR_BASES and ev.libraries.models_class(base.name)
 
 
 def foreign_base(ev: Evaluator, cls: Value) -> str | None:
     """The base class, in words, that is neither of the project nor modelled; None where there is none."""
     for base in linearised(ev, cls):
-        if isinstance(base, Lib) and base.name not in _PLAIN_BASES and not ev.libraries.models_class(base.name):
+        if isinstance(base, Lib) and base.name not in _PLAIN_BASES and not _is_followed(ev, base):
             return base.name
         if isinstance(base, Unknown):
             return f"a base class that is not known ({base.reason})"
@@ -335,7 +342,14 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             if setter is not None:
                 setter(ev, ref, name, value, at)
                 return
-        put_attribute(ev, ref, name, value, at)
+        own = class_attribute(ev, obj.cls, "__setattr__")
+        bound = bind(ev, own, ref, at) if own is not None else None
+        if isinstance(bound, Bound):
+            from inputgen.interpret.calls import call
+
+            call(ev, bound, Arguments((Const(name, at), value)), at)
+        else:
+            put_attribute(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
         _put_name(ev, obj.scope, name, value, at)
     elif isinstance(obj, Scope):
@@ -348,6 +362,8 @@ def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
     if held is None:
         held = DictObj({}, Unknown("its __dict__ is set to a value that is not known", at))
     ev.put(attribute_dict(ref, at), held)
+    if value == ref:  # `self.__dict__ = self`: from now on its entries are its attributes
+        put_attribute(ev, ref, "as dict", attribute_dict(ref, at), at)
 
 
 def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:

@@ -12,10 +12,26 @@ from inputgen.interpret.calls import call
 from inputgen.interpret.evaluator import Frame
 from inputgen.interpret.names import assign_name
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Bound, ClassObj, Func, Instance, Lib, Ref, Scope, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+
+_DICTS = (Lib("builtins.dict"), Lib("collections.OrderedDict"))
 
 
 def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
@@ -89,6 +105,9 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     foreign = foreign_base(ev, cls)
     why = Unknown(f"its class has {foreign} as a base", at) if foreign is not None else None
     ref = ev.new(Instance(cls, {}, why), at)
+    if any(base in _DICTS for base in linearised(ev, cls)):
+        part = ev.new(DictObj({}, why), None)
+        ev.put(ref, Instance(cls, {"as dict": Slot(part)}, why))
     initialise(ev, ref, cls, args, at)
     return ref
 

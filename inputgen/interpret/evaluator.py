@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attribute_dicts import read_attributes, written_attributes
+from inputgen.interpret.attribute_dicts import dict_part, read_attributes, written_attributes
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import State, join_states
@@ -228,6 +228,11 @@ class Evaluator:
         if address < 0:
             assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
             address, obj = -address, written_attributes(self.state.heap[-address], obj)
+        elif isinstance(obj, DictObj):
+            part = dict_part(self.state.heap.get(address))
+            if part is not None:
+                self.put(part, obj)
+                return
         self.state.heap[address] = obj
 
     def new(self, obj: Obj, at: At | None) -> Ref:
@@ -279,8 +284,10 @@ class Evaluator:
         return obj if isinstance(obj, ListObj) else None
 
     def dict_at(self, value: Value) -> DictObj | None:
-        """The dict a value refers to, if it is one."""
+        """The dict a value refers to, if it is one, or is an instance of a class below `dict`."""
         obj = self.get(value) if isinstance(value, Ref) else None
+        part = dict_part(obj)
+        obj = self.get(part) if part is not None else obj
         return obj if isinstance(obj, DictObj) else None
 
     def instance_at(self, value: Value) -> Instance | None:

@@ -8,12 +8,13 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -155,7 +156,21 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
         names[params.star_kwarg.name.value] = _slot(ev.new(DictObj(dict(entries), args.open), at))
     elif named and set(named) - args.optional and func.wrapped_by is None:
         raise ev.raises(f"TypeError: {func.name}() got an unexpected keyword argument {next(iter(named))!r}", at)
-    return names
+    return names | _declared(ev, func, names, at)
+
+
+def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict[str, Slot]:
+    """The annotated parameters, as values of their declared types (contract, "A declared value")."""
+    declared: dict[str, Slot] = {}
+    defaults = dict(func.defaults)
+    for param in all_params(func.node.params):
+        name, slot = param.name.value, names[param.name.value]
+        if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
+            type_ = annotated_type(ev, param.annotation.annotation)
+            if type_ is not None:
+                value = declared_value(declared_type(type_, defaults.get(name)), slot.value, slot.at or at)
+                declared[name] = replace(slot, value=value)
+    return declared
 
 
 def _slot(value: Value) -> Slot:

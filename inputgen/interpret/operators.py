@@ -340,7 +340,7 @@ def truth(ev: Evaluator, value: Value) -> bool | None:
 
 
 def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
-    obj = ev.get(ref)
+    obj = ev.dict_at(ref) or ev.get(ref)
     if isinstance(obj, ListObj):
         if obj.kind == "generator" or obj.items:
             return True

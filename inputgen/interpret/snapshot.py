@@ -103,7 +103,7 @@ class _Snapshot:
         return m.Object("callable", "function", name, span=span)
 
     def _object(self, ref: Ref, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
-        obj = self.ev.get(ref)
+        obj = self.ev.dict_at(ref) or self.ev.get(ref)
         if isinstance(obj, ListObj):
             items = tuple(self.of(item, inside, depth + 1) for item in obj.items)
             rest = self.of(obj.rest, inside, depth + 1) if obj.rest is not None else None

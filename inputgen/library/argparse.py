@@ -1,7 +1,7 @@
 """argparse: parsers, their options, and the namespaces they give (Python docs, argparse).
 
-`argparse_options` keeps what a parser is told, `argparse_values` says what an option can be, `argparse_parse` makes the
-namespace, and `argparse_argv` takes apart a command line that is known.
+`argparse_options` and `argparse_parsers` keep what a parser is told, `argparse_values` says what an option can be,
+`argparse_parse` makes the namespace, and `argparse_argv` takes apart a command line that is known.
 """
 
 from __future__ import annotations
@@ -14,19 +14,15 @@ from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, R
 from inputgen.library.argparse_options import (
     SUPPRESS,
     add_argument,
-    add_group,
-    add_parser,
-    add_subparsers,
-    get_default,
     initialise_parser,
     new_parser,
     open_options,
     parser_of,
-    set_defaults,
     table,
     table_ref,
 )
 from inputgen.library.argparse_parse import NAMESPACE, parse_args, parse_known_args
+from inputgen.library.argparse_parsers import add_group, add_parser, add_subparsers, get_default, set_defaults
 from inputgen.library.namespaces import METHODS as NAMESPACE_METHODS
 from inputgen.library.namespaces import make_namespace
 from inputgen.model.types import STR

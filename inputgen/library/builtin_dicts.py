@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.iteration import elements, key_value
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import (
@@ -18,7 +19,8 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import Const, DictObj, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.model.types import BOOL, INT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -160,9 +162,57 @@ def _getitem(ev: Evaluator, call: Call) -> Value:
     from inputgen.interpret.subscripts import get_item
 
     key = call.arg(0, "key")
-    if call.receiver is None or key is None:
+    target = _itself(ev, call)
+    if target is None or key is None:
         return _unknown(ev, call)
-    return get_item(ev, call.receiver, key, call.at)
+    return get_item(ev, target, key, call.at)
+
+
+def _itself(ev: Evaluator, call: Call) -> Ref | None:
+    """The dict that a special method is called on: for an instance of a class below `dict`, the dict that it is."""
+    obj = ev.get(call.receiver) if isinstance(call.receiver, Ref) else None
+    if isinstance(obj, DictObj) and isinstance(call.receiver, Ref):
+        return call.receiver
+    return dict_part(obj)
+
+
+def _setitem(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.subscripts import set_item
+
+    target, key, value = _itself(ev, call), call.arg(0, "key"), call.arg(1, "value")
+    if target is None or key is None or value is None:
+        return _unknown(ev, call)
+    set_item(ev, target, key, value, call.at)
+    return Const(None, call.at)
+
+
+def _delitem(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.subscripts import delete_item
+
+    target, key = _itself(ev, call), call.arg(0, "key")
+    if target is None or key is None:
+        return _unknown(ev, call)
+    delete_item(ev, target, key, call.at)
+    return Const(None, call.at)
+
+
+def _contains(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.operators import contains
+
+    target, key = _itself(ev, call), call.arg(0, "key")
+    known = contains(ev, target, key) if target is not None and key is not None else None
+    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
+
+
+def _length(ev: Evaluator, call: Call) -> Value:
+    target = receiver_of(ev, call)
+    unsure = target is None or target[1].open is not None or any(s.optional for s in target[1].entries.values())
+    return Open(INT, None, "computed", call.at) if unsure or target is None else Const(len(target[1].entries), call.at)
+
+
+def _as_mapping(ev: Evaluator, receiver: Value, at: At) -> Value:
+    part = dict_part(ev.instance_at(receiver))
+    return part if part is not None else ev.unknown("the entries of a dict that is not known", at)
 
 
 METHODS = {
@@ -179,6 +229,12 @@ METHODS = {
         "copy": _copy,
         "clear": _clear,
         "fromkeys": _fromkeys,
+        "__init__": _update,
         "__getitem__": _getitem,
+        "__setitem__": _setitem,
+        "__delitem__": _delitem,
+        "__contains__": _contains,
+        "__len__": _length,
     }.items()
 }
+ATTRIBUTES = {"dict.as mapping": _as_mapping}

@@ -267,7 +267,9 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
             qualified = f"{base.name}.{name}"
             if ev.libraries.method(qualified) is not None:
                 return Bound(first, qualified, call.at)
-    if name in ("__init__", "__init_subclass__", "__post_init__", "setup", "__setattr__", "__enter__", "__exit__"):
+    if name == "__setattr__":
+        return Bound(first, "builtins.object.__setattr__", call.at)
+    if name in ("__init__", "__init_subclass__", "__post_init__", "setup", "__enter__", "__exit__"):
         return Lib("builtins.nothing", call.at)
     return ev.unknown(f"super().{name} is not known", call.at)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
@@ -131,8 +131,27 @@ def sorted_list(ev: Evaluator, obj: ListObj, call: Call) -> ListObj:
             ordered = sorted(keyed, key=lambda pair: pair[0], reverse=reverse)
             return ListObj("list", tuple(item for _, item in ordered))
         except (NotKnown, TypeError):
-            pass
+            by_first = _sorted_by_first(ev, obj.items, reverse=reverse)
+            if by_first is not None:
+                return ListObj("list", by_first)
     return _loosened(ListObj("list", obj.items, obj.rest))
+
+
+def _sorted_by_first(ev: Evaluator, items: tuple[Value, ...], *, reverse: bool) -> tuple[Value, ...] | None:
+    """Tuples in the order of their first elements, where those are known and no two are equal: `sorted(d.items())`."""
+    keyed: list[tuple[Any, Value]] = []
+    for item in items:
+        parts = ev.list_at(item)
+        first = parts.items[0] if parts is not None and parts.kind == "tuple" and parts.items else None
+        if not isinstance(first, Const):
+            return None
+        keyed.append((first.value, item))
+    try:
+        if len({key for key, _ in keyed}) < len(keyed):
+            return None
+        return tuple(item for _, item in sorted(keyed, key=lambda pair: pair[0], reverse=reverse))
+    except TypeError:
+        return None
 
 
 def _count(ev: Evaluator, call: Call) -> Value:

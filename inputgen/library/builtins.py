@@ -27,4 +27,4 @@ METHODS: dict[str, Handler] = {
     **builtin_objects.METHODS,
     **files.METHODS,
 }
-ATTRIBUTES = files.ATTRIBUTES
+ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES}

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import keyword
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -17,6 +18,7 @@ from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sequences import extended
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library import builtin_dicts
 from inputgen.library.builtin_dicts import as_dict, receiver_of
 from inputgen.library.named_tuples import make_tuple, tuple_methods
 from inputgen.model.types import INT
@@ -83,8 +85,11 @@ def _counted(ev: Evaluator, call: Call, obj: DictObj, op: str = "+") -> DictObj:
             unknown = Unknown("what is counted is not known", call.at)
             obj = with_unknown_key(obj, Open(INT, None, "computed", call.at), unknown)
     elif isinstance(source, Const) and isinstance(source.value, str):
-        for char in source.value[: bounds.CONTAINER]:
-            obj = _add(ev, obj, Const(char, call.at), Const(1, call.at), op, call.at)
+        counts = Counter(source.value)
+        for char in list(counts)[: bounds.CONTAINER]:
+            obj = _add(ev, obj, Const(char, call.at), Const(counts[char], call.at), op, call.at)
+        if len(counts) > bounds.CONTAINER:
+            obj = replace(obj, open=obj.open or Unknown("too many different characters", call.at))
         source = None
     held = _dict_of(ev, Call(call.name, Arguments((), call.args.named, call.args.open), call.at), 0)
     given = ev.dict_at(source) if source is not None else None
@@ -312,6 +317,7 @@ FUNCTIONS: dict[str, Handler] = {
     "ChainMap": _chain_map,
 }
 METHODS: dict[str, Handler] = {
+    **{name.replace("dict.", "OrderedDict.", 1): handler for name, handler in builtin_dicts.METHODS.items()},
     "OrderedDict.move_to_end": _move_to_end,
     "Counter.update": _counter_update("+"),
     "Counter.subtract": _counter_update("-"),
@@ -325,5 +331,9 @@ METHODS: dict[str, Handler] = {
     **{f"ChainMap.{name}": _through_chain(name) for name in ("__getitem__", "get", "keys", "values", "items")},
     "ChainMap.__setitem__": _set_in_chain,
 }
-ATTRIBUTES = {"namedtuple class._fields": _fields, "ChainMap.as mapping": _chained}
+ATTRIBUTES = {
+    "OrderedDict.as mapping": builtin_dicts.ATTRIBUTES["dict.as mapping"],
+    "namedtuple class._fields": _fields,
+    "ChainMap.as mapping": _chained,
+}
 EXPORTS = {"": tuple("ChainMap Counter OrderedDict UserDict UserList UserString defaultdict deque namedtuple".split())}

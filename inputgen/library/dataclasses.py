@@ -64,7 +64,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         if value is None or field.init_var:
             continue
         place = (value.at or call.at) if given else field.at
-        slots[field.name] = Slot(declared_value(field.type, value, place), False, place)
+        type_ = declared_type(field.type, field.default) if field.type is not None else None
+        slots[field.name] = Slot(declared_value(type_, value, place), False, place)
     obj = ev.instance_at(call.receiver)
     assert obj is not None, "the receiver stays an instance"
     ev.put(call.receiver, replace(obj, attrs={**obj.attrs, **slots}))

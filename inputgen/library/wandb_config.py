@@ -76,7 +76,7 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
         return result
     if isinstance(value, Const):
         return _entries_of_constant(ev, value, at)
-    obj = ev.get(value) if isinstance(value, Ref) else None
+    obj = (ev.dict_at(value) or ev.get(value)) if isinstance(value, Ref) else None
     if isinstance(obj, DictObj):
         return obj
     if isinstance(obj, Instance):
@@ -208,7 +208,8 @@ class _Copier:
         if ref.addr in self.copies:
             return self.copies[ref.addr]
         config = view(self.ev, ref, "python view")
-        held = self.ev.get(ref if config is None else config)
+        source = ref if config is None else config
+        held = self.ev.dict_at(source) or self.ev.get(source)
         if isinstance(held, Scope) or (isinstance(held, Instance) and held.cls == Lib("builtins.object")):
             kind = "module" if isinstance(held, Scope) else "object"
             raise _RefusedError(f"TypeError: Object of type {kind} is not JSON serializable")

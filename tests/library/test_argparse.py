@@ -15,7 +15,9 @@ START = "import argparse\np = argparse.ArgumentParser()\n"
 END = "\nargs = p.parse_args()\nwandb.init(config=args)"
 
 
-def option(id_: str, told: str, type_: str | None, *, key: str = "x", real: bool = True, argv: tuple[str, ...] = ()) -> Row:
+def option(
+    id_: str, told: str, type_: str | None, *, key: str = "x", real: bool = True, argv: tuple[str, ...] = ()
+) -> Row:
     """A job with one option; `type_` None where it sets nothing."""
     return Row(id_, f"{START}p.add_argument({told}){END}", {} if type_ is None else {key: type_}, real=real, argv=argv)
 
@@ -71,7 +73,11 @@ TYPES = [
     option("not-modelled", "'--x', type=__import__('decimal').Decimal, default=1", "unknown"),
     job("str2bool", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default=True)", {"x": "bool"}),
     job("str2bool-text", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default='yes')", {"x": "bool"}),
-    job("str2bool-const", f"{STR2BOOL}p.add_argument('--x', type=str2bool, nargs='?', const=True, default=False)", {"x": "bool"}),
+    job(
+        "str2bool-const",
+        f"{STR2BOOL}p.add_argument('--x', type=str2bool, nargs='?', const=True, default=False)",
+        {"x": "bool"},
+    ),
     job(
         "own-converter",
         "def positive(text):\n    value = int(text)\n    if value <= 0:\n        raise argparse.ArgumentTypeError('no')\n"
@@ -98,8 +104,18 @@ TYPES = [
     job("path-none", "from pathlib import Path\np.add_argument('--x', type=Path)", {"x": "str | None"}),
     job("file-type", "p.add_argument('--x', type=argparse.FileType('r'))", {"x": "str | None"}),
     job("environment", "import os\np.add_argument('--x', type=int, default=os.environ.get('X', 5))", {"x": "int"}),
-    job("unknown-default", "import torch\np.add_argument('--x', type=int, default=torch.cuda.device_count())", {"x": "int"}, real=False),
-    job("unknown-default-no-type", "import torch\np.add_argument('--x', default=torch.cuda.device_count())", {"x": "unknown"}, real=False),
+    job(
+        "unknown-default",
+        "import torch\np.add_argument('--x', type=int, default=torch.cuda.device_count())",
+        {"x": "int"},
+        real=False,
+    ),
+    job(
+        "unknown-default-no-type",
+        "import torch\np.add_argument('--x', default=torch.cuda.device_count())",
+        {"x": "unknown"},
+        real=False,
+    ),
     job("computed-default", "n = 4\np.add_argument('--x', type=int, default=n * 2)", {"x": "int"}),
     job("dict-default", "import json\np.add_argument('--x', type=json.loads, default='{\"a\": 1}')", {"x": "unknown"}),
 ]
@@ -122,7 +138,11 @@ NUMBER_OF_VALUES = [
     option("positional-optional-default", "'x', nargs='?', type=int, default=1", "int"),
     option("positional-star", "'x', nargs='*'", "list[str]"),
     option("positional-plus", "'x', nargs='+', type=int", "list[int]", real=False),
-    job("list-of-paths", "from pathlib import Path\np.add_argument('--x', type=Path, nargs='+', default=[Path('a')])", {"x": "list[str]"}),
+    job(
+        "list-of-paths",
+        "from pathlib import Path\np.add_argument('--x', type=Path, nargs='+', default=[Path('a')])",
+        {"x": "list[str]"},
+    ),
 ]
 
 ACTIONS = [
@@ -149,7 +169,11 @@ ACTIONS = [
     option("dest-suppress", "'--x', dest=argparse.SUPPRESS, default=1", None, real=False),
     option("class-of-argparse", "'--x', action=argparse._StoreTrueAction", "bool"),
     option("unknown-action", "'--x', action=__import__('thing').Action, default=1", "unknown", real=False),
-    job("a-pair", "p.add_argument('--x', action='store_true')\np.add_argument('--no-x', dest='x', action='store_false')\np.set_defaults(x=True)", {"x": "bool"}),
+    job(
+        "a-pair",
+        "p.add_argument('--x', action='store_true')\np.add_argument('--no-x', dest='x', action='store_false')\np.set_defaults(x=True)",
+        {"x": "bool"},
+    ),
     job(
         "own-action",
         "class Pairs(argparse.Action):\n    def __call__(self, parser, namespace, values, option_string=None):\n"
@@ -177,8 +201,16 @@ NAMES = [
     option("dest", "'--lr', dest='rate', type=float, default=0.1", "float", key="rate"),
     option("positional-dash", "'my-file', nargs='?', default='a'", "str", key="my-file"),
     option("dest-only", "dest='x', nargs='?', default='a'", "str"),
-    Row("prefix", f"import argparse\np = argparse.ArgumentParser(prefix_chars='+')\np.add_argument('++a-b', default=1){END}", {"a_b": "int | str"}),
-    job("loop", "for name in ['a', 'b-c']:\n    p.add_argument('--' + name, type=int, default=1)", {"a": "int", "b_c": "int"}),
+    Row(
+        "prefix",
+        f"import argparse\np = argparse.ArgumentParser(prefix_chars='+')\np.add_argument('++a-b', default=1){END}",
+        {"a_b": "int | str"},
+    ),
+    job(
+        "loop",
+        "for name in ['a', 'b-c']:\n    p.add_argument('--' + name, type=int, default=1)",
+        {"a": "int", "b_c": "int"},
+    ),
     job(
         "loop-dict",
         "d = {'lr': 0.1, 'n': 3, 'on': True, 'name': 'x'}\nfor k, v in d.items():\n"
@@ -186,48 +218,120 @@ NAMES = [
         {"lr": "float", "n": "int", "on": "bool", "name": "str"},
     ),
     job("star", "told = dict(type=int, default=3)\np.add_argument(*['-x', '--xx'], **told)", {"xx": "int"}),
-    job("unknown-name", "import lib\np.add_argument('--a', default='b')\np.add_argument(lib.name(), default=1)", {"a": "str", "*": "unknown"}, real=False),
-    job("unknown-told", "import lib\np.add_argument('--a', **lib.told())", {"a?": "unknown", "*": "unknown"}, real=False),
-    job("on-some-paths", "import os\nif os.getenv('A'):\n    p.add_argument('--a', type=int, default=1)", {"a?": "int"}),
+    job(
+        "unknown-name",
+        "import lib\np.add_argument('--a', default='b')\np.add_argument(lib.name(), default=1)",
+        {"a": "str", "*": "unknown"},
+        real=False,
+    ),
+    job(
+        "unknown-told", "import lib\np.add_argument('--a', **lib.told())", {"a?": "unknown", "*": "unknown"}, real=False
+    ),
+    job(
+        "on-some-paths", "import os\nif os.getenv('A'):\n    p.add_argument('--a', type=int, default=1)", {"a?": "int"}
+    ),
     job(
         "one-of-two",
         "import os\nif os.getenv('A'):\n    p.add_argument('--a', type=int, default=1)\nelse:\n    p.add_argument('--a', default='b')",
         {"a": "int | str"},
     ),
-    job("escapes", "import lib\np.add_argument('--a', default='b')\nlib.add_options(p)", {"a": "str", "*": "unknown"}, real=False),
-    job("own-function", "def add(parser):\n    parser.add_argument('--a', default='b')\n    return parser\np = add(p)", {"a": "str"}),
+    job(
+        "escapes",
+        "import lib\np.add_argument('--a', default='b')\nlib.add_options(p)",
+        {"a": "str", "*": "unknown"},
+        real=False,
+    ),
+    job(
+        "own-function",
+        "def add(parser):\n    parser.add_argument('--a', default='b')\n    return parser\np = add(p)",
+        {"a": "str"},
+    ),
 ]
 
 PARSERS = [
     job("group", "g = p.add_argument_group('training')\ng.add_argument('--a', type=int, default=1)", {"a": "int"}),
-    job("group-in-group", "g = p.add_mutually_exclusive_group(required=False)\ng.add_argument('--a', action='store_true')\ng.add_argument('--b', type=int)", {"a": "bool", "b": "int | None"}),
+    job(
+        "group-in-group",
+        "g = p.add_mutually_exclusive_group(required=False)\ng.add_argument('--a', action='store_true')\ng.add_argument('--b', type=int)",
+        {"a": "bool", "b": "int | None"},
+    ),
     Row(
         "parents",
         "import argparse\nbase = argparse.ArgumentParser(add_help=False)\nbase.add_argument('--a', type=int, default=1)\n"
         f"base.set_defaults(c=3)\np = argparse.ArgumentParser(parents=[base])\np.add_argument('--b'){END}",
         {"a": "int", "b": "str | None", "c": "int"},
     ),
-    Row("parents-unknown", f"import argparse, lib\np = argparse.ArgumentParser(parents=[lib.base()])\np.add_argument('--b'){END}", {"b": "str | None", "*": "unknown"}, real=False),
-    Row("argument-default", f"import argparse\np = argparse.ArgumentParser(argument_default=argparse.SUPPRESS)\np.add_argument('--a', type=int)\np.add_argument('--b', default=1){END}", {"a?": "int", "b": "int | str"}),
-    Row("argument-default-value", f"import argparse\np = argparse.ArgumentParser(argument_default=7)\np.add_argument('--a', type=int){END}", {"a": "int"}),
+    Row(
+        "parents-unknown",
+        f"import argparse, lib\np = argparse.ArgumentParser(parents=[lib.base()])\np.add_argument('--b'){END}",
+        {"b": "str | None", "*": "unknown"},
+        real=False,
+    ),
+    Row(
+        "argument-default",
+        f"import argparse\np = argparse.ArgumentParser(argument_default=argparse.SUPPRESS)\np.add_argument('--a', type=int)\np.add_argument('--b', default=1){END}",
+        {"a?": "int", "b": "int | str"},
+    ),
+    Row(
+        "argument-default-value",
+        f"import argparse\np = argparse.ArgumentParser(argument_default=7)\np.add_argument('--a', type=int){END}",
+        {"a": "int"},
+    ),
     Row(
         "subclass",
         "import argparse\nclass P(argparse.ArgumentParser):\n    def __init__(self):\n        super().__init__()\n"
         f"        self.add_argument('--a', type=int, default=1)\np = P(){END}",
         {"a": "int"},
     ),
-    job("set-defaults", "p.add_argument('--a', type=int, default=1)\np.set_defaults(a=2, b='x')\np.add_argument('--b')", {"a": "int", "b": "str"}),
+    job(
+        "set-defaults",
+        "p.add_argument('--a', type=int, default=1)\np.set_defaults(a=2, b='x')\np.add_argument('--b')",
+        {"a": "int", "b": "str"},
+    ),
     job("set-defaults-text", "p.add_argument('--a', type=int)\np.set_defaults(a='2')", {"a": "int"}),
     job("set-defaults-none", "p.add_argument('--a', type=int, default=1)\np.set_defaults(a=None)", {"a": "int | None"}),
-    job("set-defaults-unknown", "import lib\np.add_argument('--a', type=int, default=1)\np.set_defaults(**lib.get())", {"a": "int", "*": "unknown"}, real=False),
-    job("get-default", "p.add_argument('--a', type=int, default=1)\nwandb.init(config={'x': p.get_default('a'), 'y': p.get_default('z')})", {"x": "int", "y": "None"}),
+    job(
+        "set-defaults-unknown",
+        "import lib\np.add_argument('--a', type=int, default=1)\np.set_defaults(**lib.get())",
+        {"a": "int", "*": "unknown"},
+        real=False,
+    ),
+    job(
+        "get-default",
+        "p.add_argument('--a', type=int, default=1)\nwandb.init(config={'x': p.get_default('a'), 'y': p.get_default('z')})",
+        {"x": "int", "y": "None"},
+    ),
     job("default-changed", "a = p.add_argument('--a', type=int, default=1)\na.default = 2.5", {"a": "float | int"}),
-    job("actions", "p.add_argument('--a', type=int, default=1)\nwandb.init(config={a.dest: a.default for a in p._actions if a.dest != 'help'})", {"a": "int"}),
-    job("known-args", "p.add_argument('--a', type=int, default=1)\nargs, rest = p.parse_known_args()\nwandb.init(config={**vars(args), 'rest': rest})", {"a": "int", "rest": "list[str]"}),
-    job("known-args-first", "p.add_argument('--a', type=int, default=1)\nwandb.init(config=p.parse_known_args()[0])", {"a": "int"}),
-    job("namespace", "p.add_argument('--a', type=int, default=1)\nns = argparse.Namespace(b='x', a=None)\np.parse_args(namespace=ns)\nwandb.init(config=ns)", {"b": "str", "a": "int | None"}),
-    job("twice", "p.add_argument('--a', type=int, default=1)\nargs, _ = p.parse_known_args()\np.add_argument('--b', default=args.a)\nargs = p.parse_args()\nwandb.init(config=args)", {"a": "int", "b": "int | str"}),
-    job("error", "p.add_argument('--a', type=int)\nargs = p.parse_args()\nif args.a is not None and args.a < 0:\n    p.error('negative')\nwandb.init(config=args)", {"a": "int | None"}),
+    job(
+        "actions",
+        "p.add_argument('--a', type=int, default=1)\nwandb.init(config={a.dest: a.default for a in p._actions if a.dest != 'help'})",
+        {"a": "int"},
+    ),
+    job(
+        "known-args",
+        "p.add_argument('--a', type=int, default=1)\nargs, rest = p.parse_known_args()\nwandb.init(config={**vars(args), 'rest': rest})",
+        {"a": "int", "rest": "list[str]"},
+    ),
+    job(
+        "known-args-first",
+        "p.add_argument('--a', type=int, default=1)\nwandb.init(config=p.parse_known_args()[0])",
+        {"a": "int"},
+    ),
+    job(
+        "namespace",
+        "p.add_argument('--a', type=int, default=1)\nns = argparse.Namespace(b='x', a=None)\np.parse_args(namespace=ns)\nwandb.init(config=ns)",
+        {"b": "str", "a": "int | None"},
+    ),
+    job(
+        "twice",
+        "p.add_argument('--a', type=int, default=1)\nargs, _ = p.parse_known_args()\np.add_argument('--b', default=args.a)\nargs = p.parse_args()\nwandb.init(config=args)",
+        {"a": "int", "b": "int | str"},
+    ),
+    job(
+        "error",
+        "p.add_argument('--a', type=int)\nargs = p.parse_args()\nif args.a is not None and args.a < 0:\n    p.error('negative')\nwandb.init(config=args)",
+        {"a": "int | None"},
+    ),
 ]
 
 COMMANDS = """sub = p.add_subparsers(dest='command')
@@ -239,12 +343,22 @@ test.add_argument('--n', type=int, default=2)
 """
 SUBCOMMANDS = [
     job("joined", COMMANDS, {"command": "str | None", "lr?": "float", "n?": "int"}),
-    job("required", COMMANDS.replace(")\n", ", required=True)\n", 1), {"command": "str", "lr?": "float", "n": "int"}, real=False),
+    job(
+        "required",
+        COMMANDS.replace(")\n", ", required=True)\n", 1),
+        {"command": "str", "lr?": "float", "n": "int"},
+        real=False,
+    ),
     job("no-dest", COMMANDS.replace("dest='command'", ""), {"lr?": "float", "n?": "int"}),
-    job("common", "p.add_argument('--seed', type=int, default=0)\n" + COMMANDS, {"seed": "int", "command": "str | None", "lr?": "float", "n?": "int"}),
+    job(
+        "common",
+        "p.add_argument('--seed', type=int, default=0)\n" + COMMANDS,
+        {"seed": "int", "command": "str | None", "lr?": "float", "n?": "int"},
+    ),
     job(
         "function",
-        "def run(args):\n    wandb.init(config={'lr': args.lr})\n" + COMMANDS.replace("test = ", "train.set_defaults(func=run)\ntest = ")
+        "def run(args):\n    wandb.init(config={'lr': args.lr})\n"
+        + COMMANDS.replace("test = ", "train.set_defaults(func=run)\ntest = ")
         + "args = p.parse_args()\nif args.command == 'train':\n    args.func(args)",
         {"lr": "float"},
         real=False,
@@ -252,53 +366,221 @@ SUBCOMMANDS = [
 ]
 
 NAMESPACES = [
-    job("attribute", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nargs.b = args.a * 2\nwandb.init(config=args)", {"a": "int", "b": "int"}),
-    job("vars", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=vars(args))", {"a": "int"}),
-    job("dict-attribute", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=args.__dict__)", {"a": "int"}),
-    job("vars-written", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nvars(args)['b'] = 'x'\nwandb.init(config=args)", {"a": "int", "b": "str"}),
-    job("vars-updated", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nvars(args).update({'a': 'y', 'b': 'x'})\nwandb.init(config=args)", {"a": "str", "b": "str"}),
-    job("dict-updated", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nargs.__dict__.update(b=2.5)\nwandb.init(config=vars(args))", {"a": "int", "b": "float"}),
-    job("alias", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nd = vars(args)\nargs.b = 1\nd['c'] = 2\nwandb.init(config=d)", {"a": "int", "b": "int", "c": "int"}),
-    job("popped", "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', default='')\nargs = p.parse_args()\nvars(args).pop('b')\nwandb.init(config=args)", {"a": "int"}),
-    job("deleted", "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', default='')\nargs = p.parse_args()\ndel args.b\nwandb.init(config=args)", {"a": "int"}),
-    job("copied", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nd = dict(vars(args))\nargs.b = 1\nwandb.init(config=d)", {"a": "int"}),
-    job("after-init", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=vars(args))\nargs.b = 1", {"a": "int"}),
-    job("merged", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\ncfg = {'a': 'x', 'b': 2.5}\nargs = argparse.Namespace(**{**vars(args), **cfg})\nwandb.init(config=args)", {"a": "str", "b": "float"}),
-    job("spread", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config={**vars(args), 'b': 1})", {"a": "int", "b": "int"}),
-    job("setattr", "args = argparse.Namespace()\nfor k, v in {'a': 1, 'b': 'x'}.items():\n    setattr(args, k, v)\nwandb.init(config=args)", {"a": "int", "b": "str"}),
-    job("to-another", "class C: pass\ncfg = C()\np.add_argument('--a', type=int, default=1)\nfor k, v in vars(p.parse_args()).items():\n    setattr(cfg, k, v)\nwandb.init(config=vars(cfg))", {"a": "int"}),
-    job("back-to-simple", "from types import SimpleNamespace\ncfg = SimpleNamespace(a=5, c=1.5)\np.add_argument('--a', type=int, default=cfg.a)\nfor k, v in p.parse_args()._get_kwargs():\n    setattr(cfg, k, v)\nwandb.init(config=cfg)", {"a": "int", "c": "float"}),
-    job("contains", "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nconfig = {'x': 1} if 'a' in args else {'y': 1}\nconfig['z'] = 'b' in args\nwandb.init(config=config)", {"x": "int", "z": "bool"}),
-    job("condition", "p.add_argument('--a', action='store_true')\nargs = p.parse_args()\nif args.a:\n    args.b = 1\nwandb.init(config=args)", {"a": "bool", "b?": "int"}),
+    job(
+        "attribute",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nargs.b = args.a * 2\nwandb.init(config=args)",
+        {"a": "int", "b": "int"},
+    ),
+    job(
+        "vars",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=vars(args))",
+        {"a": "int"},
+    ),
+    job(
+        "dict-attribute",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=args.__dict__)",
+        {"a": "int"},
+    ),
+    job(
+        "vars-written",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nvars(args)['b'] = 'x'\nwandb.init(config=args)",
+        {"a": "int", "b": "str"},
+    ),
+    job(
+        "vars-updated",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nvars(args).update({'a': 'y', 'b': 'x'})\nwandb.init(config=args)",
+        {"a": "str", "b": "str"},
+    ),
+    job(
+        "dict-updated",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nargs.__dict__.update(b=2.5)\nwandb.init(config=vars(args))",
+        {"a": "int", "b": "float"},
+    ),
+    job(
+        "alias",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nd = vars(args)\nargs.b = 1\nd['c'] = 2\nwandb.init(config=d)",
+        {"a": "int", "b": "int", "c": "int"},
+    ),
+    job(
+        "popped",
+        "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', default='')\nargs = p.parse_args()\nvars(args).pop('b')\nwandb.init(config=args)",
+        {"a": "int"},
+    ),
+    job(
+        "deleted",
+        "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', default='')\nargs = p.parse_args()\ndel args.b\nwandb.init(config=args)",
+        {"a": "int"},
+    ),
+    job(
+        "copied",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nd = dict(vars(args))\nargs.b = 1\nwandb.init(config=d)",
+        {"a": "int"},
+    ),
+    job(
+        "after-init",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config=vars(args))\nargs.b = 1",
+        {"a": "int"},
+    ),
+    job(
+        "merged",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\ncfg = {'a': 'x', 'b': 2.5}\nargs = argparse.Namespace(**{**vars(args), **cfg})\nwandb.init(config=args)",
+        {"a": "str", "b": "float"},
+    ),
+    job(
+        "spread",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nwandb.init(config={**vars(args), 'b': 1})",
+        {"a": "int", "b": "int"},
+    ),
+    job(
+        "setattr",
+        "args = argparse.Namespace()\nfor k, v in {'a': 1, 'b': 'x'}.items():\n    setattr(args, k, v)\nwandb.init(config=args)",
+        {"a": "int", "b": "str"},
+    ),
+    job(
+        "to-another",
+        "class C: pass\ncfg = C()\np.add_argument('--a', type=int, default=1)\nfor k, v in vars(p.parse_args()).items():\n    setattr(cfg, k, v)\nwandb.init(config=vars(cfg))",
+        {"a": "int"},
+    ),
+    job(
+        "back-to-simple",
+        "from types import SimpleNamespace\ncfg = SimpleNamespace(a=5, c=1.5)\np.add_argument('--a', type=int, default=cfg.a)\nfor k, v in p.parse_args()._get_kwargs():\n    setattr(cfg, k, v)\nwandb.init(config=cfg)",
+        {"a": "int", "c": "float"},
+    ),
+    job(
+        "contains",
+        "p.add_argument('--a', type=int, default=1)\nargs = p.parse_args()\nconfig = {'x': 1} if 'a' in args else {'y': 1}\nconfig['z'] = 'b' in args\nwandb.init(config=config)",
+        {"x": "int", "z": "bool"},
+    ),
+    job(
+        "condition",
+        "p.add_argument('--a', action='store_true')\nargs = p.parse_args()\nif args.a:\n    args.b = 1\nwandb.init(config=args)",
+        {"a": "bool", "b?": "int"},
+    ),
     job("kwargs", "args = argparse.Namespace(a=1, b='x')\nwandb.init(config=args)", {"a": "int", "b": "str"}),
-    job("space", "args = argparse.Namespace(a=1)\nvars(args)['b c'] = 2\nwandb.init(config=args)", {"a": "int", "*": "unknown"}),
-    job("unknown-update", "import lib\nargs = argparse.Namespace(a=1)\nvars(args).update(lib.get())\nwandb.init(config=args)", {"a": "unknown", "*": "unknown"}, real=False),
-    job("unknown-setattr", "import lib\nargs = argparse.Namespace(a=1)\nfor k in lib.names():\n    setattr(args, k, 2.5)\nwandb.init(config=args)", {"a": "float | int", "*": "unknown"}, real=False),
-    job("replaced-dict", "class C: pass\nc = C()\nc.old = 1\nc.__dict__ = {'a': 1}\nwandb.init(config=vars(c))", {"a": "int"}),
-    job("self-update", "class C:\n    def __init__(self, **kw):\n        self.__dict__.update(kw)\nwandb.init(config=vars(C(a=1)))", {"a": "int"}),
-    job("globals", "lr = 0.1\nglobals()['n'] = 3\nglobals().update({'m': 'x'})\nwandb.init(config={k: globals()[k] for k in ['lr', 'n', 'm']} | {'same': n})", {"lr": "float", "n": "int", "m": "str", "same": "int"}),
-    job("locals-are-a-copy", "def f():\n    a = 1\n    locals()['a'] = 'x'\n    return a\nwandb.init(config={'a': f()})", {"a": "int"}),
+    job(
+        "space",
+        "args = argparse.Namespace(a=1)\nvars(args)['b c'] = 2\nwandb.init(config=args)",
+        {"a": "int", "*": "unknown"},
+    ),
+    job(
+        "unknown-update",
+        "import lib\nargs = argparse.Namespace(a=1)\nvars(args).update(lib.get())\nwandb.init(config=args)",
+        {"a": "unknown", "*": "unknown"},
+        real=False,
+    ),
+    job(
+        "unknown-setattr",
+        "import lib\nargs = argparse.Namespace(a=1)\nfor k in lib.names():\n    setattr(args, k, 2.5)\nwandb.init(config=args)",
+        {"a": "float | int", "*": "unknown"},
+        real=False,
+    ),
+    job(
+        "replaced-dict",
+        "class C: pass\nc = C()\nc.old = 1\nc.__dict__ = {'a': 1}\nwandb.init(config=vars(c))",
+        {"a": "int"},
+    ),
+    job(
+        "self-update",
+        "class C:\n    def __init__(self, **kw):\n        self.__dict__.update(kw)\nwandb.init(config=vars(C(a=1)))",
+        {"a": "int"},
+    ),
+    job(
+        "globals",
+        "lr = 0.1\nglobals()['n'] = 3\nglobals().update({'m': 'x'})\nwandb.init(config={k: globals()[k] for k in ['lr', 'n', 'm']} | {'same': n})",
+        {"lr": "float", "n": "int", "m": "str", "same": "int"},
+    ),
+    job(
+        "locals-are-a-copy",
+        "def f():\n    a = 1\n    locals()['a'] = 'x'\n    return a\nwandb.init(config={'a': f()})",
+        {"a": "int"},
+    ),
 ]
 
+NAMESPACES.append(
+    job(
+        "sorted",
+        "p.add_argument('--b', type=int, default=1)\np.add_argument('--a')\nargs = p.parse_args()\nwandb.init(config=dict(sorted(vars(args).items())))",
+        {"a": "str | None", "b": "int"},
+    )
+)
+
 LITERAL = [
-    job("empty-list", "p.add_argument('--a', type=float, default=1)\nargs = p.parse_args([])\nwandb.init(config=args)", {"a": "float"}),
+    job(
+        "empty-list",
+        "p.add_argument('--a', type=float, default=1)\nargs = p.parse_args([])\nwandb.init(config=args)",
+        {"a": "float"},
+    ),
     job("empty-text", "p.add_argument('--a')\nargs = p.parse_args('')\nwandb.init(config=args)", {"a": "str | None"}),
-    job("keyword", "p.add_argument('--a', type=int)\nargs = p.parse_args(args=['--a', '3'])\nwandb.init(config=args)", {"a": "int | None"}),
-    job("split", "p.add_argument('--a', nargs='+', type=int)\np.add_argument('-b', action='store_true')\nargs = p.parse_args('-b --a 1 2'.split())\nwandb.init(config=args)", {"a": "list[int]", "b": "bool"}),
-    job("decides", "p.add_argument('--a', action='store_true')\nargs = p.parse_args([])\nif args.a:\n    args.b = 1\nelse:\n    args.c = 'x'\nwandb.init(config=args)", {"a": "bool", "c": "str"}),
-    job("abbreviated", "p.add_argument('--alpha', type=int)\np.add_argument('x')\nargs = p.parse_args(['--alp=3', 'y'])\nwandb.init(config=args)", {"alpha": "int | None", "x": "str"}),
-    job("counted", "p.add_argument('-v', action='count', default=0)\np.add_argument('--a', action='append')\nargs = p.parse_args(['-vv', '--a', '1', '--a', '2'])\nwandb.init(config=args)", {"v": "int", "a": "list[str]"}),
-    job("others", "p.add_argument('--a', action='append_const', const=1, dest='x')\np.add_argument('--b', action='extend', nargs='*')\np.add_argument('--c', action=argparse.BooleanOptionalAction)\np.add_argument('--d', nargs='?', const='k')\nargs = p.parse_args(['--a', '--b', '1', '--no-c', '--d'])\nwandb.init(config=args)", {"x": "list[int]", "b": "list[str]", "c": "bool | None", "d": "str | None"}),
-    job("command", COMMANDS + "args = p.parse_args(['train', '--lr', '2'])\nwandb.init(config=args)", {"command": "str | None", "lr": "float", "n": "int"}),
-    job("known", "p.add_argument('--a', type=int, default=1)\nargs, rest = p.parse_known_args(['--z', '1'])\nwandb.init(config={**vars(args), 'rest': rest})", {"a": "int", "rest": "list[str]"}),
-    job("refused", "p.add_argument('--a', type=int)\ntry:\n    p.parse_args(['--b'])\nexcept SystemExit:\n    pass\nwandb.init(config={})", {}, real=False),
-    job("some-list", "import lib\np.add_argument('--a', type=int, default=1)\nargs = p.parse_args(lib.args())\nwandb.init(config=args)", {"a": "int"}, real=False),
+    job(
+        "keyword",
+        "p.add_argument('--a', type=int)\nargs = p.parse_args(args=['--a', '3'])\nwandb.init(config=args)",
+        {"a": "int | None"},
+    ),
+    job(
+        "split",
+        "p.add_argument('--a', nargs='+', type=int)\np.add_argument('-b', action='store_true')\nargs = p.parse_args('-b --a 1 2'.split())\nwandb.init(config=args)",
+        {"a": "list[int]", "b": "bool"},
+    ),
+    job(
+        "decides",
+        "p.add_argument('--a', action='store_true')\nargs = p.parse_args([])\nif args.a:\n    args.b = 1\nelse:\n    args.c = 'x'\nwandb.init(config=args)",
+        {"a": "bool", "c": "str"},
+    ),
+    job(
+        "abbreviated",
+        "p.add_argument('--alpha', type=int)\np.add_argument('x')\nargs = p.parse_args(['--alp=3', 'y'])\nwandb.init(config=args)",
+        {"alpha": "int | None", "x": "str"},
+    ),
+    job(
+        "counted",
+        "p.add_argument('-v', action='count', default=0)\np.add_argument('--a', action='append')\nargs = p.parse_args(['-vv', '--a', '1', '--a', '2'])\nwandb.init(config=args)",
+        {"v": "int", "a": "list[str]"},
+    ),
+    job(
+        "others",
+        "p.add_argument('--a', action='append_const', const=1, dest='x')\np.add_argument('--b', action='extend', nargs='*')\np.add_argument('--c', action=argparse.BooleanOptionalAction)\np.add_argument('--d', nargs='?', const='k')\nargs = p.parse_args(['--a', '--b', '1', '--no-c', '--d'])\nwandb.init(config=args)",
+        {"x": "list[int]", "b": "list[str]", "c": "bool | None", "d": "str | None"},
+    ),
+    job(
+        "command",
+        COMMANDS + "args = p.parse_args(['train', '--lr', '2'])\nwandb.init(config=args)",
+        {"command": "str | None", "lr": "float", "n": "int"},
+    ),
+    job(
+        "known",
+        "p.add_argument('--a', type=int, default=1)\nargs, rest = p.parse_known_args(['--z', '1'])\nwandb.init(config={**vars(args), 'rest': rest})",
+        {"a": "int", "rest": "list[str]"},
+    ),
+    job(
+        "refused",
+        "p.add_argument('--a', type=int)\ntry:\n    p.parse_args(['--b'])\nexcept SystemExit:\n    pass\nwandb.init(config={})",
+        {},
+        real=False,
+    ),
+    job(
+        "some-list",
+        "import lib\np.add_argument('--a', type=int, default=1)\nargs = p.parse_args(lib.args())\nwandb.init(config=args)",
+        {"a": "int"},
+        real=False,
+    ),
 ]
 
 LOOK_ALIKES = [
-    Row("own-module", "class argparse:\n    class ArgumentParser:\n        def add_argument(self, *a, **k): pass\n        def parse_args(self): return {'a': 1}\np = argparse.ArgumentParser()\np.add_argument('--x', type=int)\nconfig = p.parse_args()", {"a": "int"}),
-    Row("own-namespace", "class Namespace(dict):\n    pass\nimport argparse\nconfig = {'x': isinstance(1, argparse.Namespace)}", {"x": "bool"}),
-    Row("optparse", "from optparse import OptionParser\np = OptionParser()\np.add_option('--a', default=1)\nargs, _ = p.parse_args()\nwandb.init(config=vars(args))", {"*": "unknown"}),
+    Row(
+        "own-module",
+        "class argparse:\n    class ArgumentParser:\n        def add_argument(self, *a, **k): pass\n        def parse_args(self): return {'a': 1}\np = argparse.ArgumentParser()\np.add_argument('--x', type=int)\nconfig = p.parse_args()",
+        {"a": "int"},
+    ),
+    Row(
+        "own-namespace",
+        "class Namespace(dict):\n    pass\nimport argparse\nconfig = {'x': isinstance(1, argparse.Namespace)}",
+        {"x": "bool"},
+    ),
+    Row(
+        "optparse",
+        "from optparse import OptionParser\np = OptionParser()\np.add_option('--a', default=1)\nargs, _ = p.parse_args()\nwandb.init(config=vars(args))",
+        {"*": "unknown"},
+    ),
 ]
 
 ROWS = [*TYPES, *NUMBER_OF_VALUES, *ACTIONS, *NAMES, *PARSERS, *SUBCOMMANDS, *NAMESPACES, *LITERAL, *LOOK_ALIKES]
@@ -393,7 +675,11 @@ def test_spans_are_those_of_the_names_of_the_options(tmp_path: Path, monkeypatch
     body = f"{START}p.add_argument('-l', '--lr', type=float)\nargs = p.parse_args()\nargs.x = 1\nvars(args)['y'] = 2\nwandb.init(config=args)"
     config = run_config(scanned(Row("spans", body, {}), tmp_path, monkeypatch))
     spans = {key: entry(config, key).span for key in ("lr", "x", "y")}
-    assert {key: (span.line, span.column) for key, span in spans.items() if span} == {"lr": (4, 16), "x": (6, 1), "y": (7, 1)}
+    assert {key: (span.line, span.column) for key, span in spans.items() if span} == {
+        "lr": (4, 16),
+        "x": (6, 1),
+        "y": (7, 1),
+    }
 
 
 def test_an_option_is_open_to_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -407,14 +693,19 @@ def test_an_option_is_open_to_the_command_line(tmp_path: Path, monkeypatch: pyte
 
 HOSTILE = {
     "many-counted": f"{START}p.add_argument('x', nargs=10**9)\nwandb.init(config=p.parse_args(['a']))",
-    "many-loose": START + "".join(f"p.add_argument('x{i}', nargs='+')\n" for i in range(30)) + "wandb.init(config=p.parse_args(['a'] * 29))",
+    "many-loose": START
+    + "".join(f"p.add_argument('x{i}', nargs='+')\n" for i in range(30))
+    + "wandb.init(config=p.parse_args(['a'] * 29))",
     "parents-of-itself": f"{START}p.__init__(parents=[p])\nwandb.init(config=p.parse_args())",
     "recursive-group": f"{START}g = p.add_argument_group()\nfor i in range(100):\n    g = g.add_argument_group()\ng.add_argument('--x')\nwandb.init(config=p.parse_args())",
     "no-arguments": f"{START}p.add_argument()\nwandb.init(config=p.parse_args())",
     "odd-arguments": f"{START}p.add_argument(3, None, type=4, nargs=[], action={{}}, choices=5)\nwandb.init(config=p.parse_args())",
     "odd-name": f"{START}p.add_argument('', '--', dest='')\nwandb.init(config=p.parse_args(['--']))",
     "own-command": f"{START}s = p.add_subparsers()\ns.add_parser('a')\ns.add_parser('b', parents=[p])\nwandb.init(config=p.parse_args(['b', 'a']))",
-    "commands-in-commands": START + "s = p\n" + "s = s.add_subparsers().add_parser('a')\n" * 60 + "wandb.init(config=p.parse_args())",
+    "commands-in-commands": START
+    + "s = p\n"
+    + "s = s.add_subparsers().add_parser('a')\n" * 60
+    + "wandb.init(config=p.parse_args())",
     "vars-in-itself": f"{START}args = p.parse_args()\nargs.a = vars(args)\nwandb.init(config=args)",
     "read-a-file": "import argparse\np = argparse.ArgumentParser(fromfile_prefix_chars='@')\nwandb.init(config=p.parse_args(['@/etc/passwd']))",
     "action-that-recurses": f"{START}class A(argparse.Action):\n    def __call__(self, p, n, v, o=None):\n        p.parse_args()\np.add_argument('--a', action=A)\nwandb.init(config=p.parse_args())",

@@ -23,10 +23,15 @@ def job(id_: str, body: str, types: object, *, real: bool = True) -> Row:
 
 
 DECLARED = [
-    fields("scalars", "a: int = 1\nb: float = 0.1\nc: str = 'x'\nd: bool = True", {"a": "int", "b": "float", "c": "str", "d": "bool"}),
+    fields(
+        "scalars",
+        "a: int = 1\nb: float = 0.1\nc: str = 'x'\nd: bool = True",
+        {"a": "int", "b": "float", "c": "str", "d": "bool"},
+    ),
     fields("int-under-float", "a: float = 1", {"a": "float"}),
     fields("float-under-int", "a: int = 5e3", {"a": "float | int"}),
     fields("none-under-str", "a: str = None", {"a": "str | None"}),
+    fields("none-default-given", "a: str = None", {"a": "str | None"}, call="C('x')"),
     fields("optional", "a: Optional[int] = None\nb: int | None = 3", {"a": "int | None", "b": "int | None"}),
     fields("union", "a: Union[int, str] = 1", {"a": "int | str"}),
     fields("literal", "a: Literal['x', 'y'] = 'x'", {"a": "str"}),
@@ -41,9 +46,19 @@ DECLARED = [
     fields("class-var", "a: ClassVar[int] = 1\nb: int = 2\nc: 'ClassVar[int]' = 3", {"b": "int"}),
     fields("not-annotated", "a = 1\nb: int = 2", {"b": "int"}),
     fields("init-false", "a: int = field(init=False, default=3)\nb: int = 2", {"a": "int", "b": "int"}),
-    fields("kw-only-field", "a: int = field(default=1, kw_only=True)\nb: str = 'x'", {"a": "int", "b": "str"}, call="C('y')"),
+    fields(
+        "kw-only-field",
+        "a: int = field(default=1, kw_only=True)\nb: str = 'x'",
+        {"a": "int", "b": "str"},
+        call="C('y')",
+    ),
     fields("kw-only-rest", "b: str\n_: KW_ONLY\na: int = 1", {"b": "str", "a": "int"}, call="C('y', a=2)"),
-    fields("unknown-default", "a: int = __import__('torch').cuda.device_count()\nb: Any = __import__('torch').x", {"a": "int", "b": "unknown"}, real=False),
+    fields(
+        "unknown-default",
+        "a: int = __import__('torch').cuda.device_count()\nb: Any = __import__('torch').x",
+        {"a": "int", "b": "unknown"},
+        real=False,
+    ),
     fields("empty", "pass", {}),
 ]
 
@@ -52,73 +67,290 @@ INSTANCES = [
     fields("keywords", "a: float\nb: int = 2", {"a": "float", "b": "int"}, call="C(b=3, a=0.5)"),
     fields("contradicting", "a: int", {"a": "float | int"}, call="C(a=0.5)"),
     fields("spread", "a: float\nb: int = 2", {"a": "float", "b": "int"}, call="C(**{'a': 1, 'b': 2})"),
-    fields("spread-unknown", "a: float\nb: int = 2\nc: Any = 'x'", {"a": "float", "b": "int", "c": "unknown"}, call="C(**__import__('lib').get())", real=False),
-    fields("unknown-value", "a: float\nb: Any", {"a": "float", "b": "unknown"}, call="C(__import__('lib').x(), __import__('lib').y())", real=False),
+    fields(
+        "spread-unknown",
+        "a: float\nb: int = 2\nc: Any = 'x'",
+        {"a": "float", "b": "int", "c": "unknown"},
+        call="C(**__import__('lib').get())",
+        real=False,
+    ),
+    fields(
+        "unknown-value",
+        "a: float\nb: Any",
+        {"a": "float", "b": "unknown"},
+        call="C(__import__('lib').x(), __import__('lib').y())",
+        real=False,
+    ),
     job("attribute", "@dataclass\nclass C:\n    a: int = 1\nc = C()\nc.a = 'x'\nconfig = asdict(c)", {"a": "str"}),
-    job("further-attribute", "@dataclass\nclass C:\n    a: int = 1\nc = C()\nc.b = 'x'\nconfig = {'d': asdict(c), 'v': vars(c)}", {"d": {"a": "int"}, "v": {"a": "int", "b": "str"}}),
-    job("as-value", "@dataclass\nclass C:\n    b: int = 1\n    a: float = 2\nc = C()\nc.z = 1\nconfig = {'c': c}", {"c": {"b": "int", "a": "float"}}),
-    job("as-config", "@dataclass\nclass C:\n    a: int = 1\n    b: float = 2\nconfig = C()", {"a": "int", "b": "float"}),
-    job("vars", "@dataclass\nclass C:\n    a: int = 1\nc = C()\nvars(c)['b'] = 2\nconfig = vars(c)", {"a": "int", "b": "int"}),
-    job("dict-update", "@dataclass\nclass C:\n    a: int = 1\nc = C()\nc.__dict__.update(a='x')\nconfig = vars(c)", {"a": "str"}),
-    job("conditions-are-decided", "@dataclass\nclass C:\n    on: bool = False\n    name: Optional[str] = None\nc = C()\nconfig = asdict(c)\nif c.on:\n    config['a'] = 1\nif c.name is None:\n    config['b'] = 2", {"on": "bool", "name": "str | None", "b": "int"}),
-    job("names-are-known", "@dataclass\nclass C:\n    name: Literal['a', 'b'] = 'b'\nconfig = {'x': {'a': 1, 'b': 'y'}[C().name]}", {"x": "str"}),
-    job("computed-is-not-declared", "@dataclass\nclass C:\n    a: Optional[int] = 3\nconfig = {'a': C().a * 2.0}", {"a": "float"}),
-    job("from-argv", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int, default=1)\n@dataclass\nclass C:\n    a: int\nconfig = asdict(C(a=p.parse_args().a))", {"a": "int"}),
-    job("args-into-fields", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int, default=1)\n@dataclass\nclass C:\n    a: int\n    b: str = 'x'\nconfig = asdict(C(**vars(p.parse_args())))", {"a": "int", "b": "str"}),
-    job("class-attribute", "@dataclass\nclass C:\n    a: int = 1\n    b: int = field(default=2)\nconfig = {'a': C.a, 'b': C.b}", {"a": "int", "b": "int"}),
-    job("setattr-loop", "@dataclass\nclass C:\n    a: int = 1\nc = C()\nfor k, v in {'a': 2.5}.items():\n    setattr(c, k, v)\nconfig = asdict(c)", {"a": "float"}),
-    job("choice", "import os\n@dataclass\nclass C:\n    a: float = 1\nconfig = asdict(C(2) if os.getenv('X') else C())", {"a": "float"}),
-    job("two-classes", "import os\n@dataclass\nclass C:\n    a: float = 1\n@dataclass\nclass D:\n    b: str = 'x'\nconfig = asdict(C() if os.getenv('X') else D())", {"a?": "float", "b?": "str"}),
+    job(
+        "further-attribute",
+        "@dataclass\nclass C:\n    a: int = 1\nc = C()\nc.b = 'x'\nconfig = {'d': asdict(c), 'v': vars(c)}",
+        {"d": {"a": "int"}, "v": {"a": "int", "b": "str"}},
+    ),
+    job(
+        "as-value",
+        "@dataclass\nclass C:\n    b: int = 1\n    a: float = 2\nc = C()\nc.z = 1\nconfig = {'c': c}",
+        {"c": {"b": "int", "a": "float"}},
+    ),
+    job(
+        "as-config", "@dataclass\nclass C:\n    a: int = 1\n    b: float = 2\nconfig = C()", {"a": "int", "b": "float"}
+    ),
+    job(
+        "vars",
+        "@dataclass\nclass C:\n    a: int = 1\nc = C()\nvars(c)['b'] = 2\nconfig = vars(c)",
+        {"a": "int", "b": "int"},
+    ),
+    job(
+        "dict-update",
+        "@dataclass\nclass C:\n    a: int = 1\nc = C()\nc.__dict__.update(a='x')\nconfig = vars(c)",
+        {"a": "str"},
+    ),
+    job(
+        "conditions-are-decided",
+        "@dataclass\nclass C:\n    on: bool = False\n    name: Optional[str] = None\nc = C()\nconfig = asdict(c)\nif c.on:\n    config['a'] = 1\nif c.name is None:\n    config['b'] = 2",
+        {"on": "bool", "name": "str | None", "b": "int"},
+    ),
+    job(
+        "names-are-known",
+        "@dataclass\nclass C:\n    name: Literal['a', 'b'] = 'b'\nconfig = {'x': {'a': 1, 'b': 'y'}[C().name]}",
+        {"x": "str"},
+    ),
+    job(
+        "computed-is-not-declared",
+        "@dataclass\nclass C:\n    a: Optional[int] = 3\nconfig = {'a': C().a * 2.0}",
+        {"a": "float"},
+    ),
+    job(
+        "from-argv",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int, default=1)\n@dataclass\nclass C:\n    a: int\nconfig = asdict(C(a=p.parse_args().a))",
+        {"a": "int"},
+    ),
+    job(
+        "args-into-fields",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int, default=1)\n@dataclass\nclass C:\n    a: int\n    b: str = 'x'\nconfig = asdict(C(**vars(p.parse_args())))",
+        {"a": "int", "b": "str"},
+    ),
+    job(
+        "class-attribute",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: int = field(default=2)\nconfig = {'a': C.a, 'b': C.b}",
+        {"a": "int", "b": "int"},
+    ),
+    job(
+        "setattr-loop",
+        "@dataclass\nclass C:\n    a: int = 1\nc = C()\nfor k, v in {'a': 2.5}.items():\n    setattr(c, k, v)\nconfig = asdict(c)",
+        {"a": "float"},
+    ),
+    job(
+        "choice",
+        "import os\n@dataclass\nclass C:\n    a: float = 1\nconfig = asdict(C(2) if os.getenv('X') else C())",
+        {"a": "float"},
+    ),
+    job(
+        "two-classes",
+        "import os\n@dataclass\nclass C:\n    a: float = 1\n@dataclass\nclass D:\n    b: str = 'x'\nconfig = asdict(C() if os.getenv('X') else D())",
+        {"a?": "float", "b?": "str"},
+    ),
 ]
 
 CLASSES = [
-    job("with-arguments", "@dataclass(frozen=True, order=True)\nclass C:\n    a: int = 1\nconfig = asdict(C())", {"a": "int"}),
-    job("module-name", "@dataclasses.dataclass\nclass C:\n    a: int = 1\n    b: list = dataclasses.field(default_factory=list)\nconfig = dataclasses.asdict(C())", {"a": "int", "b": "list"}),
+    job(
+        "with-arguments",
+        "@dataclass(frozen=True, order=True)\nclass C:\n    a: int = 1\nconfig = asdict(C())",
+        {"a": "int"},
+    ),
+    job(
+        "module-name",
+        "@dataclasses.dataclass\nclass C:\n    a: int = 1\n    b: list = dataclasses.field(default_factory=list)\nconfig = dataclasses.asdict(C())",
+        {"a": "int", "b": "list"},
+    ),
     job("empty-call", "@dataclass()\nclass C:\n    a: int = 1\nconfig = asdict(C())", {"a": "int"}),
     job("as-function", "class C:\n    a: int = 1\nC = dataclass(C)\nconfig = asdict(C())", {"a": "int"}),
-    job("inherited", "@dataclass\nclass A:\n    x: int = 1\n    y: str = 'a'\n@dataclass\nclass B(A):\n    z: float = 2\n    x: float = 3\nconfig = asdict(B())", {"x": "float", "y": "str", "z": "float"}),
-    job("plain-subclass", "@dataclass\nclass A:\n    x: int = 1\nclass B(A):\n    y: int = 2\nconfig = asdict(B(3))", {"x": "int"}),
-    job("plain-base", "class A:\n    x: int = 1\n@dataclass\nclass B(A):\n    y: int = 2\nconfig = asdict(B())", {"y": "int"}),
-    job("kw-only", "@dataclass(kw_only=True)\nclass A:\n    x: int = 1\n    y: int\nconfig = asdict(A(y=2))", {"x": "int", "y": "int"}),
-    job("own-init", "@dataclass\nclass C:\n    a: int\n    b: int = 2\n    def __init__(self, a):\n        self.a = a * 2.5\nconfig = asdict(C(1))", {"a": "float", "b": "int"}),
-    job("subclass-init", "@dataclass\nclass A:\n    a: int = 1\nclass B(A):\n    def __init__(self):\n        super().__init__(a=5)\n        self.more = 1\nconfig = {**asdict(B()), 'm': B().more}", {"a": "int", "m": "int"}),
-    job("init-false", "@dataclass(init=False)\nclass C:\n    a: int = 1\n    def __init__(self, v):\n        self.a = v\nconfig = asdict(C('x'))", {"a": "str"}),
-    job("post-init", "@dataclass\nclass C:\n    a: int = 1\n    b: int = field(init=False)\n    def __post_init__(self):\n        self.b = self.a * 2\nconfig = asdict(C(3))", {"a": "int", "b": "int"}),
-    job("post-init-super", "@dataclass\nclass A:\n    a: int = 1\n    def __post_init__(self):\n        self.a = 'x'\n@dataclass\nclass B(A):\n    b: int = 2\n    def __post_init__(self):\n        super().__post_init__()\n        self.b = 2.5\nconfig = asdict(B())", {"a": "str", "b": "float"}),
-    job("frozen-post-init", "@dataclass(frozen=True)\nclass C:\n    a: int = 1\n    def __post_init__(self):\n        object.__setattr__(self, 'a', 'x')\nconfig = asdict(C())", {"a": "str"}),
-    job("init-var", "@dataclass\nclass C:\n    a: int\n    scale: InitVar[float] = 2.0\n    def __post_init__(self, scale):\n        self.a = self.a * scale\nconfig = asdict(C(3))", {"a": "float"}),
-    job("nested", "@dataclass\nclass M:\n    dim: int = 4\n@dataclass\nclass C:\n    model: M = field(default_factory=M)\n    more: List[M] = field(default_factory=lambda: [M(1)])\n    by: Dict[str, M] = field(default_factory=lambda: {'k': M()})\nconfig = asdict(C())", {"model": {"dim": "int"}, "more": "list[dict]", "by": {"k": {"dim": "int"}}}),
-    job("nested-changed", "@dataclass\nclass M:\n    dim: int = 4\n@dataclass\nclass C:\n    model: M = field(default_factory=M)\nc = C()\nc.model.dim = 'x'\nconfig = asdict(c)", {"model": {"dim": "str"}}),
-    job("copied", "@dataclass\nclass C:\n    a: list = field(default_factory=lambda: [1])\nc = C()\nconfig = asdict(c)\nc.a.append('x')", {"a": "list[int]"}),
-    job("vars-not-copied", "@dataclass\nclass C:\n    a: list = field(default_factory=lambda: [1])\nc = C()\nconfig = vars(c)\nc.a.append('x')", {"a": "list[int | str]"}),
-    job("factories-are-called-each-time", "@dataclass\nclass C:\n    a: list = field(default_factory=list)\n    b: list = field(default_factory=list)\nx, y = C(), C()\nx.a.append(1)\nconfig = {'x': asdict(x), 'y': asdict(y)}", {"x": {"a": "list[int]", "b": "list"}, "y": {"a": "list", "b": "list"}}),
-    job("method", "@dataclass\nclass C:\n    a: int = 1\n    def to_dict(self):\n        return {k: v for k, v in asdict(self).items() if v is not None}\nconfig = C().to_dict()", {"a": "int"}),
-    job("property", "@dataclass\nclass C:\n    a: int = 1\n    @property\n    def b(self):\n        return self.a / 2\nconfig = {'b': C().b}", {"b": "float"}),
-    job("class-method", "@dataclass\nclass C:\n    a: int = 1\n    @classmethod\n    def make(cls, **kw):\n        return cls(**kw)\nconfig = asdict(C.make(a=2))", {"a": "int"}),
-    job("make-dataclass", "C = make_dataclass('C', [('a', float), ('b', int, field(default=5)), ('c', str, 'x')])\nconfig = asdict(C(1))", {"a": "float", "b": "int", "c": "str"}),
+    job(
+        "inherited",
+        "@dataclass\nclass A:\n    x: int = 1\n    y: str = 'a'\n@dataclass\nclass B(A):\n    z: float = 2\n    x: float = 3\nconfig = asdict(B())",
+        {"x": "float", "y": "str", "z": "float"},
+    ),
+    job(
+        "plain-subclass",
+        "@dataclass\nclass A:\n    x: int = 1\nclass B(A):\n    y: int = 2\nconfig = asdict(B(3))",
+        {"x": "int"},
+    ),
+    job(
+        "plain-base",
+        "class A:\n    x: int = 1\n@dataclass\nclass B(A):\n    y: int = 2\nconfig = asdict(B())",
+        {"y": "int"},
+    ),
+    job(
+        "kw-only",
+        "@dataclass(kw_only=True)\nclass A:\n    x: int = 1\n    y: int\nconfig = asdict(A(y=2))",
+        {"x": "int", "y": "int"},
+    ),
+    job(
+        "own-init",
+        "@dataclass\nclass C:\n    a: int\n    b: int = 2\n    def __init__(self, a):\n        self.a = a * 2.5\nconfig = asdict(C(1))",
+        {"a": "float", "b": "int"},
+    ),
+    job(
+        "subclass-init",
+        "@dataclass\nclass A:\n    a: int = 1\nclass B(A):\n    def __init__(self):\n        super().__init__(a=5)\n        self.more = 1\nconfig = {**asdict(B()), 'm': B().more}",
+        {"a": "int", "m": "int"},
+    ),
+    job(
+        "init-false",
+        "@dataclass(init=False)\nclass C:\n    a: int = 1\n    def __init__(self, v):\n        self.a = v\nconfig = asdict(C('x'))",
+        {"a": "str"},
+    ),
+    job(
+        "post-init",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: int = field(init=False)\n    def __post_init__(self):\n        self.b = self.a * 2\nconfig = asdict(C(3))",
+        {"a": "int", "b": "int"},
+    ),
+    job(
+        "post-init-super",
+        "@dataclass\nclass A:\n    a: int = 1\n    def __post_init__(self):\n        self.a = 'x'\n@dataclass\nclass B(A):\n    b: int = 2\n    def __post_init__(self):\n        super().__post_init__()\n        self.b = 2.5\nconfig = asdict(B())",
+        {"a": "str", "b": "float"},
+    ),
+    job(
+        "frozen-post-init",
+        "@dataclass(frozen=True)\nclass C:\n    a: int = 1\n    def __post_init__(self):\n        object.__setattr__(self, 'a', 'x')\nconfig = asdict(C())",
+        {"a": "str"},
+    ),
+    job(
+        "init-var",
+        "@dataclass\nclass C:\n    a: int\n    scale: InitVar[float] = 2.0\n    def __post_init__(self, scale):\n        self.a = self.a * scale\nconfig = asdict(C(3))",
+        {"a": "float"},
+    ),
+    job(
+        "nested",
+        "@dataclass\nclass M:\n    dim: int = 4\n@dataclass\nclass C:\n    model: M = field(default_factory=M)\n    more: List[M] = field(default_factory=lambda: [M(1)])\n    by: Dict[str, M] = field(default_factory=lambda: {'k': M()})\nconfig = asdict(C())",
+        {"model": {"dim": "int"}, "more": "list[dict]", "by": {"k": {"dim": "int"}}},
+    ),
+    job(
+        "nested-changed",
+        "@dataclass\nclass M:\n    dim: int = 4\n@dataclass\nclass C:\n    model: M = field(default_factory=M)\nc = C()\nc.model.dim = 'x'\nconfig = asdict(c)",
+        {"model": {"dim": "str"}},
+    ),
+    job(
+        "copied",
+        "@dataclass\nclass C:\n    a: list = field(default_factory=lambda: [1])\nc = C()\nconfig = asdict(c)\nc.a.append('x')",
+        {"a": "list[int]"},
+    ),
+    job(
+        "vars-not-copied",
+        "@dataclass\nclass C:\n    a: list = field(default_factory=lambda: [1])\nc = C()\nconfig = vars(c)\nc.a.append('x')",
+        {"a": "list[int | str]"},
+    ),
+    job(
+        "factories-are-called-each-time",
+        "@dataclass\nclass C:\n    a: list = field(default_factory=list)\n    b: list = field(default_factory=list)\nx, y = C(), C()\nx.a.append(1)\nconfig = {'x': asdict(x), 'y': asdict(y)}",
+        {"x": {"a": "list[int]", "b": "list"}, "y": {"a": "list", "b": "list"}},
+    ),
+    job(
+        "method",
+        "@dataclass\nclass C:\n    a: int = 1\n    def to_dict(self):\n        return {k: v for k, v in asdict(self).items() if v is not None}\nconfig = C().to_dict()",
+        {"a": "int"},
+    ),
+    job(
+        "property",
+        "@dataclass\nclass C:\n    a: int = 1\n    @property\n    def b(self):\n        return self.a / 2\nconfig = {'b': C().b}",
+        {"b": "float"},
+    ),
+    job(
+        "class-method",
+        "@dataclass\nclass C:\n    a: int = 1\n    @classmethod\n    def make(cls, **kw):\n        return cls(**kw)\nconfig = asdict(C.make(a=2))",
+        {"a": "int"},
+    ),
+    job(
+        "make-dataclass",
+        "C = make_dataclass('C', [('a', float), ('b', int, field(default=5)), ('c', str, 'x')])\nconfig = asdict(C(1))",
+        {"a": "float", "b": "int", "c": "str"},
+    ),
 ]
 
 FUNCTIONS = [
-    job("replace", "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\nconfig = asdict(replace(C(), a=2.5))", {"a": "float | int", "b": "str"}),
-    job("replace-post-init", "@dataclass\nclass C:\n    a: int = 1\n    b: int = field(init=False)\n    def __post_init__(self):\n        self.b = self.a\nconfig = asdict(replace(C(), a=2))", {"a": "int", "b": "int"}),
-    job("fields", "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\nc = C()\nconfig = {f.name: getattr(c, f.name) for f in fields(c)}", {"a": "int", "b": "str"}),
-    job("fields-of-class", "@dataclass\nclass C:\n    a: int = 1\n    b: str = field(default='x', metadata={'m': 3})\nconfig = {f.name: f.default for f in fields(C)}\nconfig['m'] = [f.metadata.get('m') for f in dataclasses.fields(C)]", {"a": "int", "b": "str", "m": "list[int | None]"}),
-    job("filtered-by-field", "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\ngiven = {'a': 2, 'z': 3}\nnames = {f.name for f in fields(C)}\nconfig = asdict(C(**{k: v for k, v in given.items() if k in names}))", {"a": "int", "b": "str"}),
-    job("dataclass-fields", "@dataclass\nclass C:\n    a: int = 1\nconfig = {k: getattr(C(), k) for k in C.__dataclass_fields__}", {"a": "int"}),
-    job("astuple", "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\nconfig = {'t': astuple(C())}", {"t": "list[int | str]"}),
-    job("dict-factory", "@dataclass\nclass C:\n    a: int = 1\n    b: Optional[str] = None\nconfig = asdict(C(), dict_factory=lambda x: {k: v for k, v in x if v is not None})", {"a": "int"}),
-    job("is-dataclass", "@dataclass\nclass C:\n    a: int = 1\nconfig = {'x': 1 if is_dataclass(C()) and is_dataclass(C) and not is_dataclass(3) else 'n'}", {"x": "int"}),
-    job("argparse-of-fields", "import argparse\n@dataclass\nclass C:\n    a: int = 1\n    b: float = 0.5\np = argparse.ArgumentParser()\nfor f in fields(C):\n    p.add_argument('--' + f.name, type=f.type, default=f.default)\nconfig = vars(p.parse_args())", {"a": "int", "b": "float"}),
+    job(
+        "replace",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\nconfig = asdict(replace(C(), a=2.5))",
+        {"a": "float | int", "b": "str"},
+    ),
+    job(
+        "replace-post-init",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: int = field(init=False)\n    def __post_init__(self):\n        self.b = self.a\nconfig = asdict(replace(C(), a=2))",
+        {"a": "int", "b": "int"},
+    ),
+    job(
+        "fields",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\nc = C()\nconfig = {f.name: getattr(c, f.name) for f in fields(c)}",
+        {"a": "int", "b": "str"},
+    ),
+    job(
+        "fields-of-class",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: str = field(default='x', metadata={'m': 3})\nconfig = {f.name: f.default for f in fields(C)}\nconfig['m'] = [f.metadata.get('m') for f in dataclasses.fields(C)]",
+        {"a": "int", "b": "str", "m": "list[int | None]"},
+    ),
+    job(
+        "filtered-by-field",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\ngiven = {'a': 2, 'z': 3}\nnames = {f.name for f in fields(C)}\nconfig = asdict(C(**{k: v for k, v in given.items() if k in names}))",
+        {"a": "int", "b": "str"},
+    ),
+    job(
+        "dataclass-fields",
+        "@dataclass\nclass C:\n    a: int = 1\nconfig = {k: getattr(C(), k) for k in C.__dataclass_fields__}",
+        {"a": "int"},
+    ),
+    job(
+        "astuple",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: str = 'x'\nconfig = {'t': astuple(C())}",
+        {"t": "list[int | str]"},
+    ),
+    job(
+        "dict-factory",
+        "@dataclass\nclass C:\n    a: int = 1\n    b: Optional[str] = None\nconfig = asdict(C(), dict_factory=lambda x: {k: v for k, v in x if v is not None})",
+        {"a": "int"},
+    ),
+    job(
+        "is-dataclass",
+        "@dataclass\nclass C:\n    a: int = 1\nconfig = {'x': 1 if is_dataclass(C()) and is_dataclass(C) and not is_dataclass(3) else 'n'}",
+        {"x": "int"},
+    ),
+    job(
+        "argparse-of-fields",
+        "import argparse\n@dataclass\nclass C:\n    a: int = 1\n    b: float = 0.5\np = argparse.ArgumentParser()\nfor f in fields(C):\n    p.add_argument('--' + f.name, type=f.type, default=f.default)\nconfig = vars(p.parse_args())",
+        {"a": "int", "b": "float"},
+    ),
+]
+
+PARAMETERS = [
+    job(
+        "parameter",
+        "def f(lr: float = 1, n: int = None, s='x'):\n    return {'lr': lr, 'n': n, 's': s}\nconfig = f(n=3)",
+        {"lr": "float", "n": "int | None", "s": "str"},
+    ),
+    job(
+        "parameter-unknown",
+        "import lib\ndef f(lr: float, n: Any):\n    return {'lr': lr, 'n': n}\nconfig = f(lib.x(), lib.y())",
+        {"lr": "float", "n": "unknown"},
+        real=False,
+    ),
+    job(
+        "parameter-decides",
+        "def f(on: Optional[bool] = None):\n    return {'a': 1} if on else {'b': on}\nconfig = f()",
+        {"b": "bool | None"},
+    ),
 ]
 
 LOOK_ALIKES = [
     job("not-a-dataclass", "class C:\n    a: int = 5e3\nconfig = {'a': C().a}", {"a": "float"}),
-    job("own-decorator", "def dataclass(cls):\n    return cls\n@dataclass\nclass C:\n    a: int = 1\nconfig = vars(C())", {}),
+    job(
+        "own-decorator",
+        "def dataclass(cls):\n    return cls\n@dataclass\nclass C:\n    a: int = 1\nconfig = vars(C())",
+        {},
+    ),
     job("annotated-module", "a: int = 5e3\nconfig = {'a': a}", {"a": "float"}),
     job("field-elsewhere", "config = {'a': 1}\nf = field(default=2)", {"a": "int"}),
 ]
 
-ROWS = [*DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *LOOK_ALIKES]
+ROWS = [*DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *LOOK_ALIKES]
 
 
 @parametrized(ROWS)

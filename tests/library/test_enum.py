@@ -26,41 +26,132 @@ def values(id_: str, expressions: str, types: object, *, start: str = PLAIN, rea
 
 ROWS = [
     values("member", "C.RED, C['BLUE'], C('red'), C(2)", {"0": "str", "1": "str", "2": "str", "3": "str"}),
-    values("name-and-value", "C.RED.name, C.RED.value, C.BLUE.value, C(2).name", {"0": "str", "1": "str", "2": "int", "3": "str"}),
+    values(
+        "name-and-value",
+        "C.RED.name, C.RED.value, C.BLUE.value, C(2).name",
+        {"0": "str", "1": "str", "2": "int", "3": "str"},
+    ),
     values("underscored", "C.RED._name_, C.BLUE._value_", {"0": "str", "1": "int"}),
-    values("iterated", "[c.name for c in C], [c.value for c in C], len(C), list(C)[0].value", {"0": "list[str]", "1": "list[int | str]", "2": "int", "3": "str"}),
-    values("members", "list(C.__members__), C.__members__['RED'].value, C._member_names_, C._value2member_map_[2].name", {"0": "list[str]", "1": "str", "2": "list[str]", "3": "str"}),
-    values("identity", "C.RED is C.RED, C.RED == C.RED, C.RED != C.BLUE, C.RED == 'red', C.RED in (C.BLUE, C.RED), C.RED in C", {str(i): "bool" for i in range(6)}),
+    values(
+        "iterated",
+        "[c.name for c in C], [c.value for c in C], len(C), list(C)[0].value",
+        {"0": "list[str]", "1": "list[int | str]", "2": "int", "3": "str"},
+    ),
+    values(
+        "members",
+        "list(C.__members__), C.__members__['RED'].value, C._member_names_, C._value2member_map_[2].name",
+        {"0": "list[str]", "1": "str", "2": "list[str]", "3": "str"},
+    ),
+    values(
+        "identity",
+        "C.RED is C.RED, C.RED == C.RED, C.RED != C.BLUE, C.RED == 'red', C.RED in (C.BLUE, C.RED), C.RED in C",
+        {str(i): "bool" for i in range(6)},
+    ),
     values("text", "str(C.RED), f'{C.RED}', f'{C.RED.value}', repr(C.RED)", {str(i): "str" for i in range(4)}),
     job("decides", "config = {'a': 1} if C('red') == C.RED else {'b': 1}", {"a": "int"}),
     job("decides-not", "config = {'a': 1} if C.RED == 'red' else {'b': 1}", {"b": "int"}),
-    job("if-chain", "c = C.BLUE\nif c == C.RED:\n    config = {'a': 1}\nelif c is C.BLUE:\n    config = {'b': 'x'}\nelse:\n    config = {}", {"b": "str"}),
+    job(
+        "if-chain",
+        "c = C.BLUE\nif c == C.RED:\n    config = {'a': 1}\nelif c is C.BLUE:\n    config = {'b': 'x'}\nelse:\n    config = {}",
+        {"b": "str"},
+    ),
     job("in-dict", "config = {'c': C.RED, 'l': [C.RED, C.BLUE]}", {"c": "str", "l": "list[str]"}),
-    job("by-argv", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--c', default='red')\nc = C(p.parse_args().c)\nconfig = {'v': c.value, 'n': c.name}", {"v": "int | str", "n": "str"}),
+    job(
+        "by-argv",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--c', default='red')\nc = C(p.parse_args().c)\nconfig = {'v': c.value, 'n': c.name}",
+        {"v": "int | str", "n": "str"},
+    ),
     job("class-members", "config = {k: v.value for k, v in C.__members__.items()}", {"RED": "str", "BLUE": "int"}),
-    job("alias", "class D(Enum):\n    A = 1\n    B = 1\nconfig = {'n': [d.name for d in D], 'b': D.B.name, 'all': list(D.__members__)}", {"n": "list[str]", "b": "str", "all": "list[str]"}, real=False),
-    job("auto", "class D(Enum):\n    A = auto()\n    B = enum.auto()\n    C = 7\n    D = auto()\nconfig = {d.name: d.value for d in D}", {"A": "int", "B": "int", "C": "int", "D": "int"}),
-    job("auto-flag", "class D(Flag):\n    A = auto()\n    B = auto()\n    C = auto()\nconfig = {d.name: d.value for d in D} | {'both': (D.A | D.B).value, 'is': (D.A | D.B) == D.A}", {"A": "int", "B": "int", "C": "int", "both": "int", "is": "bool"}),
-    job("generate", "class D(Enum):\n    @staticmethod\n    def _generate_next_value_(name, start, count, last):\n        return name.lower()\n    A = auto()\nconfig = {'a': D.A.value}", {"a": "str"}),
-    job("method", "class D(Enum):\n    A = 1\n    def double(self):\n        return self.value * 2.5\n    @property\n    def label(self):\n        return self.name.lower()\n    @classmethod\n    def default(cls):\n        return cls.A\nconfig = {'d': D.A.double(), 'l': D.A.label, 'c': D.default().name}", {"d": "float", "l": "str", "c": "str"}),
-    job("own-str", "class D(Enum):\n    A = 'a'\n    def __str__(self):\n        return self.value\nconfig = {'s': str(D.A), 'f': f'{D.A}'}", {"s": "str", "f": "str"}),
-    job("own-init", "class D(Enum):\n    A = (1, 'x')\n    B = (2, 'y')\n    def __init__(self, number, text):\n        self.number = number\n        self.text = text\nconfig = {'n': D.B.number, 't': D.A.text}", {"n": "int", "t": "str"}),
-    job("missing", "class D(Enum):\n    A = 'a'\n    @classmethod\n    def _missing_(cls, value):\n        return cls.A\nconfig = {'n': D('zzz').name}", {"n": "str"}),
-    job("base", "class Base(str, Enum):\n    def __str__(self):\n        return str(self.value)\nclass D(Base):\n    A = 'a'\nconfig = {'d': D.A, 'v': D.A.value, 's': str(D.A), 'e': D.A == 'a'}", {"d": "str", "v": "str", "s": "str", "e": "bool"}, real=False),
-    job("private", "class D(Enum):\n    A = 1\n    _ignore_ = []\n    __x = 2\nconfig = {'n': [d.name for d in D]}", {"n": "list[str]"}),
+    job(
+        "alias",
+        "class D(Enum):\n    A = 1\n    B = 1\nconfig = {'n': [d.name for d in D], 'b': D.B.name, 'all': list(D.__members__)}",
+        {"n": "list[str]", "b": "str", "all": "list[str]"},
+        real=False,
+    ),
+    job(
+        "auto",
+        "class D(Enum):\n    A = auto()\n    B = enum.auto()\n    C = 7\n    D = auto()\nconfig = {d.name: d.value for d in D}",
+        {"A": "int", "B": "int", "C": "int", "D": "int"},
+    ),
+    job(
+        "auto-flag",
+        "class D(Flag):\n    A = auto()\n    B = auto()\n    C = auto()\nconfig = {d.name: d.value for d in D} | {'both': (D.A | D.B).value, 'is': (D.A | D.B) == D.A}",
+        {"A": "int", "B": "int", "C": "int", "both": "int", "is": "bool"},
+    ),
+    job(
+        "generate",
+        "class D(Enum):\n    @staticmethod\n    def _generate_next_value_(name, start, count, last):\n        return name.lower()\n    A = auto()\nconfig = {'a': D.A.value}",
+        {"a": "str"},
+    ),
+    job(
+        "method",
+        "class D(Enum):\n    A = 1\n    def double(self):\n        return self.value * 2.5\n    @property\n    def label(self):\n        return self.name.lower()\n    @classmethod\n    def default(cls):\n        return cls.A\nconfig = {'d': D.A.double(), 'l': D.A.label, 'c': D.default().name}",
+        {"d": "float", "l": "str", "c": "str"},
+    ),
+    job(
+        "own-str",
+        "class D(Enum):\n    A = 'a'\n    def __str__(self):\n        return self.value\nconfig = {'s': str(D.A), 'f': f'{D.A}'}",
+        {"s": "str", "f": "str"},
+    ),
+    job(
+        "own-init",
+        "class D(Enum):\n    A = (1, 'x')\n    B = (2, 'y')\n    def __init__(self, number, text):\n        self.number = number\n        self.text = text\nconfig = {'n': D.B.number, 't': D.A.text}",
+        {"n": "int", "t": "str"},
+    ),
+    job(
+        "missing",
+        "class D(Enum):\n    A = 'a'\n    @classmethod\n    def _missing_(cls, value):\n        return cls.A\nconfig = {'n': D('zzz').name}",
+        {"n": "str"},
+    ),
+    job(
+        "base",
+        "class Base(str, Enum):\n    def __str__(self):\n        return str(self.value)\nclass D(Base):\n    A = 'a'\nconfig = {'d': D.A, 'v': D.A.value, 's': str(D.A), 'e': D.A == 'a'}",
+        {"d": "str", "v": "str", "s": "str", "e": "bool"},
+        real=False,
+    ),
+    job(
+        "private",
+        "class D(Enum):\n    A = 1\n    _ignore_ = []\n    __x = 2\nconfig = {'n': [d.name for d in D]}",
+        {"n": "list[str]"},
+    ),
     job("unique", "@unique\nclass D(Enum):\n    A = 1\nconfig = {'n': D.A.value}", {"n": "int"}),
-    values("text-compares", "C.RED == 'red', 'red' == C.RED, C.RED == C.BLUE, C('blue') is C.BLUE, C.RED in ['red'], C.RED in {'red': 1}", {str(i): "bool" for i in range(6)}, start=TEXT),
-    values("text-operators", "C.RED + '!', C.RED.upper(), len(C.RED.value), C.RED.value.upper(), C.RED.startswith('r')", {"0": "str", "1": "str", "2": "int", "3": "str", "4": "bool"}, start=TEXT),
+    values(
+        "text-compares",
+        "C.RED == 'red', 'red' == C.RED, C.RED == C.BLUE, C('blue') is C.BLUE, C.RED in ['red'], C.RED in {'red': 1}",
+        {str(i): "bool" for i in range(6)},
+        start=TEXT,
+    ),
+    values(
+        "text-operators",
+        "C.RED + '!', C.RED.upper(), len(C.RED.value), C.RED.value.upper(), C.RED.startswith('r')",
+        {"0": "str", "1": "str", "2": "int", "3": "str", "4": "bool"},
+        start=TEXT,
+    ),
     job("text-decides", "config = {'a': 1} if C.RED == 'red' else {'b': 1}", {"a": "int"}, start=TEXT),
-    values("number", "C.ONE + 1, C.TWO > C.ONE, C.ONE == 1, C(2).name, C.TWO * 2.5", {"0": "int", "1": "bool", "2": "bool", "3": "str", "4": "float"}, start=NUMBER),
+    values(
+        "number",
+        "C.ONE + 1, C.TWO > C.ONE, C.ONE == 1, C(2).name, C.TWO * 2.5",
+        {"0": "int", "1": "bool", "2": "bool", "3": "str", "4": "float"},
+        start=NUMBER,
+    ),
     values("value-unknown", "C(__import__('lib').x()).value", {"0": "int | str"}, real=False),
     values("dataclass-like-name", "C.RED.name == 'RED', C['RED'] is C.RED", {"0": "bool", "1": "bool"}),
-    Row("not-an-enum", "class C:\n    RED = 'red'\nconfig = {'r': C.RED, 'e': C.RED == 'red'}", {"r": "str", "e": "bool"}),
+    Row(
+        "not-an-enum",
+        "class C:\n    RED = 'red'\nconfig = {'r': C.RED, 'e': C.RED == 'red'}",
+        {"r": "str", "e": "bool"},
+    ),
     Row("own-enum", "class Enum:\n    pass\nclass C(Enum):\n    RED = 'red'\nconfig = {'r': C.RED}", {"r": "str"}),
     Row("functional", "from enum import Enum\nC = Enum('C', 'A B')\nconfig = {'a': C.A}", {"a": "unknown"}, real=False),
 ]
 if sys.version_info >= (3, 11):
-    ROWS.append(Row("str-enum", "from enum import StrEnum, auto\nclass C(StrEnum):\n    RED = auto()\nconfig = {'v': C.RED.value, 's': str(C.RED), 'f': f'{C.RED}', 'e': C.RED == 'red'}", {"v": "str", "s": "str", "f": "str", "e": "bool"}))
+    ROWS.append(
+        Row(
+            "str-enum",
+            "from enum import StrEnum, auto\nclass C(StrEnum):\n    RED = auto()\nconfig = {'v': C.RED.value, 's': str(C.RED), 'f': f'{C.RED}', 'e': C.RED == 'red'}",
+            {"v": "str", "s": "str", "f": "str", "e": "bool"},
+        )
+    )
 
 
 @parametrized(ROWS)
@@ -83,7 +174,9 @@ def test_what_is_no_member_ends_the_job(expression: str, tmp_path: Path, monkeyp
 
 HOSTILE = {
     "recursive-value": "class D(Enum):\n    A = []\n    A.append(A)\nconfig = {'a': D.A.value}",
-    "many": "class D(Enum):\n" + "".join(f"    A{i} = {i}\n" for i in range(300)) + "config = {d.name: d.value for d in D}",
+    "many": "class D(Enum):\n"
+    + "".join(f"    A{i} = {i}\n" for i in range(300))
+    + "config = {d.name: d.value for d in D}",
     "huge-flag": "class D(Flag):\n    A = 1 << 5000\n    B = auto()\nconfig = {'b': D.B.value}",
     "init-of-itself": "class D(Enum):\n    A = 1\n    def __init__(self, v):\n        D(v)\nconfig = {'a': D.A.value}",
     "empty": "class D(Enum):\n    pass\nconfig = {'a': list(D), 'b': D(1)}",

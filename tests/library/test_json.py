@@ -71,7 +71,11 @@ ROWS = [
         "import json\nclass json:\n    def loads(t):\n        return {'x': 1}\nconfig = json.loads('{\"a\": 1}')",
         {"x": "int"},
     ),
-    Row("env-text", "import json, os\nconfig = json.loads(os.environ.get('C', '{\"a\": 1}'))", {"a": "int"}),
+    Row(
+        "env-text",
+        "import json, os\nconfig = json.loads(os.environ.get('C', '{\"a\": 1}'))",
+        {"a": "int", "*": "unknown"},
+    ),
 ]
 
 
