@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 STEPS = 400_000  # nodes evaluated in one job
+MODULE_STEPS = 40_000  # of them, in importing one module; past it the module's names are not known
+IMPORT_STEPS = 160_000  # of them, in importing all modules; past it no further module is entered
+OBJECTS_A_STEP = 40  # objects of the heap that are copied, or joined, for one step
 CALL_DEPTH = 40  # nested calls of project functions
 RECURSION = 4  # nested calls of one function
 UNROLL = 256  # iterations of one loop over a known sequence

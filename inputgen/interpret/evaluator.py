@@ -16,7 +16,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.attribute_dicts import dict_part, read_attributes, written_attributes
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
-from inputgen.interpret.state import State, join_states
+from inputgen.interpret.state import Meter, State, join_states
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -42,10 +42,6 @@ if TYPE_CHECKING:
 
 class PathEndsError(Exception):
     """The path being evaluated ends here (an exception of the job); internal, never leaves the evaluator."""
-
-
-class StepsExceededError(Exception):
-    """The bound on steps is reached; internal."""
 
 
 @dataclass(slots=True)
@@ -104,7 +100,9 @@ class Evaluator:
         self.world = world
         self.libraries = libraries
         self.at_defaults = at_defaults
-        self.path: State | None = State({})
+        self.meter = Meter(bounds.STEPS)
+        self.importing = 0
+        self.path: State | None = State({}, self.meter)
         self.frames: list[Frame] = []
         self.tries: list[Try] = []
         self.events: list[m.Event] = []
@@ -115,10 +113,9 @@ class Evaluator:
         self.unrolled = 0
         self.runs = 0
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
-        self._steps = 0
         self._next_address = 1
         self._sites: dict[tuple[int, str], int] | None = None
-        self._last: At | None = None
+        self.last: At | None = None
 
     def eval(self, node: cst.BaseExpression) -> Value:
         """The value of an expression.
@@ -154,11 +151,8 @@ class Evaluator:
         Raises:
             StepsExceededError: past the bound.
         """
-        self._steps += 1
-        self._last = at or self._last
-        if self._steps > bounds.STEPS:
-            self.record(m.BoundReached("steps", bounds.STEPS, self.span(self._last) if self._last else None))
-            raise StepsExceededError
+        self.last = at or self.last
+        self.meter.spend(1)
 
     def raises(self, what: str, at: At) -> PathEndsError:
         """End the path with an exception of the job: `raise ev.raises("KeyError: 'x'", at)`."""

@@ -10,11 +10,11 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.evaluator import Loop, PathEndsError, StepsExceededError
+from inputgen.interpret.evaluator import Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
 from inputgen.interpret.operators import truth
-from inputgen.interpret.state import State, join_states
+from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.values import (
     Choice,
     Const,
@@ -131,7 +131,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], N
         else:
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, ev.span(ev.at(body))))
             raise StepsExceededError
-    ev.path = State(current.heap, start.certain and len(ev.frame.returns) == returns)
+    ev.path = State(current.heap, start.meter, start.certain and len(ev.frame.returns) == returns)
 
 
 def _unchanged(before: State, joined: State) -> bool:

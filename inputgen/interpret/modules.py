@@ -12,6 +12,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.evaluator import Frame
 from inputgen.interpret.names import assign_name, project_path
+from inputgen.interpret.state import StepsExceededError
 from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
@@ -121,20 +122,38 @@ def enter_module(ev: Evaluator, module: Module, name: str, at: At | None) -> Val
     known = ev.modules.get(module.path)
     if known is not None and known in ev.state.heap:
         return Ref(known, at)
-    if len(ev.modules) > bounds.MODULES:
-        ev.record(m.BoundReached("modules", bounds.MODULES, ev.span(at) if at is not None else None))
-        return Unknown("too many modules", at)
-    from inputgen.interpret.statements import run_block
-
+    if len(ev.modules) > bounds.MODULES or ev.importing > bounds.IMPORT_STEPS:
+        ev.record(m.BoundReached("imported code", bounds.IMPORT_STEPS, ev.span(at) if at is not None else None))
+        return Unknown("too much code is imported", at)
     names: dict[str, Slot] = {"__name__": Slot(Const(name)), "__file__": Slot(project_path(module.path, None))}
     ref = ev.new(Scope("module", module, names), at)
     ev.modules[module.path] = ref.addr
+    _run_module(ev, module, ref, at)
+    return ref if ev.path is not None else Unknown(f"the module {name} raises when it is imported", at)
+
+
+def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
+    """Run a module within its own bound: past it, none of its names is known, and the importer goes on."""
+    from inputgen.interpret.statements import run_block
+
+    before = ev.state.fork(certain=True)
+    limit, spent = ev.meter.limit, ev.meter.spent
+    outermost = len(ev.frames) == 1
+    ev.meter.limit = min(limit, spent + bounds.MODULE_STEPS)
     ev.frames.append(Frame(module, ref.addr))
     try:
         run_block(ev, module.tree)
+    except StepsExceededError:
+        why = Unknown(f"the module {module.path} takes too long to evaluate", at)
+        ev.path = before
+        ev.put(ref, Scope("module", module, {}, None, why))
+        ev.record(m.BoundReached("steps in one module", bounds.MODULE_STEPS, ev.span(at) if at is not None else None))
     finally:
         ev.frames.pop()
-    return ref if ev.path is not None else Unknown(f"the module {name} raises when it is imported", at)
+        ev.meter.limit = limit
+        if outermost:  # what the job imports has a bound of its own, and does not count for the job's
+            ev.importing += ev.meter.spent - spent
+            ev.meter.limit += ev.meter.spent - spent
 
 
 def submodule(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:

@@ -438,6 +438,8 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
         return True if left.name == right.name else None
     if isinstance(left, Ref) and isinstance(right, Ref):
         a, b = ev.get(left), ev.get(right)
+        if left.addr == right.addr and isinstance(a, ListObj | DictObj):
+            return True
         if isinstance(a, ListObj) and isinstance(b, ListObj):
             return _equal_lists(ev, a, b)
         if isinstance(a, DictObj) and isinstance(b, DictObj):

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Protocol, cast
 import libcst as cst
 
 from inputgen import model as m
+from inputgen.interpret import bounds
 from inputgen.interpret.annotations import annotated_type, declared_type
 from inputgen.interpret.calls import call
-from inputgen.interpret.evaluator import Evaluator, Frame, PathEndsError, StepsExceededError
+from inputgen.interpret.evaluator import Evaluator, Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Libraries
-from inputgen.interpret.state import State, join_states
+from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.statements import run_block
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.types import type_of
@@ -66,8 +67,10 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
             _run_main(ev, module)
             _run_uncalled(ev, module)
         except (StepsExceededError, RecursionError) as bound:
-            if isinstance(bound, RecursionError):
-                ev.record(m.BoundReached("nesting", _RECURSION_LIMIT, None))
+            ev.meter.limit = sys.maxsize  # what follows only reads what is known so far
+            nesting = isinstance(bound, RecursionError)
+            what, limit = ("nesting", _RECURSION_LIMIT) if nesting else ("steps", bounds.STEPS)
+            ev.record(m.BoundReached(what, limit, ev.span(ev.last) if ev.last is not None else None))
             stopped = Unknown("the evaluation stopped at its bound before the end of the job")
         raised = stopped is None and ev.path is None and not any(kind == "exit" for kind, _ in ev.ends)
         ev.path = _final_state(ev)
@@ -102,7 +105,7 @@ def _final_state(ev: Evaluator) -> State:
         state = join_states([state for ended, state in ev.ends if ended == kind], True)
         if state is not None:
             return state
-    return State({})
+    return State({}, ev.meter)
 
 
 def _run_uncalled(ev: Evaluator, module: Module) -> None:

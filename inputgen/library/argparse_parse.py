@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 NAMESPACE = Lib("argparse.Namespace")
+_MOST_COMMANDS = 300
 
 
 @frozen
@@ -60,12 +61,14 @@ class _Parse:
     Attributes:
         exact: whether the values are those that a known command line gives: a default stays as it is.
         before: what the namespace holds that is parsed into.
+        seen: the parsers of subcommands met so far: a bound on hostile ones, which may contain themselves.
     """
 
     ev: Evaluator
     call: Call
     exact: bool
     before: Mapping[str, Slot]
+    seen: list[int]
 
 
 def parse_args(ev: Evaluator, call: Call) -> Value:
@@ -108,7 +111,7 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
             line = None
         if line is not None and line.extra and not known:
             raise ev.exits()
-    parse = _Parse(ev, call, ev.at_defaults or line is not None, target.attrs if target is not None else {})
+    parse = _Parse(ev, call, ev.at_defaults or line is not None, target.attrs if target is not None else {}, [])
     found = _defaults(parse, parser)
     if line is not None:
         found = _with_commands(parse, line, found)
@@ -216,6 +219,10 @@ def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
         for slot in held.entries.values():
             for ref in slot.value.options if isinstance(slot.value, Choice) else (slot.value,):
                 assert isinstance(ref, Ref), "subcommands are parsers"
+                parse.seen.append(ref.addr)
+                if len(parse.seen) > _MOST_COMMANDS:
+                    arms.append(DictObj({}, Unknown("there are too many subcommands", parse.call.at)))
+                    continue
                 inner = replace(parse, before={})
                 arms.append(_any_command(inner, ref, _defaults(inner, ref)))
         joined = arms[0] if arms else DictObj({})

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret import bounds
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.evaluator import PathEndsError
@@ -58,20 +59,35 @@ def perhaps(ev: Evaluator, function: Callable[[], Value]) -> Value | None:
     return found[0] if found else None
 
 
-def type_of_value(ev: Evaluator, value: Value) -> m.Type | None:
-    """The type of a value in JSON terms; None where an object is not one of them."""
+def type_of_value(ev: Evaluator, value: Value, known: dict[int, m.Type] | None = None) -> m.Type | None:
+    """The type of a value in JSON terms; None where an object is not one of them.
+
+    Args:
+        ev: the evaluation.
+        value: the value.
+        known: the types of lists met on the way; one that contains itself is a list there.
+    """
+    known = {} if known is None else known
     if isinstance(value, Const | Open | Unknown):
         return type_of(value)
     if isinstance(value, Choice):
-        types = [type_of_value(ev, option) for option in value.options]
-        known = [type_ for type_ in types if type_ is not None]
-        return union_of(known) if len(known) == len(types) else None
+        types = [type_of_value(ev, option, known) for option in value.options]
+        scalars = [type_ for type_ in types if type_ is not None]
+        return union_of(scalars) if len(scalars) == len(types) else None
     obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(obj, DictObj):
-        return DICT
-    if not isinstance(obj, ListObj):
-        return None
-    parts = [type_of_value(ev, item) for item in (*obj.items, *((obj.rest,) if obj.rest is not None else ()))]
+    if isinstance(obj, ListObj) and isinstance(value, Ref):
+        if value.addr not in known:
+            known[value.addr] = m.ListType()
+            known[value.addr] = _type_of_list(ev, obj, known)
+        return known[value.addr]
+    return DICT if isinstance(obj, DictObj) else None
+
+
+def _type_of_list(ev: Evaluator, obj: ListObj, known: dict[int, m.Type]) -> m.Type:
+    every = (*obj.items, *((obj.rest,) if obj.rest is not None else ()))
+    if len(known) > bounds.PRODUCT:
+        return m.ListType()
+    parts = [type_of_value(ev, item, known) for item in every]
     elements = [part for part in parts if part is not None]
     if not elements or len(elements) < len(parts):
         return m.ListType()

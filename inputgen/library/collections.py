@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.attributes import delete_attribute, put_attribute
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
@@ -279,8 +280,12 @@ def _chained(ev: Evaluator, receiver: Value, at: At) -> Value:
     listed = ev.list_at(obj.attrs["maps"].value) if obj is not None and "maps" in obj.attrs else None
     call = Call("dict", Arguments(), at)
     result = DictObj({})
+    if obj is None or not isinstance(receiver, Ref) or "being read" in obj.attrs:
+        return ev.unknown("a ChainMap that contains itself", at)
+    put_attribute(ev, receiver, "being read", Const(True), at)
     for mapping in reversed(listed.items if listed is not None else ()):
         result = merged(result, as_dict(ev, mapping, call))
+    delete_attribute(ev, receiver, "being read")
     if listed is None or listed.rest is not None:
         result = replace(result, open=Unknown("the maps of a ChainMap are not known", at))
     return Ref(ev.new(result, None).addr, at)

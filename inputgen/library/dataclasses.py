@@ -238,11 +238,13 @@ class _Copier:
         self.ev = ev
         self.call = call
         self.made = made
+        self.count = 0
 
     def copy(self, value: Value, depth: int) -> Value:
         """A copy of a value."""
-        if depth > bounds.SNAPSHOT_DEPTH:
-            return Unknown("it is nested too deep, or contains itself", value.at)
+        self.count += 1
+        if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
+            return Unknown("it is nested too deep, or holds too many values", value.at)
         if isinstance(value, Choice):
             return choice_of([self.copy(option, depth + 1) for option in value.options], value.at)
         obj = self.ev.get(value) if isinstance(value, Ref) else None

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _UNCHANGED = "functools.passes through"
+_PARTIAL = Lib("functools.partial")
+_NESTED = 50  # partials of partials
 
 
 def _partial(ev: Evaluator, call: Call) -> Value:
@@ -31,23 +33,35 @@ def _partial(ev: Evaluator, call: Call) -> Value:
         "args": Ref(ev.new_list(rest, None, "tuple").addr, call.at),
         "keywords": Ref(ev.new(DictObj(entries, call.args.open), None).addr, call.at),
     }
-    return ev.new_instance(Lib("functools.partial"), attrs, call.at)
+    return ev.new_instance(_PARTIAL, attrs, call.at)
 
 
 def _call_partial(ev: Evaluator, call: Call) -> Value:
-    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
-    if obj is None:
-        return ev.unknown("a partial function that is not known", call.at)
-    first, kept = ev.list_at(obj.attrs["args"].value), ev.dict_at(obj.attrs["keywords"].value)
-    if first is None or first.rest is not None or kept is None:
-        return ev.unknown("a partial function whose arguments are not known", call.at)
-    given = dict(call.args.named or {})
-    new = DictObj({name: Slot(value, name in call.args.optional, value.at) for name, value in given.items()})
-    every = merged(kept, replace(new, open=call.args.open))
+    """Call the function a partial keeps; a partial of a partial is called at once, so that none can call itself."""
+    args = call.args
+    function = call.receiver
+    for _ in range(_NESTED):
+        obj = ev.instance_at(function) if function is not None else None
+        if obj is None or obj.cls != _PARTIAL:
+            break
+        first, kept = ev.list_at(obj.attrs["args"].value), ev.dict_at(obj.attrs["keywords"].value)
+        if first is None or first.rest is not None or kept is None:
+            return ev.unknown("a partial function whose arguments are not known", call.at)
+        args = _with_kept(first.items, kept, args)
+        function = obj.attrs["func"].value
+    obj = ev.instance_at(function) if function is not None else None
+    if function is None or function == call.receiver or (obj is not None and obj.cls == _PARTIAL):
+        return ev.unknown("a partial function that is not known, or calls itself", call.at)
+    return call_value(ev, function, args, call.at)
+
+
+def _with_kept(first: tuple[Value, ...], kept: DictObj, args: Arguments) -> Arguments:
+    given = dict(args.named or {})
+    new = DictObj({name: Slot(value, name in args.optional, value.at) for name, value in given.items()})
+    every = merged(kept, replace(new, open=args.open))
     named = {str(name): slot.value for name, slot in every.entries.items()}
     optional = frozenset(str(name) for name, slot in every.entries.items() if slot.optional)
-    args = Arguments((*first.items, *call.args.positional), named, every.open, optional)
-    return call_value(ev, obj.attrs["func"].value, args, call.at)
+    return Arguments((*first, *args.positional), named, every.open, optional)
 
 
 def _reduce(ev: Evaluator, call: Call) -> Value:

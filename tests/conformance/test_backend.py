@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from harness import Outcome, run_job
+from harness import Outcome, run_settled
 
 NUMBER = {"wb_type": "number"}
 STRING = {"wb_type": "string"}
@@ -27,7 +27,7 @@ def run(tmp_path: Path) -> Callable[..., Outcome]:
         for name, content in ({"job.py": text} | dict(files or {})).items():
             (tmp_path / name).write_text(content, encoding="utf-8")
         before = sorted(tmp_path.iterdir())
-        outcome = run_job(tmp_path / "job.py", **options)
+        outcome = run_settled(tmp_path / "job.py", options)
         assert sorted(tmp_path.iterdir()) == before, "the job ran in its own folder, not in a copy"
         assert outcome.unanswered == ()
         return outcome

@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 from comparison import compare, inputgen_scan
-from harness import run_job
+from harness import run_settled
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -53,7 +53,7 @@ def test_scan_says_what_wandb_stores(job: Path) -> None:
     settings = settings_of(job)
     if "skip" in settings:
         pytest.skip(settings["skip"])
-    outcome = run_job(job, **settings.get("run", {}))
+    outcome = run_settled(job, settings.get("run", {}))
     assert not outcome.unanswered, "tests/conformance/backend.py lacks these GraphQL operations"
     assert outcome.timed_out == ("timeout" in settings.get("run", {})), "`timeout` is for jobs that hang, and they must"
     missing = (outcome.exception or "").startswith("ModuleNotFoundError") and "'wandb" not in str(outcome.exception)

@@ -692,6 +692,8 @@ def test_an_option_is_open_to_the_command_line(tmp_path: Path, monkeypatch: pyte
 
 
 HOSTILE = {
+    "default-in-itself": f"{START}a = []\na.append(a)\np.add_argument('--x', default=a)\nwandb.init(config=p.parse_args())",
+    "default-of-many": f"{START}a = [1]\nfor _ in range(60):\n    a = [a, a]\np.add_argument('--x', default=a)\nwandb.init(config={{'x': p.parse_args().x[0]}})",
     "many-counted": f"{START}p.add_argument('x', nargs=10**9)\nwandb.init(config=p.parse_args(['a']))",
     "many-loose": START
     + "".join(f"p.add_argument('x{i}', nargs='+')\n" for i in range(30))

@@ -388,6 +388,7 @@ def test_spans_are_those_of_the_fields(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 HOSTILE = {
+    "of-many": "@dataclass\nclass C:\n    a: Any = None\na = [1]\nfor _ in range(59):\n    a = [a, a]\nconfig = asdict(C(a))",
     "in-itself": "@dataclass\nclass C:\n    a: Any = None\nc = C()\nc.a = c\nconfig = asdict(c)",
     "factory-of-itself": "@dataclass\nclass C:\n    a: Any = field(default_factory=lambda: C())\nconfig = asdict(C())",
     "post-init-of-itself": "@dataclass\nclass C:\n    def __post_init__(self):\n        C()\nconfig = asdict(C())",

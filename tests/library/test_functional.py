@@ -169,6 +169,7 @@ def test_functional(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 HOSTILE = {
+    "partial-that-calls-itself": "p = partial(print)\np.func = p\nconfig = {'a': p(1)}",
     "product-of-many": "config = {'a': len(list(product(range(200), repeat=60)))}",
     "product-repeat": "config = {'a': list(product([1], repeat=10**9))}",
     "product-negative": "config = {'a': list(product([1], repeat=-5))}",
