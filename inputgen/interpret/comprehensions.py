@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret import bounds
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key, with_unknown_key
-from inputgen.interpret.operators import truth
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Scope, Unknown, Value
 
 if TYPE_CHECKING:

@@ -9,13 +9,14 @@ import libcst as cst
 
 from inputgen.interpret.attributes import get_attribute, mapping_of
 from inputgen.interpret.calls import call
+from inputgen.interpret.comparisons import compare, truth
 from inputgen.interpret.comprehensions import comprehension, dict_comprehension
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
-from inputgen.interpret.operators import binary, compare, truth, unary
+from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refined
 from inputgen.interpret.subscripts import get_item

@@ -10,10 +10,10 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.evaluator import Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
-from inputgen.interpret.operators import truth
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.values import (
     Choice,

@@ -1,4 +1,4 @@
-"""Operators and truth on values: computed where the operands are known, typed where their types are."""
+"""Operators on values: computed where the operands are known, typed where their types are."""
 
 from __future__ import annotations
 
@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.comparisons import acting, call_dunder, distributed, truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
     At,
-    Bound,
     Choice,
     Const,
     DictObj,
-    Func,
-    Instance,
-    Lib,
     ListObj,
     Obj,
     Open,
     Ref,
-    Slot,
     Unknown,
     Value,
     ViewObj,
@@ -56,15 +52,6 @@ UNARY: dict[str, Callable[[Any], Any]] = {
     "not": operator.not_,
 }
 
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
-
 _DUNDERS = {
     "+": "add",
     "-": "sub",
@@ -88,25 +75,17 @@ class TooLarge(Exception):  # noqa: N818 - it is a bound reached, not an error
 def binary(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     """`left op right`."""
     if isinstance(left, Choice) or isinstance(right, Choice):
-        return _distribute(ev, left, right, at, lambda a, b: binary(ev, op, a, b, at))
+        return distributed(ev, left, right, at, lambda a, b: binary(ev, op, a, b, at))
     if isinstance(left, Unknown):
         return _unknown_operand(ev, op, left, right, at)
     if isinstance(right, Unknown):
-        own = _dunder(ev, left, f"__{_DUNDERS.get(op, '')}__", right, at)
+        own = call_dunder(ev, left, f"__{_DUNDERS.get(op, '')}__", right, at)
         return own if own is not None else _unknown_operand(ev, op, right, left, at)
     if isinstance(left, Const) and isinstance(right, Const):
         return _constants(ev, op, left, right, at)
     if isinstance(left, Const | Open) and isinstance(right, Const | Open):
         return _typed(ev, op, left, right, at)
     return _objects(ev, op, left, right, at)
-
-
-def _distribute(ev: Evaluator, left: Value, right: Value, at: At, apply: Callable[[Value, Value], Value]) -> Value:
-    lefts = left.options if isinstance(left, Choice) else (left,)
-    rights = right.options if isinstance(right, Choice) else (right,)
-    if len(lefts) * len(rights) > bounds.PRODUCT:
-        return ev.unknown("too many combinations of values", at)
-    return ev.branch([lambda a=a, b=b: apply(a, b) for a in lefts for b in rights])  # type: ignore[misc]
 
 
 def _unknown_operand(ev: Evaluator, op: str, unknown: Unknown, other: Value, at: At) -> Value:
@@ -230,7 +209,7 @@ def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value
         (left, right, f"__{_DUNDERS.get(op, '')}__"),
         (right, left, f"__r{_DUNDERS.get(op, '')}__"),
     ):
-        result = _dunder(ev, value, dunder, other, at)
+        result = call_dunder(ev, value, dunder, other, at)
         if result is not None:
             return result
     return ev.unknown(f"{op} of these objects is not modelled", at)
@@ -240,17 +219,6 @@ def _as_set(ev: Evaluator, value: Value, obj: Obj | None, at: At) -> Obj | None:
     """A view of a dict's keys as the set that operators see in it."""
     found = elements(ev, value, at) if isinstance(obj, ViewObj) else None
     return obj if found is None else ListObj("set", found.items, found.rest)
-
-
-def _dunder(ev: Evaluator, value: Value, name: str, other: Value, at: At) -> Value | None:
-    from inputgen.interpret.attributes import find_attribute
-    from inputgen.interpret.calls import call
-    from inputgen.interpret.protocol import Arguments
-
-    if not isinstance(value, Ref) or not isinstance(ev.get(value), Instance):
-        return None
-    method = find_attribute(ev, value, name, at)
-    return None if method is None else call(ev, method, Arguments((other,)), at)
 
 
 def _lists(ev: Evaluator, op: str, a: ListObj, b: ListObj, at: At) -> Value:
@@ -323,214 +291,3 @@ def _unary_one(ev: Evaluator, op: str, value: Value, at: At) -> Value:
     if isinstance(value, Unknown):
         return value
     return ev.unknown(f"unary {op} of this object is not modelled", at)
-
-
-def truth(ev: Evaluator, value: Value) -> bool | None:
-    """Whether a value is true; None where that cannot be told."""
-    if isinstance(value, Const):
-        return bool(value.value)
-    if isinstance(value, Func | Lib | Bound):
-        return True
-    if isinstance(value, Choice):
-        truths = {truth(ev, option) for option in value.options}
-        return truths.pop() if len(truths) == 1 else None
-    if isinstance(value, Ref):
-        return _truth_of_object(ev, value)
-    return None
-
-
-def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
-    obj = ev.dict_at(ref) or ev.get(ref)
-    if isinstance(obj, ListObj):
-        if obj.kind == "generator" or obj.items:
-            return True
-        return None if obj.rest is not None else False
-    if isinstance(obj, DictObj):
-        if any(not slot.optional for slot in obj.entries.values()):
-            return True
-        return None if obj.entries or obj.open is not None else False
-    if isinstance(obj, ViewObj):
-        return truth(ev, obj.source)
-    if isinstance(obj, Instance):
-        from inputgen.interpret.attributes import class_attribute
-
-        special = [class_attribute(ev, obj.cls, name) for name in ("__bool__", "__len__")]
-        plain = isinstance(obj.cls, Ref) and all(found is None for found in special)
-        return True if plain or (isinstance(obj.cls, Lib) and obj.cls.name in _ALWAYS_TRUE) else None
-    return True
-
-
-_ALWAYS_TRUE = frozenset(
-    "argparse.Namespace types.SimpleNamespace wandb.Run argparse.ArgumentParser pathlib.Path builtins.file "
-    "logging.Logger datetime.datetime datetime.date".split()
-)
-
-
-def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
-    """`left op right` for one comparison operator, `in`, `not in`, `is` and `is not` included."""
-    if isinstance(left, Choice) or (isinstance(right, Choice) and op not in ("in", "not in")):
-        return _distribute(ev, left, right, at, lambda a, b: compare(ev, op, a, b, at))
-    if op in ("is", "is not"):
-        known = _identical(left, right)
-    elif op in ("in", "not in"):
-        known = contains(ev, right, left)
-        own = _dunder(ev, right, "__contains__", left, at) if known is None else None
-        if own is not None:
-            known = truth(ev, own)
-    else:
-        return _compare_values(ev, op, left, right, at)
-    if known is None:
-        return Open(BOOL, None, "computed", at)
-    return Const(known if op in ("is", "in") else not known, at)
-
-
-def _identical(left: Value, right: Value) -> bool | None:
-    for value, other in ((left, right), (right, left)):
-        if isinstance(value, Const) and value.value is None:
-            if isinstance(other, Const):
-                return other.value is None
-            if isinstance(other, Open):
-                return None if m.ScalarType("None") in parts_of(other.type) or _is_unknown(other.type) else False
-            return None if isinstance(other, Unknown | Choice) else False
-    if isinstance(left, Const) and isinstance(right, Const):
-        return left.value is right.value if isinstance(left.value, bool) and isinstance(right.value, bool) else None
-    if isinstance(left, Ref) and isinstance(right, Ref):
-        return left.addr == right.addr
-    if isinstance(left, Lib) and isinstance(right, Lib):
-        return left.name == right.name
-    return None
-
-
-def _is_unknown(type_: m.Type) -> bool:
-    return isinstance(type_, m.UnknownType)
-
-
-def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
-    left, right = acting(ev, left), acting(ev, right)
-    if isinstance(left, Const) and isinstance(right, Const):
-        try:
-            return Const(bool(COMPARE[op](left.value, right.value)), at)
-        except Exception as error:  # the job raises it too
-            raise ev.raises(f"{type(error).__name__}: {error}", at) from None
-    if op in ("==", "!="):
-        known = equal(ev, left, right)
-        if known is not None:
-            return Const(known if op == "==" else not known, at)
-    default: Value | None = None
-    a = left.default if isinstance(left, Open) else left
-    b = right.default if isinstance(right, Open) else right
-    if isinstance(a, Const) and isinstance(b, Const):
-        try:
-            default = Const(bool(COMPARE[op](a.value, b.value)), at)
-        except Exception:  # the defaults do not compare: only the type is known
-            default = None
-    if not isinstance(left, Const | Open) or not isinstance(right, Const | Open):
-        ev.risk()
-    return Open(BOOL, default, "computed", at)
-
-
-def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
-    """Whether two values are equal; None where that cannot be told."""
-    left, right = acting(ev, left), acting(ev, right)
-    if isinstance(left, Const) and isinstance(right, Const):
-        return bool(left.value == right.value)
-    if isinstance(left, Lib) and isinstance(right, Lib):
-        return True if left.name == right.name else None
-    if isinstance(left, Ref) and isinstance(right, Ref):
-        a, b = ev.get(left), ev.get(right)
-        if left.addr == right.addr and isinstance(a, ListObj | DictObj):
-            return True
-        if isinstance(a, ListObj) and isinstance(b, ListObj):
-            return _equal_lists(ev, a, b)
-        if isinstance(a, DictObj) and isinstance(b, DictObj):
-            return _equal_dicts(ev, a, b)
-        return True if left.addr == right.addr else False if is_unique(ev, left) or is_unique(ev, right) else None
-    containers = (ListObj, DictObj)
-    for value, other in ((left, right), (right, left)):
-        if isinstance(value, Const) and is_unique(ev, other):
-            return False
-        if isinstance(value, Const) and isinstance(other, Ref) and isinstance(ev.get(other), containers):
-            return False
-    return None
-
-
-def acting(ev: Evaluator, value: Value) -> Value:
-    """The scalar that an instance of a library's class is, too (a member of an enum of texts); else the value."""
-    obj = ev.instance_at(value)
-    slot = obj.attrs.get("acts as") if obj is not None else None
-    return value if slot is None else slot.value
-
-
-def is_unique(ev: Evaluator, value: Value) -> bool:
-    """Whether a library says of an object that nothing else is equal to it (a member of an enum)."""
-    obj = ev.instance_at(value)
-    return obj is not None and "is unique" in obj.attrs
-
-
-def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
-    if a.rest is not None or b.rest is not None or a.kind in ("set", "frozenset") or a.kind != b.kind:
-        return None
-    if len(a.items) != len(b.items):
-        return False
-    return _all(equal(ev, x, y) for x, y in zip(a.items, b.items, strict=True))
-
-
-def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
-    if a.open is not None or b.open is not None or any(s.optional for s in (*a.entries.values(), *b.entries.values())):
-        return None
-    if a.entries.keys() != b.entries.keys():
-        return False
-    return _all(equal(ev, slot.value, b.entries[key].value) for key, slot in a.entries.items())
-
-
-def _all(parts: Any) -> bool | None:
-    known: bool | None = True
-    for part in parts:
-        if part is False:
-            return False
-        if part is None:
-            known = None
-    return known
-
-
-def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:
-    """Whether `item in container`; None where that cannot be told."""
-    if isinstance(container, Const) and isinstance(container.value, str | bytes):
-        if isinstance(item, Const) and type(item.value) is type(container.value):
-            return bool(operator.contains(container.value, item.value))
-        return None
-    if isinstance(container, Choice):
-        answers = {contains(ev, option, item) for option in container.options}
-        return answers.pop() if len(answers) == 1 else None
-    obj = ev.get(container) if isinstance(container, Ref) else None
-    if isinstance(obj, DictObj):
-        return _has_key(obj, item)
-    if isinstance(obj, ViewObj):
-        if obj.kind == "keys":
-            return contains(ev, obj.source, item)
-        obj = elements(ev, container, item.at) if item.at is not None else None
-    if isinstance(obj, ListObj):
-        answers_list = [equal(ev, element, item) for element in obj.items]
-        if True in answers_list:
-            return True
-        return None if None in answers_list or obj.rest is not None else False
-    return _contained(ev, container, item) if isinstance(container, Ref) else None
-
-
-def _contained(ev: Evaluator, container: Ref, item: Value) -> bool | None:
-    from inputgen.interpret.attributes import find_attribute
-    from inputgen.interpret.calls import call
-    from inputgen.interpret.protocol import Arguments
-
-    at = item.at or container.at
-    method = find_attribute(ev, container, "__contains__", at) if at is not None else None
-    return None if method is None or at is None else truth(ev, call(ev, method, Arguments((item,)), at))
-
-
-def _has_key(obj: DictObj, item: Value) -> bool | None:
-    if isinstance(item, Const):
-        slot: Slot | None = obj.entries.get(item.value)
-        if slot is not None:
-            return None if slot.optional else True
-        return None if obj.open is not None else False
-    return None if obj.entries or obj.open is not None else False

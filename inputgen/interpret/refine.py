@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.interpret.comparisons import equal, truth
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.names import find_slot
-from inputgen.interpret.operators import equal, truth
 from inputgen.interpret.values import Choice, Const, Instance, Open, Ref, Scope, Slot, Value
 from inputgen.model.types import BOOL
 

@@ -14,9 +14,10 @@ from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attribute_dicts import is_attribute_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.comparisons import equal
 from inputgen.interpret.join import choice_of, join_slots
 from inputgen.interpret.mappings import merged
-from inputgen.interpret.operators import binary, equal
+from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import (

@@ -8,9 +8,10 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.comparisons import COMPARE, truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.operators import COMPARE, binary, truth
+from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import (
     Bound,

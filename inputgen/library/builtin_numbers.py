@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.operators import binary, truth
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.texts import text_of

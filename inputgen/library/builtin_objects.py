@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, linearised, set_attribute
 from inputgen.interpret.join import choice_of
@@ -208,11 +209,30 @@ def _locals(ev: Evaluator, call: Call) -> Value:
     return ev.new(read_attributes(scope), call.at)
 
 
-def _globals(ev: Evaluator, call: Call) -> Value:
+def _module_address(ev: Evaluator) -> int:
     address = ev.frame.scope
     while (parent := ev.scope_at(address).parent) is not None:
         address = parent
-    return attribute_dict(Ref(address), call.at)
+    return address
+
+
+def _globals(ev: Evaluator, call: Call) -> Value:
+    return attribute_dict(Ref(_module_address(ev)), call.at)
+
+
+def _exec(ev: Evaluator, call: Call) -> Value:
+    """`exec(...)` runs code that is not read: it may bind any name of the module to anything."""
+    why = Unknown("exec may have set it", call.at)
+    address = _module_address(ev)
+    scope = ev.scope_at(address)
+    kept = Func | Bound | Lib | Ref
+    names = {
+        name: slot if isinstance(slot.value, kept) or name.startswith("__") else Slot(why, slot.optional, slot.at)
+        for name, slot in scope.names.items()
+    }
+    ev.put(address, replace(scope, names=names, open=scope.open or why))
+    ev.risk()
+    return Const(None, call.at)
 
 
 def _nothing(ev: Evaluator, call: Call) -> Value:
@@ -327,6 +347,7 @@ FUNCTIONS: dict[str, Handler] = {
     "object": _object,
     "print": _nothing,
     "nothing": _nothing,
+    "exec": _exec,
     "exit": _exit,
     "quit": _exit,
     **dict.fromkeys(_EXCEPTIONS, _exception),

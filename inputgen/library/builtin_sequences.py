@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inputgen.interpret.comparisons import equal
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.operators import equal
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.sequences import appended, extended

@@ -13,8 +13,9 @@ from inputgen.frozen import replace
 from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.classes import decorate
+from inputgen.interpret.comparisons import acting, equal
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.operators import BINARY, acting, equal
+from inputgen.interpret.operators import BINARY
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import text_of
 from inputgen.interpret.values import (

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.operators import binary, truth
+from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import Const, ListObj, Open, Ref, Unknown, Value

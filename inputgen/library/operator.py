@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.operators import binary, compare, truth, unary
+from inputgen.interpret.comparisons import compare, truth
+from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
 from inputgen.interpret.values import At, Const, Lib, ListObj, Open, Ref, Value

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.interpret.comparisons import equal, truth
 from inputgen.interpret.join import choice_of, join, join_objects
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
-from inputgen.interpret.operators import equal, truth
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.types import type_of

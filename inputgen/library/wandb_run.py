@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.mappings import merged, with_key
-from inputgen.interpret.operators import truth
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import TRUE, At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
