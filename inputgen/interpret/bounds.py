@@ -5,10 +5,14 @@ from __future__ import annotations
 STEPS = 400_000  # nodes evaluated in one job
 MODULE_STEPS = 40_000  # of them, in importing one module; past it the module's names are not known
 IMPORT_STEPS = 160_000  # of them, in importing all modules; past it no further module is entered
+REGION_STEPS = 16_000  # of them, in one call or loop that starts no run and declares nothing
+REGION_AGAIN = 8  # what was given up once gets one part of so many the next time
+REGION_LEAST = 200  # a piece of code is not given up on for less
 OBJECTS_A_STEP = 40  # objects of the heap that are copied, or joined, for one step
 CALL_DEPTH = 40  # nested calls of project functions
 RECURSION = 4  # nested calls of one function
 UNROLL = 256  # iterations of one loop over a known sequence
+UNROLL_STEPS = 4_000  # nodes evaluated in unrolling one loop; its further elements are taken together
 UNROLL_TOTAL = 20_000  # iterations of all loops together
 WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known
 WIDENING_ROUND = 1  # of a loop that may run any number of times: from here on what changes widens to its type,

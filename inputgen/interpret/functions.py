@@ -8,10 +8,12 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.reach import function_definition
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
@@ -67,8 +69,17 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     if _nests_too_deep(ev, func):
         return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
     frame = _new_frame(ev, func, args, at)
-    value = _run_frame(ev, func, frame, frame.returns)
-    return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
+    given = ev.scope_at(frame.scope).names
+
+    def run() -> Value:
+        value = _run_frame(ev, func, frame, frame.returns)
+        return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
+
+    def instead(_: Unknown) -> Value:
+        result = Unknown(f"{func.name} takes too long to follow", at)
+        return ev.new(ListObj("generator", (), result), at) if func.generator else result
+
+    return followed(ev, function_definition(ev, func), run, instead, given)
 
 
 def call_until_yield(ev: Evaluator, func: Func, args: Arguments, at: At) -> tuple[Value, Ref | None]:

@@ -137,9 +137,9 @@ def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
     from inputgen.interpret.statements import run_block
 
     before = ev.state.fork(certain=True)
-    limit, spent = ev.meter.limit, ev.meter.spent
+    spent = ev.meter.spent
     outermost = len(ev.frames) == 1
-    ev.meter.limit = min(limit, spent + bounds.MODULE_STEPS)
+    budget = ev.meter.push(bounds.MODULE_STEPS)
     ev.frames.append(Frame(module, ref.addr))
     try:
         run_block(ev, module.tree)
@@ -150,10 +150,10 @@ def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
         ev.record(m.BoundReached("steps in one module", bounds.MODULE_STEPS, ev.span(at) if at is not None else None))
     finally:
         ev.frames.pop()
-        ev.meter.limit = limit
+        ev.meter.pop(budget)
         if outermost:  # what the job imports has a bound of its own, and does not count for the job's
             ev.importing += ev.meter.spent - spent
-            ev.meter.limit += ev.meter.spent - spent
+            ev.meter.refund(ev.meter.spent - spent)
 
 
 def submodule(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:

@@ -84,10 +84,12 @@ class Libraries:
 
     Args:
         table: import name -> dotted path of the model's module.
+        sinks: names of calls that start a run or declare an input; code with one of them is followed to its end.
     """
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str], sinks: frozenset[str] = frozenset()) -> None:
         self._table = table
+        self.sinks = sinks
         self._loaded: dict[str, object] = {}
 
     def model(self, head: str) -> object | None:

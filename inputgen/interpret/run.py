@@ -67,7 +67,7 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
             _run_main(ev, module)
             _run_uncalled(ev, module)
         except (StepsExceededError, RecursionError) as bound:
-            ev.meter.limit = sys.maxsize  # what follows only reads what is known so far
+            ev.meter.lift()  # what follows only reads what is known so far
             nesting = isinstance(bound, RecursionError)
             what, limit = ("nesting", _RECURSION_LIMIT) if nesting else ("steps", bounds.STEPS)
             ev.record(m.BoundReached(what, limit, ev.span(ev.last) if ev.last is not None else None))

@@ -43,3 +43,7 @@ REGISTRY: dict[str, str] = {
     "warnings": _BASE + "warnings",
     "yaml": _BASE + "yaml",
 }
+
+# The names, in the job's code, of calls that start a run or declare an input, however long it takes to get there;
+# `wandb.init` is found by what it is.
+SINKS = frozenset({"manage_wandb_config", "manage_config_file", "load_wandb_config", "init_trackers", "WandbLogger"})

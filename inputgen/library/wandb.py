@@ -19,6 +19,7 @@ SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}
 MEMBERS = {**wandb_run.MEMBERS, **wandb_launch.MEMBERS}
 VALUES = {**wandb_run.VALUES, **wandb_launch.VALUES}
 EXPORTS = wandb_launch.EXPORTS
+abandoned = wandb_run.abandoned
 
 
 def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
@@ -37,4 +38,4 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     return runs, implied
 
 
-__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "collect"]
+__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "abandoned", "collect"]

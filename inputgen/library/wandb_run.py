@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
@@ -255,6 +256,13 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
             applies[index] = (*applies.get(index, ()), number)
     runs.sort(key=lambda run: run.number)
     return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
+
+
+def abandoned(ev: Evaluator, mentions: set[str], why: Unknown) -> None:
+    """Code that names these is not followed: it may have finished the run."""
+    if "finish" in mentions and isinstance(current_run(ev), Ref):
+        assert why.at is not None, "what is not followed has a place"
+        put_attribute(ev, state(ev), "run", join(current_run(ev), Const(None)), why.at)
 
 
 FUNCTIONS = {"init": _init, "finish": _finish, "Settings": _settings, "sdk.wandb_init.init": _init}
