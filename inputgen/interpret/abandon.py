@@ -7,15 +7,15 @@ and unknown. So a training loop of any length costs little, and the inputs decla
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.effects import Store, bound_names
-from inputgen.interpret.join import join
+from inputgen.interpret.effects import Keys, Store, bound_names
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.reach import Definition, Holders, Reach
 from inputgen.interpret.state import Budget, State
@@ -62,7 +62,7 @@ def followed(
     ev: Evaluator,
     code: Definition,
     run: Callable[[], T],
-    instead: Callable[[Unknown], T],
+    instead: Callable[[Value], T],
     given: Mapping[str, Slot],
 ) -> T:
     """Run a piece of code within a budget of its own.
@@ -71,7 +71,7 @@ def followed(
         ev: the evaluation.
         code: a function, or a statement of the current frame.
         run: evaluates it.
-        instead: what holds where it is given up: gets the reason, with the state already as it may be then.
+        instead: what holds where it is given up, with the state already as it may be then: gets what it may return.
         given: the values of its parameters, for a function.
     """
     node = code.node
@@ -101,8 +101,15 @@ def followed(
         ev.risk()
     ev.path = before
     why = Unknown("what comes before it takes too long to follow, and may change it", At(code.module, node))
-    _forget(ev, node, reached[-1], given, why)
-    return instead(why)
+    reach = reached[-1]
+    _forget(ev, node, reach, given, why)
+    return instead(_may_be(ev, reach, _returned(node), why))
+
+
+def _returned(node: cst.CSTNode) -> str:
+    if isinstance(node, cst.FunctionDef):
+        return f"return {node.name.value}"
+    return f"return lambda {id(node)}" if isinstance(node, cst.Lambda) else "return here"
 
 
 def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, reached: list[Reach]) -> None:
@@ -144,24 +151,42 @@ def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, 
     for name, slot in given.items():
         reach.holders.hold(f"{id(node)}:{name}", slot.value)
     reach.link()
-    written: dict[tuple[int, bool], dict[Store, None]] = {}
+    written: dict[tuple[int, bool], dict[Store, Keys]] = {}
     for store in _relevant(ev, reach):
         if store.kind == "name":
-            _forget_global(ev, store.key, why)
+            _forget_global(ev, store.key, _may_be(ev, reach, f"{store.key}", why))
             continue
         plain = replace(store, receivers=frozenset())
         for place in reach.objects_of(store.receivers):
-            written.setdefault(place, {})[plain] = None
+            stores = written.setdefault(place, {})
+            stores[plain] = stores.get(plain, frozenset()) | store.receivers
     for address, as_dict in sorted(written):
-        stores = written[address, as_dict]
-        for store in [_on_attributes(store) for store in stores] if as_dict else stores:
-            _forget_part(ev, address, store, why)
+        for store, receivers in written[address, as_dict].items():
+            keys = receivers if store.key is None or store.kind == "call" else {f".{store.key}"}
+            value = _may_be_any(ev, reach, keys, why, address)
+            _forget_part(ev, address, _on_attributes(store) if as_dict else store, value)
     if not isinstance(node, cst.FunctionDef | cst.Lambda):
         for name in sorted(bound_names(node)):
-            _forget_name(ev, ev.frame.outer.get(name, ev.frame.scope), name, why)
+            _forget_name(ev, ev.frame.outer.get(name, ev.frame.scope), name, _may_be(ev, reach, name, why))
     hook = getattr(ev.libraries.model("wandb"), "abandoned", None)
     if hook is not None:
         hook(ev, reach.mentions, why)
+
+
+def _may_be(ev: Evaluator, reach: Reach, key: str, why: Unknown) -> Value:
+    """What a key may stand for afterwards: something unknown, or an object that was there before."""
+    return _may_be_any(ev, reach, (key,), why, None)
+
+
+def _may_be_any(ev: Evaluator, reach: Reach, keys: Iterable[str], why: Unknown, container: int | None) -> Value:
+    places = sorted(reach.objects_of(keys))
+    known = [
+        Ref(-address if as_dict else address, why.at)
+        for address, as_dict in places
+        if address != container and isinstance(ev.state.heap.get(address), DictObj | ListObj | Instance)
+    ]
+    # Past the bound a choice would forget its options anyway.
+    return choice_of([*known, why], why.at) if len(known) < bounds.OPTIONS else why
 
 
 def _relevant(ev: Evaluator, reach: Reach) -> list[Store]:
@@ -179,26 +204,26 @@ def _relevant(ev: Evaluator, reach: Reach) -> list[Store]:
     return [store for store in stores if store.kind != "call" or (store.key is not None and acts(store.key))]
 
 
-def _forget_global(ev: Evaluator, name: str | None, why: Unknown) -> None:
+def _forget_global(ev: Evaluator, name: str | None, why: Value) -> None:
     for address, obj in list(ev.state.heap.items()):
         if isinstance(obj, Scope) and name in obj.names:
             _forget_name(ev, address, name, why)
 
 
-def _forget_name(ev: Evaluator, address: int, name: str | None, why: Unknown) -> None:
+def _forget_name(ev: Evaluator, address: int, name: str | None, why: Value) -> None:
     scope = ev.scope_at(address)
     assert name is not None, "a name is stored by its name"
-    ev.put(address, replace(scope, names=_perhaps(scope.names, name, why)))
+    ev.put(address, replace(scope, names=_perhaps(scope.names, name, why, gone=False)))
 
 
-def _perhaps(slots: Mapping[Any, Slot], key: Any, why: Unknown) -> dict[Any, Slot]:
-    """The slots where one of them may have changed, or come to be."""
+def _perhaps(slots: Mapping[Any, Slot], key: Any, why: Value, *, gone: bool) -> dict[Any, Slot]:
+    """The slots where one of them may have changed, or come to be, or be gone."""
     known = slots.get(key)
-    slot = Slot(why, True, why.at) if known is None else Slot(join(known.value, why), known.optional, known.at)
+    slot = Slot(why, True, why.at) if known is None else Slot(join(known.value, why), known.optional or gone, known.at)
     return {**slots, key: slot}
 
 
-def _all(slots: Mapping[Any, Slot], why: Unknown) -> dict[Any, Slot]:
+def _all(slots: Mapping[Any, Slot], why: Value) -> dict[Any, Slot]:
     """The slots where any of them may have changed, or be gone."""
     return {
         key: slot if _is_forgotten(key, slot, why) else Slot(join(slot.value, why), True, slot.at)
@@ -206,12 +231,11 @@ def _all(slots: Mapping[Any, Slot], why: Unknown) -> dict[Any, Slot]:
     }
 
 
-def _is_forgotten(key: Any, slot: Slot, why: Unknown) -> bool:
-    options = slot.value.options if isinstance(slot.value, Choice) else (slot.value,)
-    return (isinstance(key, str) and " " in key) or (slot.optional and why in options)
+def _is_forgotten(key: Any, slot: Slot, why: Value) -> bool:
+    return (isinstance(key, str) and " " in key) or (slot.optional and join(slot.value, why) == slot.value)
 
 
-def _forget_part(ev: Evaluator, address: int, store: Store, why: Unknown) -> None:
+def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
     obj = ev.state.heap.get(address)
     if isinstance(obj, ListObj):
         if store.kind != "attribute" and _changes(store):
@@ -227,25 +251,28 @@ def _forget_part(ev: Evaluator, address: int, store: Store, why: Unknown) -> Non
             _forget_name(ev, scope, store.key, why)
 
 
+def _reason(why: Value) -> Unknown:
+    """The reason alone, of what may also be an object that was there before."""
+    options = why.options if isinstance(why, Choice) else (why,)
+    return next(option for option in options if isinstance(option, Unknown))
+
+
 def _changes(store: Store) -> bool:
     return store.kind != "call" or store.key in _MUTATING
 
 
-def _forgotten_list(obj: ListObj, why: Unknown) -> ListObj:
+def _forgotten_list(obj: ListObj, why: Value) -> ListObj:
     items = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
-    rest: Value = why
-    for item in items:
-        rest = join(item, rest)
-    return ListObj(obj.kind, (), rest)
+    return ListObj(obj.kind, (), choice_of([*items, why]))
 
 
-def _forgotten_dict(obj: DictObj, store: Store, why: Unknown) -> DictObj:
+def _forgotten_dict(obj: DictObj, store: Store, why: Value) -> DictObj:
     if store.kind == "key" and store.key is not None:
-        return replace(obj, entries=_perhaps(obj.entries, store.key, why))
-    return replace(obj, entries=_all(obj.entries, why), open=obj.open or why)
+        return replace(obj, entries=_perhaps(obj.entries, store.key, why, gone=store.deletes))
+    return replace(obj, entries=_all(obj.entries, why), open=obj.open or _reason(why))
 
 
-def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, why: Unknown) -> None:
+def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
     if obj.cls == _CONFIG:
         for name in ("python view", "stored view"):
             view = obj.attrs[name].value
@@ -262,9 +289,9 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     if store.kind != "attribute":  # `__setitem__` and the like of the project's own classes are followed
         return
     if store.key is None:
-        ev.put(address, replace(obj, attrs=_all(obj.attrs, why), open=obj.open or why))
+        ev.put(address, replace(obj, attrs=_all(obj.attrs, why), open=obj.open or _reason(why)))
     elif " " not in store.key:
-        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why)))
+        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
 
 
 def _on_attributes(store: Store) -> Store:
@@ -278,7 +305,7 @@ def _as_key(store: Store) -> str:
     return "key" if store.kind == "attribute" else store.kind
 
 
-def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why: Unknown) -> None:
+def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
     """An instance of a library's class may have changed: its model tells (`escapes`), or it is open from now on."""
     assert isinstance(obj.cls, Lib), "only these are asked for"
     assert why.at is not None, "what is given up has a place"
@@ -290,9 +317,9 @@ def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why:
         if store.kind != "call" or ev.libraries.method(f"{obj.cls.name}.{store.key}") is not None:
             escapes(ev, Call("what takes too long to follow", Arguments(), why.at, Ref(address)))
     elif store.kind == "attribute" and store.key in obj.attrs:
-        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why)))
+        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
     elif store.kind != "call":
-        ev.put(address, replace(obj, open=obj.open or why))
+        ev.put(address, replace(obj, open=obj.open or _reason(why)))
 
 
 def contains(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> bool:

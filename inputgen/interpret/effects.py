@@ -3,9 +3,9 @@
 Code is read in units: a function, or a statement. The effects of a unit are what it may store into, and how values may
 flow between names. A *key* stands for all values that a name, attribute or call may have: `x` a name that is free in
 what is read, `7:x` a local name of the function numbered 7, `.x` an attribute or a key of a dict, `return f` what a
-function of that name returns, `self 12` an instance of the class numbered 12, `config of x` the attribute `config` of
-x, `in x` what the dict x holds under keys, `dict of x` the attributes of x as a dict. All of it says *may*: two values
-of one key are not told apart.
+function of that name returns (`return here`: the statement itself), `self 12` an instance of the class numbered 12,
+`config of x` the attribute `config` of x, `in x` what the dict x holds under keys, `dict of x` the attributes of x as a
+dict. All of it says *may*: two values of one key are not told apart.
 """
 
 from __future__ import annotations
@@ -39,11 +39,13 @@ class Store:
         kind: `attribute`, `key`, `call` (of a method, which may change its receiver) or `name` (a global one).
         receivers: what may be written to.
         key: the attribute, key, method or name; None where it is not known.
+        deletes: whether it is removed.
     """
 
     kind: str
     receivers: Keys
     key: str | None
+    deletes: bool = False
 
 
 @frozen
@@ -62,12 +64,14 @@ class Unit:
 
     Attributes:
         number: the prefix of its local names.
-        params: the names of its parameters, in order, less the first one of a method.
+        params: the names of its parameters, in order, less the first one of a method, and the stars.
+        stars: the names of its `*` and `**` parameters.
     """
 
     number: int
     name: str
     params: tuple[str, ...]
+    stars: tuple[str, ...]
     owner: str | None
 
 
@@ -172,8 +176,9 @@ class _Reader:
                 self.read(param.default, names)
                 self.flow(local[param.name.value], self.sources(param.default, names))
         name = node.name.value if isinstance(node, cst.FunctionDef) else f"lambda {number}"
-        shown = tuple(local[param] for param in (every[1:] if method else every))
-        self.units.append(Unit(number, name, shown, names.owner))
+        named = [param.name.value for param in listed]
+        starred = tuple(param.name.value for param in stars)
+        self.units.append(Unit(number, name, tuple(named[1:] if method else named), starred, names.owner))
         inner = _Names(local, None, number)
         inner.declared_global = declared
         self.read(node.body, inner)
@@ -221,17 +226,17 @@ class _Reader:
         else:
             self.store(target, sources, names)
 
-    def store(self, target: cst.CSTNode, sources: Keys, names: _Names) -> None:
+    def store(self, target: cst.CSTNode, sources: Keys, names: _Names, *, deletes: bool = False) -> None:
         if isinstance(target, cst.Attribute):
             receivers = self.sources(target.value, names)
             self.read(target.value, names)
-            self.stores.append(Store("attribute", receivers, target.attr.value))
+            self.stores.append(Store("attribute", receivers, target.attr.value, deletes))
             self.flow("." + target.attr.value, sources)
         elif isinstance(target, cst.Subscript):
             receivers = self.sources(target.value, names)
             self.read(target.value, names)
             key = _constant_key(target)
-            self.stores.append(Store("key", receivers, key))
+            self.stores.append(Store("key", receivers, key, deletes))
             if key is None:
                 self.add(receivers, sources)
             else:
@@ -323,7 +328,8 @@ class _Reader:
         text = node.args[1].value if len(node.args) > 1 else None
         value = text.evaluated_value if isinstance(text, cst.SimpleString) else None
         name = value if isinstance(value, str) else None
-        self.stores.append(Store("attribute", positional[0] if positional else _NONE, name))
+        deletes = _terminal(node.func) == "delattr"
+        self.stores.append(Store("attribute", positional[0] if positional else _NONE, name, deletes))
         for keys in positional[2:]:
             self.flow("." + name if name is not None else "*", keys)
 
@@ -367,7 +373,7 @@ def _declared_global(body: cst.CSTNode) -> set[str]:
     }
 
 
-_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr)
+_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del)
 
 
 def bound_names(body: cst.CSTNode) -> set[str]:
@@ -376,9 +382,7 @@ def bound_names(body: cst.CSTNode) -> set[str]:
     for found in (body, *descendants(body, into_functions=False)):
         if isinstance(found, cst.FunctionDef | cst.ClassDef):
             names.add(found.name.value)
-        elif isinstance(
-            found, cst.AssignTarget | cst.AnnAssign | cst.AugAssign | cst.For | cst.CompFor | cst.NamedExpr
-        ):
+        elif isinstance(found, _BINDING):
             names |= _names_of(found.target)
         elif isinstance(found, cst.AsName):
             names |= _names_of(found.name)
@@ -446,10 +450,21 @@ def _with_item(reader: _Reader, node: cst.WithItem, names: _Names) -> None:
         reader.assign(node.asname.name, reader.sources(node.item, names), names)
 
 
+def _return(reader: _Reader, node: cst.Return | cst.Yield, names: _Names) -> None:
+    for child in children(node):
+        reader.read(child, names)
+    if names.number < 0 and node.value is not None:  # of a function, `function` reads them
+        reader.flow("return here", reader.sources(node.value, names))
+
+
 def _delete(reader: _Reader, node: cst.Del, names: _Names) -> None:
     targets = [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
     for target in targets:
-        reader.store(target, _NONE, names)
+        if isinstance(target, cst.Name):
+            if target.value in names.declared_global:
+                reader.stores.append(Store("name", _NONE, target.value, deletes=True))
+        else:
+            reader.store(target, _NONE, names, deletes=True)
 
 
 def _comprehension(reader: _Reader, node: cst.BaseComp, names: _Names) -> None:
@@ -474,6 +489,8 @@ _HANDLERS: dict[type, Callable[[_Reader, Any, _Names], None]] = {
     cst.CompFor: _for,
     cst.WithItem: _with_item,
     cst.Del: _delete,
+    cst.Return: _return,
+    cst.Yield: _return,
     cst.ListComp: _comprehension,
     cst.SetComp: _comprehension,
     cst.DictComp: _comprehension,

@@ -75,8 +75,7 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
         value = _run_frame(ev, func, frame, frame.returns)
         return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
 
-    def instead(_: Unknown) -> Value:
-        result = Unknown(f"{func.name} takes too long to follow", at)
+    def instead(result: Value) -> Value:
         return ev.new(ListObj("generator", (), result), at) if func.generator else result
 
     return followed(ev, function_definition(ev, func), run, instead, given)

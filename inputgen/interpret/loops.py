@@ -46,7 +46,7 @@ def run_for(ev: Evaluator, node: cst.For) -> None:
 def _follow(ev: Evaluator, node: cst.For | cst.While, run: Callable[[], None]) -> None:
     """Run a loop; where it takes too long, it may have returned, too."""
 
-    def instead(why: Unknown) -> None:
+    def instead(why: Value) -> None:
         if contains(node, (cst.Yield,)):
             ev.frame.yields.append(why)
         if contains(node, (cst.Return,)):

@@ -353,14 +353,15 @@ class Reach:
         return [*self._any_module.get(name, ()), *self.holders.attributes.get(name, ())]
 
     def _hand_over(self, call: CallMade, units: list[Unit]) -> None:
+        every = [*call.positional, *(sources for _, sources in call.named), call.spread]
+        given = frozenset(key for keys in every for key in keys)
         if len(units) > _MANY:  # `super().__init__(...)`: any of them gets anything
             shared = f"given to {call.callee.rpartition(':')[2]}"
-            given = [*call.positional, *(sources for _, sources in call.named), call.spread]
-            self._flow(shared, frozenset(key for keys in given for key in keys))
+            self._flow(shared, given)
             if shared not in self._shared:
                 self._shared.add(shared)
                 for unit in units:
-                    for param in unit.params:
+                    for param in (*unit.params, *unit.stars):
                         self._flow(f"{unit.number}:{param}", frozenset((shared,)))
             return
         if not units and _makes(call.callee):
@@ -374,6 +375,8 @@ class Reach:
                 self._flow(f"{unit.number}:{name}", sources)
             for key in local if call.spread else ():
                 self._flow(key, call.spread)
+            for star in unit.stars:
+                self._flow(f"{unit.number}:{star}", given)
 
     def _hand_to_callbacks(self, call: CallMade) -> None:
         """A function handed to one that is not known may be called with whatever else that is given."""
@@ -382,7 +385,7 @@ class Reach:
             for key in sources:
                 for unit in self.units.get(key.rpartition(":")[2], ()):
                     others = frozenset(other for i, keys in enumerate(given) if i != index for other in keys)
-                    for param in unit.params:
+                    for param in (*unit.params, *unit.stars):
                         self._flow(f"{unit.number}:{param}", others)
 
     def _flow(self, target: str, sources: Keys) -> None:

@@ -11,6 +11,7 @@ from programs import program, really
 from inputgen import model as m
 from inputgen.api import scan_source
 from inputgen.config import Config
+from inputgen.interpret import bounds
 
 VALUES = st.lists(st.sampled_from([0, 1, 2.5, "adam", "", None, True, False]), min_size=4, max_size=4)
 
@@ -50,3 +51,24 @@ def test_a_program_with_inputs_is_contained(seed, values, many):
 def test_evaluation_is_deterministic(seed):
     source = program(seed, outside=True)
     assert config_of(source) == config_of(source)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    seed=st.integers(0, 10**9),
+    steps=st.sampled_from([3, 6, 10, 20, 40, 80]),
+    values=VALUES,
+    many=st.lists(st.sampled_from(["a", "b", 1]), max_size=3),
+)
+def test_what_is_given_up_is_forgotten(seed, steps, values, many):
+    """With budgets so small that hardly a call or loop is followed, the answer still contains the real one."""
+    source = program(seed, outside=True)
+    real = really(source, values, many)
+    if real is None:
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bounds, "REGION_STEPS", steps)
+        patch.setattr(bounds, "REGION_LEAST", 1)
+        static = config_of(source)
+    assert static is not None, source
+    assert not contains(static, real), f"{contains(static, real)}\nreal: {real}\n{source}"
