@@ -181,7 +181,7 @@ def _may_be(ev: Evaluator, reach: Reach, key: str, why: Unknown) -> Value:
 def _may_be_any(ev: Evaluator, reach: Reach, keys: Iterable[str], why: Unknown, container: int | None) -> Value:
     places = sorted(reach.objects_of(keys))
     known = [
-        Ref(-address if as_dict else address, why.at)
+        Ref(-address if as_dict and isinstance(ev.state.heap[address], Instance) else address, why.at)
         for address, as_dict in places
         if address != container and isinstance(ev.state.heap.get(address), DictObj | ListObj | Instance)
     ]

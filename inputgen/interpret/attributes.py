@@ -150,6 +150,10 @@ def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
         return constant(ev, at)
     members = ev.libraries.members(lib.name)
     found = members(ev, name, at) if members is not None else None
+    if found is None:
+        from inputgen.interpret.modules import namespace_member
+
+        found = namespace_member(ev, lib, name, at)
     return found if found is not None else Lib(qualified, at)
 
 

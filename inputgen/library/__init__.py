@@ -16,6 +16,7 @@ REGISTRY: dict[str, str] = {
     "dataclasses": _BASE + "dataclasses",
     "datetime": _BASE + "datetime",
     "decimal": _BASE + "numbers_",
+    "deepspeed": _BASE + "deepspeed",
     "enum": _BASE + "enum",
     "fractions": _BASE + "numbers_",
     "functools": _BASE + "functools",
