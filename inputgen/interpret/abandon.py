@@ -47,6 +47,8 @@ _MUTATING = frozenset(
 )
 
 
+# Code with one of these names makes the values that most jobs expose, a large parser in many steps.
+_BUILDING = frozenset({"ArgumentParser", "add_argument", "add_argument_group", "parse_args", "parse_known_args"})
 _NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace", "builtins.object"})
 
 
@@ -125,6 +127,10 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
     if reach.unlimited or matters(ev, reach):
         budget.lift()
         return
+    if not reached and not (reach.effects[0].names | reach.effects[0].attributes).isdisjoint(_BUILDING):
+        reached.append(reach)
+        budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
+        return
     reached.append(reach)
     raise AbandonedError(budget)
 
@@ -139,11 +145,7 @@ def matters(ev: Evaluator, reach: Reach) -> bool:
     calls = [store for store in reach.stores() if store.kind == "call" and store.key in ("init", "agent", "sweep")]
     if calls:
         reach.link()
-    return any(not _values(reach, store).isdisjoint(reach.holders.wandb) for store in calls)
-
-
-def _values(reach: Reach, store: Store) -> set[str]:
-    return {value for receiver in store.receivers for value in reach.values_of(receiver)}
+    return any(reach.may_be_wandb(store.receivers) for store in calls)
 
 
 def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, Slot], why: Unknown) -> None:

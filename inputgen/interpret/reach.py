@@ -37,8 +37,15 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.source.module import Module
 
+# What a key may stand for: the address of an object and whether as the dict of its attributes; the number of a
+# function; W&B.
+Token = tuple[int, bool] | int
+
 _TOO_MANY = 600  # functions and classes; code that reaches more may do anything
-_ROUNDS = 3  # of finding out what variables that are called may be
+_WANDB = -1
+_NO_KEYS: frozenset[str] = frozenset()
+_NO_TOKENS: frozenset[Token] = frozenset()
+_ROUNDS = 2  # of finding out what variables that are called may be
 _MANY = 8  # functions of one name, from which on they are taken together
 _STARTING = frozenset({"wandb.init", "wandb.agent", "wandb.sweep"})
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
@@ -89,6 +96,7 @@ class Holders:
         seen: set[int] = set()
         for self._heap in heaps:
             self._within: dict[int, list[Value]] = {}
+            self._within_all: dict[int, list[tuple[Value, bool]]] = {}
             self._classes: dict[int, None] = {}
             for address, obj in self._heap.items():
                 if id(obj) not in seen:
@@ -156,6 +164,13 @@ class Holders:
 
     def _contents(self, value: Value) -> list[tuple[Value, bool]]:
         """A value and what is in it, as deep as containers go, each with whether a key leads to it."""
+        if isinstance(value, Ref):
+            if value.addr not in self._within_all:
+                self._within_all[value.addr] = self._walk(value)
+            return self._within_all[value.addr]
+        return self._walk(value)
+
+    def _walk(self, value: Value) -> list[tuple[Value, bool]]:
         found: list[tuple[Value, bool]] = []
         seen: set[tuple[int, bool]] = set()
         pending = [(value, False)]
@@ -224,6 +239,7 @@ class Reach:
     """The code that a piece of code may run, and with `link` the flows of values in all of it.
 
     Attributes:
+        effects: of each piece of it, that of the first one first.
         mentions: every name and attribute in the code.
         unlimited: whether it may do anything.
     """
@@ -244,14 +260,14 @@ class Reach:
         for effects in self.effects:
             for target, sources in effects.flows:
                 self.flows.setdefault(target, set()).update(sources)
-        self._closures: dict[str, set[str]] = {}
-        self._objects: dict[str, frozenset[tuple[int, bool]]] = {}
+        self._tokens: dict[str, frozenset[Token]] = {}
         self._shared: set[str] = set()
         self._any_module: dict[str, list[Definition]] = {}
+        self._inits_by_name: Mapping[str, list[Unit]] = {}
         self._linked = False
 
     def _collect(self, first: Definition) -> None:
-        pending = [first, *self.holders.special]
+        pending = [*self.holders.special, first]
         seen = {id(definition.node) for definition in pending}
         asked: set[object] = set()
         while pending:
@@ -299,7 +315,7 @@ class Reach:
         if self._linked:
             return
         self._linked = True
-        inits = self._inits()
+        self._inits_by_name = inits = self._inits()
         left: list[CallMade] = []
         for call in (call for effects in self.effects for call in effects.calls):
             targets = self._named(call.callee.rpartition(":")[2], inits)
@@ -309,12 +325,11 @@ class Reach:
                 left.append(call)
         for _ in range(_ROUNDS):  # a variable is called: what it may be is known better each time
             before = sum(map(len, self.flows.values()))
-            self._closures = {}
             for call in left:
-                self._hand_over(call, self._called(call.callee, inits))
+                self._hand_over(call, self._called(call.callee))
+            self._tokens = {}
             if sum(map(len, self.flows.values())) == before:
                 break
-        self._closures = {}
 
     def _inits(self) -> Mapping[str, list[Unit]]:
         """The `__init__` that a call of a class may enter, by the class's name."""
@@ -337,14 +352,9 @@ class Reach:
     def _named(self, name: str, inits: Mapping[str, list[Unit]]) -> list[Unit]:
         return [*self.units.get(name, ()), *inits.get(name, ())]
 
-    def _called(self, callee: str, inits: Mapping[str, list[Unit]]) -> list[Unit]:
-        found: list[Unit] = []
-        for key in sorted(self.values_of(callee)):
-            other = key.rpartition(":")[2].lstrip(".")
-            found += self._named(other, inits)
-            for definition in self._held_under(other):
-                found += self.numbers.get(id(definition.node), [])
-        return found
+    def _called(self, callee: str) -> list[Unit]:
+        numbers = [token for token in self.values_of(callee) if isinstance(token, int)]
+        return [unit for number in sorted(numbers) for unit in self.numbers.get(number, ())]
 
     def _held_under(self, name: str) -> list[Definition]:
         if not self._any_module:
@@ -394,52 +404,95 @@ class Reach:
 
     # --- what a key may stand for -------------------------------------------------------------------------------
 
-    def values_of(self, key: str) -> set[str]:
-        """The keys whose values a key may have, itself included."""
-        known = self._closures.get(key)
+    def values_of(self, key: str) -> frozenset[Token]:
+        """What a key may stand for: objects, functions, W&B's module or a run."""
+        known = self._tokens.get(key)
         if known is None:
-            known = {key}
-            pending = [key]
-            while pending:
-                current = pending.pop()
-                further = set(self.flows.get(current, ()))
-                if current.startswith("."):
-                    further |= self.flows.get("*", set())
-                elif current.startswith(("in ", "dict of ")):
-                    kind = "in " if current[0] == "i" else "dict of "
-                    further |= {f"{kind}{key}" for key in self.flows.get(current.removeprefix(kind), ())}
-                pending.extend(further - known)
-                known |= further
-            self._closures[key] = known
+            self._solve(key)
+            known = self._tokens[key]
         return known
 
     def objects_of(self, keys: Iterable[str]) -> set[tuple[int, bool]]:
         """The addresses of the objects that any of the keys may stand for; whether as the dict of their attributes."""
-        found: set[tuple[int, bool]] = set()
-        for key in keys:
-            known = self._objects.get(key)
-            if known is None:
-                known = self._objects[key] = frozenset(self._objects_of(key))
-            found |= known
+        return {token for key in keys for token in self.values_of(key) if isinstance(token, tuple)}
+
+    def may_be_wandb(self, keys: Iterable[str]) -> bool:
+        """Whether any of the keys may stand for W&B's module or a run."""
+        return any(_WANDB in self.values_of(key) for key in keys)
+
+    def _own(self, key: str) -> set[Token]:
+        """What a key stands for by itself."""
+        found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects.get(key, ())}
+        name = key.rpartition(":")[2].lstrip(".")
+        found.update(unit.number for unit in self._named(name, self._inits_by_name))
+        for definition in self._held_under(name):
+            found.update(unit.number for unit in self.numbers.get(id(definition.node), ()))
+        if key in self.holders.wandb:
+            found.add(_WANDB)
         return found
 
-    def _objects_of(self, key: str) -> Iterator[tuple[int, bool]]:
-        objects = self.holders.objects
-        for value in self.values_of(key):
-            for address in objects.get(value, ()):
-                yield abs(address), address < 0
-            if value.startswith("dict of "):
-                for address in objects.get(value.removeprefix("dict of "), ()):
-                    yield abs(address), True
-            elif value.startswith("config of "):
-                for address in self._run_configs(value.removeprefix("config of ")):
-                    yield address, False
+    def _next(self, key: str) -> Iterable[str]:
+        """The keys whose values a key may have, one step on."""
+        found = self.flows.get(key, _NO_KEYS)
+        if key.startswith("."):
+            return found | self.flows.get("*", _NO_KEYS)
+        for kind in ("in ", "dict of "):
+            if key.startswith(kind):
+                return found | {f"{kind}{other}" for other in self.flows.get(key.removeprefix(kind), ())}
+        return found
 
-    def _run_configs(self, holder: str) -> set[int]:
-        if self.values_of(holder).isdisjoint(self.holders.wandb):
-            return set()
-        heap = self.ev.state.heap
-        return {a for a, obj in heap.items() if isinstance(obj, Instance) and obj.cls == Lib("wandb.Config")}
+    def _derived(self, key: str) -> set[Token]:
+        """What a key stands for by what it is made of."""
+        if key.startswith("dict of "):
+            inner = self.values_of(key.removeprefix("dict of "))
+            return {(token[0], True) for token in inner if isinstance(token, tuple)}
+        if key.startswith("config of ") and self.may_be_wandb([key.removeprefix("config of ")]):
+            heap = self.ev.state.heap
+            return {(a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == Lib("wandb.Config")}
+        return set()
+
+    def _solve(self, start: str) -> None:
+        """Work out what a key and all it depends on stand for; keys in a cycle stand for the same (Tarjan, 1972)."""
+        order: dict[str, int] = {}
+        lowest: dict[str, int] = {}
+        stack: list[str] = []
+        work = [(start, iter(self._visit(start, order, lowest, stack)))]
+        while work:
+            key, following = work[-1]
+            for other in following:
+                if other in self._tokens:
+                    continue
+                if other not in order:
+                    work.append((other, iter(self._visit(other, order, lowest, stack))))
+                    break
+                lowest[key] = min(lowest[key], order[other])
+            else:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    lowest[above] = min(lowest[above], lowest[key])
+                if lowest[key] == order[key]:
+                    self._settle(key, stack)
+
+    def _visit(self, key: str, order: dict[str, int], lowest: dict[str, int], stack: list[str]) -> list[str]:
+        order[key] = lowest[key] = len(order)
+        stack.append(key)
+        return list(self._next(key))
+
+    def _settle(self, key: str, stack: list[str]) -> None:
+        position = stack.index(key)
+        cycle = stack[position:]
+        del stack[position:]
+        tokens: set[Token] = set()
+        for member in cycle:
+            tokens |= self._own(member)
+            for other in self._next(member):
+                tokens |= self._tokens.get(other, _NO_TOKENS)
+        result = frozenset(tokens)
+        self._tokens.update(dict.fromkeys(cycle, result))
+        derived = {token for member in cycle for token in self._derived(member)}
+        if not derived <= result:
+            self._tokens.update(dict.fromkeys(cycle, result | derived))
 
     def stores(self) -> Iterator[Store]:
         """Everything that may be written to."""
