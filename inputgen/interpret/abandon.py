@@ -83,7 +83,7 @@ def followed(
     steps = min(bounds.REGION_STEPS, ev.meter.left() // 2)
     if id(node) in ev.abandoned:
         steps //= bounds.REGION_AGAIN
-    if steps < bounds.REGION_LEAST:
+    if steps < bounds.REGION_LEAST or id(node) in ev.kept:
         return run()
     reached: list[Reach] = []
     budget = ev.meter.push(steps, lambda budget: _exceeded(ev, code, budget, before, reached))
@@ -125,6 +125,7 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
         return
     reach = Reach(ev, code, Holders(ev, before.heap, ev.path.heap))
     if reach.unlimited or matters(ev, reach):
+        ev.kept.add(id(code.node))
         budget.lift()
         return
     if not reached and not (reach.effects[0].names | reach.effects[0].attributes).isdisjoint(_BUILDING):
@@ -181,14 +182,24 @@ def _may_be(ev: Evaluator, reach: Reach, key: str, why: Unknown) -> Value:
 
 
 def _may_be_any(ev: Evaluator, reach: Reach, keys: Iterable[str], why: Unknown, container: int | None) -> Value:
-    places = sorted(reach.objects_of(keys))
-    known = [
-        Ref(-address if as_dict and isinstance(ev.state.heap[address], Instance) else address, why.at)
-        for address, as_dict in places
-        if address != container and isinstance(ev.state.heap.get(address), DictObj | ListObj | Instance)
-    ]
+    known = [ref for ref in _before(ev, reach, frozenset(keys), why) if abs(ref.addr) != container]
     # Past the bound a choice would forget its options anyway.
-    return choice_of([*known, why], why.at) if len(known) < bounds.OPTIONS else why
+    return choice_of([*known, why], why.at) if 0 < len(known) < bounds.OPTIONS else why
+
+
+def _before(ev: Evaluator, reach: Reach, keys: Keys, why: Unknown) -> tuple[Ref, ...]:
+    """The objects that were there before and that one of the keys may stand for, up to the bound."""
+    known = reach.before.get(keys)
+    if known is None:
+        refs: list[Ref] = []
+        for address, as_dict in sorted(reach.objects_of(keys)):
+            obj = ev.state.heap.get(address)
+            if isinstance(obj, DictObj | ListObj | Instance):
+                refs.append(Ref(-address if as_dict and isinstance(obj, Instance) else address, why.at))
+            if len(refs) > bounds.OPTIONS:
+                break
+        known = reach.before[keys] = tuple(refs)
+    return known
 
 
 def _relevant(ev: Evaluator, reach: Reach) -> list[Store]:

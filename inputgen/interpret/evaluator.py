@@ -110,7 +110,8 @@ class Evaluator:
         self.ends: list[tuple[str, State]] = []
         self.entered: set[int] = set()
         self.effects: dict[int, Effects] = {}  # by node
-        self.abandoned: set[int] = set()  # the nodes of code that was given up
+        self.abandoned: set[int] = set()  # the nodes of code that was given up,
+        self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.modules: dict[str, int] = {}
         self.ended_by_raise = False
         self.unrolled = 0

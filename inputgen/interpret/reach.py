@@ -242,6 +242,7 @@ class Reach:
         effects: of each piece of it, that of the first one first.
         mentions: every name and attribute in the code.
         unlimited: whether it may do anything.
+        before: for whoever asks: the objects that keys may stand for, once worked out.
     """
 
     def __init__(self, ev: Evaluator, first: Definition, holders: Holders) -> None:
@@ -264,6 +265,7 @@ class Reach:
         self._shared: set[str] = set()
         self._any_module: dict[str, list[Definition]] = {}
         self._inits_by_name: Mapping[str, list[Unit]] = {}
+        self.before: dict[Keys, tuple[Ref, ...]] = {}
         self._linked = False
 
     def _collect(self, first: Definition) -> None:
@@ -414,7 +416,10 @@ class Reach:
 
     def objects_of(self, keys: Iterable[str]) -> set[tuple[int, bool]]:
         """The addresses of the objects that any of the keys may stand for; whether as the dict of their attributes."""
-        return {token for key in keys for token in self.values_of(key) if isinstance(token, tuple)}
+        tokens: set[Token] = set()
+        for key in keys:
+            tokens |= self.values_of(key)
+        return {token for token in tokens if isinstance(token, tuple)}
 
     def may_be_wandb(self, keys: Iterable[str]) -> bool:
         """Whether any of the keys may stand for W&B's module or a run."""
