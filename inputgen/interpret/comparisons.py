@@ -72,6 +72,11 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
     if isinstance(obj, Instance):
         from inputgen.interpret.attributes import class_attribute
 
+        length = ev.libraries.method(f"{obj.cls.name}.__len__") if isinstance(obj.cls, Lib) else None
+        if length is not None and ref.at is not None:
+            from inputgen.interpret.protocol import Arguments, Call
+
+            return truth(ev, length(ev, Call("__len__", Arguments(), ref.at, ref)))
         special = [class_attribute(ev, obj.cls, name) for name in ("__bool__", "__len__")]
         plain = isinstance(obj.cls, Ref) and all(found is None for found in special)
         return True if plain or (isinstance(obj.cls, Lib) and obj.cls.name in _ALWAYS_TRUE) else None

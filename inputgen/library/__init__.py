@@ -27,6 +27,7 @@ REGISTRY: dict[str, str] = {
     "json": _BASE + "json",
     "logging": _BASE + "logging",
     "math": _BASE + "math",
+    "omegaconf": _BASE + "omegaconf",
     "operator": _BASE + "operator",
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
