@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
@@ -34,8 +35,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     if isinstance(value, Unknown):
         ev.risk()
         return Unknown(value.reason, value.at)
-    if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, not from here
-        return value
+    if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, which is its place
+        return replace(value, at=at)
     if isinstance(value, Const) and isinstance(value.value, str | bytes):
         return _of_text(ev, value, key, at)
     if isinstance(value, Open) and value.type == STR:
