@@ -111,7 +111,7 @@ def _join_dicts(a: DictObj, b: DictObj) -> DictObj:
     order = _common_order(list(a.entries), list(b.entries))
     shuffled = a.shuffled or b.shuffled or order is None
     entries = slots if order is None else {key: slots[key] for key in order}
-    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled)
+    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part)
 
 
 def _common_order(a: list[K], b: list[K]) -> list[K] | None:

@@ -89,11 +89,29 @@ class Choice:
 
 
 @frozen
+class Part:
+    """A place in a run config: what reads of the value that comes from there are reads of (see `config_reads`).
+
+    Attributes:
+        run: the number of the run; None where it is not known.
+        path: the keys, from the top.
+    """
+
+    run: int | None
+    path: tuple[str, ...]
+
+
+@frozen
 class Unknown:
-    """A value that cannot be known, with the reason."""
+    """A value that cannot be known, with the reason.
+
+    Attributes:
+        part: where in a run config it was read.
+    """
 
     reason: str
     at: At | None = field(default=None, compare=False)
+    part: Part | None = None
 
 
 @frozen
@@ -176,6 +194,7 @@ class DictObj:
         entries: by `Key`, in order.
         open: why further keys are possible; None where `entries` is all.
         shuffled: whether the order of the keys depends on the path taken.
+        part: the place in a run config it was read from: a launch may add keys there.
     """
 
     entries: dict[Any, Slot]
@@ -183,6 +202,7 @@ class DictObj:
     type: str = "dict"
     default_factory: Value | None = None
     shuffled: bool = False
+    part: Part | None = None
 
 
 @frozen

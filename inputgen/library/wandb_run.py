@@ -15,7 +15,7 @@ from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import TRUE, At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
-from inputgen.library import wandb_config
+from inputgen.library import wandb_config, wandb_values
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -133,9 +133,9 @@ def _initial_config(ev: Evaluator, call: Call) -> DictObj:
     """What the config holds after init: `config-defaults.yaml`, then `config=` less what is filtered out."""
     defaults = DictObj({})
     if ev.world.exists("config-defaults.yaml"):
-        defaults = wandb_config.from_config_file(ev, "config-defaults.yaml", call.at)
+        defaults = wandb_values.from_config_file(ev, "config-defaults.yaml", call.at)
     given = call.arg(7, "config")
-    entries = wandb_config.entries_of(ev, given, call.at) if given is not None else DictObj({})
+    entries = wandb_values.entries_of(ev, given, call.at) if given is not None else DictObj({})
     if call.args.open is not None and given is None:
         entries = DictObj({}, call.args.open)
     for name, keeps in (("config_include_keys", True), ("config_exclude_keys", False)):
@@ -240,7 +240,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         obj = ev.instance_at(slot.value)
         assert obj is not None, "runs are instances"
         assert isinstance(number, int), "runs are kept by number"
-        stored = wandb_config.view(ev, obj.attrs["config"].value, "stored view")
+        stored = wandb_values.view(ev, obj.attrs["config"].value, "stored view")
         assert stored is not None, "a config has its views"
         config = snapshot(ev, stored)
         if stopped is not None:
