@@ -100,7 +100,11 @@ def write_locked(ev: Evaluator, config: Value, source: DictObj, at: At, *, merge
     """
     cleaned = sanitised(ev, source, at)
     checked(ev, cleaned, at)
-    _write(ev, config, cleaned, merges=merges)
+    _write(ev, config, replace(cleaned, open=None), merges=merges)
+    for name in ("python view", "stored view"):  # a key that is not known is like a launch override of it
+        kept = view(ev, config, name)
+        if kept is not None and cleaned.open is not None:
+            ev.put(kept, replace(held_by(ev, config, name), open=held_by(ev, config, name).open or cleaned.open))
     locked = view(ev, config, "locked")
     if locked is not None:
         marks = {key: Slot(Const(True), slot.optional) for key, slot in cleaned.entries.items()}

@@ -34,7 +34,7 @@ ObjectKind = Literal[
     "file",  # an open file
 ]
 
-OpenOrigin = Literal["argv", "environment", "override", "parameter", "declaration", "computed"]
+OpenOrigin = Literal["argv", "environment", "override", "sweep", "parameter", "declaration", "computed"]
 
 
 @frozen
