@@ -78,11 +78,11 @@ def _parameter(ev: Evaluator, spec: Value, depth: int, at: At) -> Value:
     if "value" in parts:
         return parts["value"]
     if "values" in parts:
-        return _one_of(ev, parts["values"], at)
+        return one_of(ev, parts["values"], at)
     return _drawn(ev, parts, at)
 
 
-def _one_of(ev: Evaluator, values: Value, at: At) -> Value:
+def one_of(ev: Evaluator, values: Value, at: At) -> Value:
     """`values:`: one of them, each time another."""
     listed = ev.list_at(values)
     if listed is None or listed.rest is not None or not listed.items:
