@@ -46,6 +46,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
         return found
     if isinstance(value, Unknown):
         ev.risk()
+        if value.part is not None and name == "get":  # what is nested in a run config is a dict
+            return Bound(value, "builtins.dict.get", at)
         return Unknown(value.reason, value.at)
     if isinstance(value, Const) and value.value is None:
         raise ev.raises(f"AttributeError: 'NoneType' object has no attribute {name!r}", at)

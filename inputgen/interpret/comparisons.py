@@ -66,7 +66,7 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
     if isinstance(obj, DictObj):
         if any(not slot.optional for slot in obj.entries.values()):
             return True
-        return None if obj.entries or obj.open is not None else False
+        return None if obj.entries or obj.open is not None or obj.part is not None else False
     if isinstance(obj, ViewObj):
         return truth(ev, obj.source)
     if isinstance(obj, Instance):
@@ -255,8 +255,8 @@ def _has_key(obj: DictObj, item: Value) -> bool | None:
         slot: Slot | None = obj.entries.get(item.value)
         if slot is not None:
             return None if slot.optional else True
-        return None if obj.open is not None else False
-    return None if obj.entries or obj.open is not None else False
+        return None if obj.open is not None or obj.part is not None else False
+    return None if obj.entries or obj.open is not None or obj.part is not None else False
 
 
 def distributed(ev: Evaluator, left: Value, right: Value, at: At, apply: Callable[[Value, Value], Value]) -> Value:

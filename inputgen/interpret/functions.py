@@ -10,6 +10,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
+from inputgen.interpret.config_reads import absent, absent_or, tells_type
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
@@ -178,6 +179,7 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
         if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
             type_ = annotated_type(ev, param.annotation.annotation)
             if type_ is not None:
+                tells_type(ev, slot.value, type_, at)
                 value = declared_value(declared_type(type_, defaults.get(name)), slot.value, slot.at or at)
                 declared[name] = replace(slot, value=value)
     return declared
@@ -200,6 +202,9 @@ def _named_argument(
     given = named.pop(name, None)
     if given is not None:
         return _slot(join(given, default) if name in args.optional and default is not None else given)
+    if args.part is not None:
+        key = Const(name, at)
+        return _slot(absent(ev, args.part, key, at) if default is None else absent_or(ev, args.part, key, default, at))
     if args.open is not None:
         unknown = Unknown(args.open.reason, args.open.at)
         return _slot(unknown if default is None else join(default, unknown))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.config_reads import absent
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
     has_key_of,
@@ -34,7 +35,7 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
         return ev.each(value, lambda option: get_item(ev, option, key, at))
     if isinstance(value, Unknown):
         ev.risk()
-        return Unknown(value.reason, value.at)
+        return Unknown(value.reason, value.at) if value.part is None else absent(ev, value.part, key, at)
     if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, which is its place
         return replace(value, at=at)
     if isinstance(value, Const) and isinstance(value.value, str | bytes):

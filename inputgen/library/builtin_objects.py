@@ -138,7 +138,7 @@ def _surely_absent(ev: Evaluator, value: Value) -> bool:
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
-        known = all(isinstance(base, Lib) and ev.libraries.knows(base.name) for base in foreign)
+        known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
         return obj.open is None and known
     return isinstance(obj, ListObj | DictObj) or (isinstance(obj, Scope) and obj.open is None)
 

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.library import wandb_config, wandb_launch, wandb_run
+from inputgen.library import wandb_config, wandb_launch, wandb_run, wandb_sweeps
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.values import Unknown
 
-FUNCTIONS = {**wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS}
+FUNCTIONS = {**wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS, **wandb_sweeps.FUNCTIONS}
 METHODS = {**wandb_run.METHODS, **wandb_config.METHODS}
 ATTRIBUTES = {**wandb_run.ATTRIBUTES, **wandb_config.ATTRIBUTES}
 SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}

@@ -10,7 +10,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import wandb_config, wandb_run
 
 if TYPE_CHECKING:
@@ -240,9 +240,7 @@ def _load_wandb_config(ev: Evaluator, call: Call) -> Value:
     if ev.at_defaults:
         raise ev.raises("LaunchError: no launch config found in the environment", call.at)
     overrides = DictObj({}, Unknown("given by the launch (load_wandb_config)", call.at))
-    python = ev.new(overrides, None)
-    attrs = {"python view": Slot(python), "stored view": Slot(ev.new(overrides, None)), "run number": Slot(Const(None))}
-    return ev.new(Instance(wandb_config.CLASS, attrs), call.at)
+    return wandb_config.new_config(ev, overrides, None, call.at)
 
 
 def _member(ev: Evaluator, name: str, at: At) -> Value | None:
