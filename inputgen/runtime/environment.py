@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from inputgen.runtime.errors import LaunchError
+from inputgen.runtime.merge import kind_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -116,9 +117,5 @@ def _object(name: str, text: str) -> dict[str, Any]:
         # An integer of more digits than Python converts.
         raise LaunchError(f"{name} holds a number that is too long") from None
     if not isinstance(value, dict):
-        raise LaunchError(f"{name} holds {_kind(value)}, not a JSON object")
+        raise LaunchError(f"{name} holds {kind_of(value)}, not a JSON object")
     return value
-
-
-def _kind(value: object) -> str:
-    return {list: "a list", str: "a string", type(None): "null", bool: "a boolean"}.get(type(value), "a number")

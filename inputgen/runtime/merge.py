@@ -45,8 +45,15 @@ def merge_run_config(target: dict[str, Any], overrides: dict[str, Any]) -> None:
 
 def dict_over(found: object, path: tuple[str, ...]) -> str:
     """The message for an override that has a dict where the file has none. The value itself may be a secret."""
-    kind = "null" if found is None else type(found).__name__
-    return f"the override of {dotted(path)} is a mapping, but the file has {kind} there; override {dotted(path)} whole"
+    name = dotted(path)
+    return f"the override of {name} is a mapping, but the file has {kind_of(found)} there; override {name} as a whole"
+
+
+def kind_of(value: object) -> str:
+    """What a value is, to users."""
+    kinds = {"NoneType": "null", "str": "text", "bool": "a boolean", "int": "a number", "float": "a number"}
+    kinds |= {"list": "a list", "dict": "a mapping"}
+    return kinds.get(type(value).__name__, f"a {type(value).__name__}")
 
 
 def dotted(path: tuple[str, ...]) -> str:

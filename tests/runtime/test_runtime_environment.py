@@ -60,7 +60,7 @@ def test_reading(variables: dict[str, str], expected: Any) -> None:
         ("", "does not hold JSON"),
         ("{", "does not hold JSON"),
         ("[1]", "a list"),
-        ('"x"', "a string"),
+        ('"x"', "text"),
         ("null", "null"),
         ("true", "a boolean"),
         ("1.5", "a number"),
