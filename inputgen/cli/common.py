@@ -36,16 +36,26 @@ class Common:
     color: str
     config: str | None
     stdin_filename: str | None
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-    info: bool
-    strict: bool
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    info: bool = False
+    strict: bool = False
 
 
-def common_options(formats: Sequence[str]) -> Callable[[_Command], _Command]:
-    """A decorator that adds the options of `Common`; the first format is the default."""
+def common_options(formats: Sequence[str], *, diagnostics: bool = True) -> Callable[[_Command], _Command]:
+    """A decorator that adds the options of `Common`; the first format is the default.
+
+    Args:
+        diagnostics: whether the command shows diagnostics, and so takes the options that choose among them.
+    """
     options = (
-        click.option("--format", type=click.Choice(formats), default=formats[0], help="How to show the results."),
+        click.option(
+            "--format",
+            type=click.Choice(formats),
+            default=formats[0],
+            show_default=True,
+            help="How to show the results.",
+        ),
         click.option("-o", "--output", metavar="FILE", help="Write the results to FILE instead of stdout."),
         click.option("-q", "--quiet", is_flag=True, help="No progress, notes or summary on stderr."),
         click.option("--no-cache", is_flag=True, help="Do not use cached results. (No cache is kept yet.)"),
@@ -57,6 +67,19 @@ def common_options(formats: Sequence[str]) -> Callable[[_Command], _Command]:
         ),
         click.option("--config", metavar="FILE", help="A TOML file with a [tool.inputgen] table, instead of a search."),
         click.option("--stdin-filename", metavar="FILE", help="The path of the source that `-` reads from stdin."),
+        *(_diagnostic_options() if diagnostics else ()),
+    )
+
+    def add(command: _Command) -> _Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+def _diagnostic_options() -> tuple[Callable[[_Command], _Command], ...]:
+    return (
         click.option(
             "--select",
             metavar="RULES",
@@ -67,13 +90,6 @@ def common_options(formats: Sequence[str]) -> Callable[[_Command], _Command]:
         click.option("--info", is_flag=True, help="Show diagnostics of level info too."),
         click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too."),
     )
-
-    def add(command: _Command) -> _Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
 
 
 @frozen
