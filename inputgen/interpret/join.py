@@ -67,7 +67,7 @@ def _absorbed(options: list[Value]) -> list[Value]:
     for option in options:
         if isinstance(option, Unknown) and option.reason == CHANGING:
             return [option]
-    wide = [o for o in options if isinstance(o, Open) and o.default is None and o.origin == "computed"]
+    wide = [o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == (None, "computed", None)]
     if not wide:
         return options
     covered = {part for option in wide for part in parts_of(option.type)}
@@ -219,5 +219,5 @@ def without_none(value: Value) -> Value | None:
         default = value.default
         if isinstance(default, Const) and default.value is None:
             default = None
-        return Open(union_of(parts), default, value.origin, value.at)
+        return Open(union_of(parts), default, value.origin, value.at, value.constraints)
     return value

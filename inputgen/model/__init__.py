@@ -1,5 +1,6 @@
 """Every frozen type that flows between the stages. Import it as `from inputgen import model as m`."""
 
+from inputgen.model.constraints import Constraints
 from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from inputgen.model.facts import (
     BoundReached,
@@ -59,6 +60,7 @@ __all__ = [
     "ConfigFile",
     "ConfigRead",
     "ConfigWritten",
+    "Constraints",
     "Declaration",
     "Diagnostic",
     "DictType",

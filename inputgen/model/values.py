@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from inputgen.frozen import field, frozen
+from inputgen.model.constraints import Constraints
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
 
@@ -116,12 +117,14 @@ class Typed:
         type: the declared type joined with what its default says.
         default: what it is when nobody changes it; None where there is no default, or it is not known.
         origin: who may change it.
+        constraints: what its declaration says besides the type; None where that is nothing.
     """
 
     type: Type
     default: Value | None = None
     origin: OpenOrigin = "declaration"
     span: Span | None = None
+    constraints: Constraints | None = None
 
 
 @frozen
