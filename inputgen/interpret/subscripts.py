@@ -16,6 +16,7 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.model.types import STR
 
@@ -34,8 +35,9 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     if isinstance(value, Unknown):
         ev.risk()
         return Unknown(value.reason, value.at)
-    if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, not from here
-        return value
+    type_ = subscripted(ev, value, key, at)
+    if type_ is not None or isinstance(value, Lib):
+        return type_ or value
     if isinstance(value, Const) and isinstance(value.value, str | bytes):
         return _of_text(ev, value, key, at)
     if isinstance(value, Open) and value.type == STR:
