@@ -7,6 +7,7 @@ _BASE = "inputgen.library."
 # Import name -> the model's module. To add a library, add a file and a row.
 REGISTRY: dict[str, str] = {
     "abc": _BASE + "abc",
+    "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
     "builtins": _BASE + "builtins",
     "codecs": _BASE + "files",
@@ -29,6 +30,8 @@ REGISTRY: dict[str, str] = {
     "operator": _BASE + "operator",
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
+    "pydantic": _BASE + "pydantic",
+    "pydantic_settings": _BASE + "pydantic_settings",
     "random": _BASE + "random",
     "shutil": _BASE + "shutil",
     "sys": _BASE + "sys",

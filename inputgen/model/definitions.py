@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from inputgen.frozen import frozen
+from inputgen.model.scalars import Scalar, Unknown
 from inputgen.model.spans import Span
-from inputgen.model.values import Scalar, Unknown
 
+ItemsKind = Literal["list", "tuple", "set", "frozenset", "dict"]
 ClassKind = Literal["model", "enum", "typed_dict", "dataclass", "pydantic_dataclass", "plain", "type_var", "new_type"]
 
 
@@ -63,7 +64,7 @@ class Plain:
 class Items:
     """A container: its elements; of a dict, keys and values in turn."""
 
-    kind: Literal["list", "tuple", "set", "frozenset", "dict"]
+    kind: ItemsKind
     items: tuple[TypeExpression, ...]
 
 
