@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import linearised
 from inputgen.interpret.type_values import alias_of
@@ -29,6 +30,7 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.class_bodies import FIELDS, QUALNAME, BodyField, docstring, note_body, own_fields
+from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.enum import members_of
 from inputgen.library.made import kept
 from inputgen.library.pydantic_hooks import hooks_of
@@ -55,6 +57,11 @@ def describe(ev: Evaluator, value: Value) -> m.Definitions | None:
     describer = _Describer(ev)
     root = describer.type(value if alias is not None else cls, 0, _scope(ev, model), None)
     return m.Definitions(root, tuple(describer.finish()))
+
+
+def _is_class_var(annotation: m.TypeExpression | None) -> bool:
+    origin = annotation.origin if isinstance(annotation, m.Applied) else annotation
+    return isinstance(origin, m.Symbol) and origin.name in ("typing.ClassVar", "typing_extensions.ClassVar")
 
 
 def _scope(ev: Evaluator, cls: Ref) -> int:
@@ -248,6 +255,9 @@ class _Describer:
             trouble = m.Unknown(f"{obj.name}.{hooks.whole} is the job's own code", span)
         troubled = frozenset(hooks.retyped | hooks.serialized)
         fields = [self._field(field, obj.scope, troubled) for field in own_fields(self.ev, ref)]
+        fields = [field for field in fields if not _is_class_var(field.annotation)]
+        if kind == "dataclass":
+            fields = self._dataclass_defaults(ref, obj, fields)
         names = self.ev.scope_at(obj.scope).names
         annotated = {field.name for field in fields}
         config = names.get("model_config") or names.get("__pydantic_config__")
@@ -318,6 +328,26 @@ class _Describer:
         default = None if field.default is None else self.of(field.default, 0, scope, field.default.at or field.at)
         annotation = self.type(field.annotation, 0, scope, field.at)
         return m.ClassField(field.name, annotation, default, field.doc, self.ev.span(field.at), trouble)
+
+    def _dataclass_defaults(self, ref: Ref, obj: ClassObj, fields: list[m.ClassField]) -> list[m.ClassField]:
+        """The fields of a dataclass with what `field(...)` says of them, which is no longer in the class."""
+        declared = {field.name: field for field in fields_of(self.ev, ref) or []}
+        made = []
+        for field in fields:
+            known = declared.get(field.name)
+            if known is None:  # a class variable
+                made.append(field)
+                continue
+            named: list[tuple[str, m.TypeExpression]] = []
+            if known.factory is not None:
+                named.append(("default_factory", m.Symbol("function")))
+            elif known.default is not None:
+                named.append(("default", self.of(known.default, 0, obj.scope, known.at)))
+            named += [("init", m.Plain(False))] if not known.init else []
+            named += [("kw_only", m.Plain(True))] if known.kw_only else []
+            default = m.Made("dataclasses.field", (), tuple(named)) if named else None
+            made.append(replace(field, default=default))
+        return made
 
     def _enum(self, ref: Ref, obj: ClassObj) -> m.ClassDefinition:
         names = self.ev.scope_at(obj.scope).names

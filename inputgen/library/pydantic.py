@@ -10,15 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import linearised
-from inputgen.interpret.protocol import Call, Handler
-from inputgen.interpret.values import ClassObj, Const, Func, Lib, Ref, Value
+from inputgen.interpret.names import put_name
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Ref, Value
 from inputgen.library import dataclass_fields
 from inputgen.library.class_bodies import note_body
-from inputgen.library.made import keep
+from inputgen.library.made import Kept, keep, kept
 from inputgen.library.pydantic_instances import ATTRIBUTES as ATTRIBUTES
 from inputgen.library.pydantic_instances import METHODS as _INSTANCES
 from inputgen.library.pydantic_instances import SETTERS as SETTERS
-from inputgen.library.simple import constant, passes_through
+from inputgen.library.simple import attribute, constant, passes_through
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -55,15 +56,28 @@ def _decorate(ev: Evaluator, call: Call) -> Value:
 
 
 def _mark(ev: Evaluator, cls: Ref, named: dict[str, Value], call: Call) -> Value:
-    from inputgen.interpret.names import put_name
-
     options = {name: value for name, value in named.items() if name != "config"}
+    note_body(ev, cls)
+    obj = ev.get(cls)
+    for name, slot in ev.scope_at(obj.scope).names.items() if isinstance(obj, ClassObj) else ():
+        field = kept(ev, slot.value)
+        if field is not None and isinstance(obj, ClassObj) and field.callee.endswith("Field"):
+            put_name(ev, obj.scope, name, _as_dataclass_field(ev, field, slot.at or call.at), slot.at)
     made = dataclass_fields.mark(ev, cls, options, call.at)
     obj = ev.get(cls)
     if isinstance(obj, ClassObj):
-        note_body(ev, cls)
         put_name(ev, obj.scope, "pydantic dataclass", ev.new_dict(named, None), call.at)
     return made
+
+
+def _as_dataclass_field(ev: Evaluator, field: Kept, at: At) -> Value:
+    """Pydantic's `Field(...)` in a dataclass, as `dataclasses.field(...)`."""
+    taken = ("default_factory", "init", "kw_only")
+    named: dict[str, Value] = {name: value for name, value in field.named.items() if name in taken}
+    default = field.get(0, "default")
+    if default is not None and ev.constant(default) is not Ellipsis:
+        named["default"] = default
+    return dataclass_fields.make_field(ev, Call("field", Arguments((), named), at))
 
 
 def _method(ev: Evaluator, call: Call) -> Value:
@@ -72,6 +86,19 @@ def _method(ev: Evaluator, call: Call) -> Value:
     if len(given) == 1 and isinstance(given[0], Func):
         return given[0]
     return Lib("pydantic.passes through", call.at)
+
+
+def _secret(ev: Evaluator, call: Call) -> Value:
+    """`SecretStr("...")`: its text is stars (pydantic docs, "Secret Types")."""
+    given = call.arg(0, "secret_value")
+    text = ev.constant(given) if given is not None else ""
+    shown = Const("" if text in ("", b"") else "**********", call.at)
+    attrs = {"as text": shown, "secret value": given or Const("", call.at)}
+    return ev.new_instance(Lib(f"pydantic.{call.name.rpartition('.')[2]}"), attrs, call.at)
+
+
+def _secret_value(ev: Evaluator, call: Call) -> Value:
+    return attribute(ev, call.receiver, "secret value") or ev.unknown("a secret that is not known", call.at)
 
 
 def _create_model(ev: Evaluator, call: Call) -> Value:
@@ -110,8 +137,13 @@ FUNCTIONS: dict[str, Handler] = {
     "dataclasses.Field": keep,
     "create_model": _create_model,
     "TypeAdapter": _adapter,
+    **{f"{place}{name}": _secret for place in ("", "types.") for name in ("SecretStr", "SecretBytes")},
 }
-METHODS: dict[str, Handler] = {**_INSTANCES, "dataclass decorator.__call__": _decorate}
+METHODS: dict[str, Handler] = {
+    **_INSTANCES,
+    **{f"{name}.get_secret_value": _secret_value for name in ("SecretStr", "SecretBytes")},
+    "dataclass decorator.__call__": _decorate,
+}
 VALUES = {"VERSION": constant("2"), "__version__": constant("2")}
 EXPORTS = {"": (*_CLASSES, *_KEPT.split(), *_METHOD_DECORATORS.split(), "create_model", "SecretStr", "SecretBytes")}
 

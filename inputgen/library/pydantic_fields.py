@@ -79,12 +79,36 @@ def model_fields(ev: Evaluator, cls: Value) -> list[ModelField]:
     generated = config_of(ev, cls, "alias_generator")
     by_name = [flag(ev, cls, name) for name in ("populate_by_name", "validate_by_name")]
     found = []
+    root = _root_type(ev, cls)
+    if root is not None:
+        found.append(ModelField("root", root, None, (), True, None, None, "root", False, root.at or _place(ev, cls)))
     for field in all_fields(ev, cls).values():
         annotation = resolved(ev, field.annotation, _scope(ev, field.owner), field.at)
         if field.name.startswith("_") or field.name == "model_config" or _is_class_var(ev, annotation):
             continue
         found.append(_model_field(ev, field, annotation, generated, any(one is not False for one in by_name)))
     return found
+
+
+def _root_type(ev: Evaluator, cls: Value) -> Value | None:
+    """The type of a `RootModel[list[int]]` without a field `root` of its own; None for any other model."""
+    if "root" in all_fields(ev, cls):
+        return None
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        slot = ev.scope_at(obj.scope).names.get("original bases") if isinstance(obj, ClassObj) else None
+        written = ev.list_at(slot.value) if slot is not None else None
+        for one in written.items if written is not None else ():
+            alias = alias_of(ev, one)
+            if alias is not None and isinstance(alias.origin, Lib) and alias.origin.name.endswith(".RootModel"):
+                return alias.arguments[0]
+    return None
+
+
+def _place(ev: Evaluator, cls: Value) -> At:
+    obj = ev.get(cls) if isinstance(cls, Ref) else None
+    assert isinstance(obj, ClassObj), "a model is a class"
+    return At(obj.module, obj.node)
 
 
 def _scope(ev: Evaluator, cls: Ref) -> int:

@@ -24,6 +24,7 @@ BESIDE_THE_SCHEMA = frozenset(
     "env_prefix env_file env_file_encoding env_nested_delimiter env_ignore_empty env_parse_none_str case_sensitive "
     "cli_parse_args cli_prog_name secrets_dir yaml_file toml_file json_file nested_model_default_partial_update".split()
 )
+CODE_BESIDE = BESIDE_THE_SCHEMA - {"use_attribute_docstrings"}
 _CODE = ("json_schema_extra", "model_title_generator", "field_title_generator", "schema_generator", "json_encoders")
 
 
@@ -56,6 +57,7 @@ class _Builder:
         self.troubles: list[Unknown] = []
         self.maker = Maker(self)
         self.span: Span | None = None
+        self.undecided: Unknown | None = None
 
     def root(self) -> Any:
         return self.maker.of(self.definitions.root)
@@ -69,7 +71,7 @@ class _Builder:
         from pydantic import BaseModel
         from pydantic.dataclasses import is_pydantic_dataclass, rebuild_dataclass
 
-        names = {reference(index): cls for index, cls in self.made.items()}
+        names = {_reference_name(index): cls for index, cls in self.made.items()}
         for cls in [*self.made.values()]:
             if isinstance(cls, type) and issubclass(cls, BaseModel):
                 cls.model_rebuild(force=True, _types_namespace=names)
@@ -105,8 +107,12 @@ class _Builder:
 
         from pydantic import WithJsonSchema
 
+        return Annotated[Any, WithJsonSchema({UNKNOWN: self.trouble(why)})]
+
+    def trouble(self, why: Unknown) -> int:
+        """The number of something that is not known."""
         self.troubles.append(why)
-        return Annotated[Any, WithJsonSchema({UNKNOWN: len(self.troubles) - 1})]
+        return len(self.troubles) - 1
 
     def replaced(self, schema: Any) -> Any:
         if isinstance(schema, dict):
@@ -176,6 +182,10 @@ class _Builder:
 
         required = self.maker.is_required(field)
         marked = self.marker(Unknown(why, field.span))
+        if required is None and kind != "model":
+            raise UnsafeError(f"whether {field.name} has a default is not known")
+        if required is None:
+            self.undecided = self.undecided or Unknown(f"whether {field.name} has a default is not known", field.span)
         if kind == "typed_dict" and field.annotation is not None:
             raise UnsafeError(why)
         if required:
@@ -188,7 +198,11 @@ def reference(index: int) -> Any:
     """The name that stands for a class that is being made."""
     from typing import ForwardRef
 
-    return ForwardRef(f"inputgen_class_{index}")
+    return ForwardRef(_reference_name(index))
+
+
+def _reference_name(index: int) -> str:
+    return f"inputgen_class_{index}"
 
 
 # --- kinds of classes ------------------------------------------------------------------------------------------------
@@ -210,8 +224,13 @@ def _model(builder: _Builder, definition: ClassDefinition) -> Any:
     docs = config.get("use_attribute_docstrings")
     if docs is None:
         docs = any(getattr(base, "model_config", {}).get("use_attribute_docstrings", False) for base in bases)
+    before, builder.undecided = builder.undecided, None
     space = builder.annotated(definition, docs=bool(docs), strict=False)
     space = {**builder.namespace(definition), **space}
+    undecided, builder.undecided = builder.undecided, before
+    if undecided is not None:
+        extra = {"required": {UNKNOWN: builder.trouble(undecided)}}
+        config["json_schema_extra"] = {**(config.get("json_schema_extra") or {}), **extra}
     if config:
         kept = {key: value for key, value in config.items() if key not in BESIDE_THE_SCHEMA}
         space["model_config"] = {**kept, "arbitrary_types_allowed": False}
@@ -226,8 +245,8 @@ def _config(builder: _Builder, definition: ClassDefinition) -> dict[str, Any]:
 
 
 def _keyword_config(builder: _Builder, definition: ClassDefinition) -> dict[str, Any]:
-    given = {name: builder.maker.of(value) for name, value in definition.keywords if name not in BESIDE_THE_SCHEMA}
-    return _checked(given)
+    kept = [(name, value) for name, value in definition.keywords if name not in CODE_BESIDE]
+    return _checked({name: builder.maker.of(value) for name, value in kept})
 
 
 def _checked(config: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from inputgen.model import Applied, ClassField, ClassName, Items, Made, Plain, S
 from inputgen.schema.safe_symbols import UnsafeError, safe_call, safe_type
 
 _VALIDATORS = ("AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator")
-_TEXTS = ("pathlib.", "decimal.Decimal")
+_TEXTS = ("pathlib.", "decimal.Decimal", "pydantic.SecretStr", "pydantic.SecretBytes")
+_EMPTY_MODEL = {"__pydantic_extra__": None, "__pydantic_private__": None}
 _MAX_TEXT = 4_000  # characters of a regular expression, which is compiled
 
 
@@ -123,12 +124,13 @@ class Maker:
         if not getattr(cls, "__pydantic_complete__", True):
             raise UnsafeError("a default of a class that is not complete")
         values = {name: self.of(value) for name, value in expression.named}
-        if hasattr(cls, "model_construct"):
-            made = cls.model_construct()
-            made.__dict__.clear()
-            made.__dict__.update(values)
+        made: Any = object.__new__(cls)
+        if hasattr(cls, "model_construct"):  # its `__init__` would validate, and run what the job has there
+            for name, value in _EMPTY_MODEL.items():
+                object.__setattr__(made, name, value)
+            object.__setattr__(made, "__dict__", values)
+            object.__setattr__(made, "__pydantic_fields_set__", set(values))
             return made
-        made = object.__new__(cls)
         for name, value in values.items():
             object.__setattr__(made, name, value)
         return made
@@ -139,8 +141,9 @@ class Maker:
         if not symbol.name.startswith(_TEXTS):
             raise UnsafeError(f"a default of {symbol.name} is not rebuilt")
         cls = safe_type("pathlib.PurePosixPath" if symbol.name.startswith("pathlib.") else symbol.name)
+        data = self.of(text)
         try:
-            return cls(self.of(text))
+            return cls(data.encode() if symbol.name == "pydantic.SecretBytes" else data)
         except Exception as error:
             raise UnsafeError(f"{symbol.name} raises {type(error).__name__}") from None
 
@@ -161,7 +164,7 @@ class Maker:
         Raises:
             UnsafeError: if a setting is not known.
         """
-        from inputgen.schema.rebuild import BESIDE_THE_SCHEMA
+        from inputgen.schema.rebuild import CODE_BESIDE
 
         if isinstance(expression, Made) and not expression.arguments:
             named = expression.named
@@ -170,18 +173,10 @@ class Maker:
             named = tuple((str(key), value) for key, value in zip(keys, expression.items[1::2], strict=True))
         else:
             raise UnsafeError("the config of its model is not known")
-        return {
-            name: self.of(value)
-            for name, value in named
-            if name not in BESIDE_THE_SCHEMA or name == "use_attribute_docstrings"
-        }
+        return {name: self.of(value) for name, value in named if name not in CODE_BESIDE}
 
-    def is_required(self, field: ClassField) -> bool:
-        """Whether a field has to be given.
-
-        Raises:
-            UnsafeError: if that cannot be known.
-        """
+    def is_required(self, field: ClassField) -> bool | None:
+        """Whether a field has to be given; None where that cannot be known."""
         given = field.default
         if given is None:
             return _required_by_annotation(field.annotation)
@@ -190,14 +185,13 @@ class Maker:
             default = given.arguments[0] if given.arguments else named.get("default")
             if default is not None:
                 return isinstance(default, Plain) and default.value is ...
-            return "default_factory" not in named and _required_by_annotation(field.annotation)
+            return False if "default_factory" in named else _required_by_annotation(field.annotation)
         if isinstance(given, Unknown):
-            # `x: int = make_default()` is optional; `x: int = make_field()` may be anything.
-            raise UnsafeError(f"whether {field.name} has a default is not known: {given.reason}")
+            return None  # `x: int = make_default()` has one; `x: int = make_field()` may be anything
         return False
 
 
-def _required_by_annotation(annotation: TypeExpression | None) -> bool:
+def _required_by_annotation(annotation: TypeExpression | None) -> bool | None:
     if isinstance(annotation, Applied):
         for argument in annotation.arguments:
             if isinstance(argument, Made):
@@ -205,7 +199,7 @@ def _required_by_annotation(annotation: TypeExpression | None) -> bool:
                 if argument.callee.endswith("Field") and {"default", "default_factory"} & named.keys():
                     return False
             if isinstance(argument, Unknown):
-                raise UnsafeError(f"whether it has a default is not known: {argument.reason}")
+                return None
     return True
 
 
