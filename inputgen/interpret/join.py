@@ -67,9 +67,8 @@ def _absorbed(options: list[Value]) -> list[Value]:
     for option in options:
         if isinstance(option, Unknown) and option.reason == CHANGING:
             return [option]
-    wide = [
-        o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == (None, "computed", None)
-    ]
+    plain = (None, "computed", None)
+    wide = [o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == plain]
     if not wide:
         return options
     covered = {part for option in wide for part in parts_of(option.type)}

@@ -18,6 +18,7 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.model.types import STR
 
@@ -36,6 +37,9 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     if isinstance(value, Unknown):
         ev.risk()
         return Unknown(value.reason, value.at) if value.part is None else absent(ev, value.part, key, at)
+    type_ = subscripted(ev, value, key, at)
+    if type_ is not None:
+        return type_
     if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, which is its place
         return replace(value, at=at)
     if isinstance(value, Const) and isinstance(value.value, str | bytes):

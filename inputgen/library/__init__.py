@@ -7,6 +7,7 @@ _BASE = "inputgen.library."
 # Import name -> the model's module. To add a library, add a file and a row.
 REGISTRY: dict[str, str] = {
     "abc": _BASE + "abc",
+    "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
     "asyncio": _BASE + "asyncio",
     "builtins": _BASE + "builtins",
@@ -37,6 +38,8 @@ REGISTRY: dict[str, str] = {
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
     "pyrallis": _BASE + "pyrallis",
+    "pydantic": _BASE + "pydantic",
+    "pydantic_settings": _BASE + "pydantic_settings",
     "random": _BASE + "random",
     "ray": _BASE + "ray",
     "shutil": _BASE + "shutil",

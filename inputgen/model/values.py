@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from inputgen.frozen import field, frozen
+from inputgen.frozen import frozen
 from inputgen.model.constraints import Constraints
+from inputgen.model.definitions import Definitions
+from inputgen.model.scalars import Scalar as Scalar
+from inputgen.model.scalars import Unknown as Unknown
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
-
-Scalar: TypeAlias = bool | int | float | complex | str | bytes | None
 
 SequenceKind = Literal["list", "tuple", "set", "frozenset", "range", "deque", "generator", "bytearray", "namedtuple"]
 
@@ -99,6 +100,7 @@ class Object:
         name: the member name of an enum member, the qualified name of a class, function or module.
         value: the value of an enum member, the text of a path.
         fields: its attributes, where they are known.
+        definitions: what its schema is made of, for a model that is given as a schema.
     """
 
     kind: ObjectKind
@@ -107,6 +109,7 @@ class Object:
     value: Value | None = None
     fields: Mapping | None = None
     span: Span | None = None
+    definitions: Definitions | None = None
 
 
 @frozen
@@ -133,18 +136,6 @@ class Choice:
 
     options: tuple[Value, ...]
     span: Span | None = None
-
-
-@frozen
-class Unknown:
-    """A value that cannot be known.
-
-    Attributes:
-        reason: why, in a few words a user understands ("returned by torch.load, which is not modelled").
-    """
-
-    reason: str
-    span: Span | None = field(default=None, compare=True)
 
 
 Value: TypeAlias = Known | Sequence | Mapping | Object | Typed | Choice | Unknown
