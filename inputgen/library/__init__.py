@@ -38,6 +38,8 @@ REGISTRY: dict[str, str] = {
     "toml": _BASE + "tomllib",
     "tomli": _BASE + "tomllib",
     "tomllib": _BASE + "tomllib",
+    "transformers": _BASE + "transformers",
+    "trl": _BASE + "trl",
     "types": _BASE + "types",
     "typing": _BASE + "typing",
     "typing_extensions": _BASE + "typing",
