@@ -17,7 +17,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.annotations import annotated_type
+from inputgen.interpret.annotations import annotated_type, declared_value
 from inputgen.interpret.attributes import linearised
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -126,14 +126,26 @@ def _after_init(ev: Evaluator, call: Call) -> Value:
         rows = _table()[str(held.value.value)]["computed"] if held and isinstance(held.value, Const) else {}
         for name, rule in rows.items():
             slot = attrs.get(name)
-            if slot is None or (rule["kept"] and _is_given(slot.value)):
+            if slot is None:
                 continue
             text = rule["type"]
             type_ = types.get(name) if text is None else annotated_type(ev, cst.parse_expression(text))
-            why = Unknown(f"{name} is computed by __post_init__", slot.at)
-            attrs[name] = replace(slot, value=why if type_ is None else Open(type_, None, "computed", slot.at))
+            attrs[name] = replace(slot, value=_computed(name, slot, type_, kept=rule["kept"]))
     ev.put(call.receiver, replace(obj, attrs=attrs))
     return Const(None, call.at)
+
+
+def _computed(name: str, slot: Slot, type_: m.Type | None, *, kept: bool) -> Value:
+    """What `__post_init__` leaves of a field: what is given, where it is kept, else any value of its type."""
+    value = slot.value
+    if kept and _is_given(value):
+        plain = Const(value.value, value.at) if isinstance(value, Const) else value
+        if isinstance(value, Open) and type_ is not None:
+            return replace(value, type=type_)
+        return declared_value(type_, plain, plain.at) if plain.at is not None else value
+    if type_ is None:
+        return Unknown(f"{name} is computed by __post_init__", slot.at)
+    return Open(type_, None, "computed", slot.at)
 
 
 def _is_given(value: Value) -> bool:

@@ -44,7 +44,7 @@ def _negative(leaf: Leaf) -> list[str]:
     return list(dict.fromkeys([f"--no_{name}", f"--no-{name.replace('_', '-')}"]))
 
 
-_STYLE = Style(_strings, _negative, "optional")
+_STYLE = Style(_strings, _negative, "optional", files=("--config",))
 
 
 def _new(ev: Evaluator, call: Call) -> Value:
@@ -100,14 +100,16 @@ def _into(ev: Evaluator, call: Call, remaining: Value | None, unknown_file: str 
     if unknown_file is not None:
         opening = replace(opening, unread=unread(f"it is read from {unknown_file}", call.at))
     elif texts is not None:
-        opening = with_texts(ev, _all_leaves(ev, classes, opening), texts, _STYLE, opening, call.at)
+        leaves = None if texts and _has_own_options(ev, call) else _all_leaves(ev, classes, opening)
+        spare = remaining is not None and ev.constant(remaining) is not False
+        opening = with_texts(ev, leaves, texts, _STYLE, opening, call.at, spare=spare)
     made = [
         opened(ev, cls, opening, call.at) if isinstance(cls, Ref) and is_dataclass(ev, cls) else _unknown(ev, cls, call)
         for cls in classes
     ]
     made += _own_options(ev, call, args)
     if remaining is not None and ev.constant(remaining) is not False:
-        known = opening.exact or ev.at_defaults
+        known = not texts and (opening.exact or ev.at_defaults)
         rest = ListObj("list", (), None if known else Open(STR, None, "argv", call.at))
         made.append(Ref(ev.new(rest, None).addr, call.at))
     return ev.new_list(made, call.at, "tuple")
@@ -129,13 +131,18 @@ def _all_leaves(ev: Evaluator, classes: Sequence[Value], opening: Opening) -> li
 
 def _own_options(ev: Evaluator, call: Call, args: Value | None) -> list[Value]:
     """The namespace of the options that were added besides, where there are any."""
-    assert isinstance(call.receiver, Ref), "a method has a receiver"
-    if not list(options_of(ev, call.receiver)) and table(ev, call.receiver, "options").open is None:
+    if not _has_own_options(ev, call):
         return []
     handler = argparse_model.METHODS["ArgumentParser.parse_known_args"]
     given = Arguments((args,) if args is not None else ())
     pair = ev.list_at(handler(ev, Call("argparse.ArgumentParser.parse_known_args", given, call.at, call.receiver)))
     return [pair.items[0]] if pair is not None and pair.items else []
+
+
+def _has_own_options(ev: Evaluator, call: Call) -> bool:
+    """Whether options were added with `add_argument`."""
+    assert isinstance(call.receiver, Ref), "a method has a receiver"
+    return bool(list(options_of(ev, call.receiver))) or table(ev, call.receiver, "options").open is not None
 
 
 # --- dicts and files -------------------------------------------------------------------------------------------------
