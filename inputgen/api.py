@@ -166,9 +166,9 @@ def _facts(module: Module | m.Unparsed, world: World, name: str, *, at_defaults:
         return m.Facts(name, (module,), (), None, (name,))
     from inputgen.interpret.protocol import Libraries
     from inputgen.interpret.run import evaluate_job
-    from inputgen.library import REGISTRY
+    from inputgen.library import REGISTRY, SINKS
 
-    return evaluate_job(module, world, Libraries(REGISTRY), at_defaults=at_defaults)
+    return evaluate_job(module, world, Libraries(REGISTRY, SINKS), at_defaults=at_defaults)
 
 
 def _stored(module: Module | m.Unparsed, world: World, name: str) -> m.Stored:

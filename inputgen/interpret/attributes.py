@@ -46,6 +46,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
         return found
     if isinstance(value, Unknown):
         ev.risk()
+        if value.part is not None and name == "get":  # what is nested in a run config is a dict
+            return Bound(value, "builtins.dict.get", at)
         return Unknown(value.reason, value.at)
     if isinstance(value, Const) and value.value is None:
         raise ev.raises(f"AttributeError: 'NoneType' object has no attribute {name!r}", at)
@@ -150,6 +152,10 @@ def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
         return constant(ev, at)
     members = ev.libraries.members(lib.name)
     found = members(ev, name, at) if members is not None else None
+    if found is None:
+        from inputgen.interpret.modules import namespace_member
+
+        found = namespace_member(ev, lib, name, at)
     return found if found is not None else Lib(qualified, at)
 
 

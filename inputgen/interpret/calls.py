@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.config_reads import converted
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Bound, Choice, ClassObj, Const, Func, Instance, Lib, Ref, Unknown, Value
@@ -38,7 +39,7 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
 
 def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
     if isinstance(bound.method, Func):
-        with_receiver = Arguments((bound.receiver, *args.positional), args.named, args.open, args.optional)
+        with_receiver = Arguments((bound.receiver, *args.positional), args.named, args.open, args.optional, args.part)
         return call_function(ev, bound.method, with_receiver, at)
     handler = ev.libraries.method(bound.method)
     assert handler is not None, "a bound library method was found in its model"
@@ -47,6 +48,7 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
 
 def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     """The value of a call of a library function or class, by qualified name."""
+    converted(ev, name, args, at)
     handler = ev.libraries.function(name)
     if handler is not None:
         return handler(ev, Call(name, args, at))

@@ -10,8 +10,9 @@ from inputgen.frozen import replace
 from inputgen.interpret.attributes import bind, class_attribute, foreign_base, linearised
 from inputgen.interpret.calls import call
 from inputgen.interpret.evaluator import Frame
-from inputgen.interpret.names import assign_name
+from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -39,9 +40,12 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
     from inputgen.interpret.statements import run_block
 
     at = ev.at(node)
-    bases = tuple(ev.eval(arg.value) for arg in node.bases if not arg.star)
+    written = [ev.eval(arg.value) for arg in node.bases if not arg.star]
+    bases = tuple(origin_of(ev, base) for base in written)
     keywords = tuple((arg.keyword.value, ev.eval(arg.value)) for arg in node.keywords if arg.keyword is not None)
     scope = ev.new(Scope("class", ev.frame.module, {}, ev.frame.scope), None)
+    if bases != tuple(written):
+        put_name(ev, scope.addr, "original bases", ev.new_list(written, at, "tuple"), at)
     ref = ev.new(ClassObj(node.name.value, ev.frame.module, node, bases, scope.addr, (), keywords), at)
     frame = Frame(ev.frame.module, scope.addr, ev.frame.func)
     frame.owner = ref.addr

@@ -66,12 +66,17 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
     if isinstance(obj, DictObj):
         if any(not slot.optional for slot in obj.entries.values()):
             return True
-        return None if obj.entries or obj.open is not None else False
+        return None if obj.entries or obj.open is not None or obj.part is not None else False
     if isinstance(obj, ViewObj):
         return truth(ev, obj.source)
     if isinstance(obj, Instance):
         from inputgen.interpret.attributes import class_attribute
 
+        length = ev.libraries.method(f"{obj.cls.name}.__len__") if isinstance(obj.cls, Lib) else None
+        if length is not None and ref.at is not None:
+            from inputgen.interpret.protocol import Arguments, Call
+
+            return truth(ev, length(ev, Call("__len__", Arguments(), ref.at, ref)))
         special = [class_attribute(ev, obj.cls, name) for name in ("__bool__", "__len__")]
         plain = isinstance(obj.cls, Ref) and all(found is None for found in special)
         return True if plain or (isinstance(obj.cls, Lib) and obj.cls.name in _ALWAYS_TRUE) else None
@@ -250,8 +255,8 @@ def _has_key(obj: DictObj, item: Value) -> bool | None:
         slot: Slot | None = obj.entries.get(item.value)
         if slot is not None:
             return None if slot.optional else True
-        return None if obj.open is not None else False
-    return None if obj.entries or obj.open is not None else False
+        return None if obj.open is not None or obj.part is not None else False
+    return None if obj.entries or obj.open is not None or obj.part is not None else False
 
 
 def distributed(ev: Evaluator, left: Value, right: Value, at: At, apply: Callable[[Value, Value], Value]) -> Value:

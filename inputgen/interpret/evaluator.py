@@ -36,6 +36,7 @@ from inputgen.interpret.values import (
 if TYPE_CHECKING:
     import libcst as cst
 
+    from inputgen.interpret.effects import Effects
     from inputgen.interpret.world import World
     from inputgen.source.module import Module
 
@@ -108,6 +109,9 @@ class Evaluator:
         self.events: list[m.Event] = []
         self.ends: list[tuple[str, State]] = []
         self.entered: set[int] = set()
+        self.effects: dict[int, Effects] = {}  # by node
+        self.abandoned: set[int] = set()  # the nodes of code that was given up,
+        self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.modules: dict[str, int] = {}
         self.ended_by_raise = False
         self.unrolled = 0

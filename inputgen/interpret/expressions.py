@@ -21,7 +21,7 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refined
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
-from inputgen.interpret.values import At, Const, DictObj, ListObj, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Part, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -274,6 +274,7 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
     positional: list[Value] = []
     named: dict[str, Slot] = {}
     open_: Unknown | None = None
+    part: Part | None = None
     for arg in args:
         value = evaluate(ev, arg.value)
         if arg.star == "*":
@@ -284,13 +285,14 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
         elif arg.star == "**":
             mapping = spread_mapping(ev, value, ev.at(arg))
             open_ = mapping.open or open_
+            part = mapping.part or part
             named.update({key: slot for key, slot in mapping.entries.items() if isinstance(key, str)})
         elif arg.keyword is not None:
             named[arg.keyword.value] = Slot(value, False, ev.at(arg.keyword))
         else:
             positional.append(value)
     optional = frozenset(name for name, slot in named.items() if slot.optional)
-    return Arguments(tuple(positional), {name: slot.value for name, slot in named.items()}, open_, optional)
+    return Arguments(tuple(positional), {name: slot.value for name, slot in named.items()}, open_, optional, part)
 
 
 def _lambda(ev: Evaluator, node: cst.Lambda) -> Value:

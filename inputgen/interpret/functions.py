@@ -8,10 +8,13 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
+from inputgen.interpret.config_reads import absent, absent_or, tells_type
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.reach import function_definition
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
@@ -67,8 +70,16 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     if _nests_too_deep(ev, func):
         return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
     frame = _new_frame(ev, func, args, at)
-    value = _run_frame(ev, func, frame, frame.returns)
-    return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
+    given = ev.scope_at(frame.scope).names
+
+    def run() -> Value:
+        value = _run_frame(ev, func, frame, frame.returns)
+        return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
+
+    def instead(result: Value) -> Value:
+        return ev.new(ListObj("generator", (), result), at) if func.generator else result
+
+    return followed(ev, function_definition(ev, func), run, instead, given)
 
 
 def call_until_yield(ev: Evaluator, func: Func, args: Arguments, at: At) -> tuple[Value, Ref | None]:
@@ -168,6 +179,7 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
         if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
             type_ = annotated_type(ev, param.annotation.annotation)
             if type_ is not None:
+                tells_type(ev, slot.value, type_, at)
                 value = declared_value(declared_type(type_, defaults.get(name)), slot.value, slot.at or at)
                 declared[name] = replace(slot, value=value)
     return declared
@@ -190,6 +202,9 @@ def _named_argument(
     given = named.pop(name, None)
     if given is not None:
         return _slot(join(given, default) if name in args.optional and default is not None else given)
+    if args.part is not None:
+        key = Const(name, at)
+        return _slot(absent(ev, args.part, key, at) if default is None else absent_or(ev, args.part, key, default, at))
     if args.open is not None:
         unknown = Unknown(args.open.reason, args.open.at)
         return _slot(unknown if default is None else join(default, unknown))

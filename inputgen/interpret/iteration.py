@@ -29,8 +29,12 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     if isinstance(value, Open):
         return _elements_of_type(value, at)
     if isinstance(value, Choice):
-        parts = [elements(ev, option, at) for option in value.options if not _is_none(option)]
-        return _joined(parts)
+        walked = [option for option in value.options if not _never_iterable(option)]
+        if not walked:
+            return elements(ev, value.options[0], at)
+        if len(walked) < len(value.options):
+            ev.risk()
+        return _joined([elements(ev, option, at) for option in walked])
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, ListObj):
         return obj
@@ -41,8 +45,9 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     return iterate_object(ev, value, at)
 
 
-def _is_none(value: Value) -> bool:
-    return isinstance(value, Const) and value.value is None
+def _never_iterable(value: Value) -> bool:
+    """Whether walking over a value surely raises: of a choice, the path goes on with the others."""
+    return isinstance(value, Const) and not isinstance(value.value, str | bytes)
 
 
 def _elements_of_type(value: Open, at: At) -> ListObj | None:

@@ -67,7 +67,8 @@ def _absorbed(options: list[Value]) -> list[Value]:
     for option in options:
         if isinstance(option, Unknown) and option.reason == CHANGING:
             return [option]
-    wide = [o for o in options if isinstance(o, Open) and o.default is None and o.origin == "computed"]
+    plain = (None, "computed", None)
+    wide = [o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == plain]
     if not wide:
         return options
     covered = {part for option in wide for part in parts_of(option.type)}
@@ -111,7 +112,7 @@ def _join_dicts(a: DictObj, b: DictObj) -> DictObj:
     order = _common_order(list(a.entries), list(b.entries))
     shuffled = a.shuffled or b.shuffled or order is None
     entries = slots if order is None else {key: slots[key] for key in order}
-    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled)
+    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part)
 
 
 def _common_order(a: list[K], b: list[K]) -> list[K] | None:
@@ -219,5 +220,5 @@ def without_none(value: Value) -> Value | None:
         default = value.default
         if isinstance(default, Const) and default.value is None:
             default = None
-        return Open(union_of(parts), default, value.origin, value.at)
+        return Open(union_of(parts), default, value.origin, value.at, value.constraints)
     return value

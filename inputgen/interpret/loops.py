@@ -10,10 +10,12 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.abandon import contains, followed
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.evaluator import Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
+from inputgen.interpret.reach import Definition
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.values import (
     Choice,
@@ -38,6 +40,23 @@ if TYPE_CHECKING:
 
 def run_for(ev: Evaluator, node: cst.For) -> None:
     """A `for` statement."""
+    _follow(ev, node, lambda: _run_for(ev, node))
+
+
+def _follow(ev: Evaluator, node: cst.For | cst.While, run: Callable[[], None]) -> None:
+    """Run a loop; where it takes too long, it may have returned, too."""
+
+    def instead(why: Value) -> None:
+        if contains(node, (cst.Yield,)):
+            ev.frame.yields.append(why)
+        if contains(node, (cst.Return,)):
+            ev.frame.returns.append((ev.state.fork(), why))
+            ev.state.certain = False
+
+    followed(ev, Definition(node, ev.frame.module), run, instead, {})
+
+
+def _run_for(ev: Evaluator, node: cst.For) -> None:
     from inputgen.interpret.assign import assign
 
     at = ev.at(node)
@@ -50,12 +69,15 @@ def run_for(ev: Evaluator, node: cst.For) -> None:
     steps, rest = found
     ev.unrolled += len(steps)
     if len(steps) > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
-        rest = choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
-        steps = []
+        steps, rest = [], _together(steps, rest)
     loop = Loop()
     ev.frame.loops.append(loop)
+    spent = ev.meter.spent
     try:
-        for step in steps:
+        for index, step in enumerate(steps):
+            if ev.meter.spent - spent > bounds.UNROLL_STEPS:
+                rest = _together(steps[index:], rest)
+                break
             if not _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value)):
                 break
         if rest is not None and ev.path is not None:
@@ -64,6 +86,11 @@ def run_for(ev: Evaluator, node: cst.For) -> None:
     finally:
         ev.frame.loops.pop()
     _finish(ev, loop, node.orelse)
+
+
+def _together(steps: list[Step], rest: Value | None) -> Value:
+    """Any one of the elements."""
+    return choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
 
 
 def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Value], None]) -> bool:
@@ -196,10 +223,18 @@ def _loosen(value: Value) -> Value:
 
 def run_while(ev: Evaluator, node: cst.While) -> None:
     """A `while` statement: unrolled while its condition is known, else run until nothing changes."""
+    _follow(ev, node, lambda: _run_while(ev, node))
+
+
+def _run_while(ev: Evaluator, node: cst.While) -> None:
     loop = Loop()
+    spent = ev.meter.spent
     ev.frame.loops.append(loop)
     try:
         for _ in range(bounds.WHILE_UNROLL):
+            if ev.meter.spent - spent > bounds.UNROLL_STEPS:
+                _repeat_while(ev, loop, node)
+                break
             known = truth(ev, ev.eval(node.test))
             if known is False or (known is True and not _iterate(ev, loop, node.body, lambda: None)):
                 break

@@ -85,13 +85,19 @@ def merged(target: DictObj, source: DictObj) -> DictObj:
         else:
             entries[key] = Slot(slot.value, False, slot.at)
     shuffled = target.shuffled or source.shuffled or any(_moves(target, key) for key in source.entries)
-    return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled)
+    part = target.part or source.part
+    return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled, part=part)
 
 
 def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
     """What a dict holds at a key: a slot, optional where the key may be absent; None where it is surely absent."""
+    from inputgen.interpret.config_reads import absent
+
     if has_key_of(ev, key):
         slot = obj.entries.get(key_of(ev, key))
+        if obj.part is not None and (slot is None or slot.optional):
+            given = absent(ev, obj.part, key, at)
+            return Slot(given if slot is None else join(slot.value, given), True, at)
         if slot is not None:
             if slot.optional and obj.open is not None:
                 return Slot(join(slot.value, obj.open), True, slot.at)

@@ -58,6 +58,10 @@ def _member(ev: Evaluator, source: Value, name: str, wanted: str, level: int, at
         dotted = f"{name}.{wanted}" if name else wanted
         if ev.world.has_module(dotted, ev.frame.module.path, level):
             return load(ev, dotted, level, at)
+    if isinstance(source, Lib):
+        inner = namespace_member(ev, source, wanted, at)
+        if inner is not None:
+            return inner
     found = find_attribute(ev, source, wanted, at)
     if found is not None:
         return found
@@ -137,9 +141,9 @@ def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
     from inputgen.interpret.statements import run_block
 
     before = ev.state.fork(certain=True)
-    limit, spent = ev.meter.limit, ev.meter.spent
+    spent = ev.meter.spent
     outermost = len(ev.frames) == 1
-    ev.meter.limit = min(limit, spent + bounds.MODULE_STEPS)
+    budget = ev.meter.push(bounds.MODULE_STEPS)
     ev.frames.append(Frame(module, ref.addr))
     try:
         run_block(ev, module.tree)
@@ -150,10 +154,18 @@ def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
         ev.record(m.BoundReached("steps in one module", bounds.MODULE_STEPS, ev.span(at) if at is not None else None))
     finally:
         ev.frames.pop()
-        ev.meter.limit = limit
+        ev.meter.pop(budget)
         if outermost:  # what the job imports has a bound of its own, and does not count for the job's
             ev.importing += ev.meter.spent - spent
-            ev.meter.limit += ev.meter.spent - spent
+            ev.meter.refund(ev.meter.spent - spent)
+
+
+def namespace_member(ev: Evaluator, package: Lib, name: str, at: At) -> Value | None:
+    """A module in a folder of the project without `__init__.py` (a namespace package, PEP 420)."""
+    if ev.libraries.knows(package.name):
+        return None
+    dotted = f"{package.name}.{name}"
+    return load(ev, dotted, 0, at) if ev.world.has_module(dotted, ev.frame.module.path, 0) else None
 
 
 def submodule(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:

@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import acting, call_dunder, distributed, truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.type_values import union
 from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
     At,
@@ -76,6 +77,9 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     """`left op right`."""
     if isinstance(left, Choice) or isinstance(right, Choice):
         return distributed(ev, left, right, at, lambda a, b: binary(ev, op, a, b, at))
+    types = union(ev, left, right, at) if op == "|" else None
+    if types is not None:
+        return types
     if isinstance(left, Unknown):
         return _unknown_operand(ev, op, left, right, at)
     if isinstance(right, Unknown):

@@ -23,7 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from inputgen.frozen import frozen
-from inputgen.interpret.values import At, Unknown, Value
+from inputgen.interpret.values import At, Part, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -38,12 +38,14 @@ class Arguments:
         named: keyword arguments by name, `**` spread.
         open: why there may be further arguments (a `*` or `**` of something not known); None where this is all.
         optional: names that are given only on some paths (optional keys of a `**` dict).
+        part: the place in a run config that a `**` dict was read from: a launch may give more names.
     """
 
     positional: tuple[Value, ...] = ()
     named: Mapping[str, Value] = ()  # type: ignore[assignment]
     open: Unknown | None = None
     optional: frozenset[str] = frozenset()
+    part: Part | None = None
 
     def get(self, position: int, name: str) -> Value | None:
         """The argument at a position or of a name; None where it is not given."""
@@ -84,10 +86,12 @@ class Libraries:
 
     Args:
         table: import name -> dotted path of the model's module.
+        sinks: names of calls that start a run or declare an input; code with one of them is followed to its end.
     """
 
-    def __init__(self, table: Mapping[str, str]) -> None:
+    def __init__(self, table: Mapping[str, str], sinks: frozenset[str] = frozenset()) -> None:
         self._table = table
+        self.sinks = sinks
         self._loaded: dict[str, object] = {}
 
     def model(self, head: str) -> object | None:

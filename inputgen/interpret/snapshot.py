@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import class_attribute, foreign_base, linearised
+from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -47,6 +48,7 @@ _KINDS: dict[str, m.ObjectKind] = {
     "decimal.Decimal": "number",
     "fractions.Fraction": "number",
     "builtins.file": "file",
+    "typing.alias": "class",
 }
 
 
@@ -74,7 +76,7 @@ class _Snapshot:
             default = self.of(value.default, inside, depth + 1) if value.default is not None else None
             if isinstance(default, m.Typed):
                 default = default.default
-            return m.Typed(value.type, default, value.origin, span)
+            return m.Typed(value.type, default, value.origin, span, value.constraints)
         if isinstance(value, Choice):
             return m.Choice(tuple(self.of(option, inside, depth + 1) for option in value.options), span)
         if isinstance(value, Unknown):
@@ -91,7 +93,9 @@ class _Snapshot:
         if isinstance(value.value, str) and ROOT in value.value:  # where the project lies is not known
             return m.Typed(value.declared or STR, None, "computed", span)
         known = m.Known(value.value, span)
-        return known if value.declared is None else m.Typed(value.declared, known, "declaration", span)
+        if value.declared is None and value.constraints is None:
+            return known
+        return m.Typed(value.declared or type_of(value), known, "declaration", span, value.constraints)
 
     def _callable(self, value: Lib | Func | Bound, span: m.Span | None) -> m.Value:
         if isinstance(value, Lib):

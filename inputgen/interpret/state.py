@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
+
 from inputgen.interpret import bounds
 from inputgen.interpret.join import join_objects
 from inputgen.interpret.values import Obj
@@ -11,28 +14,92 @@ class StepsExceededError(Exception):
     """The bound on steps is reached; internal."""
 
 
+class Budget:
+    """How many steps one piece of code may take.
+
+    Attributes:
+        limit: the count of steps, from the start of the evaluation, that may not be passed.
+    """
+
+    __slots__ = ("_exceeded", "limit")
+
+    def __init__(self, limit: float, exceeded: Callable[[Budget], None]) -> None:
+        self.limit = limit
+        self._exceeded = exceeded
+
+    def exceeded(self) -> None:
+        """Called when the limit is passed: raises, or raises the limit."""
+        self._exceeded(self)
+
+    def lift(self) -> None:
+        """Let the code take as long as what it is part of may."""
+        self.limit = math.inf
+
+
+def _stop(_: Budget) -> None:
+    raise StepsExceededError
+
+
 class Meter:
     """The work done so far, in steps: a node evaluated is one, copying the heap is one for every so many objects.
 
     Attributes:
-        limit: how many steps may be spent; lowered while a module is imported.
+        limit: the count that the first budget to be passed allows.
     """
 
-    __slots__ = ("limit", "spent")
+    __slots__ = ("_budgets", "limit", "spent")
 
     def __init__(self, limit: int) -> None:
-        self.limit = limit
         self.spent = 0
+        self._budgets = [Budget(limit, _stop)]
+        self.limit: float = limit
 
     def spend(self, steps: int) -> None:
         """Count work.
 
         Raises:
-            StepsExceededError: past the limit.
+            StepsExceededError: past the limit of the whole, or of a module.
         """
         self.spent += steps
         if self.spent > self.limit:
-            raise StepsExceededError
+            self._over()
+
+    def _over(self) -> None:
+        for budget in list(self._budgets):
+            if self.spent > budget.limit:
+                budget.exceeded()
+        self._set_limit()
+
+    def _set_limit(self) -> None:
+        self.limit = min(budget.limit for budget in self._budgets)
+
+    def left(self) -> int:
+        """The steps that are left of the smallest budget."""
+        return int(self.limit - self.spent) if self.limit < math.inf else bounds.STEPS
+
+    def push(self, steps: int, exceeded: Callable[[Budget], None] = _stop) -> Budget:
+        """Give what follows a budget of its own, within those it has already."""
+        budget = Budget(self.spent + steps, exceeded)
+        self._budgets.append(budget)
+        self._set_limit()
+        return budget
+
+    def pop(self, budget: Budget) -> None:
+        """End a budget."""
+        self._budgets.remove(budget)
+        self._set_limit()
+
+    def refund(self, steps: int) -> None:
+        """Take back work that does not count for the code around it."""
+        for budget in self._budgets:
+            budget.limit += steps
+        self._set_limit()
+
+    def lift(self) -> None:
+        """End all budgets."""
+        for budget in self._budgets:
+            budget.lift()
+        self._set_limit()
 
 
 class State:

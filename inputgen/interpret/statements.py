@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
 from inputgen.interpret.attributes import find_attribute, library_protocol
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.evaluator import PathEndsError
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.loops import run_for, run_while
@@ -66,7 +68,12 @@ def _assign(ev: Evaluator, node: cst.Assign) -> None:
 
 def _annotated(ev: Evaluator, node: cst.AnnAssign) -> None:
     if node.value is not None:
-        assign(ev, node.target, ev.eval(node.value))
+        value = ev.eval(node.value)
+        if isinstance(value, Unknown | Choice):
+            type_ = annotated_type(ev, node.annotation.annotation)
+            if type_ is not None:
+                tells_type(ev, value, type_, ev.at(node))
+        assign(ev, node.target, value)
     elif isinstance(node.target, cst.Name) and ev.scope_at(ev.frame.scope).kind == "class":
         # A field without a default: its name and place are known to dataclasses and models.
         assign_name(ev, f"annotation {node.target.value}", Const(None, ev.at(node)), ev.at(node.target))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.config_reads import absent
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
     has_key_of,
@@ -16,6 +18,7 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.model.types import STR
 
@@ -33,9 +36,12 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
         return ev.each(value, lambda option: get_item(ev, option, key, at))
     if isinstance(value, Unknown):
         ev.risk()
-        return Unknown(value.reason, value.at)
-    if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, not from here
-        return value
+        return Unknown(value.reason, value.at) if value.part is None else absent(ev, value.part, key, at)
+    type_ = subscripted(ev, value, key, at)
+    if type_ is not None:
+        return type_
+    if isinstance(value, Lib):  # `list[int]`, `Optional[str]`: the annotation is read from the node, which is its place
+        return replace(value, at=at)
     if isinstance(value, Const) and isinstance(value.value, str | bytes):
         return _of_text(ev, value, key, at)
     if isinstance(value, Open) and value.type == STR:

@@ -11,6 +11,7 @@ _BLANK = frozenset(
     "lpar rpar lbrace rbrace lbracket rbracket comma semicolon equal dot colon header footer leading_lines "
     "lines_after_decorators empty_lines indent newline trailing_whitespace operator asynchronous".split()
 )
+_INNER = frozenset({cst.FunctionDef, cst.Lambda, cst.ClassDef})
 _FIELDS: dict[type, tuple[str, ...]] = {}
 
 
@@ -23,14 +24,29 @@ def _fields(node: cst.CSTNode) -> tuple[str, ...]:
     return found
 
 
+# Whether values of a type are nodes, or sequences that may hold some: a look-up instead of a check of abstract classes.
+_NODE, _SEQUENCE, _OTHER = range(3)
+_KINDS: dict[type, int] = {tuple: _SEQUENCE, list: _SEQUENCE, type(None): _OTHER, str: _OTHER, bool: _OTHER}
+
+
+def _kind(kind: type) -> int:
+    known = _KINDS.get(kind)
+    if known is None:
+        known = _KINDS[kind] = _NODE if issubclass(kind, cst.CSTNode) else _OTHER
+    return known
+
+
 def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
     """The nodes below a node that code is made of."""
     for name in _fields(node):
         value = getattr(node, name)
-        if isinstance(value, cst.CSTNode):
+        kind = _kind(type(value))
+        if kind == _NODE:
             yield value
-        elif isinstance(value, list | tuple):
-            yield from (item for item in value if isinstance(item, cst.CSTNode))
+        elif kind == _SEQUENCE:
+            for item in value:
+                if _kind(type(item)) == _NODE:
+                    yield item
 
 
 def descendants(node: cst.CSTNode, *, into_functions: bool = True) -> Iterator[cst.CSTNode]:
@@ -40,5 +56,5 @@ def descendants(node: cst.CSTNode, *, into_functions: bool = True) -> Iterator[c
         current = pending.pop()
         for child in children(current):
             yield child
-            if into_functions or not isinstance(child, cst.FunctionDef | cst.Lambda | cst.ClassDef):
+            if into_functions or type(child) not in _INNER:
                 pending.append(child)

@@ -55,11 +55,13 @@ class Const:
     Attributes:
         declared: the declared type of the field it is the value of, where that says more than the value (contract, "A
             declared value"); what is computed from it is not declared.
+        constraints: what the declaration of that field says besides the type.
     """
 
     value: m.Scalar | type(...)  # type: ignore[valid-type]
     at: At | None = field(default=None, compare=False)
     declared: m.Type | None = field(default=None, compare=False)
+    constraints: m.Constraints | None = field(default=None, compare=False)
 
 
 @frozen
@@ -72,12 +74,17 @@ class Ref:
 
 @frozen
 class Open:
-    """A value of a known type that may be anything of it; `default` is what it is when nobody changes it."""
+    """A value of a known type that may be anything of it; `default` is what it is when nobody changes it.
+
+    Attributes:
+        constraints: what its declaration says besides the type; what is computed from it has none.
+    """
 
     type: m.Type
     default: Value | None = None
     origin: m.OpenOrigin = "computed"
     at: At | None = field(default=None, compare=False)
+    constraints: m.Constraints | None = None
 
 
 @frozen
@@ -89,11 +96,29 @@ class Choice:
 
 
 @frozen
+class Part:
+    """A place in a run config: what reads of the value that comes from there are reads of (see `config_reads`).
+
+    Attributes:
+        run: the number of the run; None where it is not known.
+        path: the keys, from the top.
+    """
+
+    run: int | None
+    path: tuple[str, ...]
+
+
+@frozen
 class Unknown:
-    """A value that cannot be known, with the reason."""
+    """A value that cannot be known, with the reason.
+
+    Attributes:
+        part: where in a run config it was read.
+    """
 
     reason: str
     at: At | None = field(default=None, compare=False)
+    part: Part | None = None
 
 
 @frozen
@@ -176,6 +201,7 @@ class DictObj:
         entries: by `Key`, in order.
         open: why further keys are possible; None where `entries` is all.
         shuffled: whether the order of the keys depends on the path taken.
+        part: the place in a run config it was read from: a launch may add keys there.
     """
 
     entries: dict[Any, Slot]
@@ -183,6 +209,7 @@ class DictObj:
     type: str = "dict"
     default_factory: Value | None = None
     shuffled: bool = False
+    part: Part | None = None
 
 
 @frozen
@@ -253,7 +280,9 @@ def same(a: Value, b: Value) -> bool:
             )
         return bool(a.value == b.value)
     if isinstance(a, Open) and isinstance(b, Open):
-        if a.type != b.type or a.origin != b.origin or (a.default is None) != (b.default is None):
+        if (a.type, a.origin, a.constraints) != (b.type, b.origin, b.constraints):
+            return False
+        if (a.default is None) != (b.default is None):
             return False
         return a.default is None or b.default is None or same(a.default, b.default)
     if isinstance(a, Choice) and isinstance(b, Choice):

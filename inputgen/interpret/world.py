@@ -88,10 +88,14 @@ class World:
 
     @cached_property
     def _search_path(self) -> tuple[Path, ...]:
-        """Where absolute imports are looked up: as `python job.py` does, then the usual roots of a project."""
+        """Where absolute imports are looked up: as `python job.py` does, then the usual roots of a project.
+
+        Last the folders above the job, nearest first: one of them is where `python -m package.job` is called.
+        """
         job_folder = (self.project.root / self.job).parent
-        candidates = (job_folder, *self.setting.roots, self.setting.cwd, self.project.root, self.project.root / "src")
-        return tuple(dict.fromkeys(candidates))
+        above = (folder for folder in job_folder.parents if folder.is_relative_to(self.project.root))
+        usual = (self.setting.cwd, self.project.root, self.project.root / "src")
+        return tuple(dict.fromkeys((job_folder, *self.setting.roots, *usual, *above)))
 
     def search_also(self, folder: str, *, first: bool) -> None:
         """Look modules up in a folder too, which the job puts on `sys.path`.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret import config_reads
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.iteration import elements, key_value
 from inputgen.interpret.join import join
@@ -38,12 +39,13 @@ def make_dict(ev: Evaluator, call: Call) -> Value:
     if call.args.positional:
         result = as_dict(ev, call.args.positional[0], call)
     result = merged(result, _named(call.args))
-    return ev.new(DictObj(dict(result.entries), result.open), call.at)
+    return ev.new(DictObj(dict(result.entries), result.open, part=result.part), call.at)
 
 
 def _named(args: Arguments) -> DictObj:
     named = dict(args.named or {})
-    return DictObj({name: Slot(value, name in args.optional, value.at) for name, value in named.items()}, args.open)
+    entries: dict[str, Slot] = {name: Slot(value, name in args.optional, value.at) for name, value in named.items()}
+    return DictObj(entries, args.open, part=args.part)
 
 
 def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
@@ -66,10 +68,14 @@ def _update(ev: Evaluator, call: Call) -> Value:
 
 def _get(ev: Evaluator, call: Call) -> Value:
     target, key = receiver_of(ev, call), call.arg(0, "key")
+    default = call.arg(1, "default") or Const(None, call.at)
+    if key is not None and call.receiver is not None:
+        found = config_reads.get(ev, call.receiver, key, default, call.at)
+        if found is not None:
+            return found
     if target is None or key is None:
         return ev.unknown("get of a dict that is not known", call.at)
     slot = read(ev, target[1], key, call.at)
-    default = call.arg(1, "default") or Const(None, call.at)
     if slot is None:
         return default
     return join(slot.value, default) if slot.optional else slot.value
@@ -81,10 +87,11 @@ def _setdefault(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("setdefault of a dict that is not known", call.at)
     ref, obj = target
     default = call.arg(1, "default") or Const(None, call.at)
-    slot = read(ev, obj, key, call.at)
-    if slot is not None and not slot.optional:
+    found = config_reads.get(ev, ref, key, default, call.at)
+    slot = read(ev, obj, key, call.at) if found is None else Slot(found)
+    if slot is not None and not slot.optional and found is None:
         return slot.value
-    value = default if slot is None else join(slot.value, default)
+    value = default if slot is None else slot.value if found is not None else join(slot.value, default)
     if has_key_of(ev, key):
         ev.put(ref, with_key(obj, key_of(ev, key), value, call.at))
     else:
@@ -98,7 +105,8 @@ def _pop(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("pop of a dict that is not known", call.at)
     ref, obj = target
     default = call.arg(1, "default")
-    slot = read(ev, obj, key, call.at)
+    found = config_reads.get(ev, ref, key, default, call.at) if default is not None else None
+    slot = read(ev, obj, key, call.at) if found is None else Slot(found)
     if slot is None:
         if default is None:
             raise ev.raises("KeyError", call.at)

@@ -8,7 +8,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, linearised, set_attribute
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.values import (
     At,
@@ -50,6 +50,10 @@ _ABSTRACT = {
 }
 
 
+# No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
+_PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
+
+
 def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
     options = ev.list_at(classes)
     if options is not None and options.rest is None:
@@ -73,6 +77,8 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
             return Const(False, at)
         if isinstance(classes, Lib) and classes.name.startswith("builtins.") and isinstance(obj.cls, Ref):
             return Const(classes.name == "builtins.object", at)
+        if isinstance(classes, Lib) and isinstance(obj.cls, Lib) and classes.name in _PLAIN:
+            return Const(False, at)
     if type_name is not None and isinstance(classes, Ref):
         return Const(False, at)
     return Open(BOOL, None, "computed", at)
@@ -94,7 +100,12 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
             return get_attribute(ev, target, text, call.at)
 
         def one(value: Value) -> Value:
+            told = _told_by_model(ev, value, text, call.at)
+            if told is False:
+                return default
             found = find_attribute(ev, value, text, call.at)
+            if found is not None and isinstance(told, Open):
+                return choice_of([found, default])
             if found is not None:
                 obj = ev.instance_at(value)
                 loose = obj is not None and text in obj.attrs and obj.attrs[text].optional
@@ -109,13 +120,25 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
     return ev.each(name, read)
 
 
+def _told_by_model(ev: Evaluator, value: Value, name: str, at: At) -> bool | Open | None:
+    """Whether an instance has an attribute, as its model tells (`has attribute`); None where it tells none."""
+    obj = ev.instance_at(value)
+    if obj is None or not isinstance(obj.cls, Lib) or ev.libraries.method(f"{obj.cls.name}.{name}") is not None:
+        return None
+    handler = ev.libraries.method(f"{obj.cls.name}.has attribute")
+    if handler is None or ev.libraries.attribute(f"{obj.cls.name}.{name}") is not None:
+        return None
+    answer = handler(ev, Call("has attribute", Arguments((Const(name, at),)), at, value))
+    return bool(answer.value) if isinstance(answer, Const) else Open(BOOL, None, "computed", at)
+
+
 def _surely_absent(ev: Evaluator, value: Value) -> bool:
     if isinstance(value, Const):
         return True
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
-        known = all(isinstance(base, Lib) and ev.libraries.knows(base.name) for base in foreign)
+        known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
         return obj.open is None and known
     return isinstance(obj, ListObj | DictObj) or (isinstance(obj, Scope) and obj.open is None)
 
@@ -128,6 +151,9 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
     def has(value: Value) -> Value:
         if isinstance(value, Unknown | Open | Lib | Choice):
             return Open(BOOL, None, "computed", call.at)
+        told = _told_by_model(ev, value, name, call.at)
+        if told is not None:
+            return told if isinstance(told, Open) else Const(told, call.at)
         obj = ev.instance_at(value)
         if obj is not None and name in obj.attrs and obj.attrs[name].optional:
             return Open(BOOL, None, "computed", call.at)

@@ -56,6 +56,8 @@ class Field:
         init_var: whether it is only handed to `__post_init__`.
         at: where its name is written.
         annotation: the place of its annotation; None for a field that `make_dataclass` made.
+        scope: the heap address of the scope that the annotation's names are looked up in.
+        metadata: what `metadata=` was given.
     """
 
     name: str
@@ -67,6 +69,8 @@ class Field:
     init_var: bool
     at: At
     annotation: At | None
+    scope: int | None = None
+    metadata: Value | None = None
 
 
 def fields_of(ev: Evaluator, cls: Value) -> list[Field] | None:
@@ -95,7 +99,14 @@ def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
         "init var" in attrs,
         at,
         annotation.value.at if annotation is not None else None,
+        _scope(annotation),
+        _given(attrs, "metadata"),
     )
+
+
+def _scope(annotation: Slot | None) -> int | None:
+    held = annotation.value.value if annotation is not None and isinstance(annotation.value, Const) else None
+    return held if isinstance(held, int) else None
 
 
 def _given(attrs: Mapping[str, Slot], name: str) -> Value | None:
@@ -174,7 +185,7 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool) -> dict[str, Slot]:
         if attrs["kw_only"].value == MISSING:
             attrs["kw_only"] = Slot(Const(kw_only))
         type_ = annotated_type(ev, annotation)
-        attrs["annotation"] = Slot(Const(None, At(obj.module, annotation)))
+        attrs["annotation"] = Slot(Const(obj.scope, At(obj.module, annotation)))
         attrs["type"] = Slot(_evaluated(ev, annotation, At(obj.module, annotation)))
         if type_ is not None:
             attrs["declared type"] = Slot(Open(type_, None, "declaration", place))

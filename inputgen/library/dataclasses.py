@@ -14,6 +14,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
@@ -65,6 +66,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
             continue
         place = (value.at or call.at) if given else field.at
         type_ = declared_type(field.type, field.default) if field.type is not None else None
+        if type_ is not None:
+            tells_type(ev, value, type_, place)
         slots[field.name] = Slot(declared_value(type_, value, place), False, place)
     obj = ev.instance_at(call.receiver)
     assert obj is not None, "the receiver stays an instance"

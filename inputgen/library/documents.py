@@ -82,7 +82,7 @@ def load(ev: Evaluator, source: Source, format_: str, at: At, options: Options =
     Args:
         ev: the evaluation.
         source: what is read.
-        format_: `json`, `yaml` or `toml`.
+        format_: `json`, `yaml`, `toml` or `omegaconf` (YAML as OmegaConf reads it).
         at: the call that reads it.
         options: what the reader was told.
 
@@ -151,6 +151,10 @@ def _reader(format_: str) -> Reader:
         from inputgen.library.toml_places import read_toml
 
         return read_toml
+    if format_ == "omegaconf":
+        from inputgen.files.yaml_omegaconf import read
+
+        return read
     # PyYAML is loaded for YAML only: start-up time.
     from inputgen.files import yaml_job
 

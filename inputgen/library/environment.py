@@ -31,20 +31,12 @@ _USUAL = frozenset({"HOME", "PATH", "PWD", "USER", "HOSTNAME", "SHELL", "LANG"})
 
 def environ(ev: Evaluator, at: At) -> Value:
     """`os.environ`."""
-    address = ev.singleton("os environment", lambda: Instance(CLASS, {"variables": Slot(_new_variables(ev))}))
-    return Ref(address, at)
-
-
-def _new_variables(ev: Evaluator) -> Ref:
-    return ev.new(DictObj({}), None)
+    return Ref(ev.singleton("os environment", lambda: Instance(CLASS, {})), at)
 
 
 def _variables(ev: Evaluator) -> tuple[Ref, DictObj]:
-    obj = ev.get(ev.singleton("os environment", lambda: Instance(CLASS, {"variables": Slot(_new_variables(ev))})))
-    assert isinstance(obj, Instance), "the environment is an instance"
-    ref = obj.attrs["variables"].value
+    ref = Ref(ev.singleton("os environment variables", lambda: DictObj({})))
     held = ev.dict_at(ref)
-    assert isinstance(ref, Ref), "the variables are a dict"
     assert held is not None, "the variables are a dict"
     return ref, held
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type, declared_value
-from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.attributes import class_attribute, get_attribute, linearised
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import At, ClassObj, Const, DictObj, Lib, Open, Ref, Slot, Value
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.named_tuples import Default, make_tuple
@@ -83,6 +85,25 @@ def _new_type(ev: Evaluator, call: Call) -> Value:
     return Lib("typing.passes through", call.at)
 
 
+def _type_var(ev: Evaluator, call: Call) -> Value:
+    """`TypeVar("T", bound=int)`: one object, which a class and its fields share."""
+    constraints = ev.new_list(call.args.positional[1:], None, "tuple")
+    named = {name: value for name, value in dict(call.args.named or {}).items() if name in ("bound", "default")}
+    name = call.arg(0, "name") or Const("T", call.at)
+    return ev.new_instance(Lib("typing.TypeVar"), {"name": name, "constraints": constraints, **named}, call.at)
+
+
+def _call_alias(ev: Evaluator, call: Call) -> Value:
+    """`list[int](...)`, `Page[int](...)`: a call of what is subscripted."""
+    return call_value(ev, origin_of(ev, call.receiver or Const(None)), call.args, call.at)
+
+
+def _alias_attribute(ev: Evaluator, call: Call) -> Value:
+    name = call.args.positional[0]
+    assert isinstance(name, Const), "an attribute has a name"
+    return get_attribute(ev, origin_of(ev, call.receiver or Const(None)), str(name.value), call.at)
+
+
 def _functional(ev: Evaluator, call: Call) -> Value:
     return ev.unknown(f"a class made by {call.name}(...)", call.at)
 
@@ -96,13 +117,14 @@ FUNCTIONS: dict[str, Handler] = {
     "TypedDict.class call": _make_typed_dict,
     "cast": _cast,
     "NewType": _new_type,
-    "TypeVar": _functional,
+    "TypeVar": _type_var,
     "get_type_hints": _functional,
     **dict.fromkeys(
         ("passes through", "overload", "final", "no_type_check", "runtime_checkable", "override", "assert_type"),
         passes_through,
     ),
 }
+METHODS: dict[str, Handler] = {"alias.__call__": _call_alias, "alias.__getattr__": _alias_attribute}
 VALUES = {"TYPE_CHECKING": constant(False)}
 EXPORTS = {
     "": tuple(

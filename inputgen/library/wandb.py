@@ -6,19 +6,20 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.library import wandb_config, wandb_launch, wandb_run
+from inputgen.library import wandb_config, wandb_launch, wandb_run, wandb_sweeps
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.values import Unknown
 
-FUNCTIONS = {**wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS}
+FUNCTIONS = {**wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS, **wandb_sweeps.FUNCTIONS}
 METHODS = {**wandb_run.METHODS, **wandb_config.METHODS}
 ATTRIBUTES = {**wandb_run.ATTRIBUTES, **wandb_config.ATTRIBUTES}
 SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}
 MEMBERS = {**wandb_run.MEMBERS, **wandb_launch.MEMBERS}
 VALUES = {**wandb_run.VALUES, **wandb_launch.VALUES}
 EXPORTS = wandb_launch.EXPORTS
+abandoned = wandb_run.abandoned
 
 
 def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
@@ -37,4 +38,4 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     return runs, implied
 
 
-__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "collect"]
+__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "abandoned", "collect"]

@@ -1,7 +1,8 @@
 """The run config as W&B keeps it: what Python sees, and what was sent (`wandb-facts` sections 2 and 3).
 
-A config is one heap instance with two dicts: `python view`, what the job reads back, and `stored view`, what
-wandb-core was told, updates merged as it merges them and in-place changes never seen.
+A config is one heap instance with three dicts: `python view`, what the job reads back; `stored view`, what wandb-core
+was told, updates merged as it merges them and in-place changes never seen; `locked`, the top-level keys that a sweep or
+`update_locked` keeps from changing.
 """
 
 from __future__ import annotations
@@ -9,48 +10,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.comparisons import equal, truth
-from inputgen.interpret.join import choice_of, join, join_objects
+from inputgen.frozen import replace
+from inputgen.interpret import config_reads
+from inputgen.interpret.comparisons import contains, equal, truth
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
-from inputgen.interpret.protocol import Call
+from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.types import type_of
-from inputgen.interpret.values import (
-    At,
-    Choice,
-    Const,
-    DictObj,
-    Instance,
-    Lib,
-    ListObj,
-    Open,
-    Ref,
-    Scope,
-    Slot,
-    Unknown,
-    Value,
-)
+from inputgen.interpret.values import At, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value
+from inputgen.library.wandb_values import CLASS, checked, closed, copied, entries_of, opened, sanitised, view
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-CLASS = Lib("wandb.Config")
 
-
-def new_config(ev: Evaluator, entries: DictObj, number: int, at: At) -> Ref:
-    """A run's config, holding what `wandb.init(config=...)` gave it."""
+def new_config(ev: Evaluator, entries: DictObj, number: int | None, at: At) -> Ref:
+    """A run's config, holding what `wandb.init(config=...)` gave it; without a number, the config of no run."""
     cleaned = sanitised(ev, entries, at)
     checked(ev, cleaned, at)
-    python = ev.new(opened(ev, cleaned), None)
-    stored = ev.new(copied(ev, cleaned), None)
-    return ev.new_instance(CLASS, {"python view": python, "stored view": stored, "run number": Const(number)}, at)
-
-
-def view(ev: Evaluator, config: Value, name: str) -> Ref | None:
-    """One of the two dicts of a config."""
-    obj = ev.instance_at(config)
-    slot = obj.attrs.get(name) if obj is not None else None
-    return slot.value if slot is not None and isinstance(slot.value, Ref) else None
+    attrs: dict[str, Value] = {
+        "python view": ev.new(opened(ev, cleaned, Part(number, ())), None),
+        "stored view": ev.new(copied(ev, cleaned), None),
+        "locked": ev.new(DictObj({}), None),
+        "run number": Const(number),
+    }
+    return ev.new_instance(CLASS, attrs, at)
 
 
 def run_number(ev: Evaluator, config: Value) -> int | None:
@@ -60,179 +45,11 @@ def run_number(ev: Evaluator, config: Value) -> int | None:
     return slot.value.value if slot is not None and isinstance(slot.value, Const) else None  # type: ignore[return-value]
 
 
-def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
-    """What W&B takes from a `config=` argument or an update: a dict, or anything with a `__dict__` (section 3).
-
-    Raises:
-        PathEndsError: for a value W&B refuses.
-    """
-    if isinstance(value, Choice):
-        parts = [entries_of(ev, option, at) for option in value.options]
-        result = parts[0]
-        for part in parts[1:]:
-            joined = join_objects(result, part)
-            assert isinstance(joined, DictObj), "dicts join to a dict"
-            result = joined
-        return result
-    if isinstance(value, Const):
-        return _entries_of_constant(ev, value, at)
-    obj = (ev.dict_at(value) or ev.get(value)) if isinstance(value, Ref) else None
-    if isinstance(obj, DictObj):
-        return obj
-    if isinstance(obj, Instance):
-        config = view(ev, value, "python view")
-        if config is not None:
-            held = ev.dict_at(config)
-            assert held is not None, "a config's views are dicts"
-            return held
-        shown = {name: slot for name, slot in obj.attrs.items() if " " not in name}
-        return DictObj(dict(shown), obj.open)
-    if isinstance(obj, ListObj):
-        if not obj.items and obj.rest is None:
-            return DictObj({})
-        raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
-    reason = value.reason if isinstance(value, Unknown) else "the config is not known"
-    return DictObj({}, Unknown(reason, value.at or at))
-
-
-def _entries_of_constant(ev: Evaluator, value: Const, at: At) -> DictObj:
-    if not value.value:
-        return DictObj({})
-    if isinstance(value.value, str):
-        return from_config_file(ev, value.value, at)
-    raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
-
-
-def from_config_file(ev: Evaluator, path: str, at: At) -> DictObj:
-    """The entries of a YAML file in W&B's own form, `{key: {value: ...}}` (section 3).
-
-    Raises:
-        PathEndsError: for a file that is missing, or is of another form.
-    """
-    from inputgen.library.files import value_of_file
-
-    found = ev.world.config_file(path)
-    if found.file is None:
-        raise ev.raises(f"ConfigError: config file {path}: {found.error}", at)
-    value = value_of_file(ev, found.file, at)
-    obj = ev.dict_at(value)
-    if obj is None:
-        if isinstance(value, Unknown):
-            return DictObj({}, value)
-        raise ev.raises(f"ConfigError: {path} is no mapping", at)
-    entries: dict[str, Slot] = {}
-    for key, slot in obj.entries.items():
-        if key == "wandb_version":
-            continue
-        inner = ev.dict_at(slot.value)
-        if inner is None or "value" not in inner.entries:
-            raise ev.raises("TypeError: object is not subscriptable", at)
-        entries[key] = Slot(inner.entries["value"].value, slot.optional, slot.at)
-    return DictObj(entries, obj.open)
-
-
-def sanitised(ev: Evaluator, entries: DictObj, at: At) -> DictObj:
-    """The entries with W&B's top-level keys: dashes at the ends cut; `_wandb` left out (section 3, "Keys").
-
-    Raises:
-        PathEndsError: for a key that is not a str.
-    """
-    cleaned: dict[str, Slot] = {}
-    for key, slot in entries.entries.items():
-        if not isinstance(key, str):
-            raise ev.raises(f"AttributeError: {type(key).__name__!r} object has no attribute 'strip'", at)
-        if key != "_wandb":
-            cleaned[key.strip("-")] = slot
-    return DictObj(cleaned, entries.open)
-
-
-def copied(ev: Evaluator, obj: DictObj) -> DictObj:
-    """A copy by value, as W&B makes it: what the job changes in place afterwards is not seen."""
-    return _Copier(ev).entries(obj)
-
-
-def checked(ev: Evaluator, obj: DictObj, at: At) -> None:
-    """End the path where W&B refuses a value that is surely there.
-
-    Raises:
-        PathEndsError: for an object that is no JSON, or a config that contains itself (section 3).
-    """
-    try:
-        _Copier(ev).entries(obj)
-    except _RefusedError as refusal:
-        raise ev.raises(str(refusal), at) from None
-
-
-class _RefusedError(Exception):
-    """W&B refuses a value that is no JSON; the message is what it raises."""
-
-
-class _Copier:
-    """Copies values as W&B does (`json_friendly_val`), each object once, so that what is shared stays so.
-
-    Args:
-        ev: the evaluation.
-        opens: whether constants become open values, as the job reads them back.
-    """
-
-    def __init__(self, ev: Evaluator, *, opens: bool = False) -> None:
-        self.ev = ev
-        self.opens = opens
-        self.copies: dict[int, Ref] = {}
-        self.inside: set[int] = set()
-
-    def entries(self, obj: DictObj) -> DictObj:
-        return DictObj({key: self._slot(slot) for key, slot in obj.entries.items()}, obj.open)
-
-    def _slot(self, slot: Slot) -> Slot:
-        value = self._perhaps(slot.value) if slot.optional else self.value(slot.value)
-        return Slot(value, slot.optional, slot.at)
-
-    def value(self, value: Value) -> Value:
-        if isinstance(value, Choice):
-            return choice_of([self._perhaps(option) for option in value.options], value.at)
-        if isinstance(value, Const) and self.opens and value.value is not ...:
-            return Open(type_of(value), value, "override", value.at)
-        return self._object(value) if isinstance(value, Ref) else value
-
-    def _perhaps(self, value: Value) -> Value:
-        """A value that is there on some paths only: on those W&B may refuse it."""
-        try:
-            return self.value(value)
-        except _RefusedError as refusal:
-            return Unknown(f"W&B refuses it here ({refusal})", value.at)
-
-    def _object(self, ref: Ref) -> Value:
-        if ref.addr in self.inside:
-            raise _RefusedError("RecursionError: the config contains itself")
-        if ref.addr in self.copies:
-            return self.copies[ref.addr]
-        config = view(self.ev, ref, "python view")
-        source = ref if config is None else config
-        held = self.ev.dict_at(source) or self.ev.get(source)
-        if isinstance(held, Scope) or (isinstance(held, Instance) and held.cls == Lib("builtins.object")):
-            kind = "module" if isinstance(held, Scope) else "object"
-            raise _RefusedError(f"TypeError: Object of type {kind} is not JSON serializable")
-        if not isinstance(held, DictObj | ListObj | Instance):
-            return ref
-        copy = self.copies[ref.addr] = Ref(self.ev.new(held, None).addr, ref.at)
-        self.inside.add(ref.addr)
-        self.ev.put(copy, self._copied(held))
-        self.inside.remove(ref.addr)
-        return copy
-
-    def _copied(self, held: DictObj | ListObj | Instance) -> DictObj | ListObj | Instance:
-        if isinstance(held, DictObj):
-            return self.entries(held)
-        if isinstance(held, ListObj):
-            rest = self._perhaps(held.rest) if held.rest is not None else None
-            return ListObj(held.kind, tuple(map(self.value, held.items)), rest)
-        return Instance(held.cls, {name: self._slot(slot) for name, slot in held.attrs.items()}, held.open)
-
-
-def opened(ev: Evaluator, obj: DictObj) -> DictObj:
-    """The entries as the job reads them back: a launch may override any of them (contract, "Open value")."""
-    return _Copier(ev, opens=not ev.at_defaults).entries(obj)
+def held_by(ev: Evaluator, config: Value | None, name: str) -> DictObj:
+    """The content of one of the dicts of a config."""
+    ref = view(ev, config, name) if config is not None else None
+    held = ev.dict_at(ref) if ref is not None else None
+    return held if held is not None else DictObj({}, Unknown("the config is not known"))
 
 
 def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, allow_change: bool) -> None:
@@ -241,20 +58,57 @@ def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, 
     Raises:
         PathEndsError: where W&B raises ConfigError: a value changes without `allow_val_change`.
     """
+    cleaned = _unlocked(ev, config, sanitised(ev, source, at))
+    checked(ev, cleaned, at)
+    if not allow_change:
+        _refuse_changes(ev, held_by(ev, config, "stored view"), cleaned, at)
+    _write(ev, config, cleaned)
+    value = snapshot(ev, ev.new(cleaned, None))
+    ev.record(m.ConfigWritten(run_number(ev, config), form, value, True, ev.span(at)))  # type: ignore[arg-type]
+
+
+def _write(ev: Evaluator, config: Value, cleaned: DictObj, *, merges: bool = False) -> None:
     python, stored = view(ev, config, "python view"), view(ev, config, "stored view")
     if python is None or stored is None:
         return
+    before, sent = held_by(ev, config, "python view"), held_by(ev, config, "stored view")
+    given = opened(ev, cleaned, Part(run_number(ev, config), ()))
+    ev.put(python, core_merged(ev, before, given) if merges else merged(before, given))
+    ev.put(stored, core_merged(ev, sent, copied(ev, cleaned)))
+
+
+def _unlocked(ev: Evaluator, config: Value, cleaned: DictObj) -> DictObj:
+    """The entries less those of locked keys, whose update W&B ignores (section 6)."""
+    locked = held_by(ev, config, "locked").entries
+    kept = {
+        key: replace(slot, optional=slot.optional or key in locked)
+        for key, slot in cleaned.entries.items()
+        if key not in locked or locked[key].optional
+    }
+    return replace(cleaned, entries=kept)
+
+
+def write_locked(ev: Evaluator, config: Value, source: DictObj, at: At, *, merges: bool = False) -> None:
+    """`config.update_locked(...)`: what a sweep gives, too; later updates of its keys are ignored.
+
+    Args:
+        ev: the evaluation.
+        config: the config.
+        source: what is written.
+        at: the call.
+        merges: whether dicts are merged into dicts, as `merge_locked` does.
+    """
     cleaned = sanitised(ev, source, at)
     checked(ev, cleaned, at)
-    before, sent = ev.dict_at(python), ev.dict_at(stored)
-    assert before is not None, "a config's views are dicts"
-    assert sent is not None, "a config's views are dicts"
-    if not allow_change:
-        _refuse_changes(ev, sent, cleaned, at)
-    ev.put(python, merged(before, opened(ev, cleaned)))
-    ev.put(stored, core_merged(ev, sent, copied(ev, cleaned)))
-    value = snapshot(ev, ev.new(cleaned, None))
-    ev.record(m.ConfigWritten(run_number(ev, config), form, value, True, ev.span(at)))  # type: ignore[arg-type]
+    _write(ev, config, replace(cleaned, open=None), merges=merges)
+    for name in ("python view", "stored view"):  # a key that is not known is like a launch override of it
+        kept = view(ev, config, name)
+        if kept is not None and cleaned.open is not None:
+            ev.put(kept, replace(held_by(ev, config, name), open=held_by(ev, config, name).open or cleaned.open))
+    locked = view(ev, config, "locked")
+    if locked is not None:
+        marks = {key: Slot(Const(True), slot.optional) for key, slot in cleaned.entries.items()}
+        ev.put(locked, merged(held_by(ev, config, "locked"), DictObj(dict(marks))))
 
 
 def _refuse_changes(ev: Evaluator, before: DictObj, new: DictObj, at: At) -> None:
@@ -288,7 +142,7 @@ def core_merged(ev: Evaluator, target: DictObj, source: DictObj) -> DictObj:
             entries[key] = Slot(join(before.value, after), before.optional, slot.at)
         else:
             entries[key] = Slot(after, False, slot.at)
-    return DictObj(entries, target.open or source.open)
+    return DictObj(entries, target.open or source.open, part=target.part)
 
 
 def _merged_value(ev: Evaluator, before: Value, inner: DictObj, value: Value) -> Value:
@@ -301,13 +155,17 @@ def _merged_value(ev: Evaluator, before: Value, inner: DictObj, value: Value) ->
 # --- methods of wandb.Config -----------------------------------------------------------------------------------------
 
 
-def _update(ev: Evaluator, call: Call) -> Value:
+def _receiver(call: Call) -> Value:
     assert call.receiver is not None, "a method has a receiver"
+    return call.receiver
+
+
+def _update(ev: Evaluator, call: Call) -> Value:
     given = call.arg(0, "d")
     if given is not None:
         allow = call.arg(1, "allow_val_change")
         entries = entries_of(ev, given, call.at)
-        update(ev, call.receiver, entries, call.at, form="update", allow_change=_is_true(ev, allow))
+        update(ev, _receiver(call), entries, call.at, form="update", allow_change=_is_true(ev, allow))
     return Const(None, call.at)
 
 
@@ -315,22 +173,38 @@ def _is_true(ev: Evaluator, value: Value | None) -> bool:
     return value is not None and truth(ev, value) is not False
 
 
-def _setdefaults(ev: Evaluator, call: Call) -> Value:
-    assert call.receiver is not None, "a method has a receiver"
+def _update_locked(ev: Evaluator, call: Call) -> Value:
     given = call.arg(0, "d")
-    python = view(ev, call.receiver, "python view")
-    if given is None or python is None:
+    if given is not None:
+        merges = call.name.endswith("merge_locked")
+        write_locked(ev, _receiver(call), entries_of(ev, given, call.at), call.at, merges=merges)
+    return Const(None, call.at)
+
+
+def _setdefaults(ev: Evaluator, call: Call) -> Value:
+    given = call.arg(0, "d")
+    if given is None:
         return Const(None, call.at)
-    known = ev.dict_at(python)
-    assert known is not None, "a config's views are dicts"
+    known = held_by(ev, call.receiver, "python view")
+    source = entries_of(ev, given, call.at)
     new: dict[str, Slot] = {}
-    for key, slot in entries_of(ev, given, call.at).entries.items():
+    for key, slot in source.entries.items():
         before = known.entries.get(key)
         if before is None:
             new[key] = Slot(slot.value, slot.optional or known.open is not None, slot.at)
         elif before.optional:
             new[key] = Slot(slot.value, True, slot.at)
-    update(ev, call.receiver, DictObj(new), call.at, form="setdefaults", allow_change=True)
+    update(ev, _receiver(call), DictObj(new, source.open), call.at, form="setdefaults", allow_change=True)
+    return Const(None, call.at)
+
+
+def _persist(ev: Evaluator, call: Call) -> Value:
+    """`config.persist()` sends all the job reads back, in-place changes too (section 2)."""
+    stored = view(ev, _receiver(call), "stored view")
+    if stored is not None:
+        sent = closed(ev, held_by(ev, call.receiver, "python view"))
+        checked(ev, sent, call.at)
+        ev.put(stored, core_merged(ev, held_by(ev, call.receiver, "stored view"), sent))
     return Const(None, call.at)
 
 
@@ -346,100 +220,132 @@ def set_key(ev: Evaluator, config: Value, key: Value, value: Value, at: At, form
 
 def _setitem(ev: Evaluator, call: Call) -> Value:
     key, value = call.arg(0, "key"), call.arg(1, "value")
-    if call.receiver is not None and key is not None and value is not None:
-        set_key(ev, call.receiver, key, value, call.at, "setitem")
+    if key is not None and value is not None:
+        ev.each(key, lambda option: _set_one(ev, call, option, value))
     return Const(None, call.at)
+
+
+def _set_one(ev: Evaluator, call: Call, key: Value, value: Value) -> Value:
+    set_key(ev, _receiver(call), key, value, call.at, "setitem")
+    return value
 
 
 def _setattr(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     set_key(ev, target, Const(name, at), value, at, "setattr")
 
 
-def read_key(ev: Evaluator, config: Value, key: Value, default: Value | None, at: At, missing: str) -> Value:
+def read_key(ev: Evaluator, config: Value, key: Value, at: At, missing: str) -> Value:
     """The value at a key of the config; what a launch may add is not known.
 
     Args:
         ev: the evaluation.
         config: the config read.
         key: the key.
-        default: what `get` gives where the key is missing; None where reading it raises.
         at: the read.
         missing: the exception reading a missing key raises.
     """
-    python = view(ev, config, "python view")
-    held = ev.dict_at(python) if python is not None else None
+    held = held_by(ev, config, "python view")
+    _note(ev, config, key, None, at)
+    slot = read(ev, held, key, at)
+    if slot is None and ev.at_defaults:
+        raise ev.raises(missing, at)
+    return slot.value if slot is not None else ev.unknown(config_reads.WITHOUT_VALUE, at)
+
+
+def _note(ev: Evaluator, config: Value, key: Value, default: Value | None, at: At) -> None:
     if isinstance(key, Const) and isinstance(key.value, str):
         given = snapshot(ev, default) if default is not None else None
         ev.record(m.ConfigRead(run_number(ev, config), (key.value,), given, ev.span(at)))
-    slot = read(ev, held, key, at) if held is not None else None
-    if slot is not None and not slot.optional:
-        return slot.value
-    absent = default
-    if absent is None and ev.at_defaults and slot is None:
-        raise ev.raises(missing, at)
-    if absent is None:
-        absent = ev.unknown("no value in the source: a launch, or W&B, gives it", at)
-    elif isinstance(absent, Const) and not ev.at_defaults:
-        absent = Open(type_of(absent), absent, "override", at)
-    return absent if slot is None else join(slot.value, absent)
 
 
 def _getitem(ev: Evaluator, call: Call) -> Value:
     key = call.arg(0, "key")
-    assert call.receiver is not None, "a method has a receiver"
     if key is None:
         return ev.unknown("a read of the config without a key", call.at)
-    return read_key(ev, call.receiver, key, None, call.at, "KeyError")
+    return read_key(ev, _receiver(call), key, call.at, "KeyError")
 
 
 def _getattr(ev: Evaluator, call: Call) -> Value:
     key = call.arg(0, "key")
-    assert call.receiver is not None, "a method has a receiver"
     assert key is not None, "attribute access names the attribute"
-    return read_key(ev, call.receiver, key, None, call.at, "AttributeError")
+    return read_key(ev, _receiver(call), key, call.at, "AttributeError")
 
 
 def _get(ev: Evaluator, call: Call) -> Value:
     key = call.arg(0, "key")
-    assert call.receiver is not None, "a method has a receiver"
     if key is None:
         return ev.unknown("a read of the config without a key", call.at)
-    return read_key(ev, call.receiver, key, call.arg(1, "default") or Const(None, call.at), call.at, "KeyError")
+    default = call.arg(1, "default") or Const(None, call.at)
+    _note(ev, _receiver(call), key, default, call.at)
+    python = view(ev, _receiver(call), "python view")
+    found = config_reads.get(ev, python, key, default, call.at) if python is not None else None
+    if found is not None:
+        return found
+    slot = read(ev, held_by(ev, call.receiver, "python view"), key, call.at)
+    if slot is None:
+        return default
+    return join(slot.value, default) if slot.optional else slot.value
+
+
+def _contains(ev: Evaluator, call: Call) -> Value:
+    key, python = call.arg(0, "key"), view(ev, _receiver(call), "python view")
+    known = contains(ev, python, key) if key is not None and python is not None else None
+    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
+
+
+# --- what the job sees of it as a mapping ---------------------------------------------------------------------------
+
+
+def _public(ev: Evaluator, config: Value) -> DictObj:
+    """What `keys()`, `items()` and `dict(config)` see: keys that begin with `_` are left out."""
+    held = held_by(ev, config, "python view")
+    entries = {key: slot for key, slot in held.entries.items() if not str(key).startswith("_")}
+    return replace(held, entries=entries)
 
 
 def _as_mapping(ev: Evaluator, config: Value, at: At) -> Value:
+    return ev.new(_public(ev, config), at)
+
+
+def _as_elements(ev: Evaluator, config: Value, at: At) -> Value:
+    """Iteration: over every key, W&B's own `_wandb` among them."""
+    from inputgen.interpret.iteration import elements
+
+    held = held_by(ev, config, "python view")
+    keys = elements(ev, ev.new(with_key(held, "_wandb", Unknown("what W&B keeps for itself", at), at), at), at)
+    return ev.new(keys, at) if keys is not None else ev.unknown("the keys of the config are not known", at)
+
+
+def _items(ev: Evaluator, config: Value, at: At) -> Value:
+    """`config._items`, and `config._as_dict()`: the very dict the config keeps."""
     python = view(ev, config, "python view")
-    held = ev.dict_at(python) if python is not None else None
-    return ev.new(held or DictObj({}, Unknown("the config is not known", at)), at)
+    return python if python is not None else ev.unknown("the config is not known", at)
 
 
-def _through_dict(name: str):  # type: ignore[no-untyped-def]
+def _through_dict(name: str) -> Handler:
     def method(ev: Evaluator, call: Call) -> Value:
-        assert call.receiver is not None, "a method has a receiver"
         handler = ev.libraries.method(f"builtins.dict.{name}")
         assert handler is not None, "dicts are modelled"
-        return handler(ev, Call(call.name, call.args, call.at, _as_mapping(ev, call.receiver, call.at)))
+        return handler(ev, Call(call.name, call.args, call.at, _as_mapping(ev, _receiver(call), call.at)))
 
     return method
 
 
-def _nothing(ev: Evaluator, call: Call) -> Value:
-    return Const(None, call.at)
-
-
-METHODS = {
+METHODS: dict[str, Handler] = {
     "Config.update": _update,
+    "Config.update_locked": _update_locked,
+    "Config.merge_locked": _update_locked,
     "Config.setdefaults": _setdefaults,
     "Config.get": _get,
-    "Config.persist": _nothing,
+    "Config.persist": _persist,
     "Config.__getitem__": _getitem,
     "Config.__getattr__": _getattr,
     "Config.__setitem__": _setitem,
+    "Config.__contains__": _contains,
     "Config.keys": _through_dict("keys"),
     "Config.items": _through_dict("items"),
-    "Config.values": _through_dict("values"),
     "Config.as_dict": _through_dict("copy"),
-    "Config._as_dict": _through_dict("copy"),
+    "Config._as_dict": lambda ev, call: _items(ev, _receiver(call), call.at),
 }
-ATTRIBUTES = {"Config.as mapping": _as_mapping}
+ATTRIBUTES = {"Config.as mapping": _as_mapping, "Config.as elements": _as_elements, "Config._items": _items}
 SETTERS = {"Config": _setattr}

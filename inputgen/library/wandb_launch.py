@@ -10,8 +10,9 @@ from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import wandb_config, wandb_run
+from inputgen.library.class_descriptions import describe
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -112,7 +113,7 @@ def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | N
         file_error=error,
         include=_argument(ev, given, "include"),
         exclude=_argument(ev, given, "exclude"),
-        schema=_argument(ev, given, "schema"),
+        schema=_schema(ev, given.get("schema")),
         argument_spans=_argument_spans(ev, call, _PARAMETERS[function]),
         runs=(),
         staged=not isinstance(run, Ref),
@@ -139,6 +140,19 @@ def _told(ev: Evaluator, path: Value, at: At) -> Value:
 def _argument(ev: Evaluator, given: dict[str, Value], name: str) -> m.Value | None:
     value = given.get(name)
     return None if value is None else snapshot(ev, value)
+
+
+def _schema(ev: Evaluator, value: Value | None) -> m.Value | None:
+    """The schema argument; a pydantic model, or an instance of one, with what its schema is made of."""
+    if value is None:
+        return None
+    definitions = describe(ev, value)
+    shown = snapshot(ev, value)
+    if definitions is None:
+        return shown
+    if not isinstance(shown, m.Object):
+        shown = m.Object("class", "type", span=shown.span)
+    return replace(shown, definitions=definitions)
 
 
 def _is_disabled(ev: Evaluator, run: Value) -> bool:
@@ -240,9 +254,7 @@ def _load_wandb_config(ev: Evaluator, call: Call) -> Value:
     if ev.at_defaults:
         raise ev.raises("LaunchError: no launch config found in the environment", call.at)
     overrides = DictObj({}, Unknown("given by the launch (load_wandb_config)", call.at))
-    python = ev.new(overrides, None)
-    attrs = {"python view": Slot(python), "stored view": Slot(ev.new(overrides, None)), "run number": Slot(Const(None))}
-    return ev.new(Instance(wandb_config.CLASS, attrs), call.at)
+    return wandb_config.new_config(ev, overrides, None, call.at)
 
 
 def _member(ev: Evaluator, name: str, at: At) -> Value | None:

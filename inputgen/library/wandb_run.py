@@ -1,7 +1,8 @@
 """Runs: `wandb.init`, `wandb.run`, `wandb.config`, `run.finish` (`wandb-facts` section 2).
 
-What is current lives in one heap instance, so that branches join: `run`, the run `wandb.run` names, or None; `staged`,
-the declarations that wait for a run; `runs`, all runs by number.
+What is current lives in one heap instance, so that branches join: `run`, the run `wandb.run` names, or None; `sweep`,
+what the sweep gives whose agent calls the job, or None; `staged`, the declarations that wait for a run; `runs`, all
+runs by number.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import TRUE, At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
-from inputgen.library import wandb_config
+from inputgen.library import wandb_config, wandb_values
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ def state(ev: Evaluator) -> Ref:
     if address is None or address not in ev.state.heap:
         attrs = {
             "run": Slot(Const(None)),
+            "sweep": Slot(Const(None)),
             "staged": Slot(ev.new(DictObj({}), None)),
             "runs": Slot(ev.new(DictObj({}), None)),
         }
@@ -41,7 +44,7 @@ def state(ev: Evaluator) -> Ref:
 
 
 def part(ev: Evaluator, name: str) -> Value:
-    """One of `run`, `staged`, `runs`."""
+    """One of `run`, `sweep`, `staged`, `runs`."""
     obj = ev.instance_at(state(ev))
     assert obj is not None, "the state is an instance"
     return obj.attrs[name].value
@@ -72,7 +75,8 @@ def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
         elif reinit != "create_new":
             ev.record(_started(ev, call, _number(ev, current)))
             return current
-    return _start(ev, call, becomes_current=reinit != "create_new")
+    current_one = reinit != "create_new"
+    return ev.each(part(ev, "sweep"), lambda sweep: _start(ev, call, sweep, becomes_current=current_one))
 
 
 def _setting(ev: Evaluator, call: Call, name: str) -> object:
@@ -99,10 +103,13 @@ def _number(ev: Evaluator, run: Value) -> int:
     return number.value if isinstance(number, Const) and isinstance(number.value, int) else 0
 
 
-def _start(ev: Evaluator, call: Call, *, becomes_current: bool) -> Value:
+def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) -> Value:
     number = ev.count_run(call.at)
     entries = _initial_config(ev, call)
     config = wandb_config.new_config(ev, entries, number, call.at)
+    drawn = ev.dict_at(sweep)
+    if drawn is not None:
+        wandb_config.write_locked(ev, config, drawn, call.at)
     mode = _setting(ev, call, "mode")
     staged = ev.new(dict_part(ev, "staged"), None)
     attrs: dict[str, Value] = {
@@ -133,9 +140,9 @@ def _initial_config(ev: Evaluator, call: Call) -> DictObj:
     """What the config holds after init: `config-defaults.yaml`, then `config=` less what is filtered out."""
     defaults = DictObj({})
     if ev.world.exists("config-defaults.yaml"):
-        defaults = wandb_config.from_config_file(ev, "config-defaults.yaml", call.at)
+        defaults = wandb_values.from_config_file(ev, "config-defaults.yaml", call.at)
     given = call.arg(7, "config")
-    entries = wandb_config.entries_of(ev, given, call.at) if given is not None else DictObj({})
+    entries = wandb_values.entries_of(ev, given, call.at) if given is not None else DictObj({})
     if call.args.open is not None and given is None:
         entries = DictObj({}, call.args.open)
     for name, keeps in (("config_include_keys", True), ("config_exclude_keys", False)):
@@ -163,11 +170,11 @@ def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
         put_attribute(ev, state(ev), "run", Const(None, at), at)
 
 
-def _finish(ev: Evaluator, call: Call) -> Value:
+def finish(ev: Evaluator, call: Call) -> Value:
     """`wandb.finish()`, `run.finish()`, and leaving `with wandb.init()`."""
     target = call.receiver if call.receiver is not None else current_run(ev)
 
-    def finish(run: Value) -> Value:
+    def finish_one(run: Value) -> Value:
         if isinstance(run, Ref):
             _finish_run(ev, run, call.at)
             current = current_run(ev)
@@ -175,7 +182,7 @@ def _finish(ev: Evaluator, call: Call) -> Value:
                 put_attribute(ev, state(ev), "run", Const(None, call.at), call.at)
         return Const(None, call.at)
 
-    return ev.each(target, finish)
+    return ev.each(target, finish_one)
 
 
 def _enter(ev: Evaluator, call: Call) -> Value:
@@ -240,7 +247,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         obj = ev.instance_at(slot.value)
         assert obj is not None, "runs are instances"
         assert isinstance(number, int), "runs are kept by number"
-        stored = wandb_config.view(ev, obj.attrs["config"].value, "stored view")
+        stored = wandb_values.view(ev, obj.attrs["config"].value, "stored view")
         assert stored is not None, "a config has its views"
         config = snapshot(ev, stored)
         if stopped is not None:
@@ -257,11 +264,18 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
 
 
-FUNCTIONS = {"init": _init, "finish": _finish, "Settings": _settings, "sdk.wandb_init.init": _init}
+def abandoned(ev: Evaluator, mentions: set[str], why: Unknown) -> None:
+    """Code that names these is not followed: it may have finished the run."""
+    if "finish" in mentions and isinstance(current_run(ev), Ref):
+        assert why.at is not None, "what is not followed has a place"
+        put_attribute(ev, state(ev), "run", join(current_run(ev), Const(None)), why.at)
+
+
+FUNCTIONS = {"init": _init, "finish": finish, "Settings": _settings, "sdk.wandb_init.init": _init}
 METHODS = {
     "Run.__enter__": _enter,
-    "Run.__exit__": _finish,
-    "Run.finish": _finish,
+    "Run.__exit__": finish,
+    "Run.finish": finish,
     **{
         f"Run.{name}": _nothing
         for name in ("log", "log_code", "watch", "save", "alert", "define_metric", "mark_preempting")

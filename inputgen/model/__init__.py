@@ -1,5 +1,19 @@
 """Every frozen type that flows between the stages. Import it as `from inputgen import model as m`."""
 
+from inputgen.model.constraints import Constraints
+from inputgen.model.definitions import (
+    Applied,
+    ClassDefinition,
+    ClassField,
+    ClassKind,
+    ClassName,
+    Definitions,
+    Items,
+    Made,
+    Plain,
+    Symbol,
+    TypeExpression,
+)
 from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from inputgen.model.facts import (
     BoundReached,
@@ -54,12 +68,19 @@ from inputgen.model.values import (
 from inputgen.model.wandb_types import WandbDict, WandbList, WandbScalar, WandbType, WandbUnion
 
 __all__ = [
+    "Applied",
     "BoundReached",
     "Choice",
+    "ClassDefinition",
+    "ClassField",
+    "ClassKind",
+    "ClassName",
     "ConfigFile",
     "ConfigRead",
     "ConfigWritten",
+    "Constraints",
     "Declaration",
+    "Definitions",
     "Diagnostic",
     "DictType",
     "Edit",
@@ -74,15 +95,18 @@ __all__ = [
     "Fix",
     "Hidden",
     "Input",
+    "Items",
     "Job",
     "Known",
     "LaunchImported",
     "ListType",
+    "Made",
     "Mapping",
     "NotCalled",
     "Object",
     "ObjectKind",
     "OpenOrigin",
+    "Plain",
     "Raised",
     "Run",
     "RunFinished",
@@ -95,10 +119,12 @@ __all__ = [
     "Severity",
     "Span",
     "Stored",
+    "Symbol",
     "TrapKind",
     "Type",
     "TypeBranch",
     "TypeEntry",
+    "TypeExpression",
     "TypeLeaf",
     "TypeTree",
     "Typed",

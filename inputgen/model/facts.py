@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from inputgen.frozen import frozen
 from inputgen.model.files import ConfigFile
 from inputgen.model.spans import Span
+from inputgen.model.types import Type
 from inputgen.model.values import Value
 
 DeclarationSource = Literal["run_config", "file"]
@@ -96,12 +97,14 @@ class ConfigRead:
     Attributes:
         path: the keys, from the top of the run config.
         default: the default given to `get`, None where none is.
+        type: what a conversion or an annotation around the read says of it (`int(run.config["k"])`).
     """
 
     run: int | None
     path: tuple[str, ...]
     default: Value | None
     span: Span
+    type: Type | None = None
 
 
 @frozen

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from inputgen.frozen import field, frozen
+from inputgen.frozen import frozen
+from inputgen.model.constraints import Constraints
+from inputgen.model.definitions import Definitions
+from inputgen.model.scalars import Scalar as Scalar
+from inputgen.model.scalars import Unknown as Unknown
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
-
-Scalar: TypeAlias = bool | int | float | complex | str | bytes | None
 
 SequenceKind = Literal["list", "tuple", "set", "frozenset", "range", "deque", "generator", "bytearray", "namedtuple"]
 
@@ -33,7 +35,7 @@ ObjectKind = Literal[
     "file",  # an open file
 ]
 
-OpenOrigin = Literal["argv", "environment", "override", "parameter", "declaration", "computed"]
+OpenOrigin = Literal["argv", "environment", "override", "sweep", "parameter", "declaration", "computed"]
 
 
 @frozen
@@ -98,6 +100,7 @@ class Object:
         name: the member name of an enum member, the qualified name of a class, function or module.
         value: the value of an enum member, the text of a path.
         fields: its attributes, where they are known.
+        definitions: what its schema is made of, for a model that is given as a schema.
     """
 
     kind: ObjectKind
@@ -106,6 +109,7 @@ class Object:
     value: Value | None = None
     fields: Mapping | None = None
     span: Span | None = None
+    definitions: Definitions | None = None
 
 
 @frozen
@@ -116,12 +120,14 @@ class Typed:
         type: the declared type joined with what its default says.
         default: what it is when nobody changes it; None where there is no default, or it is not known.
         origin: who may change it.
+        constraints: what its declaration says besides the type; None where that is nothing.
     """
 
     type: Type
     default: Value | None = None
     origin: OpenOrigin = "declaration"
     span: Span | None = None
+    constraints: Constraints | None = None
 
 
 @frozen
@@ -130,18 +136,6 @@ class Choice:
 
     options: tuple[Value, ...]
     span: Span | None = None
-
-
-@frozen
-class Unknown:
-    """A value that cannot be known.
-
-    Attributes:
-        reason: why, in a few words a user understands ("returned by torch.load, which is not modelled").
-    """
-
-    reason: str
-    span: Span | None = field(default=None, compare=True)
 
 
 Value: TypeAlias = Known | Sequence | Mapping | Object | Typed | Choice | Unknown

@@ -27,6 +27,7 @@ _ORIGINS: dict[OpenOrigin, str] = {
     "argv": "command line",
     "environment": "environment",
     "override": "launch override",
+    "sweep": "sweep",
     "parameter": "parameter",
     "declaration": "declared",
     "computed": "computed",

@@ -4,6 +4,16 @@
 else of inputgen.
 """
 
+from inputgen.runtime import launch
 from inputgen.runtime.errors import LaunchError, LaunchWarning, PatchError
+from inputgen.runtime.launch import load_wandb_config, manage_config_file, manage_wandb_config
 
-__all__ = ["LaunchError", "LaunchWarning", "PatchError"]
+__all__ = [
+    "LaunchError",
+    "LaunchWarning",
+    "PatchError",
+    "launch",
+    "load_wandb_config",
+    "manage_config_file",
+    "manage_wandb_config",
+]

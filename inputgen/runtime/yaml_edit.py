@@ -16,7 +16,7 @@ from inputgen.runtime.edits import VALUE, Edit
 from inputgen.runtime.errors import PatchError
 from inputgen.runtime.merge import dict_over, dotted, kind_of, merge_file
 from inputgen.runtime.yaml_text import block_lines, flow_text, scalar_text
-from inputgen.runtime.yaml_tree import Document, Found, Pair, end_of_line, line_break
+from inputgen.runtime.yaml_tree import Document, Found, Pair, Span, end_of_line, line_break
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BLOCK_HEADER = re.compile(r"[^\r\n#]*?(?P<comment>[ \t]+#[^\r\n]*)?(?=[\r\n]|\Z)")
@@ -130,18 +130,26 @@ class Editor:
         if isinstance(node, yaml.ScalarNode):
             return [*moved, self._replace_scalar(node, start, end, value)]
         if isinstance(node, yaml.CollectionNode) and node.flow_style:
-            return [Edit(start, end, VALUE, flow_text(value, _quote_of(_first_scalar(node))))]
-        return [self._replace_block(pair, value)]
+            return [*moved, Edit(start, end, VALUE, flow_text(value, _quote_of(_first_scalar(node))))]
+        return [*moved, self._replace_block(pair, value)]
 
     def _move_anchor(self, node: yaml.Node, start: int, end: int) -> list[Edit]:
         """Where a value with an anchor goes, its first alias takes the value with the anchor: others may need it."""
-        uses = self.document.uses(node)
+        uses = [span for span in self.document.uses(node) if span not in self._replaced_aliases()]
         if not uses:
             return []
         source = self.text[start:end]
-        if not isinstance(node, yaml.ScalarNode) or node.style in ("|", ">") or "\n" in source or "\r" in source:
+        if "\n" in source or "\r" in source:
             raise CannotEditError
         return [Edit(*min(uses), VALUE, source)]
+
+    def _replaced_aliases(self) -> set[Span | None]:
+        return {
+            self.document.alias(node, found.pair[0])
+            for node, changes in self.changes.by_node.values()
+            for found, _ in changes.values()
+            if found.own and found.pair is not None
+        }
 
     def _replace_scalar(self, node: yaml.ScalarNode, start: int, end: int, value: Any) -> Edit:
         if start == end:

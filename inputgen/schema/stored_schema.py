@@ -15,7 +15,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from inputgen.frozen import frozen
-from inputgen.model import Choice, Declaration, Known, Mapping, Object, SchemaOrigin, Sequence, Span, Unknown, Value
+from inputgen.model import (
+    Choice,
+    Declaration,
+    Definitions,
+    Known,
+    Mapping,
+    Object,
+    SchemaOrigin,
+    Sequence,
+    Span,
+    Unknown,
+    Value,
+)
 from inputgen.schema.normal import prepared
 from inputgen.schema.objects import is_empty
 from inputgen.schema.plain import Shared, UnstorableError, has_nan, mark_unknown, to_json, to_plain, unknown_part
@@ -96,6 +108,8 @@ class _Objects:
 
     def plain(self, schema: Value, shared: Shared | None, inline: bool) -> Any:
         """The data W&B is given: the very dict of an earlier call where that was given the same one."""
+        if isinstance(schema, Object) and schema.definitions is not None:  # each call makes a dict of its own
+            return _of_model(schema.definitions)
         if inline or schema.span is None:
             return to_plain(schema, shared)
         if schema.span not in self._made:
@@ -119,7 +133,7 @@ def _stored(schema: Value, plain: Any) -> StoredSchema:
         return StoredSchema(_why_unknown(schema), _origin(schema))
     if falsy:
         return NO_SCHEMA
-    if not isinstance(schema, Mapping):
+    if not isinstance(schema, Mapping) and not _is_model(schema):
         return StoredSchema(origin="declared", call_error=_REFUSED)
     if isinstance(plain, Unknown):
         return StoredSchema(plain, "declared")
@@ -145,9 +159,20 @@ def _falsy(schema: Value) -> bool | None:
         return not schema.value
     if isinstance(schema, (Mapping, Sequence)):
         return is_empty(schema)
-    if isinstance(schema, Object) and schema.kind in _NEVER_SCHEMAS:
+    if isinstance(schema, Object) and (schema.kind in _NEVER_SCHEMAS or _is_model(schema)):
         return False
     return None
+
+
+def _is_model(schema: Value) -> bool:
+    return isinstance(schema, Object) and schema.definitions is not None
+
+
+def _of_model(definitions: Definitions) -> Any:
+    """What `model_json_schema()` gives (pydantic is slow to import)."""
+    from inputgen.schema.rebuild import model_schema
+
+    return model_schema(definitions)
 
 
 def _origin(schema: Value) -> SchemaOrigin:
@@ -158,7 +183,7 @@ def _why_unknown(schema: Value) -> Unknown:
     if isinstance(schema, Unknown):
         return schema
     if isinstance(schema, Object):
-        return Unknown("Pydantic schemas are not read yet", schema.span)
+        return Unknown(f"whether {schema.type} is a Pydantic model is not known", schema.span)
     if isinstance(schema, Choice):
         return Unknown("the schema is one of several values", schema.span)
     return Unknown("the schema cannot be known", schema.span)

@@ -11,6 +11,7 @@ from programs import program, really
 from inputgen import model as m
 from inputgen.api import scan_source
 from inputgen.config import Config
+from inputgen.interpret import bounds
 
 VALUES = st.lists(st.sampled_from([0, 1, 2.5, "adam", "", None, True, False]), min_size=4, max_size=4)
 
@@ -50,3 +51,17 @@ def test_a_program_with_inputs_is_contained(seed, values, many):
 def test_evaluation_is_deterministic(seed):
     source = program(seed, outside=True)
     assert config_of(source) == config_of(source)
+
+
+@pytest.mark.parametrize("steps", [3, 6, 10, 20, 40, 80])
+def test_what_is_given_up_is_forgotten(steps, monkeypatch):
+    """With budgets so small that hardly a call or loop is followed, the answer still contains the real one."""
+    monkeypatch.setattr(bounds, "REGION_STEPS", steps)
+    monkeypatch.setattr(bounds, "REGION_LEAST", 1)
+    for seed in range(150):
+        source = program(seed, outside=True)
+        real = really(source, [2.5, "adam", None, True], ["a", 1])
+        if real is not None:
+            static = config_of(source)
+            assert static is not None, source
+            assert not contains(static, real), f"{contains(static, real)}\nreal: {real}\n{source}"

@@ -65,3 +65,19 @@ def json_values(max_leaves: int = 8) -> st.SearchStrategy[Any]:
 
 def json_objects(max_leaves: int = 8) -> st.SearchStrategy[dict[str, Any]]:
     return st.dictionaries(keys(), json_values(max_leaves), max_size=4)
+
+
+@st.composite
+def overrides_of(draw: st.DrawFn, data: Any) -> dict[str, Any]:
+    """Overrides of what is in a file: values and whole mappings of it, keys beside them."""
+    overrides: dict[str, Any] = {}
+    names = [key for key in data if isinstance(key, str)]
+    for name in draw(st.lists(st.sampled_from(names), max_size=3, unique=True)) if names else ():
+        inner = data[name]
+        if isinstance(inner, dict) and draw(st.integers(0, 4)):
+            overrides[name] = draw(overrides_of(inner))
+        else:
+            overrides[name] = draw(json_values(4))
+    if draw(st.integers(0, 2)) == 0:
+        overrides |= draw(st.dictionaries(keys(), json_values(4), max_size=2))
+    return overrides

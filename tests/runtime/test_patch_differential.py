@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from runtime_values import json_objects, json_values, scalars
+from runtime_values import json_objects, json_values, overrides_of, scalars
 from yaml_texts import yaml_texts
 
 from inputgen.files.yaml_go_scalars import STR, resolve
@@ -60,6 +60,16 @@ def names_a_key_that_is_no_string(data: Any, overrides: Any) -> bool:
 @settings(max_examples=200 * ROUNDS, deadline=None)
 def test_yaml(tmp_path_factory: pytest.TempPathFactory, text: str, overrides: dict[str, Any]) -> None:
     check("c.yaml", text, overrides, tmp_path_factory.getbasetemp())
+
+
+@given(yaml_texts(), st.data())
+@settings(max_examples=200 * ROUNDS, deadline=None)
+def test_yaml_of_what_is_there(tmp_path_factory: pytest.TempPathFactory, text: str, data: st.DataObject) -> None:
+    try:
+        loaded = yaml.safe_load(text)
+    except yaml.YAMLError:
+        assume(False)
+    check("c.yaml", text, data.draw(overrides_of(loaded)), tmp_path_factory.getbasetemp())
 
 
 @given(

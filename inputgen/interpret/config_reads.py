@@ -1,0 +1,106 @@
+"""Reads of a run config: each names an input, whether or not a value in the source backs it (contract, `fields`).
+
+What a job reads of its run config, and what is not there in the source, a launch may give. Values that come from there
+say so (`Part`), so that reads of their own keys are known for reads of the config: `run.config.get("model", {})` and
+then `["name"]` is a read of `model.name`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.frozen import replace
+from inputgen.interpret import bounds
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Slot, Unknown, Value
+from inputgen.model.types import BOOL, FLOAT, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.protocol import Arguments
+
+WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
+
+# A conversion around a read tells the type of what is read.
+_CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
+
+
+def below(part: Part, key: str) -> Part | None:
+    """The part at a key of a part; None where it lies too deep to follow."""
+    return Part(part.run, (*part.path, key)) if len(part.path) < bounds.CONFIG_DEPTH else None
+
+
+def absent(ev: Evaluator, part: Part, key: Value, at: At) -> Unknown:
+    """What reading a key gives that no value in the source backs; the read is recorded."""
+    ev.risk()
+    if not (isinstance(key, Const) and isinstance(key.value, str)):
+        return Unknown(WITHOUT_VALUE, at)
+    inner = below(part, key.value)
+    if inner is not None:
+        ev.record(m.ConfigRead(part.run, inner.path, None, ev.span(at)))
+    return Unknown(WITHOUT_VALUE, at, inner)
+
+
+def absent_or(ev: Evaluator, part: Part, key: Value, default: Value, at: At) -> Value:
+    """What `get(key, default)` gives for a key that no value in the source backs; the read is recorded."""
+    inner = below(part, key.value) if isinstance(key, Const) and isinstance(key.value, str) else None
+    if inner is not None:
+        ev.record(m.ConfigRead(inner.run, inner.path, snapshot(ev, default), ev.span(at)))
+    return or_given(ev, default, inner, at)
+
+
+def or_given(ev: Evaluator, default: Value, part: Part | None, at: At) -> Value:
+    """A default, as a value that a launch may give instead: of its type, and with parts of its own."""
+    if ev.at_defaults:
+        return default
+    if isinstance(default, Choice):
+        return choice_of([or_given(ev, option, part, at) for option in default.options], at)
+    if isinstance(default, Const) and default.value is None:
+        return join(default, Unknown(WITHOUT_VALUE, at, part))
+    if isinstance(default, Const) and default.value is not ...:
+        return Open(type_of(default), default, "override", at)
+    held = ev.dict_at(default)
+    if held is not None:
+        return ev.new(_dict_given(ev, held, part, at), at)
+    return default
+
+
+def _dict_given(ev: Evaluator, held: DictObj, part: Part | None, at: At) -> DictObj:
+    entries = {}
+    for key, slot in held.entries.items():
+        inner = below(part, key) if part is not None and isinstance(key, str) else None
+        if inner is not None:
+            ev.record(m.ConfigRead(inner.run, inner.path, snapshot(ev, slot.value), ev.span(slot.at or at)))
+        entries[key] = Slot(or_given(ev, slot.value, inner, at), slot.optional, slot.at)
+    return replace(held, entries=entries, part=part)
+
+
+def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> Value | None:
+    """`receiver.get(key, default)` where the receiver is a part of a run config; None where it is none."""
+    if isinstance(receiver, Unknown):
+        return None if receiver.part is None else absent_or(ev, receiver.part, key, default, at)
+    held = ev.dict_at(receiver)
+    if held is None or held.part is None or not isinstance(key, Const):
+        return None
+    slot = held.entries.get(key.value)
+    if slot is not None and not slot.optional:
+        return slot.value
+    given = absent_or(ev, held.part, key, default, at)
+    return given if slot is None else join(slot.value, given)
+
+
+def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
+    """Record the type that the code around a read gives to what is read."""
+    for option in value.options if isinstance(value, Choice) else (value,):
+        if isinstance(option, Unknown) and option.part is not None and option.part.path:
+            ev.record(m.ConfigRead(option.part.run, option.part.path, None, ev.span(option.at or at), type_))
+
+
+def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
+    """Note a call that may be a conversion of what was read: `int(config["k"])`."""
+    type_ = _CONVERSIONS.get(name)
+    if type_ is not None and len(args.positional) == 1:
+        tells_type(ev, args.positional[0], type_, at)

@@ -1,0 +1,505 @@
+"""What code that is not followed can reach: which functions it may call, and which objects it may write to.
+
+Everything is found by name (see `effects`), from the code itself and from what the heap holds under each name: two
+objects that one name may stand for are not told apart. So it finds too much rather than too little.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.frozen import frozen
+from inputgen.interpret.attributes import linearised
+from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit, effects_of
+from inputgen.interpret.values import (
+    Bound,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Obj,
+    Open,
+    Ref,
+    Scope,
+    Unknown,
+    Value,
+    ViewObj,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+    from inputgen.source.module import Module
+
+# What a key may stand for: the address of an object and whether as the dict of its attributes; the number of a
+# function; W&B.
+Token = tuple[int, bool] | int
+
+_TOO_MANY = 600  # functions and classes; code that reaches more may do anything
+_WANDB = -1
+_NO_KEYS: frozenset[str] = frozenset()
+_NO_TOKENS: frozenset[Token] = frozenset()
+_ROUNDS = 2  # of finding out what variables that are called may be
+_MANY = 8  # functions of one name, from which on they are taken together
+_STARTING = frozenset({"wandb.init", "wandb.agent", "wandb.sweep"})
+_SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
+
+
+@frozen
+class Definition:
+    """A function or class of the project, or the code read at first.
+
+    Attributes:
+        owner: the number of the class that a method is of.
+    """
+
+    node: cst.CSTNode
+    module: Module
+    owner: str | None = None
+
+
+def function_definition(ev: Evaluator, func: Func) -> Definition:
+    """The definition of a function."""
+    cls = ev.state.heap.get(func.owner) if func.owner is not None else None
+    return Definition(func.node, func.module, str(id(cls.node)) if isinstance(cls, ClassObj) else None)
+
+
+class Holders:
+    """What the heap holds, by the names it is held under.
+
+    Attributes:
+        objects: key -> addresses of objects.
+        named: module and name -> the functions and classes that the name stands for in that module.
+        attributes: name -> the functions and classes that an attribute of that name may be.
+        modules: name -> the modules of the project that it may stand for.
+        special: the classes whose instances do something where no method of theirs is named.
+        wandb: the names of W&B's module, and of its runs.
+        sinks: the names of functions of it that start runs.
+    """
+
+    def __init__(self, ev: Evaluator, *heaps: Mapping[int, Obj]) -> None:
+        self.ev = ev
+        self.objects: dict[str, set[int]] = {}
+        self.named: dict[tuple[str, str], list[Definition]] = {}
+        self.attributes: dict[str, list[Definition]] = {}
+        self.modules: dict[str, set[str]] = {}
+        self.special: list[Definition] = []
+        self.wandb: set[str] = {"wandb"}
+        self.sinks: set[str] = set()
+        self._heap: Mapping[int, Obj] = {}
+        seen: set[int] = set()
+        for self._heap in heaps:
+            self._within: dict[int, list[Value]] = {}
+            self._within_all: dict[int, list[tuple[Value, bool]]] = {}
+            self._classes: dict[int, None] = {}
+            for address, obj in self._heap.items():
+                if id(obj) not in seen:
+                    seen.add(id(obj))
+                    self._read(address, obj)
+            for address in self._classes:
+                self._read_class(address)
+
+    def _read(self, address: int, obj: Obj) -> None:
+        if isinstance(obj, Scope):
+            for name, slot in obj.names.items():
+                self.hold(name, slot.value, obj.module)
+        else:
+            for key, value in _held(obj):
+                self.hold(key, value)
+        if isinstance(obj, Instance) and isinstance(obj.cls, Ref):
+            for base in linearised(self.ev, obj.cls):
+                cls = self._heap.get(base.addr) if isinstance(base, Ref) else None
+                if isinstance(cls, ClassObj) and isinstance(base, Ref):
+                    self.objects.setdefault(f"self {id(cls.node)}", set()).add(address)
+                    self._classes[base.addr] = None
+
+    def _read_class(self, address: int) -> None:
+        """A class that has instances: its methods may be called."""
+        cls = self._heap.get(address)
+        scope = self._heap.get(cls.scope) if isinstance(cls, ClassObj) else None
+        if not isinstance(cls, ClassObj) or not isinstance(scope, Scope):
+            return
+        for name, slot in scope.names.items():
+            self.hold("." + name, slot.value)
+        if any(name.startswith("__") and name.endswith("__") and name not in _SPECIAL for name in scope.names):
+            self.special.append(Definition(cls.node, cls.module))
+
+    def hold(self, name: str, value: Value, module: Module | None = None) -> None:
+        """Note that a value is held under a name, of a module or anywhere, and what it contains with it."""
+        if isinstance(value, Const | Unknown):
+            return
+        for part, keyed in self._contents(value):
+            if isinstance(part, Ref):
+                self._hold_object(f"in {name}" if keyed else name, part.addr, module)
+            elif isinstance(part, Func):
+                self._define(name, function_definition(self.ev, part), module)
+            elif isinstance(part, Lib) and part.name == "wandb":
+                self.wandb.add(name)
+            elif isinstance(part, Lib) and part.name in _STARTING:
+                self.sinks.add(name.lstrip("."))
+
+    def _define(self, name: str, definition: Definition, module: Module | None) -> None:
+        if module is not None:
+            self.named.setdefault((module.path, name), []).append(definition)
+        else:
+            self.attributes.setdefault(name.lstrip("."), []).append(definition)
+
+    def _hold_object(self, name: str, address: int, module: Module | None) -> None:
+        self.objects.setdefault(name, set()).add(address)
+        if module is not None:
+            self.objects.setdefault(_as_attribute(name), set()).add(address)
+        obj = self._heap.get(address) if address >= 0 else None
+        if isinstance(obj, ClassObj):
+            self._define(name, Definition(obj.node, obj.module), module)
+        elif isinstance(obj, Instance) and obj.cls == Lib("wandb.Run"):
+            self.wandb.add(name)
+        elif isinstance(obj, Scope) and obj.kind == "module":
+            self.modules.setdefault(name.lstrip("."), set()).add(obj.module.path)
+
+    def _contents(self, value: Value) -> list[tuple[Value, bool]]:
+        """A value and what is in it, as deep as containers go, each with whether a key leads to it."""
+        if isinstance(value, Ref):
+            if value.addr not in self._within_all:
+                self._within_all[value.addr] = self._walk(value)
+            return self._within_all[value.addr]
+        return self._walk(value)
+
+    def _walk(self, value: Value) -> list[tuple[Value, bool]]:
+        found: list[tuple[Value, bool]] = []
+        seen: set[tuple[int, bool]] = set()
+        pending = [(value, False)]
+        while pending:
+            current, keyed = pending.pop()
+            if isinstance(current, Const | Unknown):
+                continue
+            if isinstance(current, Choice):
+                pending.extend((option, keyed) for option in current.options)
+            elif isinstance(current, Bound):
+                pending.append((current.receiver, keyed))
+                if isinstance(current.method, Func):
+                    found.append((current.method, keyed))
+            elif isinstance(current, Open):
+                if current.default is not None:
+                    pending.append((current.default, keyed))
+            elif isinstance(current, Ref):
+                address = current.addr
+                if (address, keyed) not in seen:
+                    seen.add((address, keyed))
+                    found.append((current, keyed))
+                    keyed = keyed or isinstance(self._heap.get(address), DictObj)
+                    pending.extend((each, keyed) for each in self._elements(address))
+            else:
+                found.append((current, keyed))
+        return found
+
+    def _elements(self, address: int) -> list[Value]:
+        if address not in self._within:
+            self._within[address] = _parts(self._heap.get(address))
+        return self._within[address]
+
+
+def _as_attribute(name: str) -> str:
+    """The key of a module's name, read as an attribute of the module."""
+    return f"in .{name.removeprefix('in ')}" if name.startswith("in ") else f".{name}"
+
+
+def _makes(callee: str) -> bool:
+    """Whether a call may make an object with its arguments as attributes or keys."""
+    name = callee.rpartition(":")[2]
+    return name[:1].isupper() or name in ("dict", "replace", "update", "make_dataclass", "partial")
+
+
+def _parts(obj: Obj | None) -> list[Value]:
+    if isinstance(obj, ListObj):
+        return [*obj.items, *([obj.rest] if obj.rest is not None else [])]
+    if isinstance(obj, DictObj):
+        return [slot.value for slot in obj.entries.values()]
+    if isinstance(obj, ViewObj):
+        return [obj.source]
+    if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
+        return [slot.value for name, slot in obj.attrs.items() if " " in name or obj.cls.name.startswith("functools")]
+    return []
+
+
+def _held(obj: Obj) -> Iterator[tuple[str, Value]]:
+    """The names under which an object holds others."""
+    if isinstance(obj, Instance) and obj.cls != Lib("wandb.Run"):  # its config is found by `config of`
+        yield from (("." + name, slot.value) for name, slot in obj.attrs.items())
+    elif isinstance(obj, DictObj):
+        yield from (("." + key, slot.value) for key, slot in obj.entries.items() if isinstance(key, str))
+
+
+class Reach:
+    """The code that a piece of code may run, and with `link` the flows of values in all of it.
+
+    Attributes:
+        effects: of each piece of it, that of the first one first.
+        mentions: every name and attribute in the code.
+        unlimited: whether it may do anything.
+        before: for whoever asks: the objects that keys may stand for, once worked out.
+    """
+
+    def __init__(self, ev: Evaluator, first: Definition, holders: Holders) -> None:
+        self.ev = ev
+        self.holders = holders
+        self.effects: list[Effects] = []
+        self.numbers: dict[int, list[Unit]] = {}
+        self.mentions: set[str] = set()
+        self.unlimited = False
+        self._collect(first)
+        self.units: dict[str, list[Unit]] = {}
+        for unit in (unit for effects in self.effects for unit in effects.units):
+            self.units.setdefault(unit.name, []).append(unit)
+            self.numbers.setdefault(unit.number, []).append(unit)
+        self.flows: dict[str, set[str]] = {}
+        for effects in self.effects:
+            for target, sources in effects.flows:
+                self.flows.setdefault(target, set()).update(sources)
+        self._tokens: dict[str, frozenset[Token]] = {}
+        self._shared: set[str] = set()
+        self._any_module: dict[str, list[Definition]] = {}
+        self._inits_by_name: Mapping[str, list[Unit]] = {}
+        self.before: dict[Keys, tuple[Ref, ...]] = {}
+        self._linked = False
+
+    def _collect(self, first: Definition) -> None:
+        pending = [*self.holders.special, first]
+        seen = {id(definition.node) for definition in pending}
+        asked: set[object] = set()
+        while pending:
+            current = pending.pop()
+            effects = self._effects(current)
+            self.effects.append(effects)
+            self.unlimited = self.unlimited or effects.dynamic or len(seen) > _TOO_MANY
+            if self.unlimited:
+                return
+            self.mentions |= effects.names | effects.attributes
+            for definition in self._meant(effects, current.module, asked):
+                if id(definition.node) not in seen:
+                    seen.add(id(definition.node))
+                    pending.append(definition)
+
+    def _meant(self, effects: Effects, module: Module, asked: set[object]) -> Iterator[Definition]:
+        """The functions and classes that names and attributes may stand for."""
+        holders = self.holders
+        for name in sorted(effects.names):
+            if (module.path, name) not in asked:
+                asked.add((module.path, name))
+                yield from holders.named.get((module.path, name), ())
+        for name in sorted(effects.attributes):
+            if name not in asked:
+                asked.add(name)
+                yield from holders.attributes.get(name, ())
+        paths = {path for name in effects.names | effects.attributes for path in holders.modules.get(name, ())}
+        for path in sorted(paths):
+            for name in sorted(effects.attributes):
+                if (path, name) not in asked:
+                    asked.add((path, name))
+                    yield from holders.named.get((path, name), ())
+
+    def _effects(self, definition: Definition) -> Effects:
+        known = self.ev.effects.get(id(definition.node))
+        if known is None:
+            known = self.ev.effects[id(definition.node)] = effects_of(definition.node, definition.owner)
+            self.ev.meter.spent += len(known.names)
+        return known
+
+    # --- what is handed over in calls ---------------------------------------------------------------------------
+
+    def link(self) -> None:
+        """Follow values into the functions that are called: before it, nothing may be asked of a key."""
+        if self._linked:
+            return
+        self._linked = True
+        self._inits_by_name = inits = self._inits()
+        left: list[CallMade] = []
+        for call in (call for effects in self.effects for call in effects.calls):
+            targets = self._named(call.callee.rpartition(":")[2], inits)
+            self._hand_over(call, targets)
+            if not targets:
+                self._hand_to_callbacks(call)
+                left.append(call)
+        for _ in range(_ROUNDS):  # a variable is called: what it may be is known better each time
+            before = sum(map(len, self.flows.values()))
+            for call in left:
+                self._hand_over(call, self._called(call.callee))
+            self._tokens = {}
+            if sum(map(len, self.flows.values())) == before:
+                break
+
+    def _inits(self) -> Mapping[str, list[Unit]]:
+        """The `__init__` that a call of a class may enter, by the class's name."""
+        bases = [entry for effects in self.effects for entry in effects.bases]
+        own: dict[str, list[Unit]] = {}
+        for unit in self.units.get("__init__", ()):
+            own.setdefault(unit.owner or "", []).append(unit)
+        found: dict[str, list[Unit]] = {}
+        for name, _, _ in bases:
+            pending, seen = [name], {name}
+            while pending:
+                current = pending.pop()
+                for other, number, parents in bases:
+                    if other == current:
+                        found.setdefault(name, []).extend(own.get(number, []))
+                        pending.extend(parent for parent in parents if parent not in seen)
+                        seen.update(parents)
+        return found
+
+    def _named(self, name: str, inits: Mapping[str, list[Unit]]) -> list[Unit]:
+        return [*self.units.get(name, ()), *inits.get(name, ())]
+
+    def _called(self, callee: str) -> list[Unit]:
+        numbers = [token for token in self.values_of(callee) if isinstance(token, int)]
+        return [unit for number in sorted(numbers) for unit in self.numbers.get(number, ())]
+
+    def _held_under(self, name: str) -> list[Definition]:
+        if not self._any_module:
+            for (_, other), found in self.holders.named.items():
+                self._any_module.setdefault(other, []).extend(found)
+        return [*self._any_module.get(name, ()), *self.holders.attributes.get(name, ())]
+
+    def _hand_over(self, call: CallMade, units: list[Unit]) -> None:
+        every = [*call.positional, *(sources for _, sources in call.named), call.spread]
+        given = frozenset(key for keys in every for key in keys)
+        if len(units) > _MANY:  # `super().__init__(...)`: any of them gets anything
+            shared = f"given to {call.callee.rpartition(':')[2]}"
+            self._flow(shared, given)
+            if shared not in self._shared:
+                self._shared.add(shared)
+                for unit in units:
+                    for param in (*unit.params, *unit.stars):
+                        self._flow(f"{unit.number}:{param}", frozenset((shared,)))
+            return
+        if not units and _makes(call.callee):
+            for name, sources in call.named:
+                self._flow("." + name, sources)
+        for unit in units:
+            local = [f"{unit.number}:{param}" for param in unit.params]
+            for key, sources in zip(local, call.positional, strict=False):
+                self._flow(key, sources)
+            for name, sources in call.named:
+                self._flow(f"{unit.number}:{name}", sources)
+            for key in local if call.spread else ():
+                self._flow(key, call.spread)
+            for star in unit.stars:
+                self._flow(f"{unit.number}:{star}", given)
+
+    def _hand_to_callbacks(self, call: CallMade) -> None:
+        """A function handed to one that is not known may be called with whatever else that is given."""
+        given = [*call.positional, *(sources for _, sources in call.named), call.spread]
+        for index, sources in enumerate(given):
+            for key in sources:
+                for unit in self.units.get(key.rpartition(":")[2], ()):
+                    others = frozenset(other for i, keys in enumerate(given) if i != index for other in keys)
+                    for param in (*unit.params, *unit.stars):
+                        self._flow(f"{unit.number}:{param}", others)
+
+    def _flow(self, target: str, sources: Keys) -> None:
+        if sources:
+            self.flows.setdefault(target, set()).update(sources)
+
+    # --- what a key may stand for -------------------------------------------------------------------------------
+
+    def values_of(self, key: str) -> frozenset[Token]:
+        """What a key may stand for: objects, functions, W&B's module or a run."""
+        known = self._tokens.get(key)
+        if known is None:
+            self._solve(key)
+            known = self._tokens[key]
+        return known
+
+    def objects_of(self, keys: Iterable[str]) -> set[tuple[int, bool]]:
+        """The addresses of the objects that any of the keys may stand for; whether as the dict of their attributes."""
+        tokens: set[Token] = set()
+        for key in keys:
+            tokens |= self.values_of(key)
+        return {token for token in tokens if isinstance(token, tuple)}
+
+    def may_be_wandb(self, keys: Iterable[str]) -> bool:
+        """Whether any of the keys may stand for W&B's module or a run."""
+        return any(_WANDB in self.values_of(key) for key in keys)
+
+    def _own(self, key: str) -> set[Token]:
+        """What a key stands for by itself."""
+        found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects.get(key, ())}
+        name = key.rpartition(":")[2].lstrip(".")
+        found.update(unit.number for unit in self._named(name, self._inits_by_name))
+        for definition in self._held_under(name):
+            found.update(unit.number for unit in self.numbers.get(id(definition.node), ()))
+        if key in self.holders.wandb:
+            found.add(_WANDB)
+        return found
+
+    def _next(self, key: str) -> Iterable[str]:
+        """The keys whose values a key may have, one step on."""
+        found = self.flows.get(key, _NO_KEYS)
+        if key.startswith("."):
+            return found | self.flows.get("*", _NO_KEYS)
+        for kind in ("in ", "dict of "):
+            if key.startswith(kind):
+                return found | {f"{kind}{other}" for other in self.flows.get(key.removeprefix(kind), ())}
+        return found
+
+    def _derived(self, key: str) -> set[Token]:
+        """What a key stands for by what it is made of."""
+        if key.startswith("dict of "):
+            inner = self.values_of(key.removeprefix("dict of "))
+            return {(token[0], True) for token in inner if isinstance(token, tuple)}
+        if key.startswith("config of ") and self.may_be_wandb([key.removeprefix("config of ")]):
+            heap = self.ev.state.heap
+            return {(a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == Lib("wandb.Config")}
+        return set()
+
+    def _solve(self, start: str) -> None:
+        """Work out what a key and all it depends on stand for; keys in a cycle stand for the same (Tarjan, 1972)."""
+        order: dict[str, int] = {}
+        lowest: dict[str, int] = {}
+        stack: list[str] = []
+        work = [(start, iter(self._visit(start, order, lowest, stack)))]
+        while work:
+            key, following = work[-1]
+            for other in following:
+                if other in self._tokens:
+                    continue
+                if other not in order:
+                    work.append((other, iter(self._visit(other, order, lowest, stack))))
+                    break
+                lowest[key] = min(lowest[key], order[other])
+            else:
+                work.pop()
+                if work:
+                    above = work[-1][0]
+                    lowest[above] = min(lowest[above], lowest[key])
+                if lowest[key] == order[key]:
+                    self._settle(key, stack)
+
+    def _visit(self, key: str, order: dict[str, int], lowest: dict[str, int], stack: list[str]) -> list[str]:
+        order[key] = lowest[key] = len(order)
+        stack.append(key)
+        return list(self._next(key))
+
+    def _settle(self, key: str, stack: list[str]) -> None:
+        position = stack.index(key)
+        cycle = stack[position:]
+        del stack[position:]
+        tokens: set[Token] = set()
+        for member in cycle:
+            tokens |= self._own(member)
+            for other in self._next(member):
+                tokens |= self._tokens.get(other, _NO_TOKENS)
+        result = frozenset(tokens)
+        self._tokens.update(dict.fromkeys(cycle, result))
+        derived = {token for member in cycle for token in self._derived(member)}
+        if not derived <= result:
+            self._tokens.update(dict.fromkeys(cycle, result | derived))
+
+    def stores(self) -> Iterator[Store]:
+        """Everything that may be written to."""
+        for effects in self.effects:
+            yield from effects.stores

@@ -1,0 +1,80 @@
+"""Parsing a command line into an instance of a class, as several libraries do, each in its own style."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.values import Choice, ClassObj, Ref, Unknown, Value
+from inputgen.library.class_argv import (
+    NotTakenApartError,
+    RefusedError,
+    Style,
+    known_texts,
+    take_apart,
+    unread,
+)
+from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, opened
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.values import At
+
+
+def parsed(
+    ev: Evaluator, cls: Value, args: Value | None, at: At, style: Style, opening: Opening, default: Value | None = None
+) -> Value:
+    """The instance of a dataclass that a command line makes.
+
+    Args:
+        ev: the evaluation.
+        cls: the class.
+        args: the command line, where the job writes it; None for the job's own.
+        at: the call.
+        style: how its options are written.
+        opening: how its fields become options.
+        default: the instance that has the defaults.
+
+    Raises:
+        PathEndsError: where the library surely refuses the command line.
+    """
+    if isinstance(cls, Choice):
+        return ev.each(cls, lambda one: parsed(ev, one, args, at, style, opening, default))
+    if not isinstance(cls, Ref) or not is_dataclass(ev, cls):
+        return not_a_dataclass(ev, cls, at)
+    texts = known_texts(ev, args)
+    if texts is None:
+        return opened(ev, cls, replace(opening, exact=ev.at_defaults and args is None), at, default=default)
+    leaves = leaves_of(ev, cls, opening, default=default) if texts else []
+    return opened(ev, cls, with_texts(ev, leaves, texts, style, opening, at), at, default=default)
+
+
+def with_texts(
+    ev: Evaluator, leaves: Sequence[Leaf] | None, texts: Sequence[str], style: Style, opening: Opening, at: At
+) -> Opening:
+    """An opening with what a command line gives.
+
+    Raises:
+        PathEndsError: where the library refuses it.
+    """
+    if leaves is None:
+        return replace(opening, exact=True, unread=unread("which class an option is, is an option itself", at))
+    try:
+        given, extra = take_apart(ev, leaves, texts, style) if texts else ({}, ())
+    except RefusedError:
+        raise ev.exits() from None
+    except NotTakenApartError as error:
+        return replace(opening, exact=True, unread=unread(str(error), at))
+    if extra:
+        return replace(opening, exact=True, unread=unread(f"no option is called {extra[0]}", at))
+    return replace(opening, exact=True, given=given)
+
+
+def not_a_dataclass(ev: Evaluator, cls: Value, at: At) -> Unknown:
+    """Why nothing is known of an instance of a class."""
+    obj = ev.get(cls) if isinstance(cls, Ref) else None
+    if isinstance(cls, Unknown):
+        return ev.unknown(cls.reason, at)
+    name = obj.name if isinstance(obj, ClassObj) else "what is parsed"
+    return ev.unknown(f"{name} is not a class whose fields inputgen knows", at)

@@ -1,0 +1,543 @@
+"""OmegaConf: configs made, loaded, merged and converted (omegaconf 2.3, `omegaconf.py`).
+
+`omegaconf_nodes` keeps configs on the heap, `omegaconf_types` types their leaves, `omegaconf_merge` merges and sets,
+`omegaconf_resolve` follows interpolations, `omegaconf_containers` has the methods, `omegaconf_convert` plain dicts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.mappings import with_key, with_unknown_key
+from inputgen.interpret.protocol import Call, Constant, Handler
+from inputgen.interpret.texts import some_text, text_of
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library import omegaconf_containers as containers
+from inputgen.library.documents import load as load_document
+from inputgen.library.documents import source_of_text
+from inputgen.library.files import open_path, source_of
+from inputgen.library.omegaconf_convert import Conversion, structured_mode, to_plain
+from inputgen.library.omegaconf_merge import COMMAND_LINE, ensure_config, from_dotlist, merge_into, update
+from inputgen.library.omegaconf_nodes import (
+    DICT,
+    LIST,
+    content_ref,
+    dict_content,
+    flag,
+    is_config,
+    is_dict,
+    new_dict,
+    object_type,
+    own_flag,
+    set_flag,
+    structured,
+    structured_class,
+    wrap,
+)
+from inputgen.library.omegaconf_resolve import child, read, resolvers, select_path, split_path
+from inputgen.library.omegaconf_types import ANY, MISSING, is_interpolation, is_missing
+from inputgen.library.paths import mark_written
+from inputgen.library.simple import named, nothing
+from inputgen.library.sys import arguments
+from inputgen.model.types import BOOL
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+# --- making ----------------------------------------------------------------------------------------------------------
+
+
+def _create(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.create(obj)`: of a dict, a list, a YAML text, a dataclass, another config."""
+    given = call.arg(0, "obj") or call.arg(0, "content")
+    made = new_dict(ev, call.at) if given is None else ev.each(given, lambda obj: _created(ev, obj, call.at))
+    return _with_flags(ev, call, made)
+
+
+def _created(ev: Evaluator, obj: Value, at: At) -> Value:
+    if isinstance(obj, Const) and isinstance(obj.value, str):
+        return _of_document(ev, load_document(ev, source_of_text(ev, obj, at), "omegaconf", at), at)
+    if isinstance(obj, Const) and obj.value is None:
+        return ev.unknown("a config that is None", at)
+    if isinstance(obj, Open):
+        return _of_document(ev, load_document(ev, source_of_text(ev, obj, at), "omegaconf", at), at)
+    made = ensure_config(ev, obj, at)
+    return replace(made, at=at) if isinstance(made, Ref) else made
+
+
+def _of_document(ev: Evaluator, value: Value, at: At) -> Value:
+    """The config that a document becomes: an empty one is {}, a text alone is a key."""
+    if isinstance(value, Const) and value.value is None:
+        return new_dict(ev, at)
+    if isinstance(value, Const) and isinstance(value.value, str):
+        return wrap(ev, ev.new_dict({value.value: Const(None, at)}, None), ANY, None, at)
+    if isinstance(value, Const):
+        raise ev.raises("OSError: Invalid loaded object type", at)
+    made = ensure_config(ev, value, at)
+    return replace(made, at=at) if isinstance(made, Ref) else made
+
+
+def _with_flags(ev: Evaluator, call: Call, made: Value) -> Value:
+    flags = call.arg(2, "flags")
+    held = ev.dict_at(flags) if flags is not None else None
+    for name, slot in held.entries.items() if held is not None and isinstance(made, Ref) else ():
+        if isinstance(made, Ref) and name in ("struct", "readonly"):
+            set_flag(ev, made, str(name), slot.value, call.at)
+    return made
+
+
+def _structured(ev: Evaluator, call: Call) -> Value:
+    given = call.arg(0, "obj")
+    if given is None:
+        return ev.unknown("a structured config of nothing", call.at)
+
+    def one(obj: Value) -> Value:
+        if structured_class(ev, obj) is None:
+            return _created(ev, obj, call.at)
+        return structured(ev, obj, None, call.at)
+
+    return ev.each(given, one)
+
+
+def load_file(ev: Evaluator, file: Value, at: At) -> Value:
+    """`OmegaConf.load(file)`: of a path, or of a file that is open."""
+    obj = ev.instance_at(file)
+    opened = file if obj is not None and obj.cls == Lib("builtins.file") else open_path(ev, file, None, None, at)
+    return ev.each(opened, lambda one: _of_document(ev, _read_document(ev, one, at), at))
+
+
+def _read_document(ev: Evaluator, file: Value, at: At) -> Value:
+    return load_document(ev, source_of(ev, file, at), "omegaconf", at)
+
+
+def _load(ev: Evaluator, call: Call) -> Value:
+    file = call.arg(0, "file_")
+    if file is None:
+        return ev.unknown("a config loaded from nothing", call.at)
+    return ev.each(file, lambda option: load_file(ev, option, call.at))
+
+
+def _save(ev: Evaluator, call: Call) -> Value:
+    target = call.arg(1, "f")
+    if target is not None:
+        mark_written(ev, target, call.at)
+    ev.risk()
+    return Const(None, call.at)
+
+
+def _from_dotlist(ev: Evaluator, call: Call) -> Value:
+    listed = call.arg(0, "dotlist") or call.arg(0, "args_list")
+    found = elements(ev, listed, call.at) if listed is not None else None
+    made = new_dict(ev, call.at)
+    if found is None:
+        return _open_config(ev, made, Unknown("a dotlist that is not known", call.at))
+    from_dotlist(ev, made, list(found.items), call.at)
+    if found.rest is not None:
+        from_argv = isinstance(found.rest, Open) and found.rest.origin == "argv"
+        return _open_config(ev, made, Unknown(COMMAND_LINE if from_argv else "a dotlist that is not known", call.at))
+    return made
+
+
+def _open_config(ev: Evaluator, made: Ref, why: Unknown) -> Ref:
+    held = dict_content(ev, made)
+    ev.put(content_ref(ev, made), replace(held, open=why))
+    return made
+
+
+def _from_cli(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.from_cli()`: what is on the command line; in a job that may be anything."""
+    given = call.arg(0, "args_list")
+    if given is not None and not (isinstance(given, Const) and given.value is None):
+        return _from_dotlist(ev, call)
+    held = ev.get(ev.singleton("sys arguments", lambda: arguments(ev)))
+    assert isinstance(held, ListObj), "the arguments are a list"
+    made = new_dict(ev, call.at)
+    from_dotlist(ev, made, [replace(item, at=call.at) for item in held.items[1:]], call.at)
+    return made if held.rest is None else _open_config(ev, made, Unknown(COMMAND_LINE, call.at))
+
+
+# --- merging ---------------------------------------------------------------------------------------------------------
+
+
+def _merge(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.merge(a, b, ...)`: a copy of the first, the others merged in."""
+    if not call.args.positional:
+        return ev.unknown("a merge of nothing", call.at)
+    target = ensure_config(ev, call.args.positional[0], call.at)
+    return ev.each(target, lambda one: _merge_all(ev, one, call))
+
+
+def _merge_all(ev: Evaluator, target: Value, call: Call) -> Value:
+    if not isinstance(target, Ref):
+        return target
+    for given in call.args.positional[1:]:
+
+        def one(option: Value) -> Value:
+            made = ensure_config(ev, option, call.at)
+            if isinstance(made, Ref):
+                merge_into(ev, target, made, call.at)
+            elif isinstance(made, Unknown) and is_dict(ev, target):
+                source = _open_config(ev, new_dict(ev, call.at), made)
+                merge_into(ev, target, source, call.at)
+            return Const(None)
+
+        ev.each(given, one)
+    if call.args.open is not None and is_dict(ev, target):
+        merge_into(ev, target, _open_config(ev, new_dict(ev, call.at), call.args.open), call.at)
+    return replace(target, at=call.at)
+
+
+# --- converting ------------------------------------------------------------------------------------------------------
+
+
+def _to_container(ev: Evaluator, call: Call) -> Value:
+    flags = [_flag(ev, call.arg(-1, name)) for name in ("resolve", "throw_on_missing", "enum_to_str")]
+    mode = structured_mode(call.arg(-1, "structured_config_mode"))
+    resolve, throw, enum_to_str = flags
+    if resolve is None or throw is None or enum_to_str is None or mode is None:
+        return ev.unknown("a config converted in a way that is not known", call.at)
+    return _converted(ev, call, Conversion(resolve, throw, enum_to_str, mode))
+
+
+def _flag(ev: Evaluator, value: Value | None) -> bool | None:
+    return False if value is None else truth(ev, value)
+
+
+def _to_object(ev: Evaluator, call: Call) -> Value:
+    return _converted(ev, call, Conversion(True, True, False, "instantiate"))
+
+
+def _converted(ev: Evaluator, call: Call, how: Conversion) -> Value:
+    given = call.arg(0, "cfg")
+    if given is None:
+        return ev.unknown("a conversion of nothing", call.at)
+
+    def one(cfg: Value) -> Value:
+        if isinstance(cfg, Ref) and is_config(ev, cfg):
+            return to_plain(ev, cfg, how, call.at)
+        if isinstance(cfg, Unknown):
+            return ev.unknown(cfg.reason, cfg.at or call.at)
+        raise ev.raises("ValueError: Input cfg is not an OmegaConf config object", call.at)
+
+    return ev.each(given, one)
+
+
+def _to_yaml(ev: Evaluator, call: Call) -> Value:
+    ev.risk()
+    return some_text(call.at)
+
+
+# --- asking and changing ---------------------------------------------------------------------------------------------
+
+
+def _select(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.select(cfg, "a.b", default=...)`; without a default, None for what is not there."""
+    cfg, key = call.arg(0, "cfg"), ev.constant(call.arg(1, "key"))
+    default = call.arg(-1, "default") or Const(None, call.at)
+    if not isinstance(cfg, Ref) or not is_config(ev, cfg) or not isinstance(key, str):
+        return ev.unknown("a key selected that is not known", call.at)
+    keys = key if key.startswith(".") else f".{key}"
+    found = select_path(ev, cfg, keys, call.at) if split_path(key) else cfg
+    if found is None:
+        return default
+    if is_missing(found):
+        if _flag(ev, call.arg(-1, "throw_on_missing")) is True:
+            raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", call.at)
+        return default
+    return found
+
+
+def _update(ev: Evaluator, call: Call) -> Value:
+    cfg, key, value = call.arg(0, "cfg"), ev.constant(call.arg(1, "key")), call.arg(2, "value")
+    merge = call.arg(-1, "merge")
+    force = _flag(ev, call.arg(-1, "force_add"))
+    if not isinstance(cfg, Ref) or not is_config(ev, cfg):
+        return ev.unknown("an update of a config that is not known", call.at)
+    if not isinstance(key, str):
+        if is_dict(ev, cfg):
+            merge_into(
+                ev, cfg, _open_config(ev, new_dict(ev, call.at), Unknown("a key that is not known", call.at)), call.at
+            )
+        return Const(None, call.at)
+
+    def one(option: Value) -> Value:
+        update(ev, cfg, key, option, call.at, merge=merge is None or truth(ev, merge) is not False, force=force is True)
+        return Const(None, call.at)
+
+    return ev.each(value or Const(None, call.at), one)
+
+
+def _kind(*classes: Lib) -> Handler:
+    """`is_config`, `is_dict`, `is_list`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        def one(value: Value) -> Value:
+            if isinstance(value, Unknown):
+                return Open(BOOL, None, "computed", call.at)
+            obj = ev.instance_at(value)
+            return Const(obj is not None and obj.cls in classes, call.at)
+
+        return ev.each(call.args.positional[0], one) if call.args.positional else Const(False, call.at)
+
+    return handler
+
+
+def _is_leaf(test) -> Handler:  # type: ignore[no-untyped-def]
+    """`is_missing(cfg, key)`, `is_interpolation(cfg, key)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        cfg, key = call.arg(0, "cfg") or call.arg(0, "node"), ev.constant(call.arg(1, "key"))
+        if not isinstance(cfg, Ref) or not is_config(ev, cfg) or key is ...:
+            return Open(BOOL, None, "computed", call.at)
+        found = child(ev, cfg, str(key), call.at)
+        if isinstance(found, Unknown):
+            return Open(BOOL, None, "computed", call.at)
+        if isinstance(found, Open) and found.default is None:
+            return Open(BOOL, None, found.origin, call.at)
+        return Const(found is not None and test(found), call.at)
+
+    return handler
+
+
+def _set_flag(name: str) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        cfg, value = call.arg(0, "conf"), call.arg(1, "value")
+        if isinstance(cfg, Ref) and is_config(ev, cfg) and value is not None:
+            set_flag(ev, cfg, name, value, call.at)
+        return Const(None, call.at)
+
+    return handler
+
+
+def _get_flag(name: str) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        cfg = call.arg(0, "conf")
+        known = flag(ev, cfg, name) if isinstance(cfg, Ref) and is_config(ev, cfg) else None
+        return Open(BOOL, None, "computed", call.at) if not known else Const(True, call.at)
+
+    return handler
+
+
+def _masked_copy(ev: Evaluator, call: Call) -> Value:
+    cfg, keys = call.arg(0, "conf"), call.arg(1, "keys")
+    single = keys is not None and isinstance(ev.constant(keys), str)
+    listed = elements(ev, keys, call.at) if keys is not None and not single else None
+    names = [keys] if single else list(listed.items) if listed is not None and listed.rest is None else None
+    if not isinstance(cfg, Ref) or not is_dict(ev, cfg) or names is None:
+        return ev.unknown("a masked copy of a config that is not known", call.at)
+    wanted = {ev.constant(name) for name in names}
+    held = dict_content(ev, cfg)
+    kept = {key: slot for key, slot in held.entries.items() if key in wanted}
+    return wrap(ev, ev.new(DictObj(kept, held.open), None), ANY, None, call.at)
+
+
+def _get_type(ev: Evaluator, call: Call) -> Value:
+    cfg = call.arg(0, "obj")
+    known = object_type(ev, cfg) if isinstance(cfg, Ref) and is_dict(ev, cfg) else None
+    return known if known is not None else ev.unknown("the type of a config", call.at)
+
+
+def _resolve(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.resolve(cfg)`: interpolations are replaced, in place."""
+    cfg = call.arg(0, "cfg")
+    if isinstance(cfg, Ref) and is_config(ev, cfg):
+        _resolve_in(ev, cfg, call.at, 0)
+    return Const(None, call.at)
+
+
+def _resolve_in(ev: Evaluator, node: Ref, at: At, depth: int) -> None:
+    held = ev.get(content_ref(ev, node))
+
+    def leaf(key: object, value: Value) -> Value:
+        found = read(ev, node, key, value, at)
+        if isinstance(found, Ref) and is_config(ev, found):
+            if found != value:
+                found = wrap(ev, found, ANY, node, at)
+            if isinstance(found, Ref) and depth < 60:
+                _resolve_in(ev, found, at, depth + 1)
+        return found
+
+    if isinstance(held, DictObj):
+        entries = {key: replace(slot, value=leaf(key, slot.value)) for key, slot in held.entries.items()}
+        ev.put(content_ref(ev, node), replace(held, entries=entries))
+    elif isinstance(held, ListObj):
+        ev.put(content_ref(ev, node), replace(held, items=tuple(leaf(i, item) for i, item in enumerate(held.items))))
+
+
+def _missing_keys(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("the missing keys of a config", call.at)
+
+
+# --- resolvers, flags for a while ------------------------------------------------------------------------------------
+
+
+def _register(ev: Evaluator, call: Call) -> Value:
+    """`register_new_resolver(name, function)`."""
+    name, function = call.arg(0, "name"), call.arg(1, "resolver")
+    ref = resolvers(ev)
+    held = ev.dict_at(ref)
+    assert held is not None, "resolvers are kept in a dict"
+    if function is None or not isinstance(name, Const):
+        why = Unknown("a resolver is registered whose name is not known", call.at)
+        ev.put(ref, with_unknown_key(held, why, why))
+        return Const(None, call.at)
+    replaces = _flag(ev, call.arg(-1, "replace"))
+    if name.value in held.entries and not held.entries[name.value].optional and replaces is False:
+        raise ev.raises(f"ValueError: resolver {name.value!r} is already registered", call.at)
+    ev.put(ref, with_key(held, name.value, function, call.at))
+    return Const(None, call.at)
+
+
+def _has_resolver(ev: Evaluator, call: Call) -> Value:
+    held = ev.dict_at(resolvers(ev))
+    name = ev.constant(call.arg(0, "name"))
+    slot = held.entries.get(name) if held is not None else None
+    loose = held is None or held.open is not None or (slot is not None and slot.optional)
+    if loose or not isinstance(name, str):
+        return Open(BOOL, None, "computed", call.at)
+    return Const(slot is not None or name.startswith("oc."), call.at)
+
+
+def _clear(ev: Evaluator, call: Call) -> Value:
+    ev.put(resolvers(ev), DictObj({}))
+    return Const(None, call.at)
+
+
+def _clear_one(ev: Evaluator, call: Call) -> Value:
+    held = ev.dict_at(resolvers(ev))
+    name = ev.constant(call.arg(0, "name"))
+    if held is not None:
+        ev.put(resolvers(ev), replace(held, entries={k: slot for k, slot in held.entries.items() if k != name}))
+    return Open(BOOL, None, "computed", call.at)
+
+
+def _for_a_while(name: str, value: bool) -> Handler:
+    """`open_dict(cfg)`, `read_write(cfg)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        cfg = call.arg(0, "config")
+        attrs: dict[str, Value] = {"flag name": Const(name), "flag value": Const(value)}
+        if isinstance(cfg, Ref) and is_config(ev, cfg):
+            attrs["config"] = cfg
+            attrs["value before"] = own_flag(ev, cfg, name)
+        return ev.new_instance(Lib("omegaconf.FlagOverride"), attrs, call.at)
+
+    return handler
+
+
+def _flag_override(ev: Evaluator, call: Call) -> Value:
+    cfg, name, value = call.arg(0, "config"), ev.constant(call.arg(1, "names")), call.arg(2, "values")
+    if not isinstance(name, str) or not isinstance(value, Const):
+        return ev.new_instance(Lib("omegaconf.FlagOverride"), {}, call.at)
+    made = _for_a_while(name, bool(value.value))
+    return made(ev, replace(call, args=replace(call.args, positional=(cfg,) if cfg is not None else ())))
+
+
+def _switch(which: str) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+        cfg = obj.attrs.get("config") if obj is not None else None
+        if obj is None or cfg is None or not isinstance(cfg.value, Ref):
+            return Const(None, call.at)
+        name = ev.constant(obj.attrs["flag name"].value)
+        set_flag(ev, cfg.value, str(name), obj.attrs[which].value, call.at)
+        return cfg.value if which == "flag value" else Const(None, call.at)
+
+    return handler
+
+
+def _text_around(before: str, after: str) -> Handler:
+    """`II("a.b")`, `SI("x_${a}")`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        given = call.arg(0, "interpolation")
+        text = text_of(ev, given, call.at) if given is not None else Const("", call.at)
+        known = text.value if isinstance(text, Const) else None
+        return Const(f"{before}{known}{after}", call.at) if isinstance(known, str) else text
+
+    return handler
+
+
+def _library(name: str) -> Constant:
+    return lambda ev, at: Lib(name, at)
+
+
+def _list_config(ev: Evaluator, call: Call) -> Value:
+    given = call.arg(0, "content")
+    return _created(ev, given, call.at) if given is not None else wrap(ev, ev.new_list([], None), ANY, None, call.at)
+
+
+_OMEGACONF: dict[str, Handler] = {
+    "create": _create,
+    "structured": _structured,
+    "load": _load,
+    "save": _save,
+    "merge": _merge,
+    "unsafe_merge": _merge,
+    "to_container": _to_container,
+    "to_object": _to_object,
+    "to_yaml": _to_yaml,
+    "from_dotlist": _from_dotlist,
+    "from_cli": _from_cli,
+    "select": _select,
+    "update": _update,
+    "resolve": _resolve,
+    "missing_keys": _missing_keys,
+    "masked_copy": _masked_copy,
+    "is_missing": _is_leaf(is_missing),
+    "is_interpolation": _is_leaf(is_interpolation),
+    "is_config": _kind(DICT, LIST),
+    "is_dict": _kind(DICT),
+    "is_list": _kind(LIST),
+    "get_type": _get_type,
+    "set_struct": _set_flag("struct"),
+    "set_readonly": _set_flag("readonly"),
+    "is_struct": _get_flag("struct"),
+    "is_readonly": _get_flag("readonly"),
+    "has_resolver": _has_resolver,
+    "clear_resolvers": _clear,
+    "clear_resolver": _clear_one,
+    **named("register_new_resolver register_resolver legacy_register_resolver", _register),
+    **named("get_cache set_cache clear_cache copy_cache", nothing),
+}
+FUNCTIONS: dict[str, Handler] = {
+    **{f"OmegaConf.{name}": handler for name, handler in _OMEGACONF.items()},
+    "DictConfig": _create,
+    "ListConfig": _list_config,
+    "open_dict": _for_a_while("struct", False),
+    "read_write": _for_a_while("readonly", False),
+    "flag_override": _flag_override,
+    "II": _text_around("${", "}"),
+    "SI": _text_around("", ""),
+}
+METHODS: dict[str, Handler] = {
+    **containers.METHODS,
+    "FlagOverride.__enter__": _switch("flag value"),
+    "FlagOverride.__exit__": _switch("value before"),
+}
+ATTRIBUTES = containers.ATTRIBUTES
+SETTERS = containers.SETTERS
+VALUES: dict[str, Constant] = {
+    "MISSING": lambda ev, at: Const(MISSING, at),
+    "omegaconf.OmegaConf": _library("omegaconf.OmegaConf"),
+    "omegaconf.open_dict": _library("omegaconf.open_dict"),
+    "omegaconf.read_write": _library("omegaconf.read_write"),
+    "omegaconf.MISSING": lambda ev, at: Const(MISSING, at),
+    "dictconfig.DictConfig": _library("omegaconf.DictConfig"),
+    "listconfig.ListConfig": _library("omegaconf.ListConfig"),
+    "base.DictConfig": _library("omegaconf.DictConfig"),
+}
+EXPORTS = {
+    "": tuple(
+        (
+            "OmegaConf DictConfig ListConfig MISSING SCMode open_dict read_write flag_override II SI Container Node "
+            "MissingMandatoryValue ValidationError"
+        ).split()
+    )
+}
+
+__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "METHODS", "SETTERS", "VALUES", "Instance", "Slot", "load_file"]

@@ -1,0 +1,471 @@
+"""What DictConfig and ListConfig offer (omegaconf 2.3, `dictconfig.py`, `listconfig.py`)."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.iteration import elements, key_value
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.mappings import has_key_of, key_of, to_dict
+from inputgen.interpret.mappings import read as read_key
+from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.sequences import extended
+from inputgen.interpret.subscripts import get_item
+from inputgen.interpret.texts import some_text
+from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, set_child
+from inputgen.library.omegaconf_nodes import (
+    child_type,
+    content_ref,
+    copied,
+    dict_content,
+    flag,
+    is_config,
+    is_dict,
+    list_content,
+    new_list,
+    object_type,
+    wrap,
+)
+from inputgen.library.omegaconf_resolve import read
+from inputgen.library.omegaconf_types import is_interpolation, is_missing
+from inputgen.model.types import BOOL, INT
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def receiver(call: Call) -> Ref:
+    """The config that a method is called on."""
+    assert isinstance(call.receiver, Ref), "a method has a receiver"
+    return call.receiver
+
+
+def _missing(ev: Evaluator, key: object, at: At) -> Value:
+    raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", at)
+
+
+def look_up(ev: Evaluator, node: Ref, key: Value, at: At) -> Slot | None:
+    """A child as the job sees it, optional where it may be absent; None where it is not there."""
+    slot = read_key(ev, dict_content(ev, node), key, at)
+    if slot is None:
+        return None
+    name = key_of(ev, key)
+    if isinstance(slot.value, Choice):
+        options = [option for option in slot.value.options if not is_missing(option)]
+        loose = len(options) < len(slot.value.options)
+        if not options:
+            return Slot(slot.value.options[0], slot.optional, slot.at)
+        values = [read(ev, node, name, option, at) for option in options]
+        return Slot(choice_of(values), slot.optional or loose, slot.at)
+    return replace(slot, value=read(ev, node, name, slot.value, at))
+
+
+def _read(ev: Evaluator, node: Ref, key: Value, at: At, error: str) -> Value:
+    if isinstance(key, Choice):
+        return ev.each(key, lambda option: _read(ev, node, option, at, error))
+    slot = look_up(ev, node, key, at)
+    if slot is None:
+        raise ev.raises(f"{error}: Key {ev.constant(key)!r} is not in the config", at)
+    if slot.optional:
+        ev.risk()
+    return _missing(ev, ev.constant(key), at) if is_missing(slot.value) else slot.value
+
+
+def _get_attribute(ev: Evaluator, call: Call) -> Value:
+    name = call.args.positional[0]
+    text = ev.constant(name)
+    if isinstance(text, str) and text.startswith("_") and text not in dict_content(ev, receiver(call)).entries:
+        return ev.unknown(f"{text} of a config is not modelled", call.at)
+    return _read(ev, receiver(call), name, call.at, "ConfigAttributeError")
+
+
+def _has_attribute(ev: Evaluator, call: Call) -> Value:
+    slot = look_up(ev, receiver(call), call.args.positional[0], call.at)
+    if slot is None or is_missing(slot.value):
+        return Const(False, call.at)
+    return Open(BOOL, None, "computed", call.at) if slot.optional else Const(True, call.at)
+
+
+def _get_item(ev: Evaluator, call: Call) -> Value:
+    return _read(ev, receiver(call), call.args.positional[0], call.at, "ConfigKeyError")
+
+
+def _get(ev: Evaluator, call: Call) -> Value:
+    key = call.arg(0, "key")
+    default = call.arg(1, "default_value") or Const(None, call.at)
+    if key is None:
+        return ev.unknown("get of nothing", call.at)
+
+    def one(option: Value) -> Value:
+        slot = look_up(ev, receiver(call), option, call.at)
+        if slot is None or is_missing(slot.value):
+            return default
+        return join(slot.value, default) if slot.optional else slot.value
+
+    return ev.each(key, one)
+
+
+def _set_attribute(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    assert isinstance(target, Ref), "a config is on the heap"
+
+    def one(option: Value) -> Value:
+        set_child(ev, target, name, option, at, attribute=True)
+        return option
+
+    ev.each(value, one)
+
+
+def _set_item(ev: Evaluator, call: Call) -> Value:
+    key, value = call.args.positional[0], call.args.positional[1]
+    _set(ev, receiver(call), key, value, call.at)
+    return Const(None, call.at)
+
+
+def _set(ev: Evaluator, node: Ref, key: Value, value: Value, at: At) -> None:
+    if not has_key_of(ev, key):
+        why = Unknown(key.reason if isinstance(key, Unknown) else "a key is written whose name is not known", at)
+        _open(ev, node, value, why)
+        return
+
+    def one(option: Value) -> Value:
+        set_child(ev, node, key_of(ev, key), option, at)
+        return option
+
+    ev.each(value, one)
+
+
+def _open(ev: Evaluator, node: Ref, value: Value, why: Unknown) -> None:
+    """After a write whose key is not known, any child may be what was written."""
+    if not is_dict(ev, node):
+        items = [join(item, value) for item in list_content(ev, node).items]
+        ev.put(content_ref(ev, node), ListObj("list", (), choice_of([*items, why])))
+        return
+    held = dict_content(ev, node)
+    entries = {key: replace(slot, value=join(slot.value, why)) for key, slot in held.entries.items()}
+    ev.put(content_ref(ev, node), replace(held, entries=entries, open=held.open or why))
+
+
+def _delete(ev: Evaluator, call: Call) -> Value:
+    _refuse_removal(ev, receiver(call), "del", call.at)
+    _remove(ev, receiver(call), call.args.positional[0], call.at)
+    return Const(None, call.at)
+
+
+def _refuse_removal(ev: Evaluator, node: Ref, what: str, at: At) -> None:
+    if flag(ev, node, "readonly") is True:
+        raise ev.raises("ReadonlyConfigError: Cannot change read-only config container", at)
+    if flag(ev, node, "struct") is True or object_type(ev, node) is not None:
+        raise ev.raises(f"ConfigTypeError: DictConfig in struct mode does not support {what}", at)
+
+
+def _remove(ev: Evaluator, node: Ref, key: Value, at: At) -> None:
+    held = dict_content(ev, node)
+    if not has_key_of(ev, key):
+        entries = {name: replace(slot, optional=True) for name, slot in held.entries.items()}
+        ev.put(content_ref(ev, node), replace(held, entries=entries))
+        return
+    name = key_of(ev, key)
+    if name not in held.entries and held.open is None:
+        raise ev.raises(f"ConfigKeyError: Key not found: {name!r}", at)
+    entries = {key: slot for key, slot in held.entries.items() if key != name}
+    ev.put(content_ref(ev, node), replace(held, entries=entries))
+
+
+def _pop(ev: Evaluator, call: Call) -> Value:
+    node, key, default = receiver(call), call.arg(0, "key"), call.arg(1, "default")
+    if key is None:
+        return ev.unknown("pop of nothing", call.at)
+    _refuse_removal(ev, node, "pop", call.at)
+    slot = look_up(ev, node, key, call.at)
+    if slot is None or is_missing(slot.value):
+        if default is None:
+            raise ev.raises(f"ConfigKeyError: Key not found: {ev.constant(key)!r}", call.at)
+        return default
+    _remove(ev, node, key, call.at)
+    return join(slot.value, default) if slot.optional and default is not None else slot.value
+
+
+def _set_default(ev: Evaluator, call: Call) -> Value:
+    key = call.arg(0, "key")
+    default = call.arg(1, "default") or Const(None, call.at)
+    slot = look_up(ev, receiver(call), key, call.at) if key is not None else None
+    if key is None or (slot is not None and not slot.optional):
+        return slot.value if slot is not None else ev.unknown("setdefault of nothing", call.at)
+    made = default if slot is None else join(slot.value, default)
+    _set(ev, receiver(call), key, made, call.at)
+    return _get_item(ev, replace(call, args=replace(call.args, positional=(key,))))
+
+
+def _contains(ev: Evaluator, call: Call) -> Value:
+    """A key that is `???` is not in it (`DictConfig.__contains__`)."""
+    slot = read_key(ev, dict_content(ev, receiver(call)), call.args.positional[0], call.at)
+    if slot is None or is_missing(slot.value):
+        return Const(False, call.at)
+    loose = slot.optional or isinstance(slot.value, Choice)
+    return Open(BOOL, None, "computed", call.at) if loose else Const(True, call.at)
+
+
+def _length(ev: Evaluator, call: Call) -> Value:
+    node = receiver(call)
+    if is_dict(ev, node):
+        held = dict_content(ev, node)
+        loose = held.open is not None or any(slot.optional for slot in held.entries.values())
+        return Open(INT, None, "computed", call.at) if loose else Const(len(held.entries), call.at)
+    listed = list_content(ev, node)
+    return Open(INT, None, "computed", call.at) if listed.rest is not None else Const(len(listed.items), call.at)
+
+
+def plain_dict(ev: Evaluator, node: Ref, at: At) -> DictObj:
+    """The children by key, interpolations followed, as `dict(cfg)` sees them.
+
+    Raises:
+        PathEndsError: where one of them is `???`.
+    """
+    held = dict_content(ev, node)
+    entries: dict[object, Slot] = {}
+    for key, slot in held.entries.items():
+        value = read(ev, node, key, slot.value, at)
+        if is_missing(value) and not slot.optional:
+            _missing(ev, key, at)
+        entries[key] = replace(slot, value=value)
+    return replace(held, entries=entries)
+
+
+def _as_mapping(ev: Evaluator, node: Value, at: At) -> Value:
+    assert isinstance(node, Ref), "a config is on the heap"
+    return ev.new(plain_dict(ev, node, at), None)
+
+
+def _as_keys(ev: Evaluator, node: Value, at: At) -> Value:
+    """What iterating over a DictConfig yields."""
+    assert isinstance(node, Ref), "a config is on the heap"
+    held = dict_content(ev, node)
+    sure = [key for key, slot in held.entries.items() if not slot.optional]
+    loose = [*([held.open] if held.open is not None else [])]
+    loose_keys = [key_value(ev, key, slot.at or at) for key, slot in held.entries.items() if slot.optional]
+    further: list[Value] = [*loose_keys, *loose]
+    items = tuple(key_value(ev, key, held.entries[key].at or at) for key in sure)
+    return ev.new(ListObj("list", items, choice_of(further) if further else None), None)
+
+
+def _view(kind: str) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        node = receiver(call)
+        held = dict_content(ev, node) if kind == "keys" else plain_dict(ev, node, call.at)
+        return ev.new(ViewObj(kind, ev.new(held, None)), call.at)
+
+    return handler
+
+
+def _copy(ev: Evaluator, call: Call) -> Value:
+    return replace(copied(ev, receiver(call)), at=call.at)
+
+
+def _update(ev: Evaluator, call: Call) -> Value:
+    """`cfg.update({...})`: each key is set (`MutableMapping.update`)."""
+    node = receiver(call)
+    given = to_dict(ev, call.args.positional[0], call.at) if call.args.positional else DictObj({})
+    if given is None or given.open is not None:
+        why = given.open if given is not None else None
+        _open(ev, node, Const(None), why or Unknown("it is updated with a value that is not known", call.at))
+    named = {
+        key: Slot(value, key in call.args.optional, value.at) for key, value in dict(call.args.named or {}).items()
+    }
+    for key, slot in {**(given.entries if given is not None else {}), **named}.items():
+        if slot.optional:
+            ev.branch([partial(_put, ev, node, key, slot, call.at), lambda: Const(None)])
+        else:
+            _put(ev, node, key, slot, call.at)
+    return Const(None, call.at)
+
+
+def _put(ev: Evaluator, node: Ref, key: object, slot: Slot, at: At) -> Value:
+    def one(option: Value) -> Value:
+        set_child(ev, node, key, option, slot.at or at)
+        return option
+
+    return ev.each(slot.value, one)
+
+
+def _merge_with(ev: Evaluator, call: Call) -> Value:
+    for given in call.args.positional:
+
+        def one(option: Value) -> Value:
+            made = ensure_config(ev, option, call.at)
+            if isinstance(made, Ref):
+                merge_into(ev, receiver(call), made, call.at)
+            elif isinstance(made, Unknown):
+                _open(ev, receiver(call), Const(None), made)
+            return Const(None)
+
+        ev.each(given, one)
+    return Const(None, call.at)
+
+
+def _merge_with_dotlist(ev: Evaluator, call: Call) -> Value:
+    listed = elements(ev, call.args.positional[0], call.at) if call.args.positional else None
+    if listed is None:
+        return ev.unknown("a dotlist that is not known", call.at)
+    rest = [listed.rest] if listed.rest is not None else []
+    from_dotlist(ev, receiver(call), [*listed.items, *rest], call.at)
+    return Const(None, call.at)
+
+
+def _text(ev: Evaluator, node: Value, at: At) -> Value:
+    return some_text(at)
+
+
+# --- lists -----------------------------------------------------------------------------------------------------------
+
+
+def plain_list(ev: Evaluator, node: Ref, at: At) -> ListObj:
+    """The items, interpolations followed.
+
+    Raises:
+        PathEndsError: where one of them is `???`.
+    """
+    held = list_content(ev, node)
+    items = tuple(read(ev, node, i, item, at) for i, item in enumerate(held.items))
+    if any(is_missing(item) for item in items):
+        _missing(ev, "an item", at)
+    return ListObj("list", items, held.rest)
+
+
+def _as_elements(ev: Evaluator, node: Value, at: At) -> Value:
+    assert isinstance(node, Ref), "a config is on the heap"
+    return ev.new(plain_list(ev, node, at), None)
+
+
+def _list_item(ev: Evaluator, call: Call) -> Value:
+    found = get_item(ev, _as_elements(ev, receiver(call), call.at), call.args.positional[0], call.at)
+    sliced = ev.list_at(found)
+    if sliced is None:
+        return found
+    made = new_list(ev, call.at, receiver(call), child_type(ev, receiver(call), 0))
+    ev.put(content_ref(ev, made), sliced)
+    return made
+
+
+def _list_get(ev: Evaluator, call: Call) -> Value:
+    default = call.arg(1, "default_value") or Const(None, call.at)
+    index, held = ev.constant(call.arg(0, "index")), plain_list(ev, receiver(call), call.at)
+    if not isinstance(index, int) or held.rest is not None:
+        return join(default, ev.unknown("an item of a list that is not known", call.at))
+    return held.items[index] if -len(held.items) <= index < len(held.items) else default
+
+
+def _append(ev: Evaluator, call: Call) -> Value:
+    node, held = receiver(call), list_content(ev, receiver(call))
+    if flag(ev, node, "readonly") is True:
+        raise ev.raises("ReadonlyConfigError: ListConfig is read-only", call.at)
+    if call.name.endswith(("extend", "__iadd__")):
+        more = extended(ev, ListObj("list"), call.args.positional[0], call.at)
+    else:
+        more = ListObj("list", (call.args.positional[-1],))
+    type_ = child_type(ev, node, 0)
+    items = tuple(wrap(ev, item, type_, node, item.at or call.at) for item in more.items)
+    if call.name.endswith("insert"):
+        index = ev.constant(call.args.positional[0])
+        if not isinstance(index, int) or held.rest is not None:
+            ev.put(content_ref(ev, node), ListObj("list", (), choice_of([*held.items, *items])))
+            return Const(None, call.at)
+        ev.put(content_ref(ev, node), ListObj("list", (*held.items[:index], *items, *held.items[index:])))
+    elif held.rest is not None or more.rest is not None:
+        rest = [value for value in (held.rest, *items, more.rest) if value is not None]
+        ev.put(content_ref(ev, node), ListObj("list", held.items, choice_of(rest)))
+    else:
+        ev.put(content_ref(ev, node), ListObj("list", (*held.items, *items)))
+    return node if call.name.endswith("__iadd__") else Const(None, call.at)
+
+
+def _list_add(ev: Evaluator, call: Call) -> Value:
+    made = copied(ev, receiver(call))
+    _append(ev, replace(call, name="extend", receiver=made))
+    return made
+
+
+def _list_pop(ev: Evaluator, call: Call) -> Value:
+    node, held = receiver(call), plain_list(ev, receiver(call), call.at)
+    index = ev.constant(call.args.positional[0]) if call.args.positional else -1
+    if held.rest is not None or not isinstance(index, int) or not -len(held.items) <= index < len(held.items):
+        return ev.unknown("an item of a list that is not known", call.at)
+    kept = list(list_content(ev, node).items)
+    del kept[index]
+    ev.put(content_ref(ev, node), ListObj("list", tuple(kept)))
+    return held.items[index]
+
+
+def _list_contains(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.comparisons import contains
+
+    known = contains(ev, _as_elements(ev, receiver(call), call.at), call.args.positional[0])
+    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
+
+
+def _through_list(name: str) -> Handler:
+    def handler(ev: Evaluator, call: Call) -> Value:
+        method = ev.libraries.method(f"builtins.list.{name}")
+        if method is None:
+            return ev.unknown(f"{name} of a list of a config", call.at)
+        return method(ev, replace(call, receiver=_as_elements(ev, receiver(call), call.at)))
+
+    return handler
+
+
+METHODS: dict[str, Handler] = {
+    **{
+        f"DictConfig.{name}": handler
+        for name, handler in {
+            "__getattr__": _get_attribute,
+            "has attribute": _has_attribute,
+            "__getitem__": _get_item,
+            "__setitem__": _set_item,
+            "__delitem__": _delete,
+            "__contains__": _contains,
+            "__len__": _length,
+            "get": _get,
+            "pop": _pop,
+            "setdefault": _set_default,
+            "keys": _view("keys"),
+            "values": _view("values"),
+            "items": _view("items"),
+            "update": _update,
+            "copy": _copy,
+            "merge_with": _merge_with,
+            "merge_with_dotlist": _merge_with_dotlist,
+        }.items()
+    },
+    **{
+        f"ListConfig.{name}": handler
+        for name, handler in {
+            "__getitem__": _list_item,
+            "__setitem__": _set_item,
+            "__contains__": _list_contains,
+            "__len__": _length,
+            "__add__": _list_add,
+            "__iadd__": _append,
+            "get": _list_get,
+            "append": _append,
+            "extend": _append,
+            "insert": _append,
+            "pop": _list_pop,
+            "index": _through_list("index"),
+            "count": _through_list("count"),
+            "copy": _copy,
+            "merge_with": _merge_with,
+        }.items()
+    },
+}
+ATTRIBUTES = {
+    "DictConfig.as mapping": _as_mapping,
+    "DictConfig.as elements": _as_keys,
+    "ListConfig.as elements": _as_elements,
+    "DictConfig.as text": _text,
+    "ListConfig.as text": _text,
+}
+SETTERS = {"DictConfig": _set_attribute}
+
+__all__ = ["ATTRIBUTES", "METHODS", "SETTERS", "is_config", "is_interpolation", "plain_dict", "plain_list"]

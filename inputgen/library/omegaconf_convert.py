@@ -1,0 +1,99 @@
+"""OmegaConf's containers as plain Python: `to_container`, `to_object` (omegaconf 2.3, `basecontainer._to_content`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import frozen, replace
+from inputgen.interpret import bounds
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
+from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, object_type
+from inputgen.library.omegaconf_resolve import read
+from inputgen.library.omegaconf_types import is_missing
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+@frozen
+class Conversion:
+    """How a config is converted.
+
+    Attributes:
+        resolve: whether interpolations are followed.
+        throw: whether `???` ends the path.
+        enum_to_str: whether members of enums become their names.
+        structured: what becomes of structured configs: `dict`, `dict_config` or `instantiate`.
+    """
+
+    resolve: bool = False
+    throw: bool = False
+    enum_to_str: bool = False
+    structured: str = "dict"
+
+
+def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, depth: int = 0) -> Value:
+    """A config as dicts and lists.
+
+    Raises:
+        PathEndsError: for `???`, where that is asked for.
+    """
+    if depth > bounds.SNAPSHOT_DEPTH:
+        return ev.unknown("it is nested too deep", at)
+    cls = object_type(ev, node) if is_dict(ev, node) else None
+    if cls is not None and how.structured == "dict_config":
+        return node
+    place = node.at if depth else at
+    if not is_dict(ev, node):
+        held = list_content(ev, node)
+        items = tuple(_child(ev, node, i, item, how, at, depth) for i, item in enumerate(held.items))
+        rest = _child(ev, node, 0, held.rest, how, at, depth) if held.rest is not None else None
+        return Ref(ev.new(ListObj("list", items, rest), None).addr, place)
+    content = dict_content(ev, node)
+    entries: dict[object, Slot] = {}
+    for key, slot in content.entries.items():
+        entries[key] = replace(slot, value=_child(ev, node, key, slot.value, how, at, depth))
+    if cls is not None and how.structured == "instantiate":
+        named = {str(key): slot.value for key, slot in entries.items()}
+        optional = frozenset(str(key) for key, slot in entries.items() if slot.optional)
+        return call_value(ev, cls, Arguments((), named, content.open, optional), at)
+    made = DictObj(entries, content.open, "dict", None, content.shuffled)
+    return Ref(ev.new(made, None).addr, place)
+
+
+def _child(ev: Evaluator, node: Ref, key: object, value: Value, how: Conversion, at: At, depth: int) -> Value:
+    if isinstance(value, Choice):
+        return choice_of([_child(ev, node, key, option, how, at, depth) for option in value.options], value.at)
+    if how.resolve:
+        value = read(ev, node, key, value, at)
+    if isinstance(value, Choice):
+        return choice_of([_child(ev, node, key, option, how, at, depth) for option in value.options], value.at)
+    if is_missing(value) and how.throw:
+        raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", at)
+    if isinstance(value, Ref) and is_config(ev, value):
+        return to_plain(ev, value, how, at, depth + 1)
+    if how.enum_to_str:
+        obj = ev.instance_at(value)
+        name = obj.attrs.get("name") if obj is not None and "value" in obj.attrs else None
+        return name.value if name is not None else value
+    return value
+
+
+def structured_mode(value: Value | None) -> str | None:
+    """`SCMode.DICT` -> `dict`; None for a mode that is not known."""
+    if value is None:
+        return "dict"
+    if isinstance(value, Lib) and ".SCMode." in value.name:
+        return value.name.rpartition(".")[2].lower()
+    return None
+
+
+def unknown_conversion(ev: Evaluator, at: At) -> Unknown:
+    """What a conversion gives whose arguments are not known."""
+    return ev.unknown("a config converted in a way that is not known", at)
+
+
+__all__ = ["Const", "Conversion", "structured_mode", "to_plain"]

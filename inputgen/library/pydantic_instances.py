@@ -1,0 +1,462 @@
+"""Instances of pydantic models: what their fields hold, and what makes dicts of them (pydantic docs, "Models").
+
+Values are validated: what is given may be converted, so that a value stays known only where pydantic surely keeps it.
+Defaults are not validated. Of a field with a validator of the job's own only the type is known.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret import bounds
+from inputgen.interpret.annotations import declared_value
+from inputgen.interpret.attributes import class_attribute, get_attribute, linearised
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
+from inputgen.interpret.type_values import alias_of
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+)  # fmt: skip
+from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
+from inputgen.library.pydantic_hooks import Hooks, hooks_of
+from inputgen.library.type_expressions import without_annotated
+from inputgen.model.types import BOOL, DICT, FLOAT, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_SCALARS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
+_LISTS = ("builtins.list", "typing.List", "typing.Sequence", "collections.abc.Sequence")
+_DICTS = ("builtins.dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping")
+_ANYTHING = ("typing.Any", "builtins.object", "typing_extensions.Any")
+SETTINGS = "pydantic_settings.BaseSettings"
+
+
+def _initialise(ev: Evaluator, call: Call) -> Value:
+    """`Model(...)`: `BaseModel.__init__`."""
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    if obj is None or not isinstance(call.receiver, Ref):
+        return ev.unknown("__init__ of an object that is not known", call.at)
+    fields, hooks = model_fields(ev, obj.cls), hooks_of(ev, obj.cls)
+    named = dict(call.args.named or {})
+    if call.args.positional:
+        if len(call.args.positional) > 1 or [field.name for field in fields] != ["root"]:
+            raise ev.raises("TypeError: BaseModel.__init__() takes 1 positional argument", call.at)
+        named["root"] = call.args.positional[0]
+    slots: dict[str, Slot] = {}
+    for field in fields:
+        slots[field.name] = _field_slot(ev, obj.cls, field, hooks, named, call)
+    extra, why = _surplus(ev, obj.cls, fields, named, call)
+    current = ev.instance_at(call.receiver)
+    assert current is not None, "the receiver stays an instance"
+    given = ev.new_dict(dict(call.args.named or {}), None)
+    slots["given names"] = Slot(given)
+    ev.put(call.receiver, replace(current, attrs={**current.attrs, **slots, **extra}, open=current.open or why))
+    return Const(None, call.at)
+
+
+def _field_slot(
+    ev: Evaluator, cls: Value, field: ModelField, hooks: Hooks, named: dict[str, Value], call: Call
+) -> Slot:
+    given = _take(field, named)
+    validated = bool({field.name, "*"} & hooks.validated)
+    settings = Lib(SETTINGS) in linearised(ev, cls)
+    if given is not None:
+        place = given.at or call.at
+        value = _any_of(field, place) if validated else converted(ev, field.annotation, given, field, place)
+        optional = bool({field.name, *(field.aliases or ())} & call.args.optional)
+        if optional:
+            default = _default(ev, field)
+            value = value if default is None else join(value, default)
+        return Slot(value, False, place)
+    default = _default(ev, field)
+    if settings:
+        return Slot(_setting(ev, field, default), False, field.at)
+    if call.args.open is not None or field.aliases is None:
+        return Slot(_any_of(field, field.at), False, field.at)
+    if default is None:
+        raise ev.raises(f"ValidationError: the field {field.name} is required", call.at)
+    if "*" in hooks.validated or (validated and flag(ev, cls, "validate_default") is not False):
+        return Slot(_any_of(field, field.at), False, field.at)
+    return Slot(declared_value(field.type, default, field.at), False, field.at)
+
+
+def _setting(ev: Evaluator, field: ModelField, default: Value | None) -> Value:
+    """A field of settings, which the environment may set (pydantic-settings docs)."""
+    type_ = field.type
+    if type_ is None:
+        known = type_of(default) if default is not None else None
+        type_ = known if known is not None and not isinstance(default, Unknown) else STR
+    scalar = default if isinstance(default, Const) else None
+    if default is not None and scalar is None:
+        return default if type_ == DICT else choice_of([default, Open(type_, None, "environment", field.at)])
+    return Open(type_, scalar, "environment", field.at)
+
+
+def _take(field: ModelField, named: dict[str, Value]) -> Value | None:
+    names = [*(field.aliases or ()), *((field.name,) if field.by_name or field.aliases is None else ())]
+    for name in names:
+        if name in named:
+            return named.pop(name)
+    return None
+
+
+def _default(ev: Evaluator, field: ModelField) -> Value | None:
+    if field.factory is not None:
+        return call_value(ev, field.factory, Arguments(), field.at)
+    default = field.default
+    copied = ev.get(default) if isinstance(default, Ref) else None
+    # A default that can be changed is copied for each instance.
+    return ev.new(copied, default.at) if isinstance(copied, ListObj | DictObj) and default is not None else default
+
+
+def _any_of(field: ModelField, at: At) -> Value:
+    """Any value of a field's type."""
+    if field.type is None:
+        return Unknown(f"the value of {field.name} is made by its model", at)
+    return Open(field.type, None, "declaration", at)
+
+
+def _surplus(
+    ev: Evaluator, cls: Value, fields: list[ModelField], named: dict[str, Value], call: Call
+) -> tuple[dict[str, Slot], Unknown | None]:
+    """What names that are no fields become, by the model's `extra`."""
+    if any(field.aliases is None for field in fields):
+        return {}, None
+    setting = config_of(ev, cls, "extra")
+    extra = "ignore" if setting is None else ev.constant(setting)
+    surplus = {name: value for name, value in named.items() if name not in call.args.optional}
+    if extra == "forbid" and surplus:
+        raise ev.raises(f"ValidationError: extra inputs are not permitted: {min(surplus)}", call.at)
+    if extra == "allow":
+        return {
+            name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()
+        }, call.args.open
+    why = Unknown("whether its model keeps other names is not known", call.at)
+    return {}, None if extra in ("ignore", "forbid") else why
+
+
+# --- validation ------------------------------------------------------------------------------------------------------
+
+
+def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField, at: At, depth: int = 0) -> Value:
+    """What pydantic makes of a value that is given for a type."""
+    if depth > bounds.RECURSION * 4:
+        return Unknown("its type nests too deep", at)
+    if isinstance(value, Choice):
+        return choice_of([converted(ev, annotation, each, field, at, depth) for each in value.options], value.at)
+    annotation = without_annotated(ev, annotation)
+    if isinstance(annotation, Lib):
+        return _converted_to_library(annotation.name, value, field, at)
+    cls = ev.get(annotation) if isinstance(annotation, Ref) else None
+    if isinstance(cls, ClassObj) and isinstance(annotation, Ref):
+        return _converted_to_class(ev, annotation, value, field, at)
+    alias = alias_of(ev, annotation)
+    if alias is None or not isinstance(alias.origin, Lib):
+        return _unsure(value, field, at)
+    name = alias.origin.name
+    if name in ("typing.Optional", "typing.Union"):
+        return _converted_to_union(ev, alias.arguments, value, field, at, depth)
+    if name.endswith(".Literal"):
+        return value if isinstance(value, Const) else _unsure(value, field, at)
+    held = ev.list_at(value)
+    if name in _LISTS and alias.arguments and held is not None and held.kind in ("list", "tuple"):
+        items = tuple(converted(ev, alias.arguments[0], item, field, at, depth + 1) for item in held.items)
+        rest = None if held.rest is None else converted(ev, alias.arguments[0], held.rest, field, at, depth + 1)
+        return ev.new(ListObj("list", items, rest), at)
+    table = ev.dict_at(value)
+    if name in _DICTS and len(alias.arguments) == 2 and table is not None and alias.arguments[0] == Lib("builtins.str"):
+        inner = alias.arguments[1]
+        entries = {
+            key: replace(slot, value=converted(ev, inner, slot.value, field, at, depth + 1))
+            for key, slot in table.entries.items()
+        }
+        return ev.new(DictObj(entries, table.open), at)
+    return _unsure(value, field, at)
+
+
+def _unsure(value: Value, field: ModelField, at: At) -> Value:
+    """A value that pydantic may keep as it is, or make another of."""
+    if isinstance(value, Unknown):
+        return declared_value(field.type, value, at)
+    return Unknown(f"what pydantic makes of the value of {field.name} is not known", at)
+
+
+def _converted_to_library(name: str, value: Value, field: ModelField, at: At) -> Value:
+    if name in _ANYTHING:
+        return value
+    wanted = _SCALARS.get(name)
+    if wanted is not None and isinstance(value, Const):
+        if type_of(value) == wanted:
+            return Const(value.value, value.at)
+        if wanted == FLOAT and type(value.value) is int and value.value.bit_length() < 1000:
+            return Const(float(value.value), value.at)
+        return Open(wanted, None, "declaration", at)
+    if wanted is not None and isinstance(value, Open | Unknown):
+        return value if isinstance(value, Open) and value.type == wanted else Open(wanted, None, "declaration", at)
+    return _unsure(value, field, at)
+
+
+def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField, at: At) -> Value:
+    obj = ev.instance_at(value)
+    if obj is not None and any(base == cls for base in linearised(ev, obj.cls)):
+        return value
+    table = ev.dict_at(value)
+    if table is not None and class_attribute(ev, cls, "class fields") is not None:
+        named = {str(key): slot.value for key, slot in table.entries.items()}
+        optional = frozenset(str(key) for key, slot in table.entries.items() if slot.optional)
+        return call_value(ev, cls, Arguments((), named, table.open, optional), at)
+    return _unsure(value, field, at)
+
+
+def _converted_to_union(
+    ev: Evaluator, members: tuple[Value, ...], value: Value, field: ModelField, at: At, depth: int
+) -> Value:
+    """A member that takes the value as it is wins (pydantic docs, "smart mode"); `Optional` has one besides None."""
+    if isinstance(value, Const) and value.value is None:
+        return value
+    others = [each for each in members if ev.constant(each) is not None]
+    for each in others:
+        exact = _SCALARS.get(each.name) if isinstance(each, Lib) else None
+        if exact is not None and isinstance(value, Const) and type_of(value) == exact:
+            return Const(value.value, value.at)
+    if len(others) == 1:
+        return converted(ev, others[0], value, field, at, depth + 1)
+    return _unsure(value, field, at)
+
+
+# --- dicts of instances ----------------------------------------------------------------------------------------------
+
+
+def _dump(ev: Evaluator, call: Call) -> Value:
+    """`model_dump(...)`, `dict(...)`."""
+    named = dict(call.args.named or {})
+    mode = named.pop("mode", Const("python"))
+    by_alias, skips_none = (ev.constant(named.pop(name, Const(False))) for name in ("by_alias", "exclude_none"))
+    include, exclude = named.pop("include", None), named.pop("exclude", None)
+    if call.receiver is None or call.args.open is not None or mode != Const("python"):
+        return ev.unknown("a dump of a model with options that are not followed", call.at)
+    rest = {name for name, value in named.items() if ev.constant(value) is not False and ev.constant(value) is not None}
+    if rest - {"warnings", "round_trip", "serialize_as_any"} or not isinstance(by_alias, bool | None):
+        return ev.unknown("a dump of a model with options that are not followed", call.at)
+    names = [_names(ev, value) for value in (include, exclude)]
+    if (include is not None and names[0] is None) or (exclude is not None and names[1] is None):
+        return ev.unknown("a dump of fields whose names are not known", call.at)
+    dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True)
+    return ev.each(call.receiver, lambda one: dumper.top(one, names[0], names[1] or frozenset()))
+
+
+def _names(ev: Evaluator, value: Value | None) -> frozenset[str] | None:
+    held = ev.list_at(value) if value is not None else None
+    if held is None or held.rest is not None:
+        return None
+    names = [ev.constant(item) for item in held.items]
+    return frozenset(str(name) for name in names) if all(isinstance(name, str) for name in names) else None
+
+
+class _Dumper:
+    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool, skips_none: bool) -> None:
+        self.ev = ev
+        self.at = at
+        self.by_alias = by_alias
+        self.skips_none = skips_none
+        self.count = 0
+
+    def top(self, value: Value, include: frozenset[str] | None, exclude: frozenset[str]) -> Value:
+        obj = self.ev.instance_at(value)
+        if obj is None or class_attribute(self.ev, obj.cls, "class fields") is None:
+            reason = value.reason if isinstance(value, Unknown) else "a dump of a model that is not known"
+            return self.ev.unknown(reason, self.at)
+        return self.model(value, obj, 0, include, exclude)
+
+    def model(
+        self, value: Value, obj: Instance, depth: int, include: frozenset[str] | None, exclude: frozenset[str]
+    ) -> Value:
+        hooks = hooks_of(self.ev, obj.cls)
+        if "*" in hooks.serialized:
+            return Unknown("its model writes itself by a serializer of the job's own", self.at)
+        fields = {field.name: field for field in model_fields(self.ev, obj.cls)}
+        if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
+            return self.part(obj.attrs["root"].value, depth + 1) if "root" in obj.attrs else Unknown("no root", self.at)
+        entries: dict[str, Slot] = {}
+        for name, slot in obj.attrs.items():
+            field = fields.get(name)
+            chosen = include is None or name in include
+            if " " in name or name in exclude or not chosen or (field is not None and field.excluded):
+                continue
+            held = slot.value
+            if name in hooks.serialized:
+                held = Unknown(f"{name} is written by a serializer of the job's own", slot.at)
+            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1)))
+        for name in hooks.computed:
+            if (include is None or name in include) and name not in exclude:
+                entries[name] = Slot(self.part(get_attribute(self.ev, value, name, self.at), depth + 1), False, self.at)
+        return self.ev.new(DictObj(entries, obj.open), self.at)
+
+    def _add(self, entries: dict[str, Slot], field: ModelField | None, name: str, slot: Slot) -> None:
+        if self.skips_none:
+            if slot.value == Const(None):
+                return
+            slot = replace(slot, optional=slot.optional or _may_be_none(slot.value))
+        if self.by_alias and field is not None:
+            if field.written_as is None:
+                entries[name] = Slot(slot.value, True, slot.at)
+                return
+            name = field.written_as
+        entries[name] = slot
+
+    def part(self, value: Value, depth: int) -> Value:
+        self.count += 1
+        if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
+            return Unknown("it is nested too deep, or holds too many values", value.at)
+        if isinstance(value, Choice):
+            return choice_of([self.part(option, depth + 1) for option in value.options], value.at)
+        obj = self.ev.get(value) if isinstance(value, Ref) else None
+        if isinstance(obj, ListObj):
+            rest = self.part(obj.rest, depth + 1) if obj.rest is not None else None
+            return self._new(replace(obj, items=tuple(self.part(i, depth + 1) for i in obj.items), rest=rest), value)
+        if isinstance(obj, DictObj):
+            entries = {key: replace(slot, value=self.part(slot.value, depth + 1)) for key, slot in obj.entries.items()}
+            return self._new(replace(obj, entries=entries), value)
+        if isinstance(obj, Instance) and class_attribute(self.ev, obj.cls, "class fields") is not None:
+            return self.model(value, obj, depth, None, frozenset())
+        return value
+
+    def _new(self, obj: ListObj | DictObj, value: Value) -> Value:
+        return Ref(self.ev.new(obj, None).addr, value.at or self.at)
+
+
+def _may_be_none(value: Value) -> bool:
+    if isinstance(value, Choice):
+        return any(map(_may_be_none, value.options))
+    return not isinstance(value, Const | Ref) or value == Const(None)
+
+
+def _copy(ev: Evaluator, call: Call) -> Value:
+    """`model_copy(update={...})`: the updates are not validated."""
+    update = call.arg(-1, "update")
+
+    def copied(value: Value) -> Value:
+        obj = ev.instance_at(value)
+        if obj is None:
+            return ev.unknown("a copy of a model that is not known", call.at)
+        changes = as_dict(ev, update, call) if update is not None and update != Const(None) else DictObj({})
+        attrs = {**obj.attrs, **{str(key): slot for key, slot in changes.entries.items()}}
+        return ev.new(replace(obj, attrs=attrs, open=obj.open or changes.open), call.at)
+
+    return ev.each(call.receiver, copied) if call.receiver is not None else ev.unknown("a copy of nothing", call.at)
+
+
+def _validate(ev: Evaluator, call: Call) -> Value:
+    """`Model.model_validate({...})`: an instance made of a dict."""
+    given, cls = call.arg(0, "obj"), call.receiver
+    if given is None or not isinstance(cls, Ref):
+        return ev.unknown("a model that is made of nothing", call.at)
+
+    def made(value: Value) -> Value:
+        obj = ev.instance_at(value)
+        if obj is not None and cls in linearised(ev, obj.cls):
+            return value
+        table = ev.dict_at(value)
+        if table is None:
+            why = Unknown("it is made of a value that is not known", value.at or call.at)
+            return call_value(ev, cls, Arguments((), {}, why), call.at)
+        named = {str(key): slot.value for key, slot in table.entries.items()}
+        optional = frozenset(str(key) for key, slot in table.entries.items() if slot.optional)
+        return call_value(ev, cls, Arguments((), named, table.open, optional), call.at)
+
+    return ev.each(given, made)
+
+
+def _construct(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("a model made without validation", call.at)
+
+
+def _validate_text(ev: Evaluator, call: Call) -> Value:
+    """`Model.model_validate_json(text)`."""
+    if not call.args.positional or not isinstance(call.receiver, Ref):
+        return ev.unknown("a model that is made of nothing", call.at)
+    data = call_value(ev, Lib("json.loads"), Arguments(call.args.positional[:1]), call.at)
+    return _validate(ev, replace(call, args=Arguments((data,))))
+
+
+def _schema(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("a schema that pydantic makes while the job runs", call.at)
+
+
+def _class_call(handler: Handler) -> Getter:
+    """What reading a class method from a class gives: the method, bound to the class."""
+    name = handler.__name__.removeprefix("_")
+
+    def getter(ev: Evaluator, cls: Value, at: At) -> Value:
+        from inputgen.interpret.values import Bound
+
+        return Bound(cls, f"pydantic.class method {name}", at)
+
+    return getter
+
+
+def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    """`model.field = value`: validated only where the config says so."""
+    from inputgen.interpret.attributes import put_attribute
+
+    obj = ev.instance_at(target)
+    if obj is None or not isinstance(target, Ref):
+        return
+    checks = flag(ev, obj.cls, "validate_assignment")
+    field = next((each for each in model_fields(ev, obj.cls) if each.name == name), None)
+    if checks is not False and field is not None:
+        validated = {"*", name} & hooks_of(ev, obj.cls).validated or checks is None
+        value = _any_of(field, at) if validated else converted(ev, field.annotation, value, field, at)
+    put_attribute(ev, target, name, value, at)
+
+
+def _fields_set(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return ev.unknown("which fields of a model are given", at)
+
+
+_CLASS_METHODS: dict[str, Handler] = {
+    "model_validate": _validate,
+    "parse_obj": _validate,
+    "model_validate_json": _validate_text,
+    "parse_raw": _validate_text,
+    "model_construct": _construct,
+    "model_json_schema": _schema,
+    "schema": _schema,
+}
+_METHODS: dict[str, Handler] = {
+    "__init__": _initialise,
+    "model_dump": _dump,
+    "dict": _dump,
+    "model_copy": _copy,
+    "copy": _copy,
+    **_CLASS_METHODS,
+}
+_BASES = ("BaseModel", "RootModel", "main.BaseModel", "BaseSettings")
+METHODS: dict[str, Handler] = {
+    **{f"{base}.{name}": handler for base in _BASES for name, handler in _METHODS.items()},
+    **{f"class method {handler.__name__.removeprefix('_')}": handler for handler in _CLASS_METHODS.values()},
+}
+ATTRIBUTES: dict[str, Getter] = {
+    **{f"{base}.class {name}": _class_call(handler) for base in _BASES for name, handler in _CLASS_METHODS.items()},
+    **{f"{base}.model_fields_set": _fields_set for base in _BASES},
+}
+SETTERS: dict[str, Setter] = dict.fromkeys(_BASES, _set)
+
+__all__ = ["ATTRIBUTES", "METHODS", "SETTERS"]

@@ -1,0 +1,197 @@
+"""pyrallis and draccus, its descendant: a dataclass from the command line and a YAML file (pyrallis 0.3, draccus 0.11).
+
+`@wrap()` hands a function the instance its first parameter is declared to be. An option is `--outer.name value`, the
+value read as YAML; a config file gives what is not given there. In draccus a `ChoiceRegistry` has subclasses, one of
+which is chosen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.calls import call_library
+from inputgen.interpret.functions import all_params
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import ClassObj, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value
+from inputgen.library.class_argv import Style
+from inputgen.library.class_parse import parsed
+from inputgen.library.declared_classes import declared_by
+from inputgen.library.open_classes import Leaf, Opening, Path
+from inputgen.library.simple import attribute, named, nothing
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _strings(leaf: Leaf) -> list[str]:
+    return ["--" + ".".join(leaf.path)]
+
+
+_STYLE = Style(_strings, lists=False)
+
+
+def _parse(ev: Evaluator, call: Call) -> Value:
+    """`parse(config_class=, config_path=, args=)`."""
+    cls = call.arg(0, "config_class")
+    if cls is None:
+        return ev.unknown("no class is parsed", call.at)
+    return _parsed(ev, cls, call.arg(1, "config_path"), call.arg(2, "args"), call)
+
+
+def _parsed(ev: Evaluator, cls: Value, path: Value | None, args: Value | None, call: Call) -> Value:
+    opening = Opening(subclasses=_registered)
+    if path is not None and ev.constant(path) is not None:
+        opening = replace(opening, defaults=_from_file(ev, path, call))
+    return parsed(ev, cls, args, call.at, _STYLE, opening)
+
+
+def _from_file(ev: Evaluator, path: Value, call: Call):  # type: ignore[no-untyped-def]
+    file = call_library(ev, "builtins.open", Arguments((path,)), call.at)
+    document = call_library(ev, "yaml.safe_load", Arguments((file,)), call.at)
+
+    def held(ev: Evaluator, path: Path) -> Value | None:
+        value = document
+        for name in path:
+            table = ev.dict_at(value)
+            if table is None:
+                return None if isinstance(value, Const) else Unknown("the config file is not known", call.at)
+            slot = table.entries.get(name)
+            if slot is None:
+                return None if table.open is None else Unknown(table.open.reason, call.at)
+            value = slot.value
+        return value
+
+    return held
+
+
+# --- the decorator ---------------------------------------------------------------------------------------------------
+
+
+def _wrap(ev: Evaluator, call: Call) -> Value:
+    """`@wrap(config_path=)`."""
+    path = call.arg(0, "config_path") or Const(None, call.at)
+    return ev.new_instance(Lib(f"{call.name.partition('.')[0]}.wrapper"), {"config path": path}, call.at)
+
+
+def _wrapped(ev: Evaluator, call: Call) -> Value:
+    """The decorator, called with a function."""
+    func = call.arg(0, "fn")
+    path = attribute(ev, call.receiver, "config path") or Const(None, call.at)
+    if not isinstance(func, Func):
+        return ev.unknown("what is wrapped is no function", call.at)
+    head = call.name.partition(".")[0]
+    return ev.new_instance(Lib(f"{head}.wrapped"), {"config path": path, "function": func}, call.at)
+
+
+def _call_wrapped(ev: Evaluator, call: Call) -> Value:
+    """The function, called without its config: it is parsed."""
+    func = attribute(ev, call.receiver, "function")
+    if not isinstance(func, Func):
+        return ev.unknown("a wrapped function that is not known", call.at)
+    params = all_params(func.node.params)
+    annotation = params[0].annotation if params else None
+    if annotation is None:
+        return ev.unknown(f"the first parameter of {func.name} has no annotation", call.at)
+    classes = declared_by(ev, annotation.annotation, func.module, func.scope).classes
+    given = call.args.positional[0] if call.args.positional else None
+    instance = ev.instance_at(given) if given is not None else None
+    if call.name.startswith("draccus") and instance is not None and instance.cls in classes:
+        return call_value(ev, func, call.args, call.at)
+    cls: Value = classes[0] if len(classes) == 1 else Unknown(f"the class of {func.name}'s first parameter", call.at)
+    config = _parsed(ev, cls, attribute(ev, call.receiver, "config path"), None, call)
+    return call_value(ev, func, replace(call.args, positional=(config, *call.args.positional)), call.at)
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def _encode(ev: Evaluator, call: Call) -> Value:
+    """`encode(obj)`: its fields as a dict."""
+    value = call.arg(0, "obj")
+    if value is None:
+        return ev.unknown("nothing is encoded", call.at)
+    return call_library(ev, "dataclasses.asdict", Arguments((value,)), call.at)
+
+
+def _dump(ev: Evaluator, call: Call) -> Value:
+    """`dump(cfg, stream)`."""
+    from inputgen.interpret.texts import some_text
+
+    stream = call.arg(1, "stream")
+    return some_text(call.at) if stream is None else Const(None, call.at)
+
+
+# --- draccus: registries of classes ----------------------------------------------------------------------------------
+
+_REGISTRY = "draccus subclasses"
+
+
+def _register(ev: Evaluator, call: Call) -> Value:
+    """`@Base.register_subclass("name")`."""
+    name = call.arg(0, "name")
+    base = call.receiver
+    assert base is not None, "a class method has a class"
+    return ev.new_instance(Lib("draccus.registrar"), {"name": name or Const(None), "base": base}, call.at)
+
+
+def _registers(ev: Evaluator, call: Call) -> Value:
+    cls, base = call.arg(0, "cls"), attribute(ev, call.receiver, "base")
+    name = attribute(ev, call.receiver, "name")
+    if cls is None or not isinstance(base, Ref):
+        return ev.unknown("a class registered with a class that is not known", call.at)
+    cell = ev.singleton(f"{_REGISTRY} {base.addr}", lambda: DictObj({}))
+    held = ev.get(cell)
+    assert isinstance(held, DictObj), "a registry is a dict"
+    key = ev.constant(name) if isinstance(ev.constant(name), str) else f"class {len(held.entries)}"
+    ev.put(cell, replace(held, entries={**held.entries, key: Slot(cls)}))
+    return cls
+
+
+def _registered(ev: Evaluator, cls: Ref) -> list[Ref]:
+    cell = ev.modules.get(f"{_REGISTRY} {cls.addr}")
+    held = ev.get(cell) if cell is not None and cell in ev.state.heap else None
+    entries = held.entries.values() if isinstance(held, DictObj) else ()
+    return [slot.value for slot in entries if isinstance(slot.value, Ref) and isinstance(ev.get(slot.value), ClassObj)]
+
+
+def _field(ev: Evaluator, call: Call) -> Value:
+    """`field(default=, is_mutable=)`: dataclasses' own; with `is_mutable` the default is copied for each instance."""
+    mutable = ev.constant(call.arg(-1, "is_mutable") or Const(False)) is True
+    default = call.arg(0, "default")
+    rest = {key: value for key, value in dict(call.args.named or {}).items() if key not in ("is_mutable", "default")}
+    if default is not None and mutable:
+        rest["default_factory"] = _copier(ev, default, call)
+    elif default is not None:
+        rest["default"] = default
+    return call_library(ev, "dataclasses.field", Arguments((), rest), call.at)
+
+
+def _copier(ev: Evaluator, default: Value, call: Call) -> Value:
+    return ev.new_instance(Lib("pyrallis.copier"), {"default": default}, call.at)
+
+
+def _copy(ev: Evaluator, call: Call) -> Value:
+    default = attribute(ev, call.receiver, "default") or Const(None)
+    return call_library(ev, "copy.deepcopy", Arguments((default,)), call.at)
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "parse": _parse,
+    "argparsing.parse": _parse,
+    "wrap": _wrap,
+    "argparsing.wrap": _wrap,
+    "encode": _encode,
+    "dump": _dump,
+    "field": _field,
+    "fields.field": _field,
+    **named("set_config_type config_type", nothing),
+}
+METHODS: dict[str, Handler] = {
+    "wrapper.__call__": _wrapped,
+    "wrapped.__call__": _call_wrapped,
+    "ChoiceRegistry.class register_subclass": _register,
+    "registrar.__call__": _registers,
+    "copier.__call__": _copy,
+}

@@ -1,0 +1,236 @@
+"""What W&B takes for a config, and how it copies it (`wandb-facts` section 3): any object with a `__dict__`, files of
+W&B's own form, keys without dashes at their ends; values by copy, so that what changes in place later is not seen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.config_reads import below
+from inputgen.interpret.join import choice_of, join_objects
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Part,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+CLASS = Lib("wandb.Config")
+
+
+def view(ev: Evaluator, config: Value, name: str) -> Ref | None:
+    """One of the two dicts of a config."""
+    obj = ev.instance_at(config)
+    slot = obj.attrs.get(name) if obj is not None else None
+    return slot.value if slot is not None and isinstance(slot.value, Ref) else None
+
+
+def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
+    """What W&B takes from a `config=` argument or an update: a dict, or anything with a `__dict__` (section 3).
+
+    Raises:
+        PathEndsError: for a value W&B refuses.
+    """
+    if isinstance(value, Choice):
+        parts = [entries_of(ev, option, at) for option in value.options]
+        result = parts[0]
+        for part in parts[1:]:
+            joined = join_objects(result, part)
+            assert isinstance(joined, DictObj), "dicts join to a dict"
+            result = joined
+        return result
+    if isinstance(value, Const):
+        return _entries_of_constant(ev, value, at)
+    obj = (ev.dict_at(value) or ev.get(value)) if isinstance(value, Ref) else None
+    if isinstance(obj, DictObj):
+        return obj
+    if isinstance(obj, Instance):
+        config = view(ev, value, "python view")
+        if config is not None:
+            held = ev.dict_at(config)
+            assert held is not None, "a config's views are dicts"
+            return held
+        shown = {name: slot for name, slot in obj.attrs.items() if " " not in name}
+        return DictObj(dict(shown), obj.open)
+    if isinstance(obj, ListObj):
+        if not obj.items and obj.rest is None:
+            return DictObj({})
+        raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
+    reason = value.reason if isinstance(value, Unknown) else "the config is not known"
+    return DictObj({}, Unknown(reason, value.at or at))
+
+
+def _entries_of_constant(ev: Evaluator, value: Const, at: At) -> DictObj:
+    if not value.value:
+        return DictObj({})
+    if isinstance(value.value, str):
+        return from_config_file(ev, value.value, at)
+    raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
+
+
+def from_config_file(ev: Evaluator, path: str, at: At) -> DictObj:
+    """The entries of a YAML file in W&B's own form, `{key: {value: ...}}` (section 3).
+
+    Raises:
+        PathEndsError: for a file that is missing, or is of another form.
+    """
+    from inputgen.library.files import value_of_file
+
+    found = ev.world.config_file(path)
+    if found.file is None:
+        raise ev.raises(f"ConfigError: config file {path}: {found.error}", at)
+    value = value_of_file(ev, found.file, at)
+    obj = ev.dict_at(value)
+    if obj is None:
+        if isinstance(value, Unknown):
+            return DictObj({}, value)
+        raise ev.raises(f"ConfigError: {path} is no mapping", at)
+    entries: dict[str, Slot] = {}
+    for key, slot in obj.entries.items():
+        if key == "wandb_version":
+            continue
+        inner = ev.dict_at(slot.value)
+        if inner is None or "value" not in inner.entries:
+            raise ev.raises("TypeError: object is not subscriptable", at)
+        entries[key] = Slot(inner.entries["value"].value, slot.optional, slot.at)
+    return DictObj(entries, obj.open)
+
+
+def sanitised(ev: Evaluator, entries: DictObj, at: At) -> DictObj:
+    """The entries with W&B's top-level keys: dashes at the ends cut; `_wandb` left out (section 3, "Keys").
+
+    Raises:
+        PathEndsError: for a key that is not a str.
+    """
+    cleaned: dict[str, Slot] = {}
+    for key, slot in entries.entries.items():
+        if not isinstance(key, str):
+            raise ev.raises(f"AttributeError: {type(key).__name__!r} object has no attribute 'strip'", at)
+        if key != "_wandb":
+            cleaned[key.strip("-")] = slot
+    return DictObj(cleaned, entries.open)
+
+
+def copied(ev: Evaluator, obj: DictObj) -> DictObj:
+    """A copy by value, as W&B makes it: what the job changes in place afterwards is not seen."""
+    return _Copier(ev).entries(obj)
+
+
+def checked(ev: Evaluator, obj: DictObj, at: At) -> None:
+    """End the path where W&B refuses a value that is surely there.
+
+    Raises:
+        PathEndsError: for an object that is no JSON, or a config that contains itself (section 3).
+    """
+    try:
+        _Copier(ev).entries(obj)
+    except _RefusedError as refusal:
+        raise ev.raises(str(refusal), at) from None
+
+
+class _RefusedError(Exception):
+    """W&B refuses a value that is no JSON; the message is what it raises."""
+
+
+class _Copier:
+    """Copies values as W&B does (`json_friendly_val`), each object once, so that what is shared stays so.
+
+    Args:
+        ev: the evaluation.
+        opens: whether constants become open values, as the job reads them back.
+        closes: whether they become constants again, as the job sends what it read.
+    """
+
+    def __init__(self, ev: Evaluator, *, opens: bool = False, closes: bool = False) -> None:
+        self.ev = ev
+        self.opens = opens
+        self.closes = closes
+        self.copies: dict[int, Ref] = {}
+        self.inside: set[int] = set()
+
+    def entries(self, obj: DictObj, part: Part | None = None) -> DictObj:
+        copies = {key: self._slot(slot, _below(part, key)) for key, slot in obj.entries.items()}
+        return DictObj(copies, obj.open, part=part)
+
+    def _slot(self, slot: Slot, part: Part | None = None) -> Slot:
+        value = self._perhaps(slot.value, part) if slot.optional else self.value(slot.value, part)
+        return Slot(value, slot.optional, slot.at)
+
+    def value(self, value: Value, part: Part | None = None) -> Value:
+        if isinstance(value, Choice):
+            return choice_of([self._perhaps(option, part) for option in value.options], value.at)
+        if isinstance(value, Const) and self.opens and value.value is not ...:
+            return Open(type_of(value), value, "override", value.at)
+        if isinstance(value, Open) and self.closes and value.origin == "override" and value.default is not None:
+            return value.default
+        return self._object(value, part) if isinstance(value, Ref) else value
+
+    def _perhaps(self, value: Value, part: Part | None = None) -> Value:
+        """A value that is there on some paths only: on those W&B may refuse it."""
+        try:
+            return self.value(value, part)
+        except _RefusedError as refusal:
+            return Unknown(f"W&B refuses it here ({refusal})", value.at)
+
+    def _object(self, ref: Ref, part: Part | None) -> Value:
+        if ref.addr in self.inside:
+            raise _RefusedError("RecursionError: the config contains itself")
+        if ref.addr in self.copies:
+            return self.copies[ref.addr]
+        config = view(self.ev, ref, "python view")
+        source = ref if config is None else config
+        held = self.ev.dict_at(source) or self.ev.get(source)
+        if isinstance(held, Scope) or (isinstance(held, Instance) and held.cls == Lib("builtins.object")):
+            kind = "module" if isinstance(held, Scope) else "object"
+            raise _RefusedError(f"TypeError: Object of type {kind} is not JSON serializable")
+        if not isinstance(held, DictObj | ListObj | Instance):
+            return ref
+        copy = self.copies[ref.addr] = Ref(self.ev.new(held, None).addr, ref.at)
+        self.inside.add(ref.addr)
+        self.ev.put(copy, self._copied(held, part))
+        self.inside.remove(ref.addr)
+        return copy
+
+    def _copied(self, held: DictObj | ListObj | Instance, part: Part | None) -> DictObj | ListObj | Instance:
+        if isinstance(held, DictObj):
+            return self.entries(held, part)
+        if isinstance(held, ListObj):
+            rest = self._perhaps(held.rest) if held.rest is not None else None
+            return ListObj(held.kind, tuple(map(self.value, held.items)), rest)
+        return Instance(held.cls, {name: self._slot(slot) for name, slot in held.attrs.items()}, held.open)
+
+
+def opened(ev: Evaluator, obj: DictObj, part: Part) -> DictObj:
+    """The entries as the job reads them back: a launch may override any of them (contract, "Open value").
+
+    Args:
+        ev: the evaluation.
+        obj: the entries.
+        part: where in the run config they are.
+    """
+    if ev.at_defaults:
+        return copied(ev, obj)
+    return _Copier(ev, opens=True).entries(obj, part)
+
+
+def closed(ev: Evaluator, obj: DictObj) -> DictObj:
+    """The entries of what the job reads back, as it sends them."""
+    return _Copier(ev, closes=True).entries(obj)
+
+
+def _below(part: Part | None, key: object) -> Part | None:
+    return below(part, key) if part is not None and isinstance(key, str) else None

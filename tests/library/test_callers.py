@@ -1,0 +1,145 @@
+"""Libraries that call the job's functions: threads, processes, pools, coroutines, launchers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized, scanned
+
+from inputgen import model as m
+from inputgen.reporters.common import types_of
+
+MAIN = "if __name__ == '__main__':\n"
+
+ROWS = [
+    Row(
+        "asyncio-run",
+        "import asyncio\nasync def part(n):\n    await asyncio.sleep(0)\n    return n * 2\n"
+        "async def main():\n    both = await asyncio.gather(part(1), part(2.0))\n"
+        "    task = asyncio.create_task(part('a'))\n"
+        "    wandb.init(config={'both': both, 'task': await task, 'n': await asyncio.to_thread(len, 'abc')})\n"
+        "asyncio.run(main())",
+        {"both": "list[float | int]", "task": "str", "n": "int"},
+    ),
+    Row(
+        "asyncio-loop",
+        "import asyncio\nasync def main(lr):\n    wandb.init(config={'lr': lr})\n"
+        "loop = asyncio.new_event_loop()\nloop.run_until_complete(main(0.5))\nloop.close()",
+        {"lr": "float"},
+    ),
+    Row(
+        "thread",
+        "import threading\nconfig = {'a': 1}\ndef f(x, y=1):\n    config['x'] = x\n    config['y'] = y\n"
+        "t = threading.Thread(target=f, args=('s',), kwargs={'y': 2.5})\nt.start()\nt.join()",
+        {"a": "int", "x": "str", "y": "float"},
+    ),
+    Row(
+        "thread-not-started",
+        "import threading\nconfig = {'a': 1}\ndef f():\n    config['a'] = 'x'\nt = threading.Thread(target=f)",
+        {"a": "int"},
+    ),
+    Row(
+        "thread-raises",
+        "import threading\nconfig = {'a': 1}\ndef f():\n    config['b'] = 2\n    raise ValueError('x')\n"
+        "t = threading.Thread(target=f)\nt.start()\nt.join()\nconfig['c'] = 3",
+        {"a": "int", "b": "int", "c": "int"},
+    ),
+    Row(
+        "thread-class",
+        "from threading import Thread\nconfig = {}\nclass Worker(Thread):\n    def __init__(self, lr):\n"
+        "        super().__init__()\n        self.lr = lr\n    def run(self):\n        config['lr'] = self.lr\n"
+        "w = Worker(0.1)\nw.start()\nw.join()",
+        {"lr": "float"},
+    ),
+    Row(
+        "process-changes-nothing-here",
+        "import multiprocessing as mp\nconfig = {'a': 1}\ndef f(x):\n    config['a'] = x\n"
+        f"{MAIN}    p = mp.get_context('fork').Process(target=f, args=('s',))\n    p.start()\n    p.join()\n"
+        "    wandb.init(config=config)",
+        {"a": "int"},
+    ),
+    Row(
+        "process-starts-the-run",
+        "import multiprocessing as mp\ndef train(lr, **more):\n    wandb.init(config={'lr': lr, **more})\n"
+        f"{MAIN}    p = mp.Process(target=train, args=(0.1,), kwargs={{'seed': 1}})\n    p.start()\n    p.join()",
+        {"lr": "float", "seed": "int"},
+    ),
+    Row(
+        "pool",
+        "from multiprocessing import Pool\ndef double(x):\n    return x * 2\ndef add(a, b):\n    return a + b\n"
+        f"{MAIN}    with Pool(2) as pool:\n        config = {{'m': pool.map(double, [1, 2]),\n"
+        "            's': pool.starmap(add, [(1, 2.0), (3, 4)]), 'a': pool.apply(add, ('x', 'y')),\n"
+        "            'l': pool.apply_async(double, (3,)).get()}\n    wandb.init(config=config)",
+        {"m": "list[int]", "s": "list[float | int]", "a": "str", "l": "int"},
+    ),
+    Row(
+        "executor",
+        "from concurrent.futures import ThreadPoolExecutor, as_completed\nseen = {}\ndef f(x, y=1):\n"
+        "    seen[f'k{x}'] = y\n    return x + y\n"
+        "with ThreadPoolExecutor(max_workers=1) as ex:\n    a = ex.submit(f, 1, y=2.0)\n    b = list(ex.map(f, [2, 3]))\n"
+        "    c = [done.result() for done in as_completed([a])]\n"
+        "config = {'a': a.result(), 'b': b, 'c': c, **seen}",
+        {"a": "float", "b": "list[int]", "c": "list[float]", "k1": "float", "k2": "int", "k3": "int"},
+    ),
+    Row(
+        "executor-of-processes",
+        "import concurrent.futures\nseen = {'x': 1}\ndef f(x):\n    seen['x'] = 's'\n    return x\n"
+        f"{MAIN}    with concurrent.futures.ProcessPoolExecutor() as ex:\n        r = ex.submit(f, 2.5).result()\n"
+        "    wandb.init(config={'r': r, **seen})",
+        {"r": "float", "x": "int"},
+    ),
+    Row(
+        "torch-spawn",
+        "import torch.multiprocessing as mp\ndef worker(rank, world, args):\n    if rank == 0:\n"
+        "        wandb.init(config={'world': world, 'rank': rank, **args})\n"
+        f"{MAIN}    mp.spawn(worker, args=(2, {{'lr': 0.1}}), nprocs=2, join=True)",
+        {"world": "int", "rank": "int", "lr": "float"},
+        real=False,
+    ),
+    Row(
+        "detectron2",
+        "from detectron2.engine import launch\ndef main(args):\n    wandb.init(config=args)\n"
+        "launch(main, 1, num_machines=1, args=({'lr': 0.1},))",
+        {"lr": "float"},
+        real=False,
+    ),
+    Row(
+        "ray-remote",
+        "import ray\n@ray.remote(num_gpus=1)\ndef train(lr):\n    return lr\n@ray.remote\ndef start(lr):\n"
+        "    wandb.init(config={'lr': lr})\n"
+        "ray.init()\nray.get(start.options(num_cpus=1).remote(ray.get(train.remote(0.1))))",
+        {"lr": "float"},
+        real=False,
+    ),
+    Row(
+        "ray-tune",
+        "from ray import tune\ndef train(config):\n    wandb.init(config=config)\n"
+        "tune.run(train, config={'lr': tune.loguniform(1e-4, 1e-1), 'b': tune.choice([16, 32]), 'n': tune.randint(1, 9),"
+        " 'fixed': 'x'})",
+        {"lr": "float", "b": "int", "n": "int", "fixed": "str"},
+        real=False,
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    if row.id != "torch-spawn":
+        check(row, tmp_path, monkeypatch)
+        return
+    result = scanned(row, tmp_path, monkeypatch)  # one run for rank 0, one for where the rank is not known
+    assert [run.certain for run in result.facts.runs] == [True, False]
+    assert [types_of(item.types) for item in result.job.inputs] == [row.types]
+
+
+def test_what_a_search_space_allows_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (row,) = [row for row in ROWS if row.id == "ray-tune"]
+    config = scanned(row, tmp_path, monkeypatch).facts.runs[0].config
+    assert isinstance(config, m.Mapping)
+    kept = {e.key: e.value.constraints for e in config.entries if isinstance(e.value, m.Typed)}
+    assert kept == {
+        "lr": m.Constraints(minimum=1e-4, maximum=1e-1),
+        "b": m.Constraints(enum=(16, 32)),
+        "n": m.Constraints(minimum=1, exclusive_maximum=9),
+    }
