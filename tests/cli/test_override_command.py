@@ -44,7 +44,8 @@ FORMATS = [
         ("--format", "env", "--max-env-length", "30"),
         (
             "WANDB_LAUNCH='True'\nWANDB_CONFIG='{\"trainer\": {\"lr\": 0.003}}'\n"
-            "WANDB_LAUNCH_FILE_OVERRIDES_0='{\"config.yaml\": {\"batch_size\":'\nWANDB_LAUNCH_FILE_OVERRIDES_1=' 64}}'\n"
+            'WANDB_LAUNCH_FILE_OVERRIDES_0=\'{"config.yaml": {"batch_size":\'\n'
+            "WANDB_LAUNCH_FILE_OVERRIDES_1=' 64}}'\n"
         ),
     ),
 ]

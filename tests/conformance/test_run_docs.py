@@ -32,8 +32,8 @@ def show():
 
 if os.environ.get("SHOWN_CONFIG") and importlib.util.find_spec("wandb"):
     import wandb.sdk.wandb_run as wandb_run
-    finish = wandb_run.Run.finish
-    wandb_run.Run.finish = lambda self, *args, **kwargs: (write(self), finish(self, *args, **kwargs))[1]
+    finish = wandb_run.Run._finish
+    wandb_run.Run._finish = lambda self, *args, **kwargs: (write(self), finish(self, *args, **kwargs))[1]
     atexit.register(show)
 """
 
