@@ -46,6 +46,7 @@ def common_options(formats: Sequence[str], *, diagnostics: bool = True) -> Calla
     """A decorator that adds the options of `Common`; the first format is the default.
 
     Args:
+        formats: their names.
         diagnostics: whether the command shows diagnostics, and so takes the options that choose among them.
     """
     options = (

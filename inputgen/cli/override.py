@@ -28,7 +28,7 @@ _MAX_ENV_LENGTH = 32670
 )
 @common_options(("launch", "env", "json"), diagnostics=False)
 def override(job: str, assignments: tuple[str, ...], from_file: str | None, max_env_length: int, **given: Any) -> int:
-    r"""Check overrides against the inputs of JOB, and emit them.
+    """Check overrides against the inputs of JOB, and emit them.
 
     JOB is a .py or .ipynb file, or - for source on stdin. Nothing of it is run.
 
@@ -42,7 +42,7 @@ def override(job: str, assignments: tuple[str, ...], from_file: str | None, max_
 
     Exit status: 0, or 1 if an override is invalid (all are told at once, and nothing is emitted), or 2 for bad usage
     or a file that cannot be read or written.
-    """
+    """  # noqa: D301  (click takes \b for a block that is not wrapped)
     common = Common(**given)
     if not assignments and from_file is None:
         raise UsageError("nothing to override", "neither --set nor --from is given", "give --set KEY=VALUE")

@@ -55,6 +55,7 @@ def scan_job(job: str, common: Common, *, stored: bool = False) -> Target:
 
     Args:
         job: its path, or `-` for stdin.
+        common: the options that every command takes.
         stored: whether to work out what W&B would store, too.
 
     Raises:
@@ -122,6 +123,9 @@ def say(outcome: Checked, target: Target, *, what: str, quiet: bool) -> bool:
     """Write problems and notes to stderr.
 
     Args:
+        outcome: of the check.
+        target: the job; its secrets are kept out.
+        quiet: whether to leave out what is no problem.
         what: what is not done if there is a problem ("nothing was emitted").
 
     Returns:
@@ -157,6 +161,7 @@ def place(span: m.Span, root: str | None) -> str:
     """A place as `path:line:column`, relative to the current folder.
 
     Args:
+        span: the place.
         root: the project root that the span's path is relative to; None where it is relative to the current folder.
     """
     path = span.path

@@ -20,7 +20,7 @@ from inputgen.errors import UsageError
 @click.option("-n", "--name", metavar="NAME", help="The job's name in W&B; without it, that of its file.")
 @common_options(("shell",), diagnostics=False)
 def publish(job: str, entity: str | None, project: str | None, name: str | None, **given: Any) -> int:
-    r"""Print the commands that declare the inputs of JOB to W&B before its first run, with what each would store.
+    """Print the commands that declare the inputs of JOB to W&B before its first run, with what each would store.
 
     Nothing is run, and nothing is sent. W&B learns inputs only from a run, and by default not even then; these
     commands make the job and tell W&B its inputs beforehand.
@@ -29,7 +29,7 @@ def publish(job: str, entity: str | None, project: str | None, name: str | None,
       inputgen publish train.py -e my-team -p my-project > declare.sh
 
     Exit status: 0, or 1 if the job cannot be read, or 2 for bad usage or a file that cannot be read or written.
-    """
+    """  # noqa: D301  (click takes \b for a block that is not wrapped)
     common = Common(**given)
     if job == "-":
         raise UsageError("'-'", "a job on stdin has no folder to make a job from", "name its file")

@@ -40,7 +40,7 @@ def run(
     show_secrets: bool,
     **given: Any,
 ) -> int:
-    r"""Run JOB here, with checked overrides, the way a Launch agent would.
+    """Run JOB here, with checked overrides, the way a Launch agent would.
 
     \b
       inputgen run train.py --set trainer.lr=3e-3 -- --epochs 3
@@ -52,7 +52,7 @@ def run(
     configured for it.
 
     Exit status: the job's own; 1 if an override is invalid, and 2 for bad usage, in which case nothing is run.
-    """
+    """  # noqa: D301  (click takes \b for a block that is not wrapped)
     common = Common(**given)
     path = _job(job)
     from inputgen.overrides import launch
@@ -117,18 +117,23 @@ def _note_project(plan: Plan, *, quiet: bool) -> None:
 def _shown(plan: Plan, target: Target, *, show_secrets: bool) -> str:
     """What would be run: the folder, the command, the variables, and the differences in files."""
     from inputgen.overrides.emit import quoted
+    from inputgen.overrides.launch import agent_variables
     from inputgen.overrides.preview import differences, masked, secret_values
     from inputgen.reporters.secrets import MASK, mask, secret_texts
 
     overrides = plan.overrides if show_secrets else masked(plan.overrides, MASK)
-    from inputgen.overrides.launch import agent_variables
-
     lines = [f"cd {shlex.quote(os.path.relpath(plan.cwd))}\n"]
     shown = agent_variables(overrides, plan.environment)
     lines += [f"{name}={quoted(value)}\n" for name, value in shown.items()]
     lines.append(f"{shlex.join(plan.command)}\n")
-    lines += [f"{text}\n" for text in differences(plan)]
+    lines += [f"{text}\n" for text in differences(plan, shim=_uses_shim(target))]
     text = "".join(lines)
     if show_secrets:
         return text
     return mask(text, sorted((*secret_texts(target.result.job), *secret_values(plan.overrides)), key=len, reverse=True))
+
+
+def _uses_shim(target: Target) -> bool:
+    """Whether the job imports `inputgen.runtime` in place of W&B's functions."""
+    texts = (target.result.sources.get(path, "") for path in target.result.facts.modules)
+    return any("inputgen.runtime" in text for text in texts)

@@ -160,10 +160,13 @@ def subschema(item: Input, path: KeyPath) -> Mapping[str, Any]:
 
 
 def _type(found: Field, schema: Mapping[str, Any]) -> Type:
-    """The declared type, joined with None where the default is None: the Launch dialect cannot say null."""
+    """The declared type, joined with None where the default is None: the Launch dialect cannot say null.
+
+    A default of None alone tells no type: what it is instead, the job knows.
+    """
     declared = schema_type(dict(schema)) if schema else None
     if declared is None or isinstance(declared, UnknownType):
-        return found.type
+        return UnknownType("its value None tells no type") if found.type == NONE else found.type
     parts = found.type.parts if isinstance(found.type, UnionType) else (found.type,)
     is_null = isinstance(found.value, Known) and found.value.value is None
     return union_of([declared, NONE]) if NONE in parts or is_null else declared

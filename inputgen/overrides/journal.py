@@ -6,12 +6,13 @@ killed before that leaves the folder, and the next `inputgen run` in the project
 
 For each file there are three: `KEY.lock` is locked (flock) while a run uses the file, and the job inherits the lock, so
 that it holds for as long as the job lives, even if inputgen is killed; `KEY.orig` is its content; `KEY.json` tells what
-it is the content of, and is written last.
+it is the content of, and is written last. `KEY.tmp` is any of them, or the file itself, before it is whole.
 """
 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -27,6 +28,7 @@ from inputgen.source.project import ProjectFileError, read_file
 
 FOLDER = ".inputgen-run"
 _ATTEMPTS = 20
+_ENTRY = (".json", ".orig", ".tmp")
 
 
 @frozen
@@ -102,12 +104,13 @@ class Journal:
         if not self._folder.is_dir():
             return notes
         try:
-            for entry in sorted(self._folder.glob("*.json")):
-                if entry.stem not in self._locks and self._lock(entry.stem):
-                    found = _read_entry(self._folder, entry.stem)
+            keys = {path.stem for path in self._folder.iterdir() if path.suffix in (".lock", *_ENTRY)}
+            for key in sorted(keys - set(self._locks)):
+                if self._lock(key):
+                    found = _read_entry(self._folder, key)
                     if found is not None and self._differs(found):
                         notes.append(f"{found.path}: put back as it was before a run that was killed")
-                    notes += self._finish(entry.stem, restore=True)
+                    notes += self._finish(key, restore=True)
         except OSError as error:
             raise WriteError(str(self._folder), error.strerror or str(error), "make it writable") from None
         self._tidy()
@@ -163,21 +166,21 @@ class Journal:
     def _record(self, file: Snapshot) -> None:
         key = _key(file.path)
         entry = {"version": 1, "path": file.path, "mode": file.mode, "expected": file.expected, "pid": os.getpid()}
-        replace_file(self._folder / f"{key}.orig", file.data, 0o600)
-        replace_file(self._folder / f"{key}.json", json.dumps(entry).encode(), 0o600)
+        self._replace(key, self._folder / f"{key}.orig", file.data, 0o600)
+        self._replace(key, self._folder / f"{key}.json", json.dumps(entry).encode(), 0o600)
 
     def _finish(self, key: str, *, restore: bool) -> list[str]:
         file = _read_entry(self._folder, key)
         notes: list[str] = []
         if file is not None and restore:
             try:
-                notes += self._restore(file)
+                notes += self._restore(key, file)
             except OSError as error:
                 why = error.strerror or str(error)
                 kept = os.path.relpath(self._folder / f"{key}.orig")
                 os.close(self._locks.pop(key))
                 return [f"{file.path}: could not be put back: {why}; its content is in {kept}"]
-        for suffix in (".json", ".orig"):
+        for suffix in _ENTRY:
             (self._folder / f"{key}{suffix}").unlink(missing_ok=True)
         self._unlock(key)
         return notes
@@ -185,7 +188,7 @@ class Journal:
     def _differs(self, file: Snapshot) -> bool:
         return _current(self._root / file.path) != (file.data, file.mode)
 
-    def _restore(self, file: Snapshot) -> list[str]:
+    def _restore(self, key: str, file: Snapshot) -> list[str]:
         """Put a file back. What is neither the old content nor that with the overrides is kept aside, not lost."""
         target = self._root / file.path
         current = _current(target)
@@ -198,8 +201,25 @@ class Journal:
                 kept = self._keep_aside(target, current[0])
                 notes.append(f"{file.path}: put back; it was also changed otherwise meanwhile, which is kept in {kept}")
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, file.data, file.mode)
+        self._replace(key, target, file.data, file.mode)
         return notes
+
+    def _replace(self, key: str, target: Path, data: bytes, mode: int) -> None:
+        """Replace a file at once, and see that it reaches the disk: a reader finds the old content or the new.
+
+        The new one is written in this folder, so that no kill leaves anything beside the user's files; where those are
+        on another disk it is written beside the file.
+        """
+        temporary = self._folder / f"{key}.tmp"
+        _write(temporary, data, mode)
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            if error.errno != errno.EXDEV:
+                raise
+            beside = target.with_name(f".{target.name[:100]}.{key}.tmp")
+            _write(beside, data, mode)
+            beside.replace(target)
 
     def _keep_aside(self, target: Path, data: bytes) -> str:
         folder = self._folder / "found"
@@ -244,16 +264,11 @@ def _read_entry(folder: Path, key: str) -> Snapshot | None:
     return Snapshot(path, data, mode & 0o7777, expected if isinstance(expected, str) else None)
 
 
-def replace_file(target: Path, data: bytes, mode: int) -> None:
-    """Replace a file at once, and see that it reaches the disk: a reader finds the old content or the new."""
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:100]}.", suffix=".tmp")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(mode)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+def _write(path: Path, data: bytes, mode: int) -> None:
+    path.unlink(missing_ok=True)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    path.chmod(mode)

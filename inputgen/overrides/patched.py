@@ -51,6 +51,21 @@ def _load_yaml(data: bytes) -> Any:
     return yaml.safe_load(data.decode("utf-8"))
 
 
+def by_shim(data: bytes, path: str, overrides: dict[str, Any]) -> bytes:
+    """A config file as `inputgen.runtime` patches it: what is not overridden stays as it is.
+
+    Raises:
+        NotPatchableError: if the overrides do not fit.
+    """
+    from inputgen.runtime.errors import LaunchError
+    from inputgen.runtime.patch import patch_text
+
+    try:
+        return patch_text(data.decode("utf-8"), overrides, path).text.encode()
+    except (LaunchError, UnicodeDecodeError) as error:
+        raise NotPatchableError(str(error)) from None
+
+
 def digest(data: bytes, path: str) -> str | None:
     """A digest of what a config file says to the job, however it is written; None where it cannot be read."""
     content = read_config(data, path).job

@@ -10,17 +10,24 @@ from typing import Any
 from inputgen.frozen import replace
 from inputgen.keypath import KeyPath
 from inputgen.overrides.launch import Plan
-from inputgen.overrides.patched import NotPatchableError, by_wandb
+from inputgen.overrides.patched import NotPatchableError, by_shim, by_wandb
 from inputgen.overrides.problems import Overrides
 from inputgen.source.project import ProjectFileError
 
 
-def differences(plan: Plan) -> Iterator[str]:
-    """For each config file that is overridden, the unified difference as W&B rewrites it, line by line."""
+def differences(plan: Plan, *, shim: bool) -> Iterator[str]:
+    """For each config file that is overridden, the unified difference, line by line.
+
+    Args:
+        plan: the run.
+        shim: whether the job applies overrides by `inputgen.runtime`, which changes what is overridden; W&B writes the
+            whole file anew.
+    """
+    rewritten = by_shim if shim else by_wandb
     for name, overrides in plan.overrides.files.items():
         try:
             data = plan.project.read(plan.cwd / name)
-            after = by_wandb(data, name, overrides)
+            after = rewritten(data, name, overrides)
         except ProjectFileError as error:
             yield f"{name}: it {error.reason}; what becomes of it is not known"
             continue
