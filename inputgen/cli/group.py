@@ -10,6 +10,7 @@ from inputgen import __version__
 
 COMMANDS: dict[str, str] = {
     "scan": "inputgen.cli.scan:scan",
+    "schema": "inputgen.cli.schema:schema",
 }
 
 

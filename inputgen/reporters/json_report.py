@@ -10,7 +10,7 @@ from inputgen.model.types import render
 from inputgen.reporters.common import job_path, shown_path, to_json_text, types_of, visible
 from inputgen.reporters.registry import ReportOptions, Scanned
 from inputgen.reporters.secrets import mask, redact_schema, secret_paths, secret_texts
-from inputgen.reporters.values import MISSING, to_json
+from inputgen.schema.defaults import MISSING, to_json
 
 VERSION = 1
 
