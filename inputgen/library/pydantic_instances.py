@@ -32,6 +32,7 @@ from inputgen.interpret.values import (
     Value,
 )  # fmt: skip
 from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.field_constraints import constrained
 from inputgen.library.pydantic_dumps import dump
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
@@ -61,7 +62,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         named["root"] = call.args.positional[0]
     slots: dict[str, Slot] = {}
     for field in fields:
-        slots[field.name] = _field_slot(ev, obj.cls, field, hooks, named, call)
+        slot = _field_slot(ev, obj.cls, field, hooks, named, call)
+        slots[field.name] = replace(slot, value=constrained(slot.value, field.constraints))
     extra, why = _surplus(ev, obj.cls, fields, named, call)
     current = ev.instance_at(call.receiver)
     assert current is not None, "the receiver stays an instance"

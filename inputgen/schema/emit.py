@@ -16,7 +16,7 @@ from inputgen.schema.resolve import resolved
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SECRET_FORMATS = ("secret", "password")
-_REVEALING = ("default", "const", "enum", "examples")
+_REVEALING = ("default", "const", "enum", "examples", "placeholder")
 
 
 @frozen
