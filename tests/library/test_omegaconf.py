@@ -60,7 +60,11 @@ ROWS = [
     plain("load-path", "import pathlib\ncfg = OmegaConf.load(pathlib.Path('c.yaml'))", TYPES),
     plain("load-file", "with open('c.yaml') as f:\n    cfg = OmegaConf.load(f)", TYPES),
     row("unresolved", LOAD + "config = OmegaConf.to_container(cfg)", {**TYPES, "ref": "str"}),
-    row("attributes", LOAD + "config = {'a': cfg.m.a[1], 'b': cfg['lr'], 'n': cfg.name}", {"a": "str", "b": "float", "n": "str"}),
+    row(
+        "attributes",
+        LOAD + "config = {'a': cfg.m.a[1], 'b': cfg['lr'], 'n': cfg.name}",
+        {"a": "str", "b": "float", "n": "str"},
+    ),
     row(
         "get",
         LOAD + "config = {'a': cfg.get('lr'), 'b': cfg.get('nope'), 'c': cfg.get('nope', 3), 'd': cfg.m.get('b', 5)}",
@@ -72,53 +76,224 @@ ROWS = [
         "'e': getattr(cfg, 'zz', 7), 'f': getattr(cfg, 'lr', 'x')}",
         {"a": "bool", "b": "bool", "c": "bool", "d": "bool", "e": "int", "f": "float"},
     ),
-    row("keys-items", LOAD + "config = {k: v for k, v in cfg.items() if k in ('lr', 'n')}\nconfig['k'] = list(cfg.keys())", {"lr": "float", "n": "int", "k": "list[str]"}),
-    row("iterate", LOAD + "config = {k: cfg[k] for k in cfg.m}" .replace("cfg[k]", "cfg.m[k] is None"), {"a": "bool", "b": "bool"}),
+    row(
+        "keys-items",
+        LOAD + "config = {k: v for k, v in cfg.items() if k in ('lr', 'n')}\nconfig['k'] = list(cfg.keys())",
+        {"lr": "float", "n": "int", "k": "list[str]"},
+    ),
+    row(
+        "iterate",
+        LOAD + "config = {k: cfg[k] for k in cfg.m}".replace("cfg[k]", "cfg.m[k] is None"),
+        {"a": "bool", "b": "bool"},
+    ),
     row("dict-of-flat", "cfg = OmegaConf.create({'a': 1, 'b': 'x'})\nconfig = dict(cfg)", {"a": "int", "b": "str"}),
-    row("spread", "cfg = OmegaConf.create({'a': 1, 'b': '${a}'})\nconfig = {**cfg, 'c': 2}", {"a": "int", "b": "int", "c": "int"}),
+    row(
+        "spread",
+        "cfg = OmegaConf.create({'a': 1, 'b': '${a}'})\nconfig = {**cfg, 'c': 2}",
+        {"a": "int", "b": "int", "c": "int"},
+    ),
     plain("create-text", "cfg = OmegaConf.create('a: 1\\nb: 1e-3')", {"a": "int", "b": "float"}),
     plain("create-list", "cfg = OmegaConf.create({'l': [1, {'x': '${l[0]}'}]})", {"l": "list[dict | int]"}),
-    plain("create-nothing", "cfg = OmegaConf.create()\ncfg.a = 1\ncfg['b'] = {'c': 2.0}", {"a": "int", "b": {"c": "float"}}),
-    plain("dotlist", "cfg = OmegaConf.from_dotlist(['a.b=1', 'a.c=1e-3', 'd=[1,2]', 'e=x', 'f='])", {"a": {"b": "int", "c": "float"}, "d": "list[int]", "e": "str", "f": "None"}),
-    plain("merge", LOAD + "cfg = OmegaConf.merge(cfg, {'lr': 5, 'm': {'b': 'set', 'new': 1}}, OmegaConf.create({'z': 1}))", {**TYPES, "lr": "int", "m": {"a": "list[int | str]", "b": "str", "new": "int"}, "ref": {"a": "list[int | str]", "b": "str", "new": "int"}, "z": "int"}),
+    plain(
+        "create-nothing",
+        "cfg = OmegaConf.create()\ncfg.a = 1\ncfg['b'] = {'c': 2.0}",
+        {"a": "int", "b": {"c": "float"}},
+    ),
+    plain(
+        "dotlist",
+        "cfg = OmegaConf.from_dotlist(['a.b=1', 'a.c=1e-3', 'd=[1,2]', 'e=x', 'f='])",
+        {"a": {"b": "int", "c": "float"}, "d": "list[int]", "e": "str", "f": "None"},
+    ),
+    plain(
+        "merge",
+        LOAD + "cfg = OmegaConf.merge(cfg, {'lr': 5, 'm': {'b': 'set', 'new': 1}}, OmegaConf.create({'z': 1}))",
+        {
+            **TYPES,
+            "lr": "int",
+            "m": {"a": "list[int | str]", "b": "str", "new": "int"},
+            "ref": {"a": "list[int | str]", "b": "str", "new": "int"},
+            "z": "int",
+        },
+    ),
     plain("merge-leaves-the-first", LOAD + "new = OmegaConf.merge(cfg, {'lr': 'x'})", TYPES),
     plain("merge-lists-replace", "cfg = OmegaConf.merge({'l': [1, 2]}, {'l': ['x']})", {"l": "list[str]"}),
     plain("merge-scalar-over-dict", "cfg = OmegaConf.merge({'l': {'a': 1}}, {'l': 3})", {"l": "int"}),
     plain("merge-dict-over-scalar", "cfg = OmegaConf.merge({'l': 3}, {'l': {'a': 1}})", {"l": {"a": "int"}}),
     plain("merge-dict-over-none", "cfg = OmegaConf.merge({'l': None}, {'l': {'a': 1}})", {"l": {"a": "int"}}),
     plain("merge-missing", "cfg = OmegaConf.merge({'l': 3}, {'l': '???', 'm': '???'})", {"l": "int", "m": "str"}),
-    plain("merge-into-reference", "cfg = OmegaConf.merge({'a': {'x': 1}, 'b': '${a}'}, {'b': {'y': 2}})", {"a": {"x": "int"}, "b": {"x": "int", "y": "int"}}),
+    plain(
+        "merge-into-reference",
+        "cfg = OmegaConf.merge({'a': {'x': 1}, 'b': '${a}'}, {'b': {'y': 2}})",
+        {"a": {"x": "int"}, "b": {"x": "int", "y": "int"}},
+    ),
     plain("merge-with", LOAD + "cfg.merge_with({'lr': True})", {**TYPES, "lr": "bool"}),
-    plain("update", LOAD + "OmegaConf.update(cfg, 'm.b', 2.5)\nOmegaConf.update(cfg, 'p.q', 1)", {**TYPES, "m": {"a": "list[int | str]", "b": "float"}, "ref": {"a": "list[int | str]", "b": "float"}, "p": {"q": "int"}}),
-    plain("method-update", "cfg = OmegaConf.create({'a': 1})\ncfg.update({'b': 2}, c='x')", {"a": "int", "b": "int", "c": "str"}),
-    plain("pop", "cfg = OmegaConf.create({'a': 1, 'b': 2})\nx = cfg.pop('a')\ncfg.c = cfg.pop('z', 'none')\ndel cfg['b']", {"c": "str"}),
-    plain("setdefault", "cfg = OmegaConf.create({'a': 1})\ncfg.setdefault('b', 2)\ncfg.setdefault('a', 'x')", {"a": "int", "b": "int"}),
-    row("select", LOAD + "config = {'a': OmegaConf.select(cfg, 'm.a[1]'), 'b': OmegaConf.select(cfg, 'm.z'), 'c': OmegaConf.select(cfg, 'm.z', default=3)}", {"a": "str", "b": "None", "c": "int"}),
+    plain(
+        "update",
+        LOAD + "OmegaConf.update(cfg, 'm.b', 2.5)\nOmegaConf.update(cfg, 'p.q', 1)",
+        {
+            **TYPES,
+            "m": {"a": "list[int | str]", "b": "float"},
+            "ref": {"a": "list[int | str]", "b": "float"},
+            "p": {"q": "int"},
+        },
+    ),
+    plain(
+        "method-update",
+        "cfg = OmegaConf.create({'a': 1})\ncfg.update({'b': 2}, c='x')",
+        {"a": "int", "b": "int", "c": "str"},
+    ),
+    plain(
+        "pop",
+        "cfg = OmegaConf.create({'a': 1, 'b': 2})\nx = cfg.pop('a')\ncfg.c = cfg.pop('z', 'none')\ndel cfg['b']",
+        {"c": "str"},
+    ),
+    plain(
+        "setdefault",
+        "cfg = OmegaConf.create({'a': 1})\ncfg.setdefault('b', 2)\ncfg.setdefault('a', 'x')",
+        {"a": "int", "b": "int"},
+    ),
+    row(
+        "select",
+        LOAD
+        + "config = {'a': OmegaConf.select(cfg, 'm.a[1]'), 'b': OmegaConf.select(cfg, 'm.z'), 'c': OmegaConf.select(cfg, 'm.z', default=3)}",
+        {"a": "str", "b": "None", "c": "int"},
+    ),
     plain("masked", LOAD + "cfg = OmegaConf.masked_copy(cfg, ['lr', 'n'])", {"lr": "float", "n": "int"}),
-    plain("set-struct", "cfg = OmegaConf.create({'a': 1})\nOmegaConf.set_struct(cfg, True)\nwith open_dict(cfg):\n    cfg.b = 2\ntry:\n    cfg.c = 3\nexcept Exception:\n    pass", {"a": "int", "b": "int"}),
-    plain("readonly", "cfg = OmegaConf.create({'a': 1})\nOmegaConf.set_readonly(cfg, True)\ntry:\n    cfg.a = 'x'\nexcept Exception:\n    pass\nwith read_write(cfg):\n    cfg.b = 2", {"a": "int", "b": "int"}),
-    plain("set-copies", "cfg = OmegaConf.create({'a': {'x': 1}})\ncfg.b = cfg.a\ncfg.a.x = 'changed'", {"a": {"x": "str"}, "b": {"x": "int"}}),
-    plain("list-methods", "cfg = OmegaConf.create({'l': [1]})\ncfg.l.append('x')\ncfg.l += [2.5]\ncfg.n = len(cfg.l)\ncfg.p = cfg.l.pop()", {"l": "list[int | str]", "n": "int", "p": "float"}),
-    row("is", "cfg = OmegaConf.create({'a': [1], 'm': '???'})\nconfig = {'a': OmegaConf.is_config(cfg), 'b': OmegaConf.is_list(cfg.a), 'c': isinstance(cfg, DictConfig), 'd': isinstance(cfg, dict), 'e': isinstance(cfg.a, ListConfig), 'f': OmegaConf.is_missing(cfg, 'm'), 'g': 'm' in cfg}", dict.fromkeys("abcdefg", "bool")),
+    plain(
+        "set-struct",
+        "cfg = OmegaConf.create({'a': 1})\nOmegaConf.set_struct(cfg, True)\nwith open_dict(cfg):\n    cfg.b = 2\ntry:\n    cfg.c = 3\nexcept Exception:\n    pass",
+        {"a": "int", "b": "int"},
+    ),
+    plain(
+        "readonly",
+        "cfg = OmegaConf.create({'a': 1})\nOmegaConf.set_readonly(cfg, True)\ntry:\n    cfg.a = 'x'\nexcept Exception:\n    pass\nwith read_write(cfg):\n    cfg.b = 2",
+        {"a": "int", "b": "int"},
+    ),
+    plain(
+        "set-copies",
+        "cfg = OmegaConf.create({'a': {'x': 1}})\ncfg.b = cfg.a\ncfg.a.x = 'changed'",
+        {"a": {"x": "str"}, "b": {"x": "int"}},
+    ),
+    plain(
+        "list-methods",
+        "cfg = OmegaConf.create({'l': [1]})\ncfg.l.append('x')\ncfg.l += [2.5]\ncfg.n = len(cfg.l)\ncfg.p = cfg.l.pop()",
+        {"l": "list[int | str]", "n": "int", "p": "float"},
+    ),
+    row(
+        "is",
+        "cfg = OmegaConf.create({'a': [1], 'm': '???'})\nconfig = {'a': OmegaConf.is_config(cfg), 'b': OmegaConf.is_list(cfg.a), 'c': isinstance(cfg, DictConfig), 'd': isinstance(cfg, dict), 'e': isinstance(cfg.a, ListConfig), 'f': OmegaConf.is_missing(cfg, 'm'), 'g': 'm' in cfg}",
+        dict.fromkeys("abcdefg", "bool"),
+    ),
     # interpolations
-    plain("relative", "cfg = OmegaConf.create({'a': {'x': 1, 'y': '${.x}', 'z': '${..b}'}, 'b': 'q'})", {"a": {"x": "int", "y": "int", "z": "str"}, "b": "str"}),
-    plain("nested-key", "cfg = OmegaConf.create({'w': 'b', 't': {'a': 1, 'b': 'two'}, 'v': '${t.${w}}'})", {"w": "str", "t": {"a": "int", "b": "str"}, "v": "str"}),
-    plain("env", "cfg = OmegaConf.create({'a': '${oc.env:ZZ_NOT,5}', 'b': '${oc.decode:${oc.env:ZZ_NOT,5}}'})", {"a": "str", "b": "int"}),
-    plain("oc-select", "cfg = OmegaConf.create({'a': '${oc.select:q,7}', 'b': '${oc.select:a}', 'c': '${oc.create:{x: 1}}'})", {"a": "int", "b": "int", "c": {"x": "int"}}),
-    plain("oc-dict", "cfg = OmegaConf.create({'d': {'x': 1, 'y': 2.0}, 'k': '${oc.dict.keys:d}', 'v': '${oc.dict.values:d}'})", {"d": {"x": "int", "y": "float"}, "k": "list[str]", "v": "list[float | int]"}),
-    plain("resolver", "OmegaConf.register_new_resolver('mul', lambda x, y: x * y)\ncfg = OmegaConf.create({'a': 3, 'b': '${mul:${a},2}', 'c': '${mul:[1],2}'})", {"a": "int", "b": "int", "c": "list[int]"}),
-    plain("resolver-def", "def f(a, b='d', *, _parent_, _root_):\n    return f'{a}{b}{_parent_.k}{_root_.k}'\nOmegaConf.register_new_resolver('f', f)\ncfg = OmegaConf.create({'k': 1, 'b': {'k': 2, 'v': '${f:x}'}})", {"k": "int", "b": {"k": "int", "v": "str"}}),
+    plain(
+        "relative",
+        "cfg = OmegaConf.create({'a': {'x': 1, 'y': '${.x}', 'z': '${..b}'}, 'b': 'q'})",
+        {"a": {"x": "int", "y": "int", "z": "str"}, "b": "str"},
+    ),
+    plain(
+        "nested-key",
+        "cfg = OmegaConf.create({'w': 'b', 't': {'a': 1, 'b': 'two'}, 'v': '${t.${w}}'})",
+        {"w": "str", "t": {"a": "int", "b": "str"}, "v": "str"},
+    ),
+    plain(
+        "env",
+        "cfg = OmegaConf.create({'a': '${oc.env:ZZ_NOT,5}', 'b': '${oc.decode:${oc.env:ZZ_NOT,5}}'})",
+        {"a": "str", "b": "int"},
+    ),
+    plain(
+        "oc-select",
+        "cfg = OmegaConf.create({'a': '${oc.select:q,7}', 'b': '${oc.select:a}', 'c': '${oc.create:{x: 1}}'})",
+        {"a": "int", "b": "int", "c": {"x": "int"}},
+    ),
+    plain(
+        "oc-dict",
+        "cfg = OmegaConf.create({'d': {'x': 1, 'y': 2.0}, 'k': '${oc.dict.keys:d}', 'v': '${oc.dict.values:d}'})",
+        {"d": {"x": "int", "y": "float"}, "k": "list[str]", "v": "list[float | int]"},
+    ),
+    plain(
+        "resolver",
+        "OmegaConf.register_new_resolver('mul', lambda x, y: x * y)\ncfg = OmegaConf.create({'a': 3, 'b': '${mul:${a},2}', 'c': '${mul:[1],2}'})",
+        {"a": "int", "b": "int", "c": "list[int]"},
+    ),
+    plain(
+        "resolver-def",
+        "def f(a, b='d', *, _parent_, _root_):\n    return f'{a}{b}{_parent_.k}{_root_.k}'\nOmegaConf.register_new_resolver('f', f)\ncfg = OmegaConf.create({'k': 1, 'b': {'k': 2, 'v': '${f:x}'}})",
+        {"k": "int", "b": {"k": "int", "v": "str"}},
+    ),
     plain("escaped", "cfg = OmegaConf.create({'a': '\\\\${b}'})", {"a": "str"}),
-    plain("resolve-in-place", "cfg = OmegaConf.create({'a': 1, 'b': '${a}'})\nOmegaConf.resolve(cfg)\ncfg.a = 'x'", {"a": "str", "b": "int"}),
+    plain(
+        "resolve-in-place",
+        "cfg = OmegaConf.create({'a': 1, 'b': '${a}'})\nOmegaConf.resolve(cfg)\ncfg.a = 'x'",
+        {"a": "str", "b": "int"},
+    ),
     # structured configs
-    row("structured", STRUCT + "cfg = OmegaConf.structured(Config)\nconfig = OmegaConf.to_container(cfg, resolve=True, enum_to_str=True)", {"lr": "float", "steps": "str", "kind": "str", "flag": "bool", "model": {"width": "int", "name": "str", "drop": "None"}, "sizes": "list[int]", "table": {}, "other": "None", "free": "None", "ref": "int"}),
-    row("structured-merge", STRUCT + "cfg = OmegaConf.merge(OmegaConf.structured(Config), OmegaConf.load('s.yaml'))\nconfig = OmegaConf.to_container(cfg, resolve=True, enum_to_str=True)", {"lr": "float", "steps": "int", "kind": "str", "flag": "bool", "model": {"width": "int", "name": "str", "drop": "float"}, "sizes": "list[int]", "table": {"a": "float"}, "other": {"width": "int", "name": "str", "drop": "None"}, "free": {"x": "int"}, "ref": "int"}, files={"s.yaml": "lr: 3\nsteps: '7'\nkind: B\nflag: 'yes'\nmodel: {width: 5, drop: 1, name: 5}\nsizes: ['3']\ntable: {a: 1}\nother: {width: 9}\nfree: {x: 1}\n"}),
-    row("structured-instance", STRUCT + "cfg = OmegaConf.structured(Config(lr=5, steps=2, model=Model(name='q')))\nconfig = {'lr': cfg.lr, 'steps': cfg.steps, 'name': cfg.model.name}", {"lr": "float", "steps": "int", "name": "str"}),
-    row("to-object", STRUCT + "cfg = OmegaConf.structured(Config(steps=1))\nobj = OmegaConf.to_object(cfg)\nconfig = {'lr': obj.lr, 'w': obj.model.width, 't': isinstance(obj, Config)}", {"lr": "float", "w": "int", "t": "bool"}),
-    row("wrong-type-caught", STRUCT + "cfg = OmegaConf.structured(Config)\ntry:\n    cfg.lr = 'x'\nexcept Exception:\n    cfg.steps = '4'\nconfig = {'lr': cfg.lr, 's': cfg.steps}", {"lr": "float", "s": "int"}),
+    row(
+        "structured",
+        STRUCT
+        + "cfg = OmegaConf.structured(Config)\nconfig = OmegaConf.to_container(cfg, resolve=True, enum_to_str=True)",
+        {
+            "lr": "float",
+            "steps": "str",
+            "kind": "str",
+            "flag": "bool",
+            "model": {"width": "int", "name": "str", "drop": "None"},
+            "sizes": "list[int]",
+            "table": {},
+            "other": "None",
+            "free": "None",
+            "ref": "int",
+        },
+    ),
+    row(
+        "structured-merge",
+        STRUCT
+        + "cfg = OmegaConf.merge(OmegaConf.structured(Config), OmegaConf.load('s.yaml'))\nconfig = OmegaConf.to_container(cfg, resolve=True, enum_to_str=True)",
+        {
+            "lr": "float",
+            "steps": "int",
+            "kind": "str",
+            "flag": "bool",
+            "model": {"width": "int", "name": "str", "drop": "float"},
+            "sizes": "list[int]",
+            "table": {"a": "float"},
+            "other": {"width": "int", "name": "str", "drop": "None"},
+            "free": {"x": "int"},
+            "ref": "int",
+        },
+        files={
+            "s.yaml": "lr: 3\nsteps: '7'\nkind: B\nflag: 'yes'\nmodel: {width: 5, drop: 1, name: 5}\nsizes: ['3']\ntable: {a: 1}\nother: {width: 9}\nfree: {x: 1}\n"
+        },
+    ),
+    row(
+        "structured-instance",
+        STRUCT
+        + "cfg = OmegaConf.structured(Config(lr=5, steps=2, model=Model(name='q')))\nconfig = {'lr': cfg.lr, 'steps': cfg.steps, 'name': cfg.model.name}",
+        {"lr": "float", "steps": "int", "name": "str"},
+    ),
+    row(
+        "to-object",
+        STRUCT
+        + "cfg = OmegaConf.structured(Config(steps=1))\nobj = OmegaConf.to_object(cfg)\nconfig = {'lr': obj.lr, 'w': obj.model.width, 't': isinstance(obj, Config)}",
+        {"lr": "float", "w": "int", "t": "bool"},
+    ),
+    row(
+        "wrong-type-caught",
+        STRUCT
+        + "cfg = OmegaConf.structured(Config)\ntry:\n    cfg.lr = 'x'\nexcept Exception:\n    cfg.steps = '4'\nconfig = {'lr': cfg.lr, 's': cfg.steps}",
+        {"lr": "float", "s": "int"},
+    ),
     # open
-    plain("from-cli", LOAD + "cfg = OmegaConf.merge(cfg, OmegaConf.from_cli())", {**TYPES, "m": {**TYPES["m"], "*": "unknown"}, "ref": {**TYPES["m"], "*": "unknown"}, "*": "unknown"}),
-    plain("from-cli-structured", STRUCT.replace("steps: int = MISSING", "steps: int = 1").replace("table: Dict", "table: Any = 1\n    t2: Dict") + "cfg = OmegaConf.merge(OmegaConf.structured(Model), OmegaConf.from_cli())", {"width": "int", "name": "str", "drop": "float | None"}),
+    plain(
+        "from-cli",
+        LOAD + "cfg = OmegaConf.merge(cfg, OmegaConf.from_cli())",
+        {**TYPES, "m": {**TYPES["m"], "*": "unknown"}, "ref": {**TYPES["m"], "*": "unknown"}, "*": "unknown"},
+    ),
+    plain(
+        "from-cli-structured",
+        STRUCT.replace("steps: int = MISSING", "steps: int = 1").replace("table: Dict", "table: Any = 1\n    t2: Dict")
+        + "cfg = OmegaConf.merge(OmegaConf.structured(Model), OmegaConf.from_cli())",
+        {"width": "int", "name": "str", "drop": "float | None"},
+    ),
 ]
 
 
@@ -157,7 +332,9 @@ def test_places(tmp_path, monkeypatch):
     assert (found.span.path, found.span.line, found.span.column) == ("c.yaml", 5, 5)
 
 
-@pytest.mark.parametrize("text", ["${a}", "${" * 200, "${a.${b.${c}}}", "${x:" + "[" * 200, "\\" * 500 + "${", "${oc.decode:'${self}'}"])
+@pytest.mark.parametrize(
+    "text", ["${a}", "${" * 200, "${a.${b.${c}}}", "${x:" + "[" * 200, "\\" * 500 + "${", "${oc.decode:'${self}'}"]
+)
 def test_hostile_interpolations_end(text, tmp_path, monkeypatch):
     case = Row("", f"{HEAD}cfg = OmegaConf.create({{'a': {text!r}, 'self': '${{self}}'}})\n{PLAIN}", {})
     result = scanned(case, tmp_path, monkeypatch)
