@@ -86,6 +86,7 @@ def compose(
         key = composer.unchosen[0][0]
         raise CompositionError(f"You must specify '{key}', e.g, {key}=<OPTION>")
     config = new_dict(ev, at)
+    put_child(ev, config, "hydra", Slot(new_dict(ev, at, config)))  # Hydra's own config comes first
     for each in merged:
         _merge_one(ev, repository, config, each, at)
     for key, package in composer.unchosen:

@@ -137,6 +137,11 @@ def located(ev: Evaluator, name: Value, at: At) -> Value:
     if not isinstance(text, str):
         return name if not isinstance(name, Const | Open) else ev.unknown("a _target_ that is not known", at)
     parts = [part for part in text.split(".") if part][:50]
+    if parts[:1] == ["__main__"]:
+        found: Value = Ref(ev.frames[0].scope, at)
+        for part in parts[1:]:
+            found = get_attribute(ev, found, part, at)
+        return found
     for count in range(len(parts), 0, -1):
         head = ".".join(parts[:count])
         if ev.world.has_module(head, ev.frame.module.path, 0):

@@ -78,6 +78,7 @@ def run_decorated(ev: Evaluator, call: Call) -> Value:
     """The decorated function is called: with a config of its own, or with the one that is composed."""
     task = call.receiver
     assert isinstance(task, Func), "the function itself is the receiver"
+    ev.entered.add(id(task.node))  # it is called, whatever becomes of its config
     held = ev.dict_at(_applications(ev))
     slot = held.entries.get(_key(task)) if held is not None else None
     obj = ev.instance_at(slot.value) if slot is not None else None
