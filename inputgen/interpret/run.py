@@ -111,9 +111,15 @@ def _with_room(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def _run_main(ev: Evaluator, module: Module) -> None:
-    scope = ev.new(Scope("module", module, {"__name__": Slot(Const("__main__"))}), None)
+    names: dict[str, Slot] = {"__name__": Slot(Const("__main__"))}
+    if module.path.endswith(".ipynb"):
+        offered = getattr(ev.libraries.model("IPython"), "NAMES", {})
+        names |= {name: Slot(Lib(stands_for)) for name, stands_for in offered.items()}
+    scope = ev.new(Scope("module", module, names), None)
     ev.frames.append(Frame(module, scope.addr))
     run_block(ev, module.tree)
+    if module.fault is not None:  # a run of all cells stops here
+        ev.record(module.fault)
 
 
 def _final_state(ev: Evaluator) -> State:

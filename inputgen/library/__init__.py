@@ -6,6 +6,7 @@ _BASE = "inputgen.library."
 
 # Import name -> the model's module. To add a library, add a file and a row.
 REGISTRY: dict[str, str] = {
+    "IPython": _BASE + "ipython",
     "abc": _BASE + "abc",
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
