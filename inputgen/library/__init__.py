@@ -8,6 +8,8 @@ _BASE = "inputgen.library."
 REGISTRY: dict[str, str] = {
     "abc": _BASE + "abc",
     "argparse": _BASE + "argparse",
+    "attr": _BASE + "attrs",
+    "attrs": _BASE + "attrs",
     "builtins": _BASE + "builtins",
     "codecs": _BASE + "files",
     "collections": _BASE + "collections",
@@ -16,6 +18,7 @@ REGISTRY: dict[str, str] = {
     "dataclasses": _BASE + "dataclasses",
     "datetime": _BASE + "datetime",
     "decimal": _BASE + "numbers_",
+    "deepspeed": _BASE + "deepspeed",
     "draccus": _BASE + "pyrallis",
     "enum": _BASE + "enum",
     "fractions": _BASE + "numbers_",

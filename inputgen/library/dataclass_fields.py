@@ -58,6 +58,7 @@ class Field:
         annotation: the place of its annotation; None for a field that `make_dataclass` made.
         scope: the heap address of the scope that the annotation's names are looked up in.
         metadata: what `metadata=` was given.
+        converter: what `converter=` was given, which attrs calls with the value.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Field:
     annotation: At | None
     scope: int | None = None
     metadata: Value | None = None
+    converter: Value | None = None
 
 
 def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field] | None:
@@ -107,6 +109,7 @@ def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
         annotation.value.at if annotation is not None else None,
         _scope(annotation),
         _given(attrs, "metadata"),
+        _given(attrs, "converter"),
     )
 
 
