@@ -11,6 +11,8 @@ REGISTRY: dict[str, str] = {
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
     "asyncio": _BASE + "asyncio",
+    "attr": _BASE + "attrs",
+    "attrs": _BASE + "attrs",
     "builtins": _BASE + "builtins",
     "codecs": _BASE + "files",
     "collections": _BASE + "collections",
