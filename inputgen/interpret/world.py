@@ -149,6 +149,9 @@ class World:
             for _ in range(level - 1):
                 base = base.parent
             return self._in_folder(base, parts)
+        if parts[:1] == ["inputgen"]:
+            # A copy of the runtime shim in the project (or the project that it is from) means what its model says.
+            return None
         for folder in (*self._added_first, *self._search_path, *self._added_last) if parts else ():
             found = self._in_folder(folder, parts)
             if found is not None:

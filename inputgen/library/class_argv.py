@@ -43,12 +43,16 @@ class Style:
         flag: `pair` for `--x` and `--no-x`, `optional` for `--x [true]`, `value` for `--x true`, `toggle` for an
             option that takes nothing and turns the default round.
         lists: whether a list is given as several texts.
+        files: options that name a file to read more from.
+        abbreviates: whether an option may be cut short where that is clear.
     """
 
     strings: Callable[[Leaf], list[str]]
     negative: Callable[[Leaf], list[str]] = lambda leaf: []
     flag: str = "value"
     lists: bool = True
+    files: tuple[str, ...] = ()
+    abbreviates: bool = True
 
 
 class _Parser(argparse.ArgumentParser):
@@ -70,7 +74,9 @@ def take_apart(
     """
     if len(texts) > _TEXTS or len(leaves) > _TEXTS * 10:
         raise NotTakenApartError("the command line is too long to take apart")
-    parser = _Parser(prog="job", allow_abbrev=False)
+    if any(text.partition("=")[0] in style.files for text in texts):
+        raise NotTakenApartError("it names a file to read more from")
+    parser = _Parser(prog="job", allow_abbrev=style.abbreviates)
     try:
         for index, leaf in enumerate(leaves):
             _add(ev, parser, str(index), leaf, style)

@@ -51,9 +51,16 @@ def parsed(
 
 
 def with_texts(
-    ev: Evaluator, leaves: Sequence[Leaf] | None, texts: Sequence[str], style: Style, opening: Opening, at: At
+    ev: Evaluator,
+    leaves: Sequence[Leaf] | None,
+    texts: Sequence[str],
+    style: Style,
+    opening: Opening,
+    at: At,
+    *,
+    spare: bool = False,
 ) -> Opening:
-    """An opening with what a command line gives.
+    """An opening with what a command line gives; `spare` where there may be arguments that no option takes.
 
     Raises:
         PathEndsError: where the library refuses it.
@@ -66,8 +73,8 @@ def with_texts(
         raise ev.exits() from None
     except NotTakenApartError as error:
         return replace(opening, exact=True, unread=unread(str(error), at))
-    if extra:
-        return replace(opening, exact=True, unread=unread(f"no option is called {extra[0]}", at))
+    if extra and not spare:
+        raise ev.exits()
     return replace(opening, exact=True, given=given)
 
 

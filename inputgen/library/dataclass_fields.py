@@ -73,9 +73,15 @@ class Field:
     metadata: Value | None = None
 
 
-def fields_of(ev: Evaluator, cls: Value) -> list[Field] | None:
-    """The fields of a dataclass, `InitVar`s included; None for anything else."""
-    held = class_attribute(ev, cls, FIELDS) if isinstance(cls, Ref) else None
+def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field] | None:
+    """The fields of a dataclass, `InitVar`s included; None for anything else.
+
+    Args:
+        ev: the evaluation.
+        cls: the class.
+        table_name: what the fields are kept under; fields of another kind have a table of their own (`note_fields`).
+    """
+    held = class_attribute(ev, cls, table_name) if isinstance(cls, Ref) else None
     table = ev.dict_at(held) if held is not None else None
     if table is None:
         return None
@@ -159,17 +165,25 @@ def mark(ev: Evaluator, cls: Ref, options: Mapping[str, Value], at: At) -> Value
     return cls
 
 
-def _inherited(ev: Evaluator, cls: Ref) -> dict[str, Slot]:
+def note_fields(ev: Evaluator, cls: Ref, table_name: str, at: At) -> None:
+    """Keep the annotated names of a class that is no dataclass as fields, its bases' first."""
+    obj = ev.get(cls)
+    assert isinstance(obj, ClassObj), "a class statement makes a class"
+    fields = _inherited(ev, cls, table_name) | _own_fields(ev, obj, kw_only=False, may_share=True)
+    put_name(ev, obj.scope, table_name, Ref(ev.new(DictObj(fields), None).addr, at), at)
+
+
+def _inherited(ev: Evaluator, cls: Ref, table_name: str = FIELDS) -> dict[str, Slot]:
     fields: dict[str, Slot] = {}
     for base in reversed(list(linearised(ev, cls))[1:]):
         obj = ev.get(base) if isinstance(base, Ref) else None
-        slot = ev.scope_at(obj.scope).names.get(FIELDS) if isinstance(obj, ClassObj) else None
+        slot = ev.scope_at(obj.scope).names.get(table_name) if isinstance(obj, ClassObj) else None
         held = ev.dict_at(slot.value) if slot is not None else None
         fields |= held.entries if held is not None else {}
     return fields
 
 
-def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool) -> dict[str, Slot]:
+def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool, *, may_share: bool = False) -> dict[str, Slot]:
     fields: dict[str, Slot] = {}
     for node in _annotated_names(obj.node.body):
         assert isinstance(node.target, cst.Name), "only names are collected"
@@ -181,7 +195,7 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool) -> dict[str, Slot]:
             kw_only = True
             continue
         place = At(obj.module, node.target)
-        attrs = _declared(ev, obj, name, place)
+        attrs = _declared(ev, obj, name, place, may_share=may_share)
         if attrs["kw_only"].value == MISSING:
             attrs["kw_only"] = Slot(Const(kw_only))
         type_ = annotated_type(ev, annotation)
@@ -219,7 +233,7 @@ def _evaluated(ev: Evaluator, annotation: cst.BaseExpression, at: At) -> Value:
     return Unknown("a type that is no plain name", at)
 
 
-def _declared(ev: Evaluator, obj: ClassObj, name: str, at: At) -> dict[str, Slot]:
+def _declared(ev: Evaluator, obj: ClassObj, name: str, at: At, *, may_share: bool = False) -> dict[str, Slot]:
     """What the class body gives a field: `field(...)`, a default, or nothing. The default stays in the class."""
     scope = ev.scope_at(obj.scope)
     slot = scope.names.get(name)
@@ -238,7 +252,7 @@ def _declared(ev: Evaluator, obj: ClassObj, name: str, at: At) -> dict[str, Slot
         ev.put(obj.scope, Scope(scope.kind, scope.module, names, scope.parent, scope.open))
     held = ev.get(attrs["default"].value) if isinstance(attrs["default"].value, Ref) else None
     kind = held.kind if isinstance(held, ListObj) else "dict" if isinstance(held, DictObj) else ""
-    if kind in ("list", "dict", "set"):
+    if kind in ("list", "dict", "set") and not may_share:
         raise ev.raises(f"ValueError: mutable default {kind} for field {name} is not allowed: use default_factory", at)
     return attrs
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
-from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.attributes import bind, class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.join import choice_of, join
@@ -52,10 +52,17 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     obj = ev.instance_at(call.receiver) if call.receiver is not None else None
     if obj is None or not isinstance(call.receiver, Ref):
         return ev.unknown("__init__ of an object that is not known", call.at)
+    receiver = call.receiver
     owner = next((base for base in linearised(ev, obj.cls) if _own(ev, base).get("__init__") == INIT), obj.cls)
     fields = fields_of(ev, owner) or []
-    values = _arguments(ev, fields, call)
     slots: dict[str, Slot] = {}
+    if class_attribute(ev, owner, "loose fields") is not None:  # another version of the class has other fields
+        known = {field.name for field in fields}
+        named = dict(call.args.named or {})
+        slots = {name: Slot(value, False, value.at or call.at) for name, value in named.items() if name not in known}
+        named = {name: value for name, value in named.items() if name in known}
+        call = replace(call, args=replace(call.args, named=named))
+    values = _arguments(ev, fields, call)
     for field in fields:
         value = values.get(field.name)
         given = value is not None
@@ -69,13 +76,14 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         if type_ is not None:
             tells_type(ev, value, type_, place)
         slots[field.name] = Slot(declared_value(type_, value, place), False, place)
-    obj = ev.instance_at(call.receiver)
+    obj = ev.instance_at(receiver)
     assert obj is not None, "the receiver stays an instance"
-    ev.put(call.receiver, replace(obj, attrs={**obj.attrs, **slots}))
+    ev.put(receiver, replace(obj, attrs={**obj.attrs, **slots}))
     after = class_attribute(ev, obj.cls, "__post_init__")
-    if isinstance(after, Func):
+    bound = bind(ev, after, receiver, call.at) if after is not None else None
+    if isinstance(bound, Bound):
         handed = [values.get(f.name) or f.default or Const(None, call.at) for f in fields if f.init_var]
-        call_value(ev, Bound(call.receiver, after, call.at), Arguments(tuple(handed)), call.at)
+        call_value(ev, bound, Arguments(tuple(handed)), call.at)
     return Const(None, call.at)
 
 

@@ -79,7 +79,7 @@ class Opening:
         defaults: what a config file gives for a path: it replaces the default; None where it gives nothing.
         fixed: whether a field is no option, for what the library alone knows.
         keys_are_fixed: whether an option that is a dict keeps the keys of its default.
-        subclasses: the classes that may be made where one is declared, for libraries with a registry of them.
+        candidates: the classes that an option may be made of, where the library alone knows; none: as declared.
     """
 
     origin: m.OpenOrigin = "argv"
@@ -89,7 +89,7 @@ class Opening:
     defaults: Callable[[Evaluator, Path], Value | None] | None = None
     fixed: Callable[[Leaf], bool] = _never
     keys_are_fixed: bool = False
-    subclasses: Callable[[Evaluator, Ref], list[Ref]] | None = None
+    candidates: Callable[[Evaluator, Leaf], list[Ref]] | None = None
 
 
 def is_dataclass(ev: Evaluator, cls: Value) -> bool:
@@ -170,9 +170,8 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
 
 def _structs(ev: Evaluator, leaf: Leaf, opening: Opening) -> list[Ref]:
     """The dataclasses an option may be made of: those its annotation names, or that of its default."""
-    named = [cls for cls in leaf.declared.classes if is_dataclass(ev, cls) or opening.subclasses is not None]
-    if opening.subclasses is not None:
-        named = [found for cls in named for found in opening.subclasses(ev, cls) or [cls] if is_dataclass(ev, found)]
+    own = opening.candidates(ev, leaf) if opening.candidates is not None else []
+    named = [cls for cls in own or leaf.declared.classes if is_dataclass(ev, cls)]
     default = leaf.default
     held = ev.instance_at(default) if default is not None else None
     if held is not None and isinstance(held.cls, Ref) and is_dataclass(ev, held.cls):

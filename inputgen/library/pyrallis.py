@@ -14,7 +14,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import ClassObj, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value
 from inputgen.library.class_argv import Style
 from inputgen.library.class_parse import parsed
 from inputgen.library.declared_classes import declared_by
@@ -29,7 +29,7 @@ def _strings(leaf: Leaf) -> list[str]:
     return ["--" + ".".join(leaf.path)]
 
 
-_STYLE = Style(_strings, lists=False)
+_STYLE = Style(_strings, lists=False, files=("--config_path",))
 
 
 def _parse(ev: Evaluator, call: Call) -> Value:
@@ -41,7 +41,7 @@ def _parse(ev: Evaluator, call: Call) -> Value:
 
 
 def _parsed(ev: Evaluator, cls: Value, path: Value | None, args: Value | None, call: Call) -> Value:
-    opening = Opening(subclasses=_registered)
+    opening = Opening(candidates=_registered)
     if path is not None and ev.constant(path) is not None:
         opening = replace(opening, defaults=_from_file(ev, path, call))
     return parsed(ev, cls, args, call.at, _STYLE, opening)
@@ -149,11 +149,15 @@ def _registers(ev: Evaluator, call: Call) -> Value:
     return cls
 
 
-def _registered(ev: Evaluator, cls: Ref) -> list[Ref]:
-    cell = ev.modules.get(f"{_REGISTRY} {cls.addr}")
-    held = ev.get(cell) if cell is not None and cell in ev.state.heap else None
-    entries = held.entries.values() if isinstance(held, DictObj) else ()
-    return [slot.value for slot in entries if isinstance(slot.value, Ref) and isinstance(ev.get(slot.value), ClassObj)]
+def _registered(ev: Evaluator, leaf: Leaf) -> list[Ref]:
+    """The subclasses of the registries that an option is declared as, beside the other classes it names."""
+    found: list[Ref] = []
+    for cls in leaf.declared.classes:
+        cell = ev.modules.get(f"{_REGISTRY} {cls.addr}")
+        held = ev.get(cell) if cell is not None and cell in ev.state.heap else None
+        entries = held.entries.values() if isinstance(held, DictObj) else ()
+        found += [slot.value for slot in entries if isinstance(slot.value, Ref)] or [cls]
+    return found
 
 
 def _field(ev: Evaluator, call: Call) -> Value:

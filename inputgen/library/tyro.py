@@ -41,7 +41,7 @@ def _fixed(leaf: Leaf) -> bool:
     return not _FIXED.isdisjoint(leaf.declared.marker_names)
 
 
-_STYLE = Style(_strings, _negative, "pair")
+_STYLE = Style(_strings, _negative, "pair", abbreviates=False)
 _OPENING = Opening(fixed=_fixed, keys_are_fixed=True)
 
 

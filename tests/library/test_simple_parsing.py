@@ -1,0 +1,79 @@
+"""simple_parsing: dataclasses as groups of options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from command_lines import check_arguments
+from rows import Row, check, parametrized
+
+START = "import argparse, simple_parsing, wandb\nfrom simple_parsing import *\nfrom simple_parsing.helpers import *\nfrom simple_parsing import ArgumentParser, field, choice, subgroups, mutable_field, list_field\nfrom dataclasses import dataclass, asdict\nimport dataclasses\nfrom typing import *\n"
+CONFIG = "@dataclass\nclass Opt:\n    lr: float = 1e-3\n@dataclass\nclass C:\n    n: int = 1\n    opt: Opt = mutable_field(Opt)\n    on: bool = False\n"
+TYPES = {"n": "int", "opt": {"lr": "float"}, "on": "bool"}
+
+
+def job(id_: str, body: str, types: object, *, real: bool = True) -> Row:
+    return Row(id_, START + body, types, real=real)
+
+
+def fields(id_: str, body: str, types: object, *, real: bool = True, more: str = "") -> Row:
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    return job(id_, f"{more}@dataclass\nclass C:\n{lines}config = asdict(simple_parsing.parse(C))", types, real=real)
+
+
+ROWS = [
+    job("parse", f"{CONFIG}config = asdict(simple_parsing.parse(C))", TYPES),
+    job(
+        "add-arguments",
+        f"{CONFIG}p = ArgumentParser()\np.add_argument('--seed', type=int, default=3)\np.add_arguments(C, dest='cfg')\nargs = p.parse_args()\nconfig = {{'seed': args.seed, **asdict(args.cfg)}}",
+        {"seed": "int", **TYPES},
+    ),
+    job(
+        "two-groups",
+        "@dataclass\nclass A:\n    a: int = 1\n@dataclass\nclass B:\n    b: float = 2\np = ArgumentParser()\np.add_arguments(A, 'x')\np.add_arguments(B, 'y', default=B(3))\nargs = p.parse_args()\nconfig = {'x': asdict(args.x), 'y': asdict(args.y)}",
+        {"x": {"a": "int"}, "y": {"b": "float"}},
+    ),
+    fields(
+        "choice",
+        "a: str = choice('x', 'y', default='y')\nb: int = field(default=2, alias='-b')",
+        {"a": "str", "b": "int"},
+    ),
+    fields("lists", "a: List[int] = list_field(1, 2)", {"a": "list[int]"}),
+    fields("flag", "a: bool = flag(True)", {"a": "bool"}),
+    fields(
+        "subgroups",
+        "m: Union[A, B] = subgroups({'a': A, 'b': B}, default='b')",
+        {"m": {"x?": "int", "y?": "float"}},
+        more="@dataclass\nclass A:\n    x: int = 1\n@dataclass\nclass B:\n    y: float = 2\n",
+    ),
+    fields(
+        "subgroups-below-a-base",
+        "m: A = subgroups({'a': A, 'b': B}, default='b')",
+        {"m": {"x": "int", "y?": "float"}},
+        more="@dataclass\nclass A:\n    x: int = 1\n@dataclass\nclass B(A):\n    y: float = 2\n",
+    ),
+    job(
+        "serializable",
+        "@dataclass\nclass C(Serializable):\n    n: int = 1\nconfig = simple_parsing.parse(C).to_dict()",
+        {"n": "int"},
+    ),
+    job(
+        "a-plain-parser",
+        "p = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=1)\nconfig = vars(p.parse_args())",
+        {"n": "int"},
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_types_and_values(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "argv", [(), ("--n", "3"), ("--lr", "0.5", "--on"), ("--on", "false"), ("--n", "x")], ids=" ".join
+)
+def test_arguments(argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"{START}{CONFIG}config = asdict(simple_parsing.parse(C))"
+    check_arguments(Row("argv", body, {}, argv=argv), tmp_path, monkeypatch)
