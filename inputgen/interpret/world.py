@@ -283,5 +283,17 @@ class World:
         """Keep the text of a file for code frames."""
         from inputgen.source.decode import decode
 
+        if path.endswith(".ipynb"):
+            self._remember_cells(path, data)
+            return
         text = decode(data, path)
         self.sources[path] = text if isinstance(text, str) else data.decode("latin-1")
+
+    def _remember_cells(self, path: str, data: bytes) -> None:
+        """Keep the text of each code cell of a notebook, under `PATH#N`."""
+        from inputgen.source.notebook import read_cells
+
+        cells = read_cells(data, path)
+        self.sources[path] = data.decode("utf-8", "replace")
+        if isinstance(cells, tuple):
+            self.sources.update({f"{path}#{cell.number}": cell.text for cell in cells})

@@ -25,6 +25,7 @@ REGISTRY: dict[str, str] = {
     "enum": _BASE + "enum",
     "fractions": _BASE + "numbers_",
     "functools": _BASE + "functools",
+    "hydra": _BASE + "hydra",
     "importlib": _BASE + "importlib",
     "inputgen": _BASE + "inputgen_runtime",
     "io": _BASE + "files",

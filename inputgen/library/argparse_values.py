@@ -214,6 +214,36 @@ def is_required(ev: Evaluator, option: Option) -> bool:
 
 def open_value(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value:
     """The option's value: open, of its declared type, with its default (contract, "A declared value")."""
+    value = _open_value(ev, option, given, default)
+    return replace(value, constraints=_constraints(ev, option, value)) if isinstance(value, Open) else value
+
+
+def _constraints(ev: Evaluator, option: Option, value: Open) -> m.Constraints | None:
+    """What `choices=` and `help=` say."""
+    listed = _choices(ev, option.get("choices")) if not isinstance(value.type, m.ListType) else None
+    values = [choice.value for choice in listed or () if isinstance(choice, Const)]
+    enum = tuple(choice for choice in values if choice is None or isinstance(choice, bool | int | float | str))
+    default = ev.constant(value.default) if value.default is not None else ...
+    if default is not ... and default is not None and default not in enum:  # argparse does not check it
+        enum = ()
+    help_ = option.get("help")
+    text = ev.constant(help_) if help_ is not None else None
+    description = _help_text(text, default) if isinstance(text, str) else None
+    known = listed is not None and len(enum) == len(listed) and bool(enum)
+    if not known and description is None:
+        return None
+    return m.Constraints(enum if known else None, description=description)
+
+
+def _help_text(text: str, default: object) -> str | None:
+    """A help text with its default written out; None where that leaves a format that is not followed."""
+    if text == SUPPRESS:
+        return None
+    shown = text.replace("%(default)s", str(default) if default is not ... else "").replace("%%", "%").strip()
+    return None if "%(" in shown or not shown else shown
+
+
+def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value:
     type_ = type_of_value(ev, given)
     if type_ is None or isinstance(given, Ref):
         return choice_of([given] if default is None else [default, given], option.at)

@@ -215,7 +215,8 @@ class _Describer:
             known = isinstance(name, str)
             return m.Made("member", (self.key(obj.cls), m.Plain(str(name)))) if known else self.unknown("a flag", at)
         cls = self.ev.get(obj.cls)
-        made = isinstance(cls, ClassObj) and FIELDS in self.ev.scope_at(cls.scope).names
+        names = self.ev.scope_at(cls.scope).names if isinstance(cls, ClassObj) else {}
+        made = FIELDS in names or "dataclass options" in names
         if not made or obj.open is not None or any(slot.optional for slot in obj.attrs.values()):
             return self.unknown("an instance that is not all known", at)
         hooks = hooks_of(self.ev, obj.cls)
@@ -326,6 +327,8 @@ class _Describer:
         if field.name in troubled or "*" in troubled:
             trouble = self.unknown("a validator or serializer of the job's own decides on its schema", field.at)
         default = None if field.default is None else self.of(field.default, 0, scope, field.default.at or field.at)
+        if isinstance(default, m.Unknown) and isinstance(field.default, Ref | Const):  # it is there, whatever it is
+            default = m.Made("default", (default,)) if kept(self.ev, field.default) is None else default
         annotation = self.type(field.annotation, 0, scope, field.at)
         return m.ClassField(field.name, annotation, default, field.doc, self.ev.span(field.at), trouble)
 

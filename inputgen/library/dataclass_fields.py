@@ -35,6 +35,9 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
+from inputgen.library.class_bodies import docstring
+from inputgen.library.field_constraints import constraints_of, documented
+from inputgen.library.type_expressions import read_type
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -54,6 +57,7 @@ class Field:
         factory: its default factory; None where it has none.
         init: whether `__init__` takes it.
         init_var: whether it is only handed to `__post_init__`.
+        constraints: what its declaration says besides the type: `Literal`, `metadata={"help": ...}`, the docstring.
         at: where its name is written.
         annotation: the place of its annotation; None for a field that `make_dataclass` made.
         scope: the heap address of the scope that the annotation's names are looked up in.
@@ -71,6 +75,7 @@ class Field:
     annotation: At | None
     scope: int | None = None
     metadata: Value | None = None
+    constraints: m.Constraints | None = None
 
 
 def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field] | None:
@@ -107,6 +112,7 @@ def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
         annotation.value.at if annotation is not None else None,
         _scope(annotation),
         _given(attrs, "metadata"),
+        declared.value.constraints if declared is not None and isinstance(declared.value, Open) else None,
     )
 
 
@@ -185,6 +191,7 @@ def _inherited(ev: Evaluator, cls: Ref, table_name: str = FIELDS) -> dict[str, S
 
 def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool, *, may_share: bool = False) -> dict[str, Slot]:
     fields: dict[str, Slot] = {}
+    words = documented(docstring(obj.node))
     for node in _annotated_names(obj.node.body):
         assert isinstance(node.target, cst.Name), "only names are collected"
         name, annotation = node.target.value, node.annotation.annotation
@@ -202,12 +209,24 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool, *, may_share: bool 
         attrs["annotation"] = Slot(Const(obj.scope, At(obj.module, annotation)))
         attrs["type"] = Slot(_evaluated(ev, annotation, At(obj.module, annotation)))
         if type_ is not None:
-            attrs["declared type"] = Slot(Open(type_, None, "declaration", place))
+            told = _constraints(ev, annotation, attrs, words.get(name), At(obj.module, annotation))
+            attrs["declared type"] = Slot(Open(type_, None, "declaration", place, told))
         if kind == "InitVar":
             attrs["init var"] = Slot(Const(True))
         field = ev.new(Instance(Lib("dataclasses.Field"), attrs), None)
         fields[name] = Slot(Ref(field.addr, place), False, place)
     return fields
+
+
+def _constraints(
+    ev: Evaluator, annotation: cst.BaseExpression, attrs: Mapping[str, Slot], doc: str | None, at: At
+) -> m.Constraints | None:
+    table = ev.dict_at(attrs["metadata"].value) if "metadata" in attrs else None
+    for key in ("help", "description", "doc"):
+        slot = table.entries.get(key) if table is not None else None
+        text = ev.constant(slot.value) if slot is not None else None
+        doc = text if isinstance(text, str) else doc
+    return constraints_of(ev, read_type(ev, annotation, at), None, doc)
 
 
 def _annotated_names(body: cst.BaseSuite) -> list[cst.AnnAssign]:

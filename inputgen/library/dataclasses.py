@@ -42,6 +42,7 @@ from inputgen.library.dataclass_fields import (
     make_decorator,
     make_field,
 )
+from inputgen.library.field_constraints import constrained
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -75,7 +76,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         type_ = declared_type(field.type, field.default) if field.type is not None else None
         if type_ is not None:
             tells_type(ev, value, type_, place)
-        slots[field.name] = Slot(declared_value(type_, value, place), False, place)
+        held = constrained(declared_value(type_, value, place), field.constraints)
+        slots[field.name] = Slot(held, False, place)
     obj = ev.instance_at(receiver)
     assert obj is not None, "the receiver stays an instance"
     ev.put(receiver, replace(obj, attrs={**obj.attrs, **slots}))

@@ -1,16 +1,80 @@
-"""Hydra's own configuration: `HydraConfig.get()`, `${hydra:...}` (hydra 1.3, `conf/__init__.py`)."""
+"""Hydra's own configuration: `HydraConfig.get()`, `${hydra:...}` (hydra 1.3, `conf/__init__.py`).
+
+Of it only what the project sets, and some of what each run has, is known; the rest is open.
+"""
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
+from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Value
+from inputgen.interpret.values import At, Const, ListObj, Open, Ref, Unknown, Value
+from inputgen.library.omegaconf_merge import merge_into
+from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, wrap
+from inputgen.library.omegaconf_resolve import select, split_path
+from inputgen.library.omegaconf_types import ANY
+from inputgen.library.paths import start_directory
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.library.hydra_compose import Composed
+
+_WHY = "a part of Hydra's own configuration, which is not modelled"
+
+
+def _cell(ev: Evaluator) -> Ref:
+    return Ref(ev.singleton("hydra configuration", lambda: ListObj("list")))
+
+
+def keep(ev: Evaluator, composed: Composed, at: At) -> Ref:
+    """Remember the configuration of the run that starts now."""
+    job = posixpath.splitext(posixpath.basename(ev.frames[0].module.path))[0]
+    choices = ev.new_dict({key: Const(value, at) for key, value in composed.choices.items()}, None)
+    start = start_directory(ev, at)
+    runtime = ev.new_dict({"cwd": start, "output_dir": some_text(at), "choices": choices}, None)
+    parts: dict[str, Value] = {
+        "runtime": runtime,
+        "job": ev.new_dict({"name": Const(job, at), "config_name": Const(composed.name, at)}, None),
+        "run": ev.new_dict({"dir": some_text(at)}, None),
+    }
+    made = wrap(ev, ev.new_dict({"hydra": ev.new_dict(parts, None)}, None), ANY, None, at)
+    assert isinstance(made, Ref), "a dict becomes a config"
+    inner = dict_content(ev, made).entries["hydra"].value
+    assert isinstance(inner, Ref), "a dict becomes a config"
+    if composed.hydra is not None:
+        merge_into(ev, inner, copied(ev, composed.hydra), at)
+    for node in (inner, *(slot.value for slot in dict_content(ev, inner).entries.values())):
+        if isinstance(node, Ref):
+            held = dict_content(ev, node)
+            ev.put(content_ref(ev, node), replace(held, open=Unknown(_WHY, at)))
+    ev.put(_cell(ev), ListObj("list", (inner,)))
+    return inner
+
+
+def current(ev: Evaluator) -> Ref | None:
+    """Hydra's configuration, once a run has started."""
+    held = ev.get(_cell(ev))
+    found = held.items[0] if isinstance(held, ListObj) and held.items else None
+    return found if isinstance(found, Ref) else None
+
+
+def get(ev: Evaluator, call: Call) -> Value:
+    """`HydraConfig.get()`."""
+    found = current(ev)
+    return found if found is not None else ev.unknown("HydraConfig before Hydra has started", call.at)
+
+
+def initialized(ev: Evaluator, call: Call) -> Value:
+    """`HydraConfig.initialized()`."""
+    return Const(True, call.at) if current(ev) is not None else Open(BOOL, None, "computed", call.at)
 
 
 def hydra_value(ev: Evaluator, key: str, at: At) -> Value:
-    """The value of a key of Hydra's own configuration."""
-    return some_text(at)
+    """`${hydra:key}`."""
+    found = current(ev)
+    value = select(ev, found, split_path(key), at) if found is not None else None
+    return value if value is not None else ev.unknown(f"hydra.{key} is not known", at)

@@ -147,9 +147,8 @@ def _merge_value(ev: Evaluator, dest: Ref, src: Ref, key: object, slot: Slot, at
     if before is None:
         _check_new(ev, dest, src, key, at)
     type_ = child_type(ev, dest, key)
-    if before is None or type_.kind == "any":
-        from_type = child_type(ev, src, key)
-        type_ = from_type if before is None or type_.kind == "any" else type_
+    if type_.kind == "any":
+        type_ = child_type(ev, src, key)
     if isinstance(old, Ref) and is_config(ev, old) and type_.kind in ("class", "list", "dict"):
         made: Value = (
             value

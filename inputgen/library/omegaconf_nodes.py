@@ -135,6 +135,8 @@ def child_type(ev: Evaluator, node: Ref, key: object) -> NodeType:
 
 def flag(ev: Evaluator, node: Ref, name: str) -> bool | None:
     """A flag (`struct`, `readonly`) as it holds for a container; None where that depends on the path."""
+    if name == "struct" and object_type(ev, node) is not None:
+        return own_flag(ev, node, name) != Const(False)
     current: Ref | None = node
     for _ in range(bounds.SNAPSHOT_DEPTH * 2):
         if current is None:
@@ -144,8 +146,6 @@ def flag(ev: Evaluator, node: Ref, name: str) -> bool | None:
             return None
         if isinstance(held, Const) and held.value is not None:
             return bool(held.value)
-        if name == "struct" and object_type(ev, current) is not None:
-            return True
         current = parent_of(ev, current)
     return False
 

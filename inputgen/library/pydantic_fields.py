@@ -11,6 +11,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Unknown, Value
 from inputgen.library.class_bodies import BodyField, all_fields
+from inputgen.library.field_constraints import constraints_of
 from inputgen.library.made import Kept, kept
 from inputgen.library.type_expressions import ANNOTATED, resolved
 
@@ -44,6 +45,7 @@ class ModelField:
     written_as: str | None
     excluded: bool
     at: At
+    constraints: m.Constraints | None = None
 
 
 def config_of(ev: Evaluator, cls: Value, name: str) -> Value | None:
@@ -151,7 +153,17 @@ def _model_field(
     names_itself = aliases == () or by_name
     where = text if isinstance(text, str) else None
     return ModelField(
-        field.name, annotation, field.type, aliases, names_itself, default, factory, where, excluded, field.at
+        field.name,
+        annotation,
+        field.type,
+        aliases,
+        names_itself,
+        default,
+        factory,
+        where,
+        excluded,
+        field.at,
+        constraints_of(ev, annotation, field.default, field.doc),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_value
-from inputgen.interpret.attributes import class_attribute, get_attribute, linearised
+from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
@@ -23,7 +23,6 @@ from inputgen.interpret.values import (
     ClassObj,
     Const,
     DictObj,
-    Instance,
     Lib,
     ListObj,
     Open,
@@ -33,6 +32,8 @@ from inputgen.interpret.values import (
     Value,
 )  # fmt: skip
 from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.field_constraints import constrained
+from inputgen.library.pydantic_dumps import dump
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
 from inputgen.library.type_expressions import without_annotated
@@ -61,7 +62,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         named["root"] = call.args.positional[0]
     slots: dict[str, Slot] = {}
     for field in fields:
-        slots[field.name] = _field_slot(ev, obj.cls, field, hooks, named, call)
+        slot = _field_slot(ev, obj.cls, field, hooks, named, call)
+        slots[field.name] = replace(slot, value=constrained(slot.value, field.constraints))
     extra, why = _surplus(ev, obj.cls, fields, named, call)
     current = ev.instance_at(call.receiver)
     assert current is not None, "the receiver stays an instance"
@@ -163,18 +165,18 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
         return choice_of([converted(ev, annotation, each, field, at, depth) for each in value.options], value.at)
     annotation = without_annotated(ev, annotation)
     if isinstance(annotation, Lib):
-        return _converted_to_library(annotation.name, value, field, at)
+        return _converted_to_library(annotation.name, value, field, at, depth)
     cls = ev.get(annotation) if isinstance(annotation, Ref) else None
     if isinstance(cls, ClassObj) and isinstance(annotation, Ref):
-        return _converted_to_class(ev, annotation, value, field, at)
+        return _converted_to_class(ev, annotation, value, field, at, depth)
     alias = alias_of(ev, annotation)
     if alias is None or not isinstance(alias.origin, Lib):
-        return _unsure(value, field, at)
+        return _unsure(field, at, depth)
     name = alias.origin.name
     if name in ("typing.Optional", "typing.Union"):
         return _converted_to_union(ev, alias.arguments, value, field, at, depth)
     if name.endswith(".Literal"):
-        return value if isinstance(value, Const) else _unsure(value, field, at)
+        return value if isinstance(value, Const) else _unsure(field, at, depth)
     held = ev.list_at(value)
     if name in _LISTS and alias.arguments and held is not None and held.kind in ("list", "tuple"):
         items = tuple(converted(ev, alias.arguments[0], item, field, at, depth + 1) for item in held.items)
@@ -188,17 +190,17 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
             for key, slot in table.entries.items()
         }
         return ev.new(DictObj(entries, table.open), at)
-    return _unsure(value, field, at)
+    return _unsure(field, at, depth)
 
 
-def _unsure(value: Value, field: ModelField, at: At) -> Value:
-    """A value that pydantic may keep as it is, or make another of."""
-    if isinstance(value, Unknown):
-        return declared_value(field.type, value, at)
+def _unsure(field: ModelField, at: At, depth: int) -> Value:
+    """A value that pydantic may keep as it is, or make another of: it is of the declared type."""
+    if field.type is not None and not depth:
+        return Open(field.type, None, "declaration", at)
     return Unknown(f"what pydantic makes of the value of {field.name} is not known", at)
 
 
-def _converted_to_library(name: str, value: Value, field: ModelField, at: At) -> Value:
+def _converted_to_library(name: str, value: Value, field: ModelField, at: At, depth: int) -> Value:
     if name in _ANYTHING:
         return value
     wanted = _SCALARS.get(name)
@@ -210,10 +212,10 @@ def _converted_to_library(name: str, value: Value, field: ModelField, at: At) ->
         return Open(wanted, None, "declaration", at)
     if wanted is not None and isinstance(value, Open | Unknown):
         return value if isinstance(value, Open) and value.type == wanted else Open(wanted, None, "declaration", at)
-    return _unsure(value, field, at)
+    return _unsure(field, at, depth)
 
 
-def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField, at: At) -> Value:
+def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField, at: At, depth: int) -> Value:
     obj = ev.instance_at(value)
     if obj is not None and any(base == cls for base in linearised(ev, obj.cls)):
         return value
@@ -222,7 +224,7 @@ def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField
         named = {str(key): slot.value for key, slot in table.entries.items()}
         optional = frozenset(str(key) for key, slot in table.entries.items() if slot.optional)
         return call_value(ev, cls, Arguments((), named, table.open, optional), at)
-    return _unsure(value, field, at)
+    return _unsure(field, at, depth)
 
 
 def _converted_to_union(
@@ -238,114 +240,7 @@ def _converted_to_union(
             return Const(value.value, value.at)
     if len(others) == 1:
         return converted(ev, others[0], value, field, at, depth + 1)
-    return _unsure(value, field, at)
-
-
-# --- dicts of instances ----------------------------------------------------------------------------------------------
-
-
-def _dump(ev: Evaluator, call: Call) -> Value:
-    """`model_dump(...)`, `dict(...)`."""
-    named = dict(call.args.named or {})
-    mode = named.pop("mode", Const("python"))
-    by_alias, skips_none = (ev.constant(named.pop(name, Const(False))) for name in ("by_alias", "exclude_none"))
-    include, exclude = named.pop("include", None), named.pop("exclude", None)
-    if call.receiver is None or call.args.open is not None or mode != Const("python"):
-        return ev.unknown("a dump of a model with options that are not followed", call.at)
-    rest = {name for name, value in named.items() if ev.constant(value) is not False and ev.constant(value) is not None}
-    if rest - {"warnings", "round_trip", "serialize_as_any"} or not isinstance(by_alias, bool | None):
-        return ev.unknown("a dump of a model with options that are not followed", call.at)
-    names = [_names(ev, value) for value in (include, exclude)]
-    if (include is not None and names[0] is None) or (exclude is not None and names[1] is None):
-        return ev.unknown("a dump of fields whose names are not known", call.at)
-    dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True)
-    return ev.each(call.receiver, lambda one: dumper.top(one, names[0], names[1] or frozenset()))
-
-
-def _names(ev: Evaluator, value: Value | None) -> frozenset[str] | None:
-    held = ev.list_at(value) if value is not None else None
-    if held is None or held.rest is not None:
-        return None
-    names = [ev.constant(item) for item in held.items]
-    return frozenset(str(name) for name in names) if all(isinstance(name, str) for name in names) else None
-
-
-class _Dumper:
-    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool, skips_none: bool) -> None:
-        self.ev = ev
-        self.at = at
-        self.by_alias = by_alias
-        self.skips_none = skips_none
-        self.count = 0
-
-    def top(self, value: Value, include: frozenset[str] | None, exclude: frozenset[str]) -> Value:
-        obj = self.ev.instance_at(value)
-        if obj is None or class_attribute(self.ev, obj.cls, "class fields") is None:
-            reason = value.reason if isinstance(value, Unknown) else "a dump of a model that is not known"
-            return self.ev.unknown(reason, self.at)
-        return self.model(value, obj, 0, include, exclude)
-
-    def model(
-        self, value: Value, obj: Instance, depth: int, include: frozenset[str] | None, exclude: frozenset[str]
-    ) -> Value:
-        hooks = hooks_of(self.ev, obj.cls)
-        if "*" in hooks.serialized:
-            return Unknown("its model writes itself by a serializer of the job's own", self.at)
-        fields = {field.name: field for field in model_fields(self.ev, obj.cls)}
-        if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
-            return self.part(obj.attrs["root"].value, depth + 1) if "root" in obj.attrs else Unknown("no root", self.at)
-        entries: dict[str, Slot] = {}
-        for name, slot in obj.attrs.items():
-            field = fields.get(name)
-            chosen = include is None or name in include
-            if " " in name or name in exclude or not chosen or (field is not None and field.excluded):
-                continue
-            held = slot.value
-            if name in hooks.serialized:
-                held = Unknown(f"{name} is written by a serializer of the job's own", slot.at)
-            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1)))
-        for name in hooks.computed:
-            if (include is None or name in include) and name not in exclude:
-                entries[name] = Slot(self.part(get_attribute(self.ev, value, name, self.at), depth + 1), False, self.at)
-        return self.ev.new(DictObj(entries, obj.open), self.at)
-
-    def _add(self, entries: dict[str, Slot], field: ModelField | None, name: str, slot: Slot) -> None:
-        if self.skips_none:
-            if slot.value == Const(None):
-                return
-            slot = replace(slot, optional=slot.optional or _may_be_none(slot.value))
-        if self.by_alias and field is not None:
-            if field.written_as is None:
-                entries[name] = Slot(slot.value, True, slot.at)
-                return
-            name = field.written_as
-        entries[name] = slot
-
-    def part(self, value: Value, depth: int) -> Value:
-        self.count += 1
-        if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
-            return Unknown("it is nested too deep, or holds too many values", value.at)
-        if isinstance(value, Choice):
-            return choice_of([self.part(option, depth + 1) for option in value.options], value.at)
-        obj = self.ev.get(value) if isinstance(value, Ref) else None
-        if isinstance(obj, ListObj):
-            rest = self.part(obj.rest, depth + 1) if obj.rest is not None else None
-            return self._new(replace(obj, items=tuple(self.part(i, depth + 1) for i in obj.items), rest=rest), value)
-        if isinstance(obj, DictObj):
-            entries = {key: replace(slot, value=self.part(slot.value, depth + 1)) for key, slot in obj.entries.items()}
-            return self._new(replace(obj, entries=entries), value)
-        if isinstance(obj, Instance) and class_attribute(self.ev, obj.cls, "class fields") is not None:
-            return self.model(value, obj, depth, None, frozenset())
-        return value
-
-    def _new(self, obj: ListObj | DictObj, value: Value) -> Value:
-        return Ref(self.ev.new(obj, None).addr, value.at or self.at)
-
-
-def _may_be_none(value: Value) -> bool:
-    if isinstance(value, Choice):
-        return any(map(_may_be_none, value.options))
-    return not isinstance(value, Const | Ref) or value == Const(None)
+    return _unsure(field, at, depth)
 
 
 def _copy(ev: Evaluator, call: Call) -> Value:
@@ -427,6 +322,36 @@ def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     put_attribute(ev, target, name, value, at)
 
 
+def _text(ev: Evaluator, call: Call) -> Value:
+    return Open(STR, None, "computed", call.at)
+
+
+_NOT_FOLLOWED = ("json_schema", "fields", "__fields__", "__pydantic_fields__", "update_forward_refs")
+
+
+def _other(ev: Evaluator, call: Call) -> Value:
+    """An attribute that is no field: pydantic has more than is followed here; any other is not there."""
+    name = str(ev.constant(call.args.positional[0]))
+    if name.startswith(("model_", "__")) or name in _NOT_FOLLOWED:
+        return ev.unknown(f"{name} of a pydantic model is not followed", call.at)
+    raise ev.raises(f"AttributeError: no attribute {name!r}", call.at)
+
+
+def _pairs(ev: Evaluator, call: Call) -> Value:
+    """`iter(model)`: its fields as pairs, which `dict(model)` takes."""
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    if obj is None or any(slot.optional for slot in obj.attrs.values()) or obj.open is not None:
+        return ev.unknown("the fields of a model that is not all known", call.at)
+    shown = [(name, slot) for name, slot in obj.attrs.items() if " " not in name]
+    return ev.new_list(
+        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in shown], call.at
+    )
+
+
+def _class_part(ev: Evaluator, cls: Value, at: At) -> Value:
+    return ev.unknown("what pydantic keeps on a model is not followed", at)
+
+
 def _fields_set(ev: Evaluator, receiver: Value, at: At) -> Value:
     return ev.unknown("which fields of a model are given", at)
 
@@ -442,12 +367,20 @@ _CLASS_METHODS: dict[str, Handler] = {
 }
 _METHODS: dict[str, Handler] = {
     "__init__": _initialise,
-    "model_dump": _dump,
-    "dict": _dump,
+    "model_dump": dump,
+    "dict": dump,
+    "model_dump_json": _text,
+    "json": _text,
+    "__getattr__": _other,
+    "__iter__": _pairs,
     "model_copy": _copy,
     "copy": _copy,
     **_CLASS_METHODS,
 }
+_CLASS_PARTS = (
+    "model_fields model_computed_fields model_rebuild model_config __fields__ __pydantic_fields__ __annotations__ "
+    "__doc__ update_forward_refs schema_json model_parametrized_name __pydantic_core_schema__"
+).split()
 _BASES = ("BaseModel", "RootModel", "main.BaseModel", "BaseSettings")
 METHODS: dict[str, Handler] = {
     **{f"{base}.{name}": handler for base in _BASES for name, handler in _METHODS.items()},
@@ -456,6 +389,7 @@ METHODS: dict[str, Handler] = {
 ATTRIBUTES: dict[str, Getter] = {
     **{f"{base}.class {name}": _class_call(handler) for base in _BASES for name, handler in _CLASS_METHODS.items()},
     **{f"{base}.model_fields_set": _fields_set for base in _BASES},
+    **{f"{base}.class {name}": _class_part for base in _BASES for name in _CLASS_PARTS},
 }
 SETTERS: dict[str, Setter] = dict.fromkeys(_BASES, _set)
 

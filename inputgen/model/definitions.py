@@ -45,7 +45,7 @@ class Made:
     Attributes:
         callee: the qualified name called; `member` for a member of an enum (its class, its name), `instance` for an
             instance of a class of the project (its class; its attributes by name), `text` for what a library class
-            makes of a text (its class, the text).
+            makes of a text (its class, the text), `default` for a default of which nothing else is known.
     """
 
     callee: str

@@ -92,6 +92,8 @@ class Input:
         types: the exposed values, by type.
         wandb: the type tree W&B stores, filtered; None where it stores none.
         schema: the schema W&B stores, resolved as W&B resolves it; None where there is none, or it is not known.
+        declared_schema: the schema as it was declared, references and all: JSON with `Unknown` in the place of what
+            cannot be known; None where there is none.
         open: why keys beyond `fields` are possible, None where `fields` is all.
         span: the (last) declaration, or the call that starts the run; None where there is neither.
     """
@@ -109,6 +111,7 @@ class Input:
     schema_origin: SchemaOrigin
     open: Unknown | None
     span: Span | None
+    declared_schema: Any = None
 
 
 @frozen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from inputgen.model import Diagnostic, Field, Input, Job, Span
@@ -10,26 +10,29 @@ from inputgen.model.types import render
 from inputgen.reporters.common import job_path, shown_path, to_json_text, types_of, visible
 from inputgen.reporters.registry import ReportOptions, Scanned
 from inputgen.reporters.secrets import mask, redact_schema, secret_paths, secret_texts
-from inputgen.reporters.values import MISSING, to_json
+from inputgen.schema.defaults import MISSING, to_json
 
 VERSION = 1
 
 
 def report(results: Sequence[Scanned], options: ReportOptions) -> str:
     """The document, one entry for each job."""
-    return to_json_text({"version": VERSION, "jobs": [_job(result.job, options) for result in results]})
+    return to_json_text({"version": VERSION, "jobs": [_job(result, options) for result in results]})
 
 
-def _job(job: Job, options: ReportOptions) -> dict[str, Any]:
+def _job(result: Scanned, options: ReportOptions) -> dict[str, Any]:
+    job = result.job
     secrets = () if options.show_secrets else secret_texts(job)
     return {
         "path": job_path(job, options),
-        "inputs": [_input(item, job, options, secrets) for item in job.inputs],
+        "inputs": [_input(item, job, result.sources, options, secrets) for item in job.inputs],
         "diagnostics": [_diagnostic(item, job, options, secrets) for item in visible(job.diagnostics, options)],
     }
 
 
-def _input(item: Input, job: Job, options: ReportOptions, secrets: tuple[str, ...]) -> dict[str, Any]:
+def _input(
+    item: Input, job: Job, sources: Mapping[str, str], options: ReportOptions, secrets: tuple[str, ...]
+) -> dict[str, Any]:
     return {
         "source": item.source,
         "path": item.path,
@@ -40,9 +43,7 @@ def _input(item: Input, job: Job, options: ReportOptions, secrets: tuple[str, ..
         "types": types_of(item.types),
         "fields": [_field(field, job, options, secrets) for field in item.fields],
         "hidden": [list(hidden.path) for hidden in item.hidden],
-        # JSON Schema emission is not there yet: {} is the schema that claims nothing.
-        "schema": {},
-        "launch_schema": _launch_schema(item, options),
+        **_schemas(item, sources, options),
         "schema_origin": item.schema_origin,
     }
 
@@ -51,16 +52,17 @@ def _paths(paths: tuple[tuple[str, ...], ...] | None) -> list[list[str]] | None:
     return None if paths is None else [list(path) for path in paths]
 
 
-def _launch_schema(item: Input, options: ReportOptions) -> dict[str, Any]:
-    """The declared schema as W&B stores it; {} where there is none, or JSON cannot say it."""
-    if item.schema is None:
-        return {}
-    schema = item.schema if options.show_secrets else redact_schema(item.schema, secret_paths(item))
-    try:
-        to_json_text(schema)
-    except (ValueError, TypeError):
-        return {}
-    return schema
+def _schemas(item: Input, sources: Mapping[str, str], options: ReportOptions) -> dict[str, Any]:
+    """The schema of the input's overrides, and W&B's form of it; secrets are in neither."""
+    from inputgen.schema.emit import input_schema
+    from inputgen.schema.launch import launch_of
+
+    schema = input_schema(item, sources, full=False).schema
+    launch = launch_of(item, sources).schema
+    if options.show_secrets:
+        return {"schema": schema, "launch_schema": launch}
+    paths = secret_paths(item)
+    return {"schema": redact_schema(schema, paths), "launch_schema": redact_schema(launch, paths)}
 
 
 def _field(field: Field, job: Job, options: ReportOptions, secrets: tuple[str, ...]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from inputgen.model import Input, Job, Known, Typed, Value
 
 MASK = "••••"
 
-_REVEALING = ("default", "const", "enum", "examples")
+_REVEALING = ("default", "const", "enum", "examples", "placeholder")
 _DEPTH = 100
 _SHORT = 8  # shorter values are masked as whole words only: "1" is everywhere
 

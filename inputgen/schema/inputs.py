@@ -172,6 +172,7 @@ def _input(
         schema_origin=schema.origin,
         open=first_open(exposure.tree),
         span=span,
+        declared_schema=schema.declared,
     )
 
 

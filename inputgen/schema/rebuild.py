@@ -10,7 +10,19 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-from inputgen.model import ClassDefinition, ClassField, ClassName, Definitions, Plain, Span, Symbol, Unknown
+from inputgen.model import (
+    Applied,
+    ClassDefinition,
+    ClassField,
+    ClassName,
+    Definitions,
+    Made,
+    Plain,
+    Span,
+    Symbol,
+    TypeExpression,
+    Unknown,
+)
 from inputgen.schema.rebuild_values import Maker, function
 from inputgen.schema.safe_symbols import UnsafeError, safe_type
 
@@ -160,7 +172,7 @@ class _Builder:
         from pydantic.fields import FieldInfo
 
         given = {} if field.default is None else {field.name: self.maker.default(field.default)}
-        if not docs or field.doc is None or kind != "model":
+        if not docs or field.doc is None or kind != "model" or _has_description(field.annotation):
             return given
         info = given.get(field.name)
         if isinstance(info, FieldInfo):
@@ -192,6 +204,19 @@ class _Builder:
             return marked, {}
         made = dataclasses.field(default_factory=function) if kind == "dataclass" else Field(default_factory=function)
         return marked, {field.name: made}
+
+
+def _has_description(annotation: TypeExpression | None) -> bool:
+    """Whether an annotation holds a `Field(description=...)`, which counts more than the text below the field."""
+    while isinstance(annotation, Applied) and annotation.arguments:
+        name = annotation.origin.name if isinstance(annotation.origin, Symbol) else ""
+        if not name.endswith(".Annotated"):
+            return False
+        metadata = [each for each in annotation.arguments[1:] if isinstance(each, Made)]
+        if any("description" in dict(each.named) for each in metadata):
+            return True
+        annotation = annotation.arguments[0]
+    return False
 
 
 def reference(index: int) -> Any:

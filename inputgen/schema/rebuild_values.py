@@ -97,6 +97,8 @@ class Maker:
             return self._instance(expression)
         if expression.callee == "text":
             return self._text(expression)
+        if expression.callee == "default":
+            return self.of(expression.arguments[0])
         last = expression.callee.rpartition(".")[2]
         call = safe_call(expression.callee)
         positional = [self.of(argument) for argument in expression.arguments]

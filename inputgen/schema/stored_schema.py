@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.model import (
     Choice,
     Declaration,
@@ -47,6 +47,8 @@ class StoredSchema:
         call_error: what the call itself raises, in words.
         apply_error: what W&B raises when it sends the schema to a run.
         no_job: whether a NaN or an infinity keeps W&B from making a job at all.
+        declared: the schema as it was given, references and all, as JSON with `Unknown` parts; None where there is
+            none.
     """
 
     data: Any = None
@@ -54,6 +56,7 @@ class StoredSchema:
     call_error: str | None = None
     apply_error: str | None = None
     no_job: bool = False
+    declared: Any = None
 
     @property
     def known(self) -> dict[str, Any] | None:
@@ -96,8 +99,21 @@ def stored_schemas(declarations: Iterable[Declaration], *, defaults: bool) -> li
         inline = schema.span == dict(declaration.argument_spans).get("schema")
         one = _stored(schema, apart.plain(schema, None, inline))
         other = _stored(schema, together.plain(schema, {}, inline))
-        out.append(one if one == other else StoredSchema(Unknown(_TWO_OR_ONE, schema.span), "declared"))
+        stored = one if one == other else StoredSchema(Unknown(_TWO_OR_ONE, schema.span), "declared")
+        out.append(replace(stored, declared=_declared(schema)))
     return out
+
+
+def _declared(schema: Value) -> Any:
+    """The schema before W&B changes it."""
+    if isinstance(schema, Object) and schema.definitions is not None:
+        return _of_model(schema.definitions)
+    if not isinstance(schema, Mapping) or not schema.entries:
+        return schema if isinstance(schema, Unknown) else None
+    try:
+        return to_json(to_plain(schema, None))
+    except UnstorableError as error:
+        return Unknown(str(error), schema.span)
 
 
 class _Objects:

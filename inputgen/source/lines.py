@@ -28,26 +28,27 @@ class LineMap:
         self.cell = cell
 
     @cached_property
-    def _starts(self) -> list[int]:
+    def starts(self) -> list[int]:
+        """Where each line starts."""
         return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and column of an offset, both 1-based; offsets beyond the text are its end."""
         offset = max(0, min(offset, len(self.text)))
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
 
     def offset(self, line: int, column: int) -> int:
         """The offset of a 1-based line and column, kept within that line and within the text."""
-        line = max(1, min(line, len(self._starts)))
-        start = self._starts[line - 1]
+        line = max(1, min(line, len(self.starts)))
+        start = self.starts[line - 1]
         return max(start, min(start + column - 1, self.line_end(line)))
 
     def line_end(self, line: int) -> int:
         """The offset where a 1-based line ends, before its newline."""
-        if line >= len(self._starts):
+        if line >= len(self.starts):
             return len(self.text)
-        end = self._starts[line]
+        end = self.starts[line]
         return end - 2 if self.text[end - 2 : end] == "\r\n" else end - 1
 
     def span(self, start: int, end: int) -> Span:

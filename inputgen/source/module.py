@@ -14,6 +14,8 @@ from inputgen.source.lines import LineMap
 if TYPE_CHECKING:
     import libcst as cst
 
+    from inputgen.model import Unparsed
+
 # LibCST generates code recursively, two or three Python frames to a node. The depth guard bounds the nodes: 500 levels
 # of up to five nodes each, and 2,000 adjacent strings.
 _FRAMES = 20_000
@@ -30,20 +32,21 @@ class Module:
         text: the source, decoded, with its newlines as they are.
         tree: the LibCST module. Nodes are told apart by identity, so ask for spans of these very nodes.
         cell: the notebook cell, 1-based; None outside notebooks.
+        lines: offsets in the text as lines and columns.
+        fault: for a notebook: why a run of all its cells stops after those of the tree.
     """
 
-    __slots__ = ("__dict__", "cell", "path", "text", "tree")
+    __slots__ = ("__dict__", "cell", "fault", "lines", "path", "text", "tree")
 
-    def __init__(self, path: str, text: str, tree: cst.Module, cell: int | None = None) -> None:
+    def __init__(
+        self, path: str, text: str, tree: cst.Module, cell: int | None = None, *, lines: LineMap | None = None
+    ) -> None:
         self.path = path
         self.text = text
         self.tree = tree
         self.cell = cell
-
-    @cached_property
-    def lines(self) -> LineMap:
-        """Offsets in the text as lines and columns."""
-        return LineMap(self.text, self.path, self.cell)
+        self.lines = lines or LineMap(text, path, cell)
+        self.fault: Unparsed | None = None
 
     @cached_property
     def _offsets(self) -> dict[int, tuple[int, int]]:

@@ -15,22 +15,28 @@ if TYPE_CHECKING:
 
 
 def parse_source(data: bytes, path: str, cell: int | None = None) -> Module | Unparsed:
-    """Parse a module.
+    """Parse a module, or a notebook.
 
     Args:
         data: the file as it is on disk.
         path: the file, relative to the project root, with `/`; it goes into every span.
         cell: the notebook cell, 1-based over all cells; None outside notebooks.
     """
+    if path.endswith(".ipynb") and cell is None:
+        from inputgen.source.notebook import parse_notebook
+
+        return parse_notebook(data, path)
     text = decode(data, path, cell)
     if isinstance(text, Unparsed):
         return text
     return parse_text(text, path, cell)
 
 
-def parse_text(text: str, path: str, cell: int | None = None) -> Module | Unparsed:
+def parse_text(
+    text: str, path: str, cell: int | None = None, *, lines: LineMap | None = None
+) -> Module | Unparsed:
     """Parse a module that is text already: without a byte order mark, newlines as they are."""
-    lines = LineMap(text, path, cell)
+    lines = lines or LineMap(text, path, cell)
     deep = find_too_deep(text)
     if deep is not None:
         return Unparsed(
@@ -43,7 +49,7 @@ def parse_text(text: str, path: str, cell: int | None = None) -> Module | Unpars
         from inputgen.source.syntax_errors import explain
 
         return explain(text, lines)
-    return Module(path, text, tree, cell)
+    return Module(path, text, tree, cell, lines=lines)
 
 
 class _Refusal:

@@ -238,7 +238,6 @@ ROWS = [
             "flag": "bool",
             "model": {"width": "int", "name": "str", "drop": "None"},
             "sizes": "list[int]",
-            "table": {},
             "other": "None",
             "free": "None",
             "ref": "int",

@@ -21,7 +21,8 @@ from inputgen.model import types as t
 from inputgen.reporters.common import to_json_text
 from inputgen.reporters.registry import FORMATS, load
 from inputgen.reporters.secrets import redact_schema
-from inputgen.reporters.values import MISSING, to_json, to_text
+from inputgen.reporters.values import to_text
+from inputgen.schema.defaults import MISSING, to_json
 
 SCHEMA = json.loads((files("inputgen") / "schemas" / "scan.v1.json").read_text(encoding="utf-8"))
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)

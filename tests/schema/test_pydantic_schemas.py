@@ -67,7 +67,8 @@ def differences(static: Any, real: Any, where: str = "#") -> list[str]:
     # A definition that only an unknown field refers to is not there.
     may_lack = where == "#/$defs" or (where == "#" and "$defs" not in static and unknown_part(static) is not None)
     lacking = [f"{where}: lacks {key}" for key in real if key not in static and not (may_lack and _is_defs(where, key))]
-    surplus = [f"{where}: should not have {key}" for key in static if key not in real]
+    said = [key for key in static if key != "required" or not isinstance(static[key], Unknown)]
+    surplus = [f"{where}: should not have {key}" for key in said if key not in real]
     inner = [text for key in static if key in real for text in differences(static[key], real[key], f"{where}/{key}")]
     order = where.endswith("/properties") and list(static) != list(real)
     return [*lacking, *surplus, *inner, *([f"{where}: another order"] if order else [])]

@@ -1,0 +1,126 @@
+"""`inputgen schema`: the JSON Schema of a job's inputs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inputgen.cli.common import Common, common_options, config_at, current_folder, is_folder, read_stdin
+from inputgen.cli.output import note, text_width, wants_color, write_result
+from inputgen.errors import UsageError
+
+if TYPE_CHECKING:
+    from inputgen.api import ScanResult
+    from inputgen.model import Input
+    from inputgen.schema.emit import Emitted
+
+RUN_CONFIG = "run_config"
+
+
+@click.command(short_help="Emit the JSON Schema of a job's inputs.")
+@click.argument("job", metavar="JOB")
+@click.option("--full", is_flag=True, help="The schema of a complete configuration: what has no default is required.")
+@click.option("--input", "chosen", metavar="run_config|PATH", help="Only the schema of this input.")
+@click.option(
+    "--dialect",
+    type=click.Choice(("json-schema", "launch")),
+    default="json-schema",
+    help="JSON Schema 2020-12, or the part of it that W&B Launch accepts.",
+)
+@common_options(("json",))
+def schema(job: str, *, full: bool, chosen: str | None, dialect: str, **given: Any) -> int:
+    """Emit the JSON Schema of a job's inputs: what may be overridden, with types, defaults, bounds and descriptions.
+
+    JOB is a job (.py or .ipynb), or - for source on stdin. Nothing of it is run. With --dialect launch the schema is
+    ready for schema=, or for `wandb job create --schema FILE`.
+
+    Exit status: 0, or 1 if the job has an error (with --strict a warning), or 2 for bad usage or a file that cannot be
+    read or written.
+    """
+    common = Common(**given)
+    result, strict = _scan(job, common)
+    emitted = _emitted(result, job, chosen, full=full, launch=dialect == "launch")
+    from inputgen.reporters.common import to_json_text
+
+    write_result(to_json_text(emitted.schema), common.output, utf8=True)
+    if not common.quiet:
+        for text in emitted.notes:
+            note(f"inputgen: {text}")
+    _note_diagnostics(result, common)
+    levels = {diagnostic.severity for diagnostic in result.job.diagnostics}
+    return int("error" in levels or (strict and "warning" in levels))
+
+
+def _scan(job: str, common: Common) -> tuple[ScanResult, bool]:
+    if job == "-":
+        named = Path(common.stdin_filename) if common.stdin_filename else None
+        config = config_at(named.parent if named else Path(), common)
+        data = read_stdin()
+        from inputgen import api
+
+        return api.scan_source(data, str(named) if named else "-", config), config.strict
+    path = Path(job)
+    if is_folder(path):
+        raise UsageError(job, "it is a folder, not a job", "name one .py or .ipynb file")
+    config = config_at(path.parent, common)
+    from inputgen import api
+
+    return api.scan_file(path, config), config.strict
+
+
+def _emitted(result: ScanResult, job: str, chosen: str | None, *, full: bool, launch: bool) -> Emitted:
+    from inputgen.schema.emit import input_schema, job_schema
+
+    if chosen is None and not launch:
+        return job_schema(result.job, result.sources, full=full)
+    item = _input(result.job.inputs, job, chosen)
+    if launch:
+        from inputgen.schema.launch import launch_of
+
+        return launch_of(item, result.sources)
+    from inputgen.schema.emit import with_dialect
+
+    return with_dialect(input_schema(item, result.sources, full=full))
+
+
+def _input(inputs: Sequence[Input], job: str, chosen: str | None) -> Input:
+    """The input that is asked for; without a name the run config, or the only one.
+
+    Raises:
+        UsageError: if there is none, or which one is meant cannot be told.
+    """
+    by_name = {RUN_CONFIG if item.source == "run_config" else str(item.path): item for item in inputs}
+    if chosen is not None:
+        if chosen in by_name:
+            return by_name[chosen]
+        listed = ", ".join(by_name) or "none"
+        raise UsageError(f"--input {chosen}", f"{job} has no such input", f"its inputs are: {listed}")
+    if RUN_CONFIG in by_name:
+        return by_name[RUN_CONFIG]
+    if len(by_name) == 1:
+        return next(iter(by_name.values()))
+    if by_name:
+        raise UsageError(job, "it has several inputs", f"choose one with --input: {', '.join(by_name)}")
+    raise UsageError(job, "it has no inputs", "declare one with launch.manage_wandb_config")
+
+
+def _note_diagnostics(result: ScanResult, common: Common) -> None:
+    """An exit status of 1 must not stand alone."""
+    from inputgen.reporters.frame import diagnostics_text
+    from inputgen.reporters.registry import ReportOptions
+
+    options = ReportOptions(
+        cwd=current_folder(),
+        color=wants_color(common.color, sys.stderr),
+        width=text_width(sys.stderr),
+        show_secrets=False,
+        info=common.info,
+        single=True,
+    )
+    text = diagnostics_text(result, options)
+    if text:
+        note(text)

@@ -1,0 +1,288 @@
+"""`@hydra.main`, `initialize` and `compose` (hydra 1.3, `main.py`, `initialize.py`, `compose.py`).
+
+The function that `@hydra.main` decorates is called without arguments; what it is given is the composed config, whose
+every value may be changed on the command line. What it is decorated with is kept by the function.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.frozen import frozen, replace
+from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.functions import call_function
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.mappings import with_key
+from inputgen.interpret.names import project_path
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.texts import some_text
+from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.world import ROOT
+from inputgen.library import hydra_config, paths
+from inputgen.library.hydra_compose import Composed, compose
+from inputgen.library.hydra_overrides import CommandLine, CompositionError, NotComposedError, parse, take_apart
+from inputgen.library.hydra_repository import Repository
+from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, open_leaves
+from inputgen.library.omegaconf_resolve import select
+from inputgen.library.sys import arguments
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_RUN = "hydra.run decorated"
+
+
+@frozen
+class _Application:
+    """What `@hydra.main(...)` was told, as values."""
+
+    path: Value | None
+    name: Value | None
+    base: Value | None
+
+
+# --- the decorator ---------------------------------------------------------------------------------------------------
+
+
+def main(ev: Evaluator, call: Call) -> Value:
+    """`hydra.main(config_path, config_name, version_base)`: a decorator."""
+    names = ("config_path", "config_name", "version_base")
+    given = {name: call.arg(i, name) for i, name in enumerate(names)}
+    return ev.new_instance(Lib("hydra.decorator"), {k: v for k, v in given.items() if v is not None}, call.at)
+
+
+def decorate(ev: Evaluator, call: Call) -> Value:
+    """What `hydra.main(...)` gives, called with a function."""
+    task = call.arg(0, "task_function")
+    if isinstance(task, Func) and isinstance(call.receiver, Ref):
+        held = ev.dict_at(_applications(ev))
+        assert held is not None, "applications are kept in a dict"
+        ev.put(_applications(ev), with_key(held, _key(task), call.receiver, call.at))
+        return replace(task, called_by=_RUN)
+    if isinstance(task, Bound | Ref):
+        return task
+    return ev.unknown("a function decorated by Hydra that is not known", call.at)
+
+
+def _applications(ev: Evaluator) -> Ref:
+    return Ref(ev.singleton("hydra applications", lambda: DictObj({})))
+
+
+def _key(task: Func) -> int:
+    return id(task.node)
+
+
+def run_decorated(ev: Evaluator, call: Call) -> Value:
+    """The decorated function is called: with a config of its own, or with the one that is composed."""
+    task = call.receiver
+    assert isinstance(task, Func), "the function itself is the receiver"
+    ev.entered.add(id(task.node))  # it is called, whatever becomes of its config
+    held = ev.dict_at(_applications(ev))
+    slot = held.entries.get(_key(task)) if held is not None else None
+    obj = ev.instance_at(slot.value) if slot is not None else None
+    given = call.args.positional[0] if call.args.positional else None
+    passed = given is not None and not (isinstance(given, Const) and given.value is None)
+    if passed and given is not None and (is_config(ev, given) or ev.dict_at(given) is not None):
+        return call_function(ev, task, call.args, call.at)
+    attrs = {name: each.value for name, each in obj.attrs.items()} if obj is not None else {}
+    application = _Application(attrs.get("config_path"), attrs.get("config_name"), attrs.get("version_base"))
+    config = _config_of(ev, application, task, call.at)
+    call_function(ev, task, Arguments((config,)), call.at)
+    return Const(None, call.at)
+
+
+def _config_of(ev: Evaluator, application: _Application, task: Func, at: At) -> Value:
+    """The config that the decorated function is given."""
+    legacy = is_legacy(ev, application.base)
+    try:
+        line = _command_line(ev)
+        if line.ends:
+            raise ev.exits()
+        composed = _composed(ev, application, task, line, legacy, at)
+    except CompositionError as error:
+        if ev.at_defaults:
+            raise ev.raises(f"ConfigCompositionException: {error}", at) from None
+        return ev.unknown(f"Hydra does not compose the config: {error}", at)
+    except NotComposedError as error:
+        return ev.unknown(f"the config is not composed: {error}", at)
+    if not ev.at_defaults:
+        open_leaves(ev, composed.config, "argv")
+    own = hydra_config.keep(ev, composed, at)
+    _change_directory(ev, own, legacy, at)
+    return composed.config
+
+
+def is_legacy(ev: Evaluator, base: Value | None) -> bool:
+    """Whether a `version_base` is below 1.2; so it is where none is given."""
+    text = ev.constant(base) if base is not None else "1.1"
+    return isinstance(text, str) and text.strip() in ("1.0", "1.1")
+
+
+def _command_line(ev: Evaluator) -> CommandLine:
+    held = ev.get(ev.singleton("sys arguments", lambda: arguments(ev)))
+    texts = [item.value for item in held.items[1:] if isinstance(item, Const)] if isinstance(held, ListObj) else []
+    if isinstance(held, ListObj) and held.rest is not None:
+        texts = list(ev.world.setting.argv or ())
+    return take_apart([str(text) for text in texts])
+
+
+def _composed(
+    ev: Evaluator, application: _Application, task: Func, line: CommandLine, legacy: bool, at: At
+) -> Composed:
+    path = application.path if application.path is not None else Const("." if legacy else None, at)
+    name = application.name if application.name is not None else Const(None, at)
+    if "path" in line.flags:
+        path = Const(line.flags["path"], at)
+    if "name" in line.flags:
+        name = Const(line.flags["name"], at)
+    name = name.default if isinstance(name, Open) and name.default is not None else name
+    known = name.value if isinstance(name, Const) else None
+    if not isinstance(name, Const) or not isinstance(known, str | None):
+        raise NotComposedError("the name of its config is not known")
+    folders = _folders(ev, path, posixpath.dirname(task.module.path), at)
+    if "dir" in line.flags:
+        folders += _folders(ev, Const(line.flags["dir"], at), None, at)
+    repository = Repository(ev, folders, at)
+    _search_also(ev, repository, known)
+    return compose(ev, repository, known, line.overrides, at, legacy=legacy, strict=ev.at_defaults)
+
+
+def _folders(ev: Evaluator, path: Value, base: str | None, at: At) -> list[str]:
+    """The folder a `config_path` names, from the folder of the file that names it; none for None."""
+    text = paths.path_text(ev, path, at) if not (isinstance(path, Const) and path.value is None) else path
+    text = text.default if isinstance(text, Open) and text.default is not None else text
+    known = text.value if isinstance(text, Const) else None
+    if not isinstance(text, Const) or not isinstance(known, str | None):
+        raise NotComposedError("the folder of its configs is not known")
+    if known is None:
+        return []
+    if known.startswith("pkg://"):
+        return [_package_folder(ev, known)]
+    if posixpath.isabs(known):
+        return [posixpath.normpath(known)]
+    if base is None:
+        place = paths.absolute(ev, known or ".")
+        if place is None:
+            raise NotComposedError("the folder of its configs is not known")
+        return [place]
+    joined = posixpath.normpath(posixpath.join("/", base, known)) if ".." not in known else None
+    if joined is None:
+        joined = "/" + posixpath.normpath(posixpath.join(base or ".", known))
+        if joined.startswith("/.."):
+            raise NotComposedError("the folder of its configs is outside the project")
+    return [posixpath.normpath(f"{ROOT}{joined}")]
+
+
+def _package_folder(ev: Evaluator, text: str) -> str:
+    """The folder of `pkg://a.b/conf`, a package of the project."""
+    package, _, rest = text.removeprefix("pkg://").partition("/")
+    name = package.replace("/", ".")
+    module = ev.world.module(name, ev.frame.module.path, 0)
+    if module is None or isinstance(module, m.Unparsed):
+        raise NotComposedError(f"its configs are in {text}, which is not in the project")
+    return posixpath.normpath(f"{ROOT}/{posixpath.dirname(module.path)}/{rest}")
+
+
+def _search_also(ev: Evaluator, repository: Repository, name: str | None) -> None:
+    """`hydra.searchpath` of the primary config: more folders, after the first."""
+    loaded = repository.load(name) if name is not None else None
+    held = dict_content(ev, loaded.config) if loaded is not None and is_dict(ev, loaded.config) else None
+    if held is None or loaded is None or "hydra" not in held.entries:
+        return
+    found = select(ev, loaded.config, ["hydra", "searchpath"], repository.at)
+    if not isinstance(found, Ref) or not is_config(ev, found) or is_dict(ev, found):
+        return
+    for item in list_content(ev, found).items:
+        text = ev.constant(item)
+        if not isinstance(text, str):
+            repository.incomplete = "a folder of hydra.searchpath is not known"
+        elif text.startswith("pkg://"):
+            try:
+                repository.folders.append(_package_folder(ev, text))
+            except NotComposedError as error:
+                repository.incomplete = str(error)
+        else:
+            repository.folders += _folders(ev, Const(text.removeprefix("file://")), None, repository.at)
+
+
+def _change_directory(ev: Evaluator, own: Ref, legacy: bool, at: At) -> None:
+    """Below version base 1.2 each run has its own working directory, unless told otherwise (`core/utils.run_job`)."""
+    told = select(ev, own, ["job", "chdir"], at)
+    chdir = told.value if isinstance(told, Const) and isinstance(told.value, bool) else None
+    if chdir is None and (told is None or isinstance(told, Unknown | Const)):
+        chdir = legacy
+    if not chdir:
+        return
+    folder = select(ev, own, ["run", "dir"], at)
+    known = folder if isinstance(folder, Const) else some_text(at)
+    paths.change_directory(ev, known, at)
+
+
+# --- composing in the job's own code ---------------------------------------------------------------------------------
+
+
+def initialize(kind: str) -> Handler:
+    """`initialize(config_path=...)`, `initialize_config_dir(...)`, `initialize_config_module(...)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        path = call.arg(0, kind)
+        base = call.arg(-1, "version_base")
+        attrs: dict[str, Value] = {"kind": Const(kind), "path": path or Const(None, call.at)}
+        attrs["base folder"] = project_path(posixpath.dirname(ev.frame.module.path), call.at)
+        if base is not None:
+            attrs["version base"] = base
+        made = ev.new_instance(Lib("hydra.initialization"), attrs, call.at)
+        ev.put(_initialized(ev), ListObj("list", (made,)))
+        return made
+
+    return handler
+
+
+def _initialized(ev: Evaluator) -> Ref:
+    return Ref(ev.singleton("hydra initialized", lambda: ListObj("list")))
+
+
+def compose_call(ev: Evaluator, call: Call) -> Value:
+    """`compose(config_name, overrides=[...])`: nobody else can change what it gives."""
+    held = ev.get(_initialized(ev))
+    made = ev.instance_at(held.items[0]) if isinstance(held, ListObj) and len(held.items) == 1 else None
+    if made is None:
+        return ev.unknown("compose before Hydra is initialized", call.at)
+    attrs = {name: slot.value for name, slot in made.attrs.items()}
+    try:
+        composed = _composed_by_call(ev, call, attrs)
+    except CompositionError as error:
+        raise ev.raises(f"ConfigCompositionException: {error}", call.at) from None
+    except NotComposedError as error:
+        return ev.unknown(f"the config is not composed: {error}", call.at)
+    return composed.config
+
+
+def _composed_by_call(ev: Evaluator, call: Call, attrs: dict[str, Value]) -> Composed:
+    name = ev.constant(call.arg(0, "config_name") or Const(None))
+    given = call.arg(1, "overrides")
+    listed = elements(ev, given, call.at) if given is not None else ListObj("list")
+    texts = [ev.constant(item) for item in listed.items] if listed is not None else []
+    known = [text for text in texts if isinstance(text, str)]
+    if not isinstance(name, str | None) or listed is None or listed.rest is not None or len(known) < len(texts):
+        raise NotComposedError("its name, or its overrides, are not known")
+    kind = ev.constant(attrs["kind"])
+    start = attrs["base folder"]
+    text = start.default.value if isinstance(start, Open) and isinstance(start.default, Const) else None
+    base = str(text).removeprefix(ROOT).lstrip("/")
+    path = attrs["path"]
+    if kind == "config_module":
+        module = ev.constant(path)
+        folders = [_package_folder(ev, f"pkg://{module}")] if isinstance(module, str) else []
+    else:
+        folders = _folders(ev, path, base if kind == "config_path" else None, call.at)
+    repository = Repository(ev, folders, call.at)
+    _search_also(ev, repository, name)
+    overrides = tuple(parse(text) for text in known)
+    legacy = is_legacy(ev, attrs.get("version base"))
+    return compose(ev, repository, name, overrides, call.at, legacy=legacy, strict=True)
+
+
+__all__ = ["PathEndsError", "compose_call", "decorate", "initialize", "main", "run_decorated"]

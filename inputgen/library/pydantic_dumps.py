@@ -1,0 +1,133 @@
+"""`model_dump()` and `dict()`: models as dicts (pydantic docs, "Serialization")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret import bounds
+from inputgen.interpret.attributes import class_attribute, get_attribute, linearised
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+)  # fmt: skip
+from inputgen.library.pydantic_fields import ModelField, model_fields
+from inputgen.library.pydantic_hooks import hooks_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def dump(ev: Evaluator, call: Call) -> Value:
+    """`model_dump(...)`, `dict(...)`."""
+    named = dict(call.args.named or {})
+    mode = named.pop("mode", Const("python"))
+    by_alias, skips_none = (ev.constant(named.pop(name, Const(False))) for name in ("by_alias", "exclude_none"))
+    include, exclude = named.pop("include", None), named.pop("exclude", None)
+    if call.receiver is None or call.args.open is not None or mode != Const("python"):
+        return ev.unknown("a dump of a model with options that are not followed", call.at)
+    rest = {name for name, value in named.items() if ev.constant(value) is not False and ev.constant(value) is not None}
+    if rest - {"warnings", "round_trip", "serialize_as_any"} or not isinstance(by_alias, bool | None):
+        return ev.unknown("a dump of a model with options that are not followed", call.at)
+    names = [_names(ev, value) for value in (include, exclude)]
+    if (include is not None and names[0] is None) or (exclude is not None and names[1] is None):
+        return ev.unknown("a dump of fields whose names are not known", call.at)
+    dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True)
+    return ev.each(call.receiver, lambda one: dumper.top(one, names[0], names[1] or frozenset()))
+
+
+def _names(ev: Evaluator, value: Value | None) -> frozenset[str] | None:
+    held = ev.list_at(value) if value is not None else None
+    if held is None or held.rest is not None:
+        return None
+    names = [ev.constant(item) for item in held.items]
+    return frozenset(str(name) for name in names) if all(isinstance(name, str) for name in names) else None
+
+
+class _Dumper:
+    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool, skips_none: bool) -> None:
+        self.ev = ev
+        self.at = at
+        self.by_alias = by_alias
+        self.skips_none = skips_none
+        self.count = 0
+
+    def top(self, value: Value, include: frozenset[str] | None, exclude: frozenset[str]) -> Value:
+        obj = self.ev.instance_at(value)
+        if obj is None or class_attribute(self.ev, obj.cls, "class fields") is None:
+            reason = value.reason if isinstance(value, Unknown) else "a dump of a model that is not known"
+            return self.ev.unknown(reason, self.at)
+        return self.model(value, obj, 0, include, exclude)
+
+    def model(
+        self, value: Value, obj: Instance, depth: int, include: frozenset[str] | None, exclude: frozenset[str]
+    ) -> Value:
+        hooks = hooks_of(self.ev, obj.cls)
+        if "*" in hooks.serialized:
+            return Unknown("its model writes itself by a serializer of the job's own", self.at)
+        fields = {field.name: field for field in model_fields(self.ev, obj.cls)}
+        if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
+            return self.part(obj.attrs["root"].value, depth + 1) if "root" in obj.attrs else Unknown("no root", self.at)
+        entries: dict[str, Slot] = {}
+        for name, slot in obj.attrs.items():
+            field = fields.get(name)
+            chosen = include is None or name in include
+            if " " in name or name in exclude or not chosen or (field is not None and field.excluded):
+                continue
+            held = slot.value
+            if name in hooks.serialized:
+                held = Unknown(f"{name} is written by a serializer of the job's own", slot.at)
+            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1)))
+        for name in hooks.computed:
+            if (include is None or name in include) and name not in exclude:
+                entries[name] = Slot(self.part(get_attribute(self.ev, value, name, self.at), depth + 1), False, self.at)
+        return self.ev.new(DictObj(entries, obj.open), self.at)
+
+    def _add(self, entries: dict[str, Slot], field: ModelField | None, name: str, slot: Slot) -> None:
+        if self.skips_none:
+            if slot.value == Const(None):
+                return
+            slot = replace(slot, optional=slot.optional or _may_be_none(slot.value))
+        if self.by_alias and field is not None:
+            if field.written_as is None:
+                entries[name] = Slot(slot.value, True, slot.at)
+                return
+            name = field.written_as
+        entries[name] = slot
+
+    def part(self, value: Value, depth: int) -> Value:
+        self.count += 1
+        if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
+            return Unknown("it is nested too deep, or holds too many values", value.at)
+        if isinstance(value, Choice):
+            return choice_of([self.part(option, depth + 1) for option in value.options], value.at)
+        obj = self.ev.get(value) if isinstance(value, Ref) else None
+        if isinstance(obj, ListObj):
+            rest = self.part(obj.rest, depth + 1) if obj.rest is not None else None
+            return self._new(replace(obj, items=tuple(self.part(i, depth + 1) for i in obj.items), rest=rest), value)
+        if isinstance(obj, DictObj):
+            entries = {key: replace(slot, value=self.part(slot.value, depth + 1)) for key, slot in obj.entries.items()}
+            return self._new(replace(obj, entries=entries), value)
+        if isinstance(obj, Instance) and class_attribute(self.ev, obj.cls, "class fields") is not None:
+            return self.model(value, obj, depth, None, frozenset())
+        return value
+
+    def _new(self, obj: ListObj | DictObj, value: Value) -> Value:
+        return Ref(self.ev.new(obj, None).addr, value.at or self.at)
+
+
+def _may_be_none(value: Value) -> bool:
+    if isinstance(value, Choice):
+        return any(map(_may_be_none, value.options))
+    return not isinstance(value, Const | Ref) or value == Const(None)

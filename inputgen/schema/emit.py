@@ -1,0 +1,214 @@
+"""An input -> its JSON Schema 2020-12: declared and inferred merged (contract, "Schemas")."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from inputgen.frozen import frozen
+from inputgen.keypath import KeyPath
+from inputgen.model import Field, Input, Job, TypeBranch, Unknown
+from inputgen.schema.comments import comment_at
+from inputgen.schema.defaults import MISSING
+from inputgen.schema.infer import default_of, inferred_schema, title_of
+from inputgen.schema.plain import has_nan, unknown_part
+from inputgen.schema.resolve import resolved
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SECRET_FORMATS = ("secret", "password")
+_REVEALING = ("default", "const", "enum", "examples", "placeholder")
+
+
+@frozen
+class Emitted:
+    """A schema, and what it cannot say, in words."""
+
+    schema: dict[str, Any]
+    notes: tuple[str, ...]
+
+
+def job_schema(job: Job, sources: Mapping[str, str], *, full: bool) -> Emitted:
+    """The document for a job: `run_config`, and `files` by path."""
+    made = [(item, input_schema(item, sources, full=full)) for item in job.inputs]
+    properties: dict[str, Any] = {}
+    files: dict[str, Any] = {}
+    notes: list[str] = []
+    for item, emitted in made:
+        name = "run_config" if item.source == "run_config" else item.path
+        if name is None:
+            notes.append("a config file whose path is not known is left out")
+            continue
+        (properties if item.source == "run_config" else files)[name] = emitted.schema
+        notes += [f"{name}: {note}" for note in emitted.notes]
+    if files:
+        properties["files"] = _object(files, open_=False, full=full)
+    return Emitted({"$schema": DIALECT, "title": job.path, **_object(properties, open_=False, full=full)}, tuple(notes))
+
+
+def with_dialect(emitted: Emitted) -> Emitted:
+    """A schema as a document of its own."""
+    return Emitted({"$schema": DIALECT, **emitted.schema}, emitted.notes)
+
+
+def input_schema(item: Input, sources: Mapping[str, str], *, full: bool) -> Emitted:
+    """The schema of one input's overrides; with `full`, of its complete content."""
+    declared = resolved(item.declared_schema)
+    root = _Object()
+    notes = list(declared.notes)
+    if isinstance(declared.schema, Unknown):
+        notes.append(f"the declared schema is not known: {declared.schema.reason}")
+    for field in item.fields:
+        leaf = _leaf(field, _at(declared.schema, field.path), sources, notes)
+        root.put(field.path, leaf, optional=field.optional)
+    for path, open_ in _opens(item.types, ()):
+        root.open(path, open_=open_)
+    if item.open is not None:
+        root.is_open = True
+    schema = root.schema(declared.schema, full=full)
+    return Emitted(schema, tuple(dict.fromkeys(notes)))
+
+
+def _opens(tree: Any, path: KeyPath) -> list[tuple[KeyPath, bool]]:
+    if not isinstance(tree, TypeBranch):
+        return []
+    below = [found for entry in tree.entries for found in _opens(entry.tree, (*path, entry.key))]
+    return [(path, tree.open is not None), *below]
+
+
+class _Object:
+    """A mapping of the schema being made."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, _Object | dict[str, Any]] = {}
+        self.optional: set[str] = set()
+        self.is_open = False
+
+    def put(self, path: KeyPath, leaf: dict[str, Any], *, optional: bool) -> None:
+        if not path:
+            return
+        if len(path) == 1:
+            self.parts[path[0]] = leaf
+            self.optional.update(path if optional else ())
+            return
+        inner = self.parts.setdefault(path[0], _Object())
+        if isinstance(inner, _Object):
+            inner.put(path[1:], leaf, optional=optional)
+
+    def open(self, path: KeyPath, *, open_: bool) -> None:
+        if not path:
+            self.is_open = self.is_open or open_
+            return
+        inner = self.parts.get(path[0])
+        if inner is None and open_:
+            inner = self.parts[path[0]] = _Object()
+        if isinstance(inner, _Object):
+            inner.open(path[1:], open_=open_)
+
+    def schema(self, declared: Any, *, full: bool, title: str | None = None) -> dict[str, Any]:
+        properties: dict[str, Any] = {}
+        required = []
+        for key, part in self.parts.items():
+            if isinstance(part, _Object):
+                inner = part.schema(_at(declared, (key,)), full=full, title=title_of(key))
+                needed = bool(inner.get("required"))
+            else:
+                inner = part
+                needed = "default" not in part and key not in self.optional
+            properties[key] = inner
+            required += [key] if needed else []
+        allowed = _open_by_declaration(declared)
+        made = _object(properties, open_=self.is_open or allowed, full=full)
+        if full and required:
+            made["required"] = required
+        words = {name: declared[name] for name in ("title", "description") if _has_text(declared, name)}
+        return {**({"title": title} if title is not None else {}), **words, **made}
+
+
+def _open_by_declaration(declared: Any) -> bool:
+    """Whether the declared schema says itself that further keys are welcome."""
+    if not isinstance(declared, dict):
+        return False
+    further = declared.get("additionalProperties", False)
+    return further is True or (isinstance(further, dict) and bool(further))
+
+
+def _has_text(schema: Any, name: str) -> bool:
+    return isinstance(schema, dict) and isinstance(schema.get(name), str)
+
+
+def _object(properties: dict[str, Any], *, open_: bool, full: bool) -> dict[str, Any]:
+    made: dict[str, Any] = {"type": "object", "properties": properties}
+    if not open_:
+        made["additionalProperties"] = False
+    if full and "required" not in made:
+        needed = [key for key, part in properties.items() if part.get("required")]
+        made.update({"required": needed} if needed else {})
+    return made
+
+
+def _at(schema: Any, path: KeyPath) -> Any:
+    """The declared schema of a key path; None where it names none."""
+    for key in path:
+        properties = schema.get("properties") if isinstance(schema, dict) else None
+        if isinstance(properties, Unknown):
+            return properties
+        schema = properties.get(key) if isinstance(properties, dict) else None
+    return schema
+
+
+def _leaf(field: Field, declared: Any, sources: Mapping[str, str], notes: list[str]) -> dict[str, Any]:
+    name = ".".join(field.path)
+    unknown = declared if isinstance(declared, Unknown) else unknown_part(declared)
+    if unknown is not None:
+        notes.append(f"{name}: its declared schema is not known: {unknown.reason}")
+        declared = None
+    inferred = inferred_schema(field)
+    merged = merge(declared, inferred) if isinstance(declared, dict) else inferred
+    if "description" not in merged:
+        comment = None if field.secret else comment_at(sources.get(field.span.path, ""), field.span)
+        merged.update({"description": comment} if comment else {})
+    if field.secret:
+        return _without_secrets(merged)
+    default = default_of(field)
+    if default is MISSING:
+        default = merged.get("default", MISSING) if field.evidence != "value" else MISSING
+    merged.pop("default", None)
+    if has_nan(merged):
+        notes.append(f"{name}: NaN and infinities are no JSON: what has them is left out")
+        merged = {key: value for key, value in merged.items() if not has_nan(value)}
+    if default is not MISSING and not has_nan(default):
+        if accepts(merged, default):
+            merged["default"] = default
+        else:
+            notes.append(f"{name}: its schema refuses its own default, which is left out")
+    return merged
+
+
+def merge(declared: dict[str, Any], inferred: dict[str, Any]) -> dict[str, Any]:
+    """The declared schema, with what the values say where it says nothing (contract, "Schemas")."""
+    merged = {**declared, "title": declared.get("title", inferred.get("title"))}
+    if not isinstance(merged["title"], str):
+        merged.pop("title")
+    typed = any(key in declared for key in ("type", "anyOf", "oneOf", "allOf", "enum", "const", "not"))
+    for key, value in inferred.items():
+        if key == "description" or (not typed and key not in ("title", "default")):
+            merged.setdefault(key, value)
+    # W&B's own dialect has a boolean here, which JSON Schema has not; an override is partial in any case.
+    return {key: value for key, value in merged.items() if key != "required" or not isinstance(value, bool)}
+
+
+def _without_secrets(schema: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in schema.items() if key not in _REVEALING}
+    return {**kept, "format": kept.get("format") if kept.get("format") in _SECRET_FORMATS else "secret"}
+
+
+def accepts(schema: dict[str, Any], value: Any) -> bool:
+    """Whether a schema takes a value; one that is no valid schema takes anything."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
+    try:
+        Draft202012Validator.check_schema(schema)
+        return bool(Draft202012Validator(schema).is_valid(value))
+    except (SchemaError, RecursionError):
+        return True

@@ -1,0 +1,375 @@
+"""Hydra: each row runs under the real package, too."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+from inputgen import model as m
+
+HEAD = "import hydra\nfrom omegaconf import OmegaConf, DictConfig, MISSING\nfrom hydra.core.config_store import ConfigStore\n"
+QUIET = "hydra: {output_subdir: null, run: {dir: .}}\n"
+MAIN = """@hydra.main(version_base=None, config_path="conf", config_name="config")
+def main(cfg: DictConfig) -> None:
+    wandb.init(config=OmegaConf.to_container(cfg, resolve=True))
+if __name__ == "__main__":
+    main()
+"""
+
+
+def files(**texts: str) -> dict[str, str]:
+    """Config files by their names, `__` for a folder."""
+    return {
+        f"conf/{name.replace('__', '/')}.yaml": textwrap.dedent(text)
+        + (QUIET if name == "config" and "hydra:" not in text else "")
+        for name, text in texts.items()
+    }
+
+
+def row(id: str, types, body: str = MAIN, head: str = HEAD, argv=(), real: bool = True, **texts: str) -> Row:  # noqa: A002
+    return Row(id, head + body, types, files(**texts), argv=argv, real=real)
+
+
+GROUPS = {
+    "model__resnet": "name: resnet\ndepth: 18\n",
+    "model__vit": "name: vit\nheads: 8\n",
+    "data__cifar": "path: /d/${.name}\nname: cifar\n",
+}
+RESNET = {"name": "str", "depth": "int"}
+VIT = {"name": "str", "heads": "int"}
+SCHEMA = """from dataclasses import dataclass, field
+from typing import Any, List, Optional
+@dataclass
+class Optim:
+    lr: float = 1
+    betas: List[float] = field(default_factory=lambda: [0.9, 0.999])
+@dataclass
+class Config:
+    seed: Optional[int] = None
+    name: str = MISSING
+    optim: Optim = field(default_factory=Optim)
+cs = ConfigStore.instance()
+"""
+
+ROWS = [
+    row("plain", {"lr": "float", "n": "None", "m": {"a": "int"}}, config="lr: 1e-3\nn: null\nm: {a: 1}\n"),
+    row("yaml-extension", {"lr": "float"}, body=MAIN.replace('"config")', '"config.yaml")'), config="lr: 1e-3\n"),
+    row("group", {"model": RESNET, "lr": "float"}, config="defaults: [_self_, {model: resnet}]\nlr: 0.1\n", **GROUPS),
+    row(
+        "group-chosen",
+        {"model": VIT, "lr": "float"},
+        argv=("model=vit", "lr=0.5"),
+        config="defaults: [_self_, {model: resnet}]\nlr: 0.1\n",
+        **GROUPS,
+    ),
+    row(
+        "self-last",
+        {"model": {"name": "str", "depth": "str"}},
+        config="defaults: [{model: resnet}, _self_]\nmodel: {depth: deep}\n",
+        **GROUPS,
+    ),
+    row(
+        "self-first", {"model": RESNET}, config="defaults: [_self_, {model: resnet}]\nmodel: {depth: deep}\n", **GROUPS
+    ),
+    row(
+        "no-self",
+        {"model": {"name": "str", "depth": "str"}},
+        config="defaults: [{model: resnet}]\nmodel: {depth: deep}\n",
+        **GROUPS,
+    ),
+    row("null-option", {"lr": "float"}, config="defaults: [{model: null}, _self_]\nlr: 0.1\n", **GROUPS),
+    row("optional", {"lr": "float"}, config="defaults: [{optional model: none}, _self_]\nlr: 0.1\n", **GROUPS),
+    row(
+        "package",
+        {"net": RESNET, "backup": VIT, "lr": "int"},
+        config="defaults: [{model@net: resnet}, {model@backup: vit}, _self_]\nlr: 1\n",
+        **GROUPS,
+    ),
+    row(
+        "global-package",
+        {"a": "int", "lr": "float", "model": {"name": "str", "depth": "int", "extra": "bool"}},
+        config="defaults: [{model: resnet}, {exp: one}, _self_]\nlr: 0.1\n",
+        exp__one="# @package _global_\na: 1\nmodel: {extra: true}\n",
+        **GROUPS,
+    ),
+    row(
+        "dotted-package",
+        {"x": {"y": {"a": "int"}}},
+        config="defaults: [{exp: one}]\n",
+        exp__one="# @package x.y\na: 1\n",
+    ),
+    row(
+        "override-in-group",
+        {"model": VIT, "lr": "int"},
+        config="defaults: [{model: resnet}, {exp: one}, _self_]\nlr: 1\n",
+        exp__one="# @package _global_\ndefaults: [{override /model: vit}]\n",
+        **GROUPS,
+    ),
+    row(
+        "experiment-on-the-command-line",
+        {"model": VIT, "lr": "int"},
+        argv=("+exp=one",),
+        config="defaults: [{model: resnet}, _self_]\nlr: 1\n",
+        exp__one="# @package _global_\ndefaults: [{override /model: vit}]\n",
+        **GROUPS,
+    ),
+    row(
+        "nested-defaults",
+        {"model": {"name": "str", "depth": "int", "sub": {"z": "int"}}},
+        config="defaults: [{model: big}]\n",
+        model__big="defaults: [resnet, {sub: one}, _self_]\ndepth: 50\n",
+        model__sub__one="z: 1\n",
+        **GROUPS,
+    ),
+    row(
+        "absolute-group",
+        {"model": {"name": "str", "depth": "int", "data": {"path": "str", "name": "str"}}},
+        config="defaults: [{model: big}]\n",
+        model__big="defaults: [resnet, {/data: cifar}, _self_]\n",
+        **GROUPS,
+    ),
+    row(
+        "here",
+        {"model": {"name": "str", "depth": "int", "path": "str"}},
+        config="defaults: [{model: big}]\n",
+        model__big="defaults: [{/data@_here_: cifar}, resnet]\n",
+        **GROUPS,
+    ),
+    row("config-at-top", {"z": "int", "lr": "int"}, config="defaults: [base, _self_]\nlr: 1\n", base="z: 1\nlr: x\n"),
+    row(
+        "several-options",
+        {"cb": {"a": "int", "b": "int"}},
+        config="defaults: [{cb: [one, two]}]\n",
+        cb__one="a: 1\n",
+        cb__two="b: 2\n",
+    ),
+    row(
+        "interpolated-option",
+        {"model": RESNET, "data": {"path": "str", "name": "str"}, "both": {"k": "int"}},
+        config="defaults: [{model: resnet}, {data: cifar}, {both: '${model}_${data}'}]\n",
+        both__resnet_cifar="k: 1\n",
+        **GROUPS,
+    ),
+    row("hydra-overrides", {"lr": "int"}, config="defaults: [_self_, {override hydra/job_logging: disabled}]\nlr: 1\n"),
+    row(
+        "add-and-delete",
+        {"lr": "str", "new": {"k": "int"}, "m": {"b": "int"}},
+        argv=("++lr=x", "+new.k=1", "~m.a", "m.b=2"),
+        config="lr: 1\nm: {a: 1, b: x}\n",
+    ),
+    row(
+        "values",
+        {"a": "list[int]", "b": {"x": "str"}, "c": "str", "d": "None", "e": "float"},
+        argv=("a=[1,2]", "b={x: q}", "c='q, r'", "d=null", "e=1e-3"),
+        config="a: 1\nb: {x: 1}\nc: 1\nd: 1\ne: 1\n",
+    ),
+    row(
+        "delete-group", {"lr": "int"}, argv=("~model",), config="defaults: [{model: resnet}, _self_]\nlr: 1\n", **GROUPS
+    ),
+    row("config-name-flag", {"z": "int"}, argv=("--config-name", "other"), config="lr: 1\n", other="z: 1\n" + QUIET),
+    row(
+        "interpolation",
+        {"lr": "float", "name": "str", "o": {"lr": "float"}},
+        config="lr: 0.1\nname: run_${lr}\no: {lr: '${lr}'}\n",
+    ),
+    row(
+        "fields",
+        {"a": "int", "b": "str", "c": "int"},
+        body=MAIN.replace(
+            "OmegaConf.to_container(cfg, resolve=True)",
+            "{'a': cfg.model.depth, 'b': cfg['model']['name'], 'c': cfg.get('zz', 5)}",
+        ),
+        config="defaults: [{model: resnet}]\n",
+        **GROUPS,
+    ),
+    row(
+        "undecorated-call",
+        {"lr": "int"},
+        body="def f(cfg):\n    wandb.init(config=OmegaConf.to_container(cfg))\nhydra.main(version_base='1.2', config_path='conf', config_name='config')(f)()\n",
+        config="lr: 1\n",
+    ),
+    row(
+        "old-version-base",
+        {"lr": "int", "model": {"name": "str", "depth": "int"}},
+        body=MAIN.replace("version_base=None", "version_base='1.1'"),
+        config="defaults: [{model: resnet}]\nlr: 1\n",
+        **GROUPS,
+    ),
+    row(
+        "no-path",
+        {"a": "int"},
+        body=SCHEMA
+        + "@dataclass\nclass C:\n    a: int = 1\ncs.store(name='config', node=C)\n"
+        + MAIN.replace('config_path="conf", ', "config_path=None, "),
+        argv=("hydra.run.dir=.", "hydra.output_subdir=null"),
+    ),
+    row(
+        "schema",
+        {"seed": "int | None", "name": "str", "optim": {"lr": "float", "betas": "list[float]"}},
+        body=SCHEMA + "cs.store(name='schema', node=Config)\n" + MAIN,
+        config="defaults: [schema, _self_]\nseed: 5\nname: q\noptim: {lr: 3}\n",
+    ),
+    row(
+        "schema-group",
+        {"optim": {"lr": "float", "betas": "list[float]"}, "x": "int"},
+        body=SCHEMA + "cs.store(group='optim', name='base', node=Optim)\n" + MAIN,
+        config="defaults: [{optim: mine}, _self_]\nx: 1\n",
+        optim__mine="defaults: [base]\nlr: 5\n",
+    ),
+    row(
+        "stored-dict",
+        {"m": {"a": "int"}},
+        body="cs = ConfigStore.instance()\ncs.store(name='one', group='m', node={'a': 1})\n" + MAIN,
+        config="defaults: [{m: one}]\n",
+    ),
+    row(
+        "stored-package",
+        {"q": {"a": "int"}},
+        body="cs = ConfigStore.instance()\ncs.store(name='one', group='m', node={'a': 1}, package='q')\n" + MAIN,
+        config="defaults: [{m: one}]\n",
+    ),
+    row(
+        "compose",
+        {"lr": "float", "model": VIT},
+        body="from hydra import compose, initialize\nwith initialize(version_base=None, config_path='conf'):\n    cfg = compose(config_name='config', overrides=['model=vit', 'lr=0.5'])\nconfig = OmegaConf.to_container(cfg)\n",
+        config="defaults: [{model: resnet}, _self_]\nlr: 1\n",
+        **GROUPS,
+    ),
+    row(
+        "initialize-dir",
+        {"lr": "int"},
+        body="import os\nhydra.initialize_config_dir(os.path.abspath('conf'), version_base=None)\nconfig = OmegaConf.to_container(hydra.compose('config'))\n",
+        config="lr: 1\n",
+    ),
+    row(
+        "struct",
+        {"a": "str", "b": "int"},
+        body=MAIN.replace(
+            "    wandb.init",
+            "    try:\n        cfg.new = 1\n    except Exception:\n        cfg.a = 'set'\n    wandb.init",
+        ),
+        config="a: 1\nb: 2\n",
+    ),
+    row(
+        "instantiate",
+        {"lr": "float", "k": "int", "w": "str", "p": "int"},
+        body="class Net:\n    def __init__(self, lr, k=3, inner=None):\n        self.lr, self.k, self.inner = lr, k, inner\nclass Inner:\n    def __init__(self, w):\n        self.w = w\ndef add(a, b):\n    return a + b\n"
+        + MAIN.replace("OmegaConf.to_container(cfg, resolve=True)", "make(cfg)").replace(
+            "@hydra",
+            "def make(cfg):\n    net = hydra.utils.instantiate(cfg.net, k=4)\n    f = hydra.utils.instantiate(cfg.part)\n    return {'lr': net.lr, 'k': net.k, 'w': net.inner.w, 'p': f(b=2)}\n@hydra",
+        ),
+        config="lr: 0.1\nnet: {_target_: __main__.Net, lr: '${lr}', inner: {_target_: __main__.Inner, w: '${oc.env:NOT_SET,x}'}}\npart: {_target_: __main__.add, _partial_: true, a: 1}\n",
+    ),
+    row(
+        "hydra-config",
+        {"name": "str", "o": "str", "c": "str"},
+        body="from hydra.core.hydra_config import HydraConfig\n"
+        + MAIN.replace(
+            "OmegaConf.to_container(cfg, resolve=True)",
+            "{'name': HydraConfig.get().job.name, 'o': cfg.o, 'c': HydraConfig.get().runtime.choices.model}",
+        ),
+        config="defaults: [{model: resnet}]\no: ${hydra:job.name}\n",
+        **GROUPS,
+    ),
+    row(
+        "original-cwd",
+        {"a": "bool"},
+        body=MAIN.replace(
+            "OmegaConf.to_container(cfg, resolve=True)",
+            "{'a': hydra.utils.get_original_cwd() == hydra.utils.to_absolute_path('.')[:-2]}",
+        ),
+        config="lr: 1\n",
+    ),
+    row(
+        "passed",
+        {"a": "int"},
+        body=MAIN.replace("    main()", "    main(OmegaConf.create({'a': 1}))"),
+        config="lr: 1\n",
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row, tmp_path, monkeypatch):
+    check(row, tmp_path, monkeypatch)
+
+
+def test_leaves_are_open_and_at_their_place(tmp_path, monkeypatch):
+    case = row("", None, config="defaults: [{model: resnet}]\n", **GROUPS)
+    found = entry(run_config(scanned(case, tmp_path, monkeypatch)), "model", "depth")
+    assert isinstance(found.value, m.Typed)
+    assert found.value.origin == "argv"
+    assert (found.span.path, found.span.line) == ("conf/model/resnet.yaml", 2)
+
+
+def test_a_condition_on_a_leaf_takes_both_arms(tmp_path, monkeypatch):
+    body = MAIN.replace(
+        "    wandb.init(config=OmegaConf.to_container(cfg, resolve=True))",
+        "    wandb.init(config={'a': 1 if cfg.debug else 'x'})",
+    )
+    check(row("", {"a": "int | str"}, body=body, config="debug: false\n"), tmp_path, monkeypatch)
+
+
+def test_a_group_that_must_be_chosen_is_unknown(tmp_path, monkeypatch):
+    case = row(
+        "",
+        {"model": "unknown", "lr": "int"},
+        config="defaults: [{model: '???'}, _self_]\nlr: 1\n",
+        real=False,
+        **GROUPS,
+    )
+    check(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("argv", "texts"),
+    [
+        ((), {"config": "defaults: [{model: nope}]\n"}),
+        ((), {"config": "defaults: [{nope: one}]\n"}),
+        ((), {"other": "a: 1\n"}),
+        (("zz=1",), {"config": "a: 1\n"}),
+        (("+a=1",), {"config": "a: 1\n"}),
+        (("~zz",), {"config": "a: 1\n"}),
+        (("a",), {"config": "a: 1\n"}),
+        ((), {"config": "defaults: [{model: a}]\n", "model__a": "defaults: [{override /zz: x}]\n"}),
+        ((), {"config": "defaults: {a: b}\n"}),
+        ((), {"config": "a: 1\na: 2\n"}),
+    ],
+)
+def test_what_hydra_refuses_is_unknown_and_raises_in_a_run(argv, texts, tmp_path, monkeypatch):
+    from differential import JobFailed, real_config
+
+    case = row("", None, argv=argv, **texts)
+    result = scanned(case, tmp_path, monkeypatch)
+    assert not any(isinstance(run.config, m.Mapping) and run.config.entries for run in result.facts.runs)
+    assert result.stored is None or not result.stored.inputs if hasattr(result.stored, "inputs") else True
+    with pytest.raises(JobFailed):
+        real_config(case.source, case.argv, case.files)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"config": "defaults: [{model: a}]\n", "model__a": "defaults: [a]\n"},
+        {"config": "defaults: [config]\n"},
+        {"config": "defaults: [../../../etc/passwd]\n"},
+        {"config": "defaults: ['${x}']\n"},
+        {"config": "a: ${a}\nb: ${c}\nc: ${b}\n"},
+    ],
+)
+def test_hostile_configs_end(texts, tmp_path, monkeypatch):
+    scanned(row("", None, **texts), tmp_path, monkeypatch)
+
+
+def test_a_main_function_of_another_module(tmp_path, monkeypatch):
+    module = "import hydra, wandb\n@hydra.main(version_base=None, config_path='../conf', config_name='config')\ndef main(cfg):\n    wandb.init(config=dict(cfg))\n"
+    case = Row(
+        "",
+        "from pkg.app import main\nwandb.init\nmain()\n".replace("wandb.init\n", "") + "# wandb.init(",
+        {"lr": "int"},
+        {**files(config="lr: 1\n"), "pkg/app.py": module, "pkg/__init__.py": "", "conf/__init__.py": ""},
+        real=False,
+    )
+    check(case, tmp_path, monkeypatch)
