@@ -20,6 +20,7 @@ from inputgen.schema.secrets import is_secret
 _SUGGESTED = 20  # problems that a key is looked for
 _SHOWN = 60  # characters of a value in a message
 _EXACT = 2**53
+_LISTED = 8  # keys in a message
 
 
 def check(given: Iterable[Given], forms: Forms, frame: Overrides | None = None) -> Checked:
@@ -47,10 +48,28 @@ class _Checker:
         self._notes: dict[str, None] = {}
 
     def result(self, frame: Overrides) -> Checked:
+        self._note_locked()
         run_config = self._values.pop(None, {})
         files = {file: values for file, values in self._values.items() if file is not None}
         made = replace(frame, run_config=run_config, files=files, secrets=tuple(self._secrets))
         return Checked(made, tuple(self._problems), tuple(self._notes))
+
+    def _note_locked(self) -> None:
+        """W&B locks the top-level keys that are overridden: a later update of one is ignored, siblings included."""
+        form = self._forms.run_config
+        values = self._values.get(None, {})
+        for key in values if form is not None else ():
+            if key not in form.late:  # type: ignore[union-attr]
+                continue
+            lost = [
+                join(path)
+                for path in form.slots  # type: ignore[union-attr]
+                if path[0] == key and len(path) > 1 and not _is_given(values, path)
+            ]
+            if lost:
+                shown = f"{', '.join(lost[:_LISTED])}{', …' if len(lost) > _LISTED else ''}"
+                why = f"the job sets {key} after wandb.init, and W&B ignores that where a part of it is overridden"
+                self._note(f"{key}: {why}: the run has no {shown}; override them, too")
 
     def take(self, one: Given) -> None:
         form = self._forms.of(one.file)
@@ -106,8 +125,10 @@ class _Checker:
         why = "is no key of the job"
         if close is not None and any("." in key for key in one.path) and join(one.path).replace("\\", "") in close:
             why = "is one key with a dot in it, which the job does not have"
-        known = [label(form.file, path) for path in list(form.slots)[:8]]
-        listed = f"its inputs are {', '.join(known)}{', …' if len(form.slots) > 8 else ''}" if known else "it has none"
+        known = [label(form.file, path) for path in list(form.slots)[:_LISTED]]
+        listed = (
+            f"its inputs are {', '.join(known)}{', …' if len(form.slots) > _LISTED else ''}" if known else "it has none"
+        )
         slot = form.slots.get(one.path[:-1]) if close is None else self._find(close)
         self._refuse(one, why, f"did you mean {close}?" if close else listed, slot.span if slot else form.span)
 
@@ -134,7 +155,7 @@ class _Checker:
             why = f"the job spells the file {same[0]!r}, and W&B looks it up by that very text"
             self._refuse(one, why, f"write {same[0]}:{join(one.path)}")
             return
-        known = f"its files are {', '.join(files[:8])}" if files else "it declares no config file"
+        known = f"its files are {', '.join(files[:_LISTED])}" if files else "it declares no config file"
         close = suggestion(one.path, one.file, self._forms)
         self._refuse(one, f"the job does not declare {one.file}", f"did you mean {close}?" if close else known)
 
@@ -182,6 +203,15 @@ class _Checker:
 
     def _note(self, text: str) -> None:
         self._notes[text] = None
+
+
+def _is_given(values: dict[str, Any], path: KeyPath) -> bool:
+    found: Any = values
+    for key in path:
+        if not isinstance(found, dict) or key not in found:
+            return False
+        found = found[key]
+    return True
 
 
 def _wrong_type(one: Given, slot: Slot, *, secret: bool) -> tuple[str, str]:

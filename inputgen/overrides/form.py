@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from inputgen.frozen import frozen
 from inputgen.keypath import KeyPath, starts_with
 from inputgen.model import (
+    ConfigWritten,
     Declaration,
     DictType,
     Facts,
@@ -22,6 +23,7 @@ from inputgen.model import (
     Unknown,
     UnknownType,
 )
+from inputgen.model import Mapping as ValueMapping
 from inputgen.model.types import NONE, union_of
 from inputgen.schema.filters import Filters
 from inputgen.schema.schema_fields import property_span, schema_type
@@ -66,6 +68,7 @@ class Form:
         hidden: the keys that are filtered out, and by what.
         filters: include and exclude.
         span: its declaration, or the call that starts the run.
+        late: the top-level keys of the run config that the job writes after it has started the run, and where.
     """
 
     file: str | None
@@ -74,6 +77,7 @@ class Form:
     hidden: Mapping[KeyPath, str]
     filters: Filters
     span: Span | None
+    late: Mapping[str, Span]
 
     def why_hidden(self, path: KeyPath) -> str | None:
         """Why a key is no input, in words; None where it is one, or nothing hides it.
@@ -105,23 +109,38 @@ class Forms:
         return self.run_config if file is None else self.files.get(file)
 
 
-def forms_of(job: Job, facts: Facts) -> Forms:
-    """What a job accepts."""
+SchemaOf = Callable[[Input], Mapping[str, Any] | None]
+"""The JSON Schema that constrains an input, flat (no `$ref`); None where nothing does."""
+
+
+def declared_schema(item: Input) -> Mapping[str, Any] | None:
+    """The schema that W&B stores of an input."""
+    return item.schema
+
+
+def forms_of(job: Job, facts: Facts, schema_of: SchemaOf = declared_schema) -> Forms:
+    """What a job accepts.
+
+    Args:
+        job: the job.
+        facts: what it was seen to do.
+        schema_of: tells the schema that constrains an input.
+    """
     run_config: Form | None = None
     files: dict[str, Form] = {}
     unknown_file: Unknown | None = None
     for item in job.inputs:
         if item.source == "run_config":
-            run_config = _form(item, facts)
+            run_config = _form(item, facts, schema_of(item))
         elif item.path is None:
             unknown_file = item.open or Unknown("which file it is cannot be known", item.span)
         else:
-            files[item.path] = _form(item, facts)
+            files[item.path] = _form(item, facts, schema_of(item))
     return Forms(run_config, files, unknown_file)
 
 
-def _form(item: Input, facts: Facts) -> Form:
-    slots = {found.path: _slot(item, found, facts) for found in item.fields}
+def _form(item: Input, facts: Facts, schema: Mapping[str, Any] | None) -> Form:
+    slots = {found.path: _slot(item, found, facts, subschema(schema, found.path)) for found in item.fields}
     mappings: dict[KeyPath, Unknown | None] = {(): item.open if _unparsed(item) else None}
     for path in slots:
         for length in range(len(path)):
@@ -129,7 +148,18 @@ def _form(item: Input, facts: Facts) -> Form:
     if isinstance(item.types, TypeBranch):
         _add_mappings(item.types, (), mappings)
     hidden = {found.path: found.why for found in item.hidden}
-    return Form(item.path, slots, mappings, hidden, Filters(item.include, item.exclude), item.span)
+    late = _late(facts) if item.source == "run_config" else {}
+    return Form(item.path, slots, mappings, hidden, Filters(item.include, item.exclude), item.span, late)
+
+
+def _late(facts: Facts) -> dict[str, Span]:
+    """What is written to the run config of a run that has started: there W&B leaves out what is overridden."""
+    found: dict[str, Span] = {}
+    for event in facts.events:
+        if isinstance(event, ConfigWritten) and event.seen and isinstance(event.value, ValueMapping):
+            for entry in event.value.entries:
+                found.setdefault(str(entry.key), event.span)
+    return found
 
 
 def _unparsed(item: Input) -> bool:
@@ -143,20 +173,18 @@ def _add_mappings(tree: TypeBranch, path: KeyPath, found: dict[KeyPath, Unknown 
             _add_mappings(entry.tree, (*path, entry.key), found)
 
 
-def _slot(item: Input, found: Field, facts: Facts) -> Slot:
-    schema = subschema(item, found.path)
-    declared = _declared_at(item, found.path, facts) if schema else None
+def _slot(item: Input, found: Field, facts: Facts, schema: Mapping[str, Any]) -> Slot:
+    declared = _declared_at(item, found.path, facts) if subschema(item.schema, found.path) else None
     secret = found.secret or schema.get("format") in _SECRET_FORMATS
     return Slot(found.path, _type(found, schema), schema, secret, found.span, declared)
 
 
-def subschema(item: Input, path: KeyPath) -> Mapping[str, Any]:
-    """The part of an input's declared schema that constrains the value at a path; `{}` where there is none."""
-    schema: Any = item.schema
+def subschema(schema: Any, path: KeyPath) -> Mapping[str, Any]:
+    """The part of a schema that constrains the value at a path; `{}` where there is none."""
     for key in path:
-        properties = schema.get("properties") if isinstance(schema, dict) else None
-        schema = properties.get(key) if isinstance(properties, dict) else None
-    return schema if isinstance(schema, dict) else {}
+        properties = schema.get("properties") if isinstance(schema, Mapping) else None
+        schema = properties.get(key) if isinstance(properties, Mapping) else None
+    return schema if isinstance(schema, Mapping) else {}
 
 
 def _type(found: Field, schema: Mapping[str, Any]) -> Type:

@@ -22,7 +22,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from inputgen.errors import UsageError, WriteError
+from inputgen.errors import ReadError, UsageError, WriteError
 from inputgen.frozen import frozen
 from inputgen.source.project import ProjectFileError, read_file
 
@@ -78,6 +78,7 @@ class Journal:
                     why = "another run of this job, or what is left of one, still uses it"
                     raise UsageError(file.path, why, "wait for it to end, or give --isolated")
                 self._record(file)
+            self._make_folder()  # another run may have tidied up in between
         except OSError as error:
             why = error.strerror or str(error)
             raise WriteError(str(self._folder), why, "make the project writable, or give --isolated") from None
@@ -101,10 +102,13 @@ class Journal:
             What was done, a line each.
         """
         notes: list[str] = []
-        if not self._folder.is_dir():
-            return notes
         try:
             keys = {path.stem for path in self._folder.iterdir() if path.suffix in (".lock", *_ENTRY)}
+        except FileNotFoundError:
+            return notes
+        except OSError as error:
+            raise ReadError(str(self._folder), error.strerror or str(error), "remove it, or make it readable") from None
+        try:
             for key in sorted(keys - set(self._locks)):
                 if self._lock(key):
                     found = _read_entry(self._folder, key)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from run_jobs import CONFIG, inputgen, is_whole, lay, start, until
+from run_jobs import CONFIG, ROOT, inputgen, is_whole, lay, start, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="POSIX signals and locks")
 
@@ -259,3 +259,17 @@ def test_a_project_that_cannot_be_written(project: Path) -> None:
         project.chmod(0o755)
     assert result.returncode == 2
     assert "--isolated" in result.stderr
+
+
+def test_a_job_with_the_shim_needs_no_wandb(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    hooks = tmp_path_factory.mktemp("hooks")
+    (hooks / "wandb").mkdir()
+    (hooks / "wandb" / "__init__.py").write_text("raise ModuleNotFoundError('No module named wandb', name='wandb')\n")
+    (project / "job.py").write_text(
+        f"{SHIM}launch.manage_wandb_config()\nlaunch.manage_config_file('config.yaml')\n"
+        "print(open('config.yaml').read() + str(dict(launch.load_wandb_config())))\n"
+    )
+    path = os.pathsep.join([str(hooks), str(ROOT)])
+    result = inputgen("run", "job.py", *SET, cwd=project, env={"PYTHONPATH": path})
+    assert (result.returncode, result.stdout) == (0, "# the config\nlr: 7.0   # rate\nname: 'x'\n{}\n"), result.stderr
+    assert is_whole(project)

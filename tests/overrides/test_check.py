@@ -191,3 +191,21 @@ def test_many_unknown_keys_among_many_fields_end_soon(tmp_path: Path) -> None:
     found = set_([f"group_{n}_kez={n}" for n in range(300)], known)
     assert len(found.problems) == 300
     assert time.monotonic() - started < 20
+
+
+LATE = [
+    ("wandb.init(config=c)", ["m.a=9"], 0),
+    ("wandb.init()\nwandb.config.update(c)", ["m.a=9"], 1),
+    ("wandb.init()\nwandb.config.update(c)", ["m.a=9", "m.b=2"], 0),
+    ("wandb.init()\nwandb.config.update(c)", ["n=2"], 0),
+    ("run = wandb.init()\nrun.config['m'] = c['m']", ['m={"a": 1}'], 1),
+]
+
+
+@pytest.mark.parametrize(("body", "texts", "notes"), LATE, ids=range(len(LATE)))
+def test_siblings_that_w_and_b_drops(tmp_path: Path, body: str, texts: list[str], notes: int) -> None:
+    source = f"import wandb\nc = {{'m': {{'a': 1, 'b': 2}}, 'n': 1}}\n{body}\n"
+    found = set_(texts, forms(scanned(tmp_path, source, {})))
+    assert found.problems == ()
+    assert len(found.notes) == notes
+    assert all("the run has no m.b; override them, too" in note for note in found.notes)

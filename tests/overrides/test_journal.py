@@ -161,6 +161,48 @@ def test_a_file_on_another_disk(tmp_path: Path, config: Path, monkeypatch: pytes
     assert [path.name for path in tmp_path.rglob("*")] == ["sub", "config.yaml"]
 
 
+def rounds(root: Path, config: Path, marker: Path, count: int) -> int:
+    """Runs of one process among several; how many it got to do. Ends it if a file is used by two runs at once."""
+    done = 0
+    for _ in range(count):
+        journal = Journal(root, digest)
+        journal.recover()
+        try:
+            journal.hold([snapshot(config, root)])
+        except UsageError:
+            journal.release(restore=True)
+            continue
+        os.close(os.open(marker, os.O_CREAT | os.O_EXCL))  # fails if there is another run
+        assert config.read_bytes() == BEFORE
+        config.write_bytes(AFTER)
+        marker.unlink()
+        journal.release(restore=True)
+        done += 1
+    return done
+
+
+def test_eight_processes_at_once(tmp_path: Path, config: Path) -> None:
+    outside = config.parent / "marker"
+    children = []
+    for _ in range(8):
+        child = os.fork()
+        if child == 0:
+            try:
+                os._exit(0 if rounds(tmp_path, config, outside, 60) else 3)
+            except BaseException:
+                import traceback
+
+                traceback.print_exc()
+                os._exit(1)
+        children.append(child)
+    statuses = [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children]
+    assert 1 not in statuses
+    assert 0 in statuses
+    assert config.read_bytes() == BEFORE
+    Journal(tmp_path, digest).recover()
+    assert [path.name for path in tmp_path.rglob("*")] == ["sub", "config.yaml"]
+
+
 FORGED = [
     '{"path": "../outside.yaml", "mode": 420, "expected": null}',
     '{"path": "/etc/hostname", "mode": 420, "expected": null}',
