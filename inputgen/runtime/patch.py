@@ -7,6 +7,7 @@ before it replaces the file. What cannot be edited in place is written anew from
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 
 from inputgen.runtime.compare import same
@@ -48,7 +49,7 @@ def patch_file(path: str, overrides: dict[str, Any]) -> tuple[str, ...]:
         PatchError: if the overrides do not fit the file, or it cannot be read.
         LaunchError: if the file cannot be replaced.
     """
-    from inputgen.runtime.replace import locked_folder, read_bytes, replace_file
+    from inputgen.runtime.replace import locked_folder, read_bytes
 
     target = os.path.realpath(path)
     try:
@@ -56,11 +57,24 @@ def patch_file(path: str, overrides: dict[str, Any]) -> tuple[str, ...]:
             data = read_bytes(target)
             encoding, text = _decoded(path, data)
             patched = patch_text(text, overrides, path)
-            if patched.text != text:
-                replace_file(target, _encoded(patched.text, encoding))
+            if patched.text == text:
+                return patched.warnings
+            return (*patched.warnings, *_put(target, patched.text.encode(encoding), path))
     except OSError as error:
         raise LaunchError(f"{path}: overrides cannot be written: {error.strerror or error}") from error
-    return patched.warnings
+
+
+def _put(target: str, data: bytes, path: str) -> tuple[str, ...]:
+    from inputgen.runtime.replace import overwrite_file, replace_file
+
+    try:
+        replace_file(target, data)
+    except OSError as error:
+        if error.errno != errno.EBUSY:
+            raise
+        overwrite_file(target, data)
+        return (f"{path}: it is a mount of its own, so that it was written over, not replaced as a whole",)
+    return ()
 
 
 def patch_text(text: str, overrides: Mapping[str, Any], path: str) -> Patched:
@@ -147,7 +161,3 @@ def _decoded(path: str, data: bytes) -> tuple[str, str]:
         return encoding, data.decode(encoding)
     except UnicodeDecodeError as error:
         raise PatchError(f"{path}: it is not {encoding.upper()} (byte {error.start})") from None
-
-
-def _encoded(text: str, encoding: str) -> bytes:
-    return text.encode(encoding)

@@ -235,3 +235,15 @@ def test_other_encodings_are_an_error(folder: Path) -> None:
 def test_a_file_that_is_not_there(folder: Path) -> None:
     with pytest.raises(LaunchError, match=r"d\.yaml: .*No such file"):
         patch_file("d.yaml", {"a": 1})
+
+
+@pytest.mark.parametrize("value", [9, "x" * 100, None])
+def test_a_file_mounted_by_itself(folder: Path, monkeypatch: pytest.MonkeyPatch, value: Any) -> None:
+    def busy(source: str, target: str) -> None:
+        raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+    (folder / "c.yaml").write_text(OLD.replace("1", "a long text that is there"))
+    monkeypatch.setattr(os, "replace", busy)
+    assert "mount of its own" in patch_file("c.yaml", {"a": value})[0]
+    assert (folder / "c.yaml").read_text() == OLD.replace("1", "null" if value is None else str(value))
+    assert names(folder) == ["c.yaml"]
