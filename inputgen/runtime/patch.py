@@ -119,13 +119,16 @@ def _check(value: Any) -> None:
 
 
 def _patch_json(text: str, overrides: dict[str, Any], path: str) -> Patched:
+    import json
+
     from inputgen.runtime.json_edit import JsonEditor, read_json
 
     editor = JsonEditor(text, overrides)
     patched = apply_edits(text, editor.edits)
     if patched is not None and _reads_as(patched, editor.data, read_json):
         return Patched(patched)
-    raise AssertionError(f"{path}: an edit of JSON went wrong")
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    return Patched(f"{mark}{json.dumps(editor.data, indent=2)}\n", (_rewritten(path),))
 
 
 def _patch_yaml(text: str, overrides: dict[str, Any], path: str) -> Patched:
@@ -141,7 +144,11 @@ def _patch_yaml(text: str, overrides: dict[str, Any], path: str) -> Patched:
     anew = rewritten()
     if not _reads_as(anew, data, read_yaml):
         raise PatchError("YAML cannot write back what the file holds")
-    return Patched(anew, (f"{path}: the overrides could not be applied in place, so comments and layout are lost",))
+    return Patched(anew, (_rewritten(path),))
+
+
+def _rewritten(path: str) -> str:
+    return f"{path}: the overrides could not be applied in place, so comments and layout are lost"
 
 
 def _reads_as(text: str, data: Any, read: Any) -> bool:

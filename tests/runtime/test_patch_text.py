@@ -268,3 +268,18 @@ def test_a_secret_of_the_file_is_not_told() -> None:
     with pytest.raises(PatchError) as caught:
         patch_text("token: hunter2\n", {"token": {"a": 1}}, "c.yaml")
     assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("wrong", [None, "{}", "{"])
+@pytest.mark.parametrize(
+    ("path", "text", "after"),
+    [("c.yaml", "\ufeffa: 1 # c\r\nb: é\r\n", "\ufeffa: 2\r\nb: é\r\n"), ("c.json", '{"a":1}', '{\n  "a": 2\n}\n')],
+)
+def test_an_edit_that_goes_wrong(
+    monkeypatch: pytest.MonkeyPatch, path: str, text: str, after: str, wrong: str | None
+) -> None:
+    monkeypatch.setattr("inputgen.runtime.patch.apply_edits", lambda *_: wrong)
+    monkeypatch.setattr("inputgen.runtime.yaml_patch.apply_edits", lambda *_: wrong)
+    patched = patch_text(text, {"a": 2}, path)
+    assert patched.text == after
+    assert "could not be applied in place" in patched.warnings[0]
