@@ -39,22 +39,16 @@ def publish(job: str, entity: str | None, project: str | None, name: str | None,
         note(f"inputgen: {broken}; mend it first")
         return 1
     from inputgen.overrides import declare
-    from inputgen.reporters.secrets import redact_schema
 
     found, stored = target.result.job, target.result.stored
     assert stored is not None
-    what = declare.declared(found, stored.input_types, stored.input_schemas)
+    what = declare.declared(found, stored.input_types, target.result.sources)
     if not what.metadata["input_schemas"] and not stored.input_types:
         note("inputgen: the job declares no inputs (no manage_* call is reached): W&B takes its whole run config")
         return 0
     if not common.quiet:
         for text in what.notes:
             note(f"inputgen: note: {text}")
-    schemas = {
-        key: {path: redact_schema(part) for path, part in schema.items()} if key == "files" else redact_schema(schema)
-        for key, schema in what.metadata["input_schemas"].items()
-    }
-    what = declare.Declared({**what.metadata, "input_schemas": schemas}, what.notes)
     place = declare.Target(
         os.path.relpath(found.root), found.path, entity, project, name or declare.default_name(found.path)
     )

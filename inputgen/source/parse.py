@@ -32,9 +32,7 @@ def parse_source(data: bytes, path: str, cell: int | None = None) -> Module | Un
     return parse_text(text, path, cell)
 
 
-def parse_text(
-    text: str, path: str, cell: int | None = None, *, lines: LineMap | None = None
-) -> Module | Unparsed:
+def parse_text(text: str, path: str, cell: int | None = None, *, lines: LineMap | None = None) -> Module | Unparsed:
     """Parse a module that is text already: without a byte order mark, newlines as they are."""
     lines = lines or LineMap(text, path, cell)
     deep = find_too_deep(text)
