@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _CONFIG = Lib("wandb.Config")
+_RUN = Lib("wandb.Run")
 _MUTATING = frozenset(
     "append extend insert remove pop popitem clear sort reverse update setdefault add discard appendleft extendleft "
     "popleft rotate move_to_end difference_update intersection_update symmetric_difference_update setdefaults "
@@ -292,6 +293,8 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
             if isinstance(view, Ref) and _changes(store):
                 kept = ev.dict_at(view) or DictObj({})
                 ev.put(view, _forgotten_dict(kept, replace(store, kind=_as_key(store)), why))
+        return
+    if obj.cls == _RUN:  # its config cannot be set, and what is done to the run itself is told by its name
         return
     if isinstance(obj.cls, Lib) and obj.cls.name not in _NAMESPACES:
         _forget_model(ev, address, obj, store, why)

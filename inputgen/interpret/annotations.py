@@ -11,7 +11,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.evaluator import PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import NAMED, parts_of, type_of
-from inputgen.interpret.values import At, Choice, Const, Open, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, Lib, Open, Unknown, Value
 from inputgen.model.types import DICT, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def declared_value(annotation: m.Type | None, value: Value, at: At) -> Value:
         return value
     if isinstance(value, Choice):
         return choice_of([declared_value(annotation, option, at) for option in value.options], value.at)
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown | Lib):  # `limit: float = np.inf`
         return Open(annotation, None, "declaration", value.at or at)
     if not isinstance(value, Const) or value.value is ...:
         return value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.protocol import Arguments, Call
@@ -61,15 +63,27 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
 
 
 def _escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
-    """Tell the models of the instances among the arguments that a function that is not known has them now."""
+    """Tell the models of the instances among the arguments that a function that is not known has them now.
+
+    It may call the functions among them.
+    """
     from inputgen.interpret.attributes import linearised
 
     for value in (*args.positional, *dict(args.named or {}).values()):
+        _hand_over(ev, value)
         obj = ev.instance_at(value)
         for base in linearised(ev, obj.cls) if obj is not None else ():
             handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None
             if handler is not None:
                 handler(ev, Call(name, args, at, value))
+
+
+def _hand_over(ev: Evaluator, value: Value) -> None:
+    for option in value.options if isinstance(value, Choice) else (value,):
+        if isinstance(option, Func) and isinstance(option.node, cst.FunctionDef):
+            ev.handed.setdefault(id(option.node), option)
+        elif isinstance(option, Bound) and isinstance(option.method, Func):
+            ev.handed.setdefault(id(option.method.node), option)
 
 
 def _call_object(ev: Evaluator, callee: Ref, args: Arguments, at: At) -> Value:

@@ -19,6 +19,7 @@ from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states
 from inputgen.interpret.values import (
     At,
+    Bound,
     Choice,
     Const,
     DictObj,
@@ -112,6 +113,7 @@ class Evaluator:
         self.effects: dict[int, Effects] = {}  # by node
         self.abandoned: set[int] = set()  # the nodes of code that was given up,
         self.kept: set[int] = set()  # and of code that is followed however long it takes
+        self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
         self.ended_by_raise = False
         self.unrolled = 0

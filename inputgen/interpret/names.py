@@ -46,7 +46,7 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
         return slot.value
     if name in _BUILTINS:
         return Lib(f"builtins.{name}", at)
-    if name == "__file__":
+    if name == "__file__" and not at.module.path.endswith(".ipynb"):
         return project_path(at.module.path, at)
     module = ev.scope_at(_module_scope(ev))
     if module.open is not None:

@@ -111,9 +111,15 @@ def _with_room(function: Callable[P, T]) -> Callable[P, T]:
 
 
 def _run_main(ev: Evaluator, module: Module) -> None:
-    scope = ev.new(Scope("module", module, {"__name__": Slot(Const("__main__"))}), None)
+    names: dict[str, Slot] = {"__name__": Slot(Const("__main__"))}
+    if module.path.endswith(".ipynb"):
+        offered = getattr(ev.libraries.model("IPython"), "NAMES", {})
+        names |= {name: Slot(Lib(stands_for)) for name, stands_for in offered.items()}
+    scope = ev.new(Scope("module", module, names), None)
     ev.frames.append(Frame(module, scope.addr))
     run_block(ev, module.tree)
+    if module.fault is not None:  # a run of all cells stops here
+        ev.record(module.fault)
 
 
 def _final_state(ev: Evaluator) -> State:
@@ -136,21 +142,44 @@ def _run_uncalled(ev: Evaluator, module: Module) -> None:
         return
     scope = cast(Scope, state.heap[main.scope])
     ended = ev.path
-    candidates = [
-        (func, owner) for func, owner in _functions(scope, state) if func.module is module and _uses_wandb(func, scope)
-    ]
+    candidates = _candidates(ev, scope, state)
     called = [_names_in(func.node) for func, _ in candidates]
     order = sorted(
         range(len(candidates)),
         key=lambda i: any(candidates[i][0].name in names for j, names in enumerate(called) if j != i),
     )
     for index in order:
-        func, owner = candidates[index]
+        func, receiver = candidates[index]
         if id(func.node) not in ev.entered:
             ev.path = (ended or state).fork(certain=True)
-            _enter(ev, func, owner)
+            _enter(ev, func, receiver)
             ended = ev.path if ev.path is not None else ended
     ev.path = ended
+
+
+def _candidates(ev: Evaluator, scope: Scope, state: State) -> list[tuple[Func, Value | None]]:
+    """The functions that may be entered, with what stands for `self`: a class, or the very instance.
+
+    Those of the module, and those, of whatever module or scope, that were given to a library without a model.
+    """
+    found: dict[int, tuple[Func, Value | None]] = {}
+    for func, owner in _functions(scope, state):
+        if func.module is scope.module:
+            found.setdefault(id(func.node), (func, owner))
+    for node, handed in ev.handed.items():
+        if isinstance(handed, Func):
+            found.setdefault(node, (handed, None))
+        elif isinstance(handed.method, Func):
+            found[node] = (handed.method, handed)
+    return [(func, owner) for func, owner in found.values() if _uses_wandb(func, _module_scope(func, state, scope))]
+
+
+def _module_scope(func: Func, state: State, main: Scope) -> Scope:
+    """The names of the module a function is in."""
+    scope = state.heap.get(func.scope)
+    while isinstance(scope, Scope) and scope.kind != "module" and scope.parent is not None:
+        scope = state.heap.get(scope.parent)
+    return scope if isinstance(scope, Scope) else main
 
 
 def _functions(scope: Scope, state: State) -> list[tuple[Func, Ref | None]]:
@@ -181,13 +210,15 @@ def _is_wandb(name: str) -> bool:
     return name.split(".")[0] == "wandb" or name.startswith("inputgen.runtime")
 
 
-def _enter(ev: Evaluator, func: Func, owner: Ref | None) -> None:
+def _enter(ev: Evaluator, func: Func, owner: Value | None) -> None:
     """Enter a function whose caller is not known, its parameters typed by annotation and default."""
     at = At(func.module, func.node)
     ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func)))))
     receiver: list[Value] = []
     callee: Value = func
-    if owner is not None and func.kind in ("function", "property"):
+    if isinstance(owner, Bound):
+        receiver, callee = [owner], owner
+    elif owner is not None and func.kind in ("function", "property"):
         reason = Unknown(f"the caller of {func.name} is not known", at)
         callee = Bound(ev.new(Instance(owner, {}, reason), at), func, at)
         receiver = [callee]

@@ -6,10 +6,13 @@ _BASE = "inputgen.library."
 
 # Import name -> the model's module. To add a library, add a file and a row.
 REGISTRY: dict[str, str] = {
+    "IPython": _BASE + "ipython",
     "abc": _BASE + "abc",
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
     "asyncio": _BASE + "asyncio",
+    "attr": _BASE + "attrs",
+    "attrs": _BASE + "attrs",
     "builtins": _BASE + "builtins",
     "codecs": _BASE + "files",
     "collections": _BASE + "collections",

@@ -62,6 +62,7 @@ class Field:
         annotation: the place of its annotation; None for a field that `make_dataclass` made.
         scope: the heap address of the scope that the annotation's names are looked up in.
         metadata: what `metadata=` was given.
+        converter: what `converter=` was given, which attrs calls with the value.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Field:
     scope: int | None = None
     metadata: Value | None = None
     constraints: m.Constraints | None = None
+    converter: Value | None = None
 
 
 def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field] | None:
@@ -113,6 +115,7 @@ def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
         _scope(annotation),
         _given(attrs, "metadata"),
         declared.value.constraints if declared is not None and isinstance(declared.value, Open) else None,
+        _given(attrs, "converter"),
     )
 
 

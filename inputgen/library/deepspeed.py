@@ -1,29 +1,35 @@
-"""DeepSpeed: the options it adds to a parser (deepspeed 0.15, `deepspeed/__init__.py`, `add_config_arguments`)."""
+"""deepspeed: `add_config_arguments(parser)` adds its options to a parser, and returns it (`deepspeed/__init__.py`).
+
+Which options there are depends on the version: those that all have are known.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import Const, Value
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import Const, Lib, Value
+from inputgen.library.argparse_options import add_argument, open_options, parser_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-# Option -> whether it takes a value, which is a text; the others are flags.
-_OPTIONS = {"--deepspeed": False, "--deepspeed_config": True, "--deepscale": False, "--deepscale_config": True}
-
 
 def _add_config_arguments(ev: Evaluator, call: Call) -> Value:
-    parser = call.arg(0, "parser")
-    add = ev.libraries.method("argparse.ArgumentParser.add_argument")
-    if parser is None or add is None or ev.instance_at(parser) is None:
-        return ev.unknown("a parser that is not known, with DeepSpeed's options", call.at)
-    for option, takes_value in _OPTIONS.items():
-        named: dict[str, Value] = {} if takes_value else {"action": Const("store_true", call.at)}
-        arguments = Arguments((Const(option, call.at),), named)
-        add(ev, Call("add_argument", arguments, call.at, parser))
-    return parser
+    given = call.arg(0, "parser")
+    parser = parser_of(ev, given)
+    if given is None or parser is None:
+        return ev.unknown("the options of a parser that is not known", call.at)
+    told: dict[str, dict[str, Value]] = {
+        "--deepspeed": {"action": Const("store_true")},
+        "--deepspeed_config": {"type": Lib("builtins.str"), "default": Const(None, call.at)},
+    }
+    for name, named in told.items():
+        args = Arguments((Const(name, call.at),), named)
+        add_argument(ev, Call("argparse.ArgumentParser.add_argument", args, call.at, parser))
+    open_options(ev, parser, "other versions of deepspeed add other options", call.at)
+    return given
 
 
-FUNCTIONS = {"add_config_arguments": _add_config_arguments}
+FUNCTIONS: dict[str, Handler] = {"add_config_arguments": _add_config_arguments}
+EXPORTS = {"": ("add_config_arguments",)}

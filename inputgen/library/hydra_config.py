@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Const, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Const, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.omegaconf_merge import merge_into
-from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, wrap
+from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, put_child, set_flag, wrap
 from inputgen.library.omegaconf_resolve import select, split_path
 from inputgen.library.omegaconf_types import ANY
 from inputgen.library.paths import start_directory
@@ -41,10 +41,11 @@ def keep(ev: Evaluator, composed: Composed, at: At) -> Ref:
         "job": ev.new_dict({"name": Const(job, at), "config_name": Const(composed.name, at)}, None),
         "run": ev.new_dict({"dir": some_text(at)}, None),
     }
-    made = wrap(ev, ev.new_dict({"hydra": ev.new_dict(parts, None)}, None), ANY, None, at)
-    assert isinstance(made, Ref), "a dict becomes a config"
-    inner = dict_content(ev, made).entries["hydra"].value
+    root = copied(ev, composed.config)  # what Hydra's own configuration refers to
+    inner = wrap(ev, ev.new_dict(parts, None), ANY, root, at)
     assert isinstance(inner, Ref), "a dict becomes a config"
+    put_child(ev, root, "hydra", Slot(inner, False, at))
+    set_flag(ev, inner, "struct", Const(False), at)
     if composed.hydra is not None:
         merge_into(ev, inner, copied(ev, composed.hydra), at)
     for node in (inner, *(slot.value for slot in dict_content(ev, inner).entries.values())):

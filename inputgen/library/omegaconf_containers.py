@@ -25,6 +25,7 @@ from inputgen.library.omegaconf_nodes import (
     is_config,
     is_dict,
     list_content,
+    may_have_more,
     new_list,
     object_type,
     wrap,
@@ -67,6 +68,8 @@ def _read(ev: Evaluator, node: Ref, key: Value, at: At, error: str) -> Value:
     if isinstance(key, Choice):
         return ev.each(key, lambda option: _read(ev, node, option, at, error))
     slot = look_up(ev, node, key, at)
+    if slot is None and may_have_more(ev, node):
+        return ev.unknown(f"{ev.constant(key)} must be given on the command line", at)
     if slot is None:
         raise ev.raises(f"{error}: Key {ev.constant(key)!r} is not in the config", at)
     if slot.optional:

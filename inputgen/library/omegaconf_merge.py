@@ -135,7 +135,7 @@ def _merge_value(ev: Evaluator, dest: Ref, src: Ref, key: object, slot: Slot, at
     if isinstance(old, Choice):
         old = None
     if old is not None and is_interpolation(old) and isinstance(value, Ref):
-        target = read(ev, dest, key, old, at)
+        target = read(ev, dest, key, old, at, lenient=True)
         if isinstance(target, Ref) and is_config(ev, target):
             old = copied(ev, target, dest)
             put_child(ev, dest, key, Slot(old, False, before.at if before is not None else at))

@@ -2,7 +2,8 @@
 
 A `DictConfig` or `ListConfig` is an instance that keeps, under names no Python code can spell: `node content`, the dict
 or list of its children; `node parent`; `field types`, the types of its keys, for a structured config; `object type`,
-its dataclass; `element type`, what its other children may be; `flag struct` and `flag readonly`. A child is a scalar as
+its dataclass; `element type`, what its other children may be; `flag struct` and `flag readonly`; `open origin`, who may
+change it all. A child is a scalar as
 it is written (`"${a}"`, `"???"`), or another container; one that is None, `???` or an interpolation is a scalar, too.
 """
 
@@ -59,6 +60,7 @@ _PARENT = "node parent"
 _FIELDS = "field types"
 _OBJECT = "object type"
 _ELEMENT = "element type"
+_ORIGIN = "open origin"
 
 
 # --- reading the parts -----------------------------------------------------------------------------------------------
@@ -158,6 +160,11 @@ def own_flag(ev: Evaluator, node: Ref, name: str) -> Value:
 def set_flag(ev: Evaluator, node: Ref, name: str, value: Value, at: At) -> None:
     """Set a flag of a container."""
     put_attribute(ev, node, f"flag {name}", value, at)
+
+
+def may_have_more(ev: Evaluator, node: Ref) -> bool:
+    """Whether anyone may give a key that a config does not have (`+key=value` on Hydra's command line)."""
+    return _attribute(ev, root_of(ev, node), _ORIGIN) is not None
 
 
 # --- making containers -----------------------------------------------------------------------------------------------
@@ -347,6 +354,8 @@ def open_leaves(ev: Evaluator, node: Ref, origin: m.OpenOrigin, depth: int = 0) 
     held = ev.get(content_ref(ev, node))
     if depth > bounds.SNAPSHOT_DEPTH:
         return
+    if depth == 0:
+        put_attribute(ev, node, _ORIGIN, Const(origin), node.at or At(ev.frame.module, ev.frame.module.tree))
 
     def leaf(key: object, value: Value) -> Value:
         if isinstance(value, Ref) and is_config(ev, value):

@@ -36,6 +36,7 @@ from inputgen.library.omegaconf_nodes import (
     is_config,
     is_dict,
     list_content,
+    may_have_more,
     parent_of,
     root_of,
     wrap,
@@ -55,16 +56,20 @@ def resolvers(ev: Evaluator) -> Ref:
     return Ref(ev.singleton("omegaconf resolvers", lambda: DictObj({})))
 
 
-def read(ev: Evaluator, node: Ref, key: object, value: Value, at: At, depth: int = 0) -> Value:
+def read(
+    ev: Evaluator, node: Ref, key: object, value: Value, at: At, depth: int = 0, *, lenient: bool = False
+) -> Value:
     """A child of a container as the job sees it: interpolations followed, `???` as it is.
+
+    Where `lenient`, an interpolation that leads nowhere is unknown (`_maybe_dereference_node`).
 
     Raises:
         PathEndsError: for an interpolation that leads nowhere.
     """
     if isinstance(value, Choice):
-        return ev.each(value, lambda option: read(ev, node, key, option, at, depth))
+        return ev.each(value, lambda option: read(ev, node, key, option, at, depth, lenient=lenient))
     if isinstance(value, Open) and value.default is not None and is_interpolation(value.default):
-        held = read(ev, node, key, value.default, at, depth)
+        held = read(ev, node, key, value.default, at, depth, lenient=lenient)
         plain = held.default if isinstance(held, Open) else held
         return Open(value.type, plain, value.origin, value.at) if isinstance(held, Const | Open) else held
     if not is_interpolation(value) or not isinstance(value, Const):
@@ -75,7 +80,7 @@ def read(ev: Evaluator, node: Ref, key: object, value: Value, at: At, depth: int
         part = parse_text(str(value.value))
     except GrammarError:
         raise ev.raises(f"GrammarParseError: {value.value!r}", at) from None
-    found = _Resolution(ev, node, value.at or at, depth).value(part)
+    found = _Resolution(ev, node, value.at or at, depth, lenient).value(part)
     type_ = child_type(ev, node, key)
     return found if isinstance(found, Ref) and is_config(ev, found) else converted(ev, type_, found, value.at or at)
 
@@ -88,13 +93,15 @@ class _Resolution:
         node: the container of the node.
         at: where it is written.
         depth: how many interpolations led here.
+        lenient: whether one that leads nowhere is unknown.
     """
 
-    def __init__(self, ev: Evaluator, node: Ref, at: At, depth: int) -> None:
+    def __init__(self, ev: Evaluator, node: Ref, at: At, depth: int, lenient: bool) -> None:
         self.ev = ev
         self.node = node
         self.at = at
         self.depth = depth
+        self.lenient = lenient
 
     def value(self, part: Part) -> Value:
         """What a part stands for."""
@@ -140,13 +147,19 @@ class _Resolution:
         start: Ref | None = root_of(self.ev, self.node) if part.dots == 0 else self.node
         for _ in range(part.dots - 1):
             start = parent_of(self.ev, start) if start is not None else None
-        found = select(self.ev, start, names, self.at, self.depth + 1) if start is not None else None
+        found = None
+        if start is not None:
+            found = select(self.ev, start, names, self.at, self.depth + 1, lenient=self.lenient)
         if found is None:
             if opens:
                 return self.ev.unknown("an interpolation of a key that may be another", self.at)
             shown = "." * part.dots + ".".join(names)
+            if self.lenient or may_have_more(self.ev, self.node):
+                return self.ev.unknown(f"{shown} must be given on the command line", self.at)
             raise self.ev.raises(f"InterpolationKeyError: Interpolation key '{shown}' not found", self.at)
         if is_missing(found):
+            if self.lenient:
+                return self.ev.unknown("an interpolation of a value that is missing", self.at)
             raise self.ev.raises("InterpolationToMissingValueError: the value is missing", self.at)
         return opened(ANY, found, common_origin(opens)) if opens else found
 
@@ -304,7 +317,9 @@ def select_path(ev: Evaluator, node: Ref, key: str, at: At, depth: int = 0) -> V
     return select(ev, start, split_path(key), at, depth) if start is not None else None
 
 
-def select(ev: Evaluator, start: Ref, keys: list[str], at: At, depth: int = 0) -> Value | None:
+def select(
+    ev: Evaluator, start: Ref, keys: list[str], at: At, depth: int = 0, *, lenient: bool = False
+) -> Value | None:
     """What a path of keys leads to, interpolations followed; None where there is nothing."""
     current: Value = start
     for position, key in enumerate(keys):
@@ -324,7 +339,7 @@ def select(ev: Evaluator, start: Ref, keys: list[str], at: At, depth: int = 0) -
         found = child(ev, current, key, at)
         if found is None:
             return None
-        current = read(ev, current, _key(ev, current, key), found, at, depth)
+        current = read(ev, current, _key(ev, current, key), found, at, depth, lenient=lenient)
     return current
 
 

@@ -25,6 +25,7 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Instance,
+    Lib,
     Open,
     Ref,
     Slot,
@@ -230,13 +231,13 @@ def open_scalar(ev: Evaluator, leaf: Leaf, opening: Opening) -> Value:
     parts = default.options if isinstance(default, Choice) else (default,)
     for part in parts:
         other = type_of_value(ev, part)
-        if isinstance(part, Unknown):
+        if isinstance(part, Unknown | Lib):
             continue
         if other is None or other == DICT:
             return choice_of([default, Open(type_, None, opening.origin, leaf.at)], leaf.at)
         type_ = joined_types(type_, other)
     known = default.default if isinstance(default, Open) else default if len(parts) == 1 else None
-    return Open(type_, None if isinstance(known, Unknown) else known, opening.origin, leaf.at)
+    return Open(type_, None if isinstance(known, Unknown | Lib) else known, opening.origin, leaf.at)
 
 
 def _untyped(leaf: Leaf, opening: Opening) -> Value:

@@ -17,13 +17,16 @@ from inputgen.interpret.values import (
     Instance,
     Lib,
     ListObj,
+    Open,
     Ref,
     Slot,
     Unknown,
     Value,
 )  # fmt: skip
+from inputgen.library.enum import members_of
 from inputgen.library.pydantic_fields import ModelField, model_fields
 from inputgen.library.pydantic_hooks import hooks_of
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -35,7 +38,7 @@ def dump(ev: Evaluator, call: Call) -> Value:
     mode = named.pop("mode", Const("python"))
     by_alias, skips_none = (ev.constant(named.pop(name, Const(False))) for name in ("by_alias", "exclude_none"))
     include, exclude = named.pop("include", None), named.pop("exclude", None)
-    if call.receiver is None or call.args.open is not None or mode != Const("python"):
+    if call.receiver is None or call.args.open is not None or mode not in (Const("python"), Const("json")):
         return ev.unknown("a dump of a model with options that are not followed", call.at)
     rest = {name for name, value in named.items() if ev.constant(value) is not False and ev.constant(value) is not None}
     if rest - {"warnings", "round_trip", "serialize_as_any"} or not isinstance(by_alias, bool | None):
@@ -43,7 +46,8 @@ def dump(ev: Evaluator, call: Call) -> Value:
     names = [_names(ev, value) for value in (include, exclude)]
     if (include is not None and names[0] is None) or (exclude is not None and names[1] is None):
         return ev.unknown("a dump of fields whose names are not known", call.at)
-    dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True)
+    as_json = mode == Const("json")
+    dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True, as_json=as_json)
     return ev.each(call.receiver, lambda one: dumper.top(one, names[0], names[1] or frozenset()))
 
 
@@ -56,11 +60,12 @@ def _names(ev: Evaluator, value: Value | None) -> frozenset[str] | None:
 
 
 class _Dumper:
-    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool, skips_none: bool) -> None:
+    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool, skips_none: bool, as_json: bool) -> None:
         self.ev = ev
         self.at = at
         self.by_alias = by_alias
         self.skips_none = skips_none
+        self.as_json = as_json
         self.count = 0
 
     def top(self, value: Value, include: frozenset[str] | None, exclude: frozenset[str]) -> Value:
@@ -115,13 +120,25 @@ class _Dumper:
         obj = self.ev.get(value) if isinstance(value, Ref) else None
         if isinstance(obj, ListObj):
             rest = self.part(obj.rest, depth + 1) if obj.rest is not None else None
+            obj = replace(obj, kind="list", names=()) if self.as_json else obj
             return self._new(replace(obj, items=tuple(self.part(i, depth + 1) for i in obj.items), rest=rest), value)
         if isinstance(obj, DictObj):
             entries = {key: replace(slot, value=self.part(slot.value, depth + 1)) for key, slot in obj.entries.items()}
             return self._new(replace(obj, entries=entries), value)
         if isinstance(obj, Instance) and class_attribute(self.ev, obj.cls, "class fields") is not None:
             return self.model(value, obj, depth, None, frozenset())
-        return value
+        return self._as_json(value, obj) if self.as_json and isinstance(obj, Instance) else value
+
+    def _as_json(self, value: Value, obj: Instance) -> Value:
+        """What `mode="json"` makes of an object: a member its value, a path or a secret its text."""
+        name = obj.cls.name if isinstance(obj.cls, Lib) else ""
+        if members_of(self.ev, obj.cls) is not None and "value" in obj.attrs:
+            return replace(obj.attrs["value"].value, at=value.at)
+        if name.startswith(("pathlib.", "pydantic.Secret")) and "as text" in obj.attrs:
+            return obj.attrs["as text"].value
+        if name.startswith(("datetime.", "decimal.", "uuid.")):
+            return Open(STR, None, "computed", value.at or self.at)
+        return Unknown("what pydantic writes of it in JSON is not followed", value.at or self.at)
 
     def _new(self, obj: ListObj | DictObj, value: Value) -> Value:
         return Ref(self.ev.new(obj, None).addr, value.at or self.at)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import wandb_config, wandb_run
 from inputgen.library.class_descriptions import describe
@@ -179,8 +182,26 @@ def _file(ev: Evaluator, path: Value | None) -> tuple[m.ConfigFile | None, str |
     if obj is not None and obj.cls == Lib("pathlib.Path"):
         failure = "TypeError: argument of type 'PosixPath' is not iterable"
         return None, "the path is a pathlib.Path: W&B takes a str only, and raises TypeError", failure
-    reason = path.reason if isinstance(path, Unknown) else "its path is computed from values that are not known"
-    return None, f"which file it is cannot be known: {reason}", None
+    return None, f"which file it is cannot be known: {_why_not_known(path)}", None
+
+
+def _why_not_known(path: Value) -> str:
+    if isinstance(path, Unknown):
+        return path.reason
+    if isinstance(path, Open) and path.origin == "argv":
+        return "its path comes from argv"
+    if isinstance(path, Open) and path.origin == "environment":
+        name = _first_text(path.at)
+        return f"its path comes from the environment variable {name}" if name else "its path comes from the environment"
+    return "its path is computed from values that are not known"
+
+
+def _first_text(at: At | None) -> str | None:
+    """The first literal text of an expression: the name in `os.environ["CONFIG"]`."""
+    for node in descendants(at.node) if at is not None and isinstance(at.node, cst.CSTNode) else ():
+        if isinstance(node, cst.SimpleString) and isinstance(node.evaluated_value, str):
+            return node.evaluated_value
+    return None
 
 
 def _refusal(error: str | None) -> str | None:

@@ -23,6 +23,7 @@ RULES: dict[str, str] = {
     "IG901": "bound_reached",
     "IG902": "caller_not_known",
     "IG903": "job_raises",
+    "IG904": "config_path_not_known",
 }
 
 

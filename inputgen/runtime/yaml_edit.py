@@ -20,6 +20,8 @@ from inputgen.runtime.yaml_tree import Document, Found, Pair, Span, end_of_line,
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _BLOCK_HEADER = re.compile(r"[^\r\n#]*?(?P<comment>[ \t]+#[^\r\n]*)?(?=[\r\n]|\Z)")
+# Of a block scalar with nothing before it but a tag or an anchor.
+_BLOCK_INDICATOR = re.compile(r"[|>][0-9]?-?[0-9]?(?=[ \t]*(?:#|[\r\n]))")
 _COLON = re.compile(r"[ \t]*:")
 
 
@@ -116,7 +118,8 @@ class Editor:
                     added[key] = value
             if added:
                 edits += self._add(node, added)
-        return edits
+        # Two mappings that end in one place ask for the same there.
+        return list(dict.fromkeys(edits))
 
     # ---- values ----
 
@@ -189,9 +192,9 @@ class Editor:
 
     def _add(self, node: yaml.Node, added: dict[Any, Any]) -> list[Edit]:
         in_flow = isinstance(node, yaml.CollectionNode) and node.flow_style
-        return self._add_to_flow(node, added) if in_flow else [self._add_to_block(node, added)]
+        return self._add_to_flow(node, added) if in_flow else self._add_to_block(node, added)
 
-    def _add_to_block(self, node: yaml.Node, added: dict[Any, Any]) -> Edit:
+    def _add_to_block(self, node: yaml.Node, added: dict[Any, Any]) -> list[Edit]:
         first = self.document.pairs(node)[0][0]
         column = first.start_mark.column
         if self.text[node.start_mark.index] == "?" or first.end_mark.index > node.end_mark.index:
@@ -199,9 +202,17 @@ class Editor:
         lines = block_lines(added, column, self._step(node), _quote_of(first))
         end = self.document.content_end(node)
         if self.text[:end].endswith(("\n", "\r")):
-            return Edit(end, end, -column, "".join(line + self.newline for line in lines))
+            return [Edit(end, end, -column, "".join(line + self.newline for line in lines))]
         end = end_of_line(self.text, end)
-        return Edit(end, end, -column, "".join(self.newline + line for line in lines))
+        return [*self._stripped(node, end), Edit(end, end, -column, "".join(self.newline + line for line in lines))]
+
+    def _stripped(self, node: yaml.Node, end: int) -> list[Edit]:
+        """What keeps a line break out of a block scalar that ended the file without one: `-` in its header."""
+        last = self.document.last_part(node)
+        if end < len(self.text) or not isinstance(last, yaml.ScalarNode) or last.style not in ("|", ">"):
+            return []
+        header = _BLOCK_INDICATOR.search(self.text, last.start_mark.index)
+        return [Edit(header.end(), header.end(), VALUE, "-")] if header and header[0][-1] != "-" else []
 
     def _step(self, node: yaml.Node) -> int:
         """How much deeper a mapping in a mapping is, here or at the top."""

@@ -164,17 +164,24 @@ class Document:
 
     def content_end(self, node: yaml.Node) -> int:
         """Where the text of a node ends: comments and blank lines after it are not part of it."""
+        last = self.last_part(node)
+        if not isinstance(last, yaml.Node):
+            return last[1]
+        start, end = last.start_mark.index, last.end_mark.index
+        if isinstance(last, yaml.ScalarNode) and last.style in ("|", ">") and not self.keeps_breaks(last):
+            return start + len(self.text[start:end].rstrip(" \t\r\n"))
+        return int(end)
+
+    def last_part(self, node: yaml.Node) -> yaml.Node | Span:
+        """What a node's text ends with: a scalar, a flow collection, or an alias (its place)."""
         while isinstance(node, yaml.CollectionNode) and not node.flow_style:
             is_mapping = isinstance(node, yaml.MappingNode)
             index, last = self.pairs(node)[-1] if is_mapping else (len(node.value) - 1, node.value[-1])
             alias = self.alias(node, index)
             if alias is not None:
-                return alias[1]
+                return alias
             node = last
-        start, end = node.start_mark.index, node.end_mark.index
-        if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">") and not self.keeps_breaks(node):
-            return start + len(self.text[start:end].rstrip(" \t\r\n"))
-        return int(end)
+        return node
 
     def keeps_breaks(self, node: yaml.Node) -> bool:
         """Whether the blank lines after a block scalar belong to it (`|+`)."""

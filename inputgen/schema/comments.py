@@ -11,6 +11,7 @@ _NOT_WORDS = re.compile(
 )
 _LONGEST_LINE = 2_000
 _MOST_LINES = 10
+_SHORT_HEADING = 3  # words: `# Training` after a blank line is the heading of what follows
 
 
 def comment_at(text: str, span: Span) -> str | None:
@@ -58,7 +59,9 @@ def _above(lines: list[str], index: int, keyed: str) -> str | None:
             break
         found.insert(0, words)
         index -= 1
-    return " ".join(found) or None
+    text = " ".join(found)
+    heads_a_group = index < 0 or not lines[index].strip()
+    return None if not text or (heads_a_group and len(text.split()) < _SHORT_HEADING) else text
 
 
 def _words(text: str) -> str | None:

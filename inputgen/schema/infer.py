@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from inputgen.model import Choice, Constraints, DictType, Field, ListType, Type, Typed, UnionType, UnknownType, Value
-from inputgen.model.types import FLOAT, INT, render
+from inputgen.model.types import FLOAT, INT, NONE, render
 from inputgen.schema.defaults import MISSING, to_json
 
 _NAMES = {"int": "integer", "float": "number", "str": "string", "bool": "boolean", "None": "null"}
@@ -14,7 +14,8 @@ _MAX_TITLE = 100
 
 def inferred_schema(field: Field) -> dict[str, Any]:
     """The schema of a field: type, title, and what its declaration says besides; no default yet."""
-    schema = type_schema(field.type)
+    # A default of None alone tells nothing of what may be given.
+    schema = {} if field.type == NONE else type_schema(field.type)
     found = constraints_of(field.value)
     if found is not None:
         schema.update(_constrained(found, field))

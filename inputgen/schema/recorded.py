@@ -119,7 +119,7 @@ class _State:
     lost: list[Lost] = field(default_factory=list)
     hangs: bool = False
 
-    def record(self, call: _Call, filters: Filters, defaults: bool) -> None:
+    def record(self, call: _Call, filters: Filters) -> None:
         declaration = call.declaration
         if declaration.source == "run_config":
             before = self.run_config
@@ -127,7 +127,7 @@ class _State:
             # A later call without a schema wipes an earlier one's.
             self.run_config = Managed(declaration, added, call.schema)
             return
-        path = _path_text(declaration.path, defaults)
+        path = _path_text(declaration.path)
         earlier = self.files.get(path)
         schema = call.schema
         if earlier is not None and schema == NO_SCHEMA:
@@ -135,8 +135,9 @@ class _State:
         self.files[path] = Managed(declaration, filters, schema)
 
 
-def _path_text(path: Value | None, defaults: bool) -> str | None:
-    value = None if path is None else prepared(path, defaults=defaults)
+def _path_text(path: Value | None) -> str | None:
+    """The path; of one that anybody may change, its default: the file that was read."""
+    value = None if path is None else prepared(path, defaults=True)
     return value.value if isinstance(value, Known) and isinstance(value.value, str) else None
 
 
@@ -179,7 +180,7 @@ def _apply(state: _State, call: _Call, run: Run, defaults: bool) -> str | None:
         parts.append(paths)
     if call.schema.apply_error is not None:
         return call.schema.apply_error
-    state.record(call, filters_of(parts[0], parts[1]), defaults)
+    state.record(call, filters_of(parts[0], parts[1]))
     return None
 
 

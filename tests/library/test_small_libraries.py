@@ -15,6 +15,18 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
 
 
 ROWS = [
+    Row(
+        "deepspeed-adds-options",
+        "import argparse, deepspeed\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=1)\np = deepspeed.add_config_arguments(p)\nconfig = vars(p.parse_args())",
+        {"lr": "float", "deepspeed": "bool", "deepspeed_config": "str | None", "*": "unknown"},
+        real=False,
+    ),
+    Row(
+        "deepspeed-of-no-parser",
+        "import deepspeed\nconfig = {'a': deepspeed.add_config_arguments(3)}",
+        {"a": "unknown"},
+        real=False,
+    ),
     values(
         "math",
         "import math, os",

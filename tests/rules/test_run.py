@@ -43,7 +43,7 @@ def trap(kind: m.TrapKind, line: int = 2) -> m.FileTrap:
 EVENTS: list[tuple[m.Event, list[tuple[str, str, str, int]]]] = [
     (m.Unparsed("missing comma", "write a comma", at(4)), [("IG001", "error", "job.py", 4)]),
     (declared(m.Known("c.yaml"), "there is no such file"), [("IG002", "error", "job.py", 3)]),
-    (declared(m.Unknown("from argv"), "the path is not known"), []),
+    (declared(m.Unknown("from argv"), "the path is not known"), [("IG904", "warning", "job.py", 3)]),
     (declared(m.Typed(m.ScalarType("str"), m.Known("c.yaml"), "argv"), "missing"), []),
     (declared(m.Known("c.yaml")), []),
     (declared(m.Known("c.yaml"), None, (trap("duplicate-key"),)), []),

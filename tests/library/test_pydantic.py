@@ -1,0 +1,110 @@
+"""pydantic: instances of models, and what makes dicts of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized, scanned
+
+from inputgen import model as m
+
+START = """from pydantic import *
+from pydantic import BaseModel, ConfigDict, Field, RootModel, SecretStr, field_validator, model_validator
+from typing import *
+import dataclasses, enum, pathlib
+"""
+
+
+def job(id_: str, body: str, types: object, *, real: bool = True) -> Row:
+    return Row(id_, START + body, types, real=real)
+
+
+def fields(id_: str, body: str, types: object, *, call: str = "C().model_dump()", real: bool = True) -> Row:
+    """A model `C` with these fields, and what is made of it."""
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    return job(id_, f"class C(BaseModel):\n{lines}config = {call}", types, real=real)
+
+
+INNER = "class I(BaseModel):\n    x: int = 1\n"
+ROWS = [
+    fields("defaults", "a: int = 1\nb: float = 2\nc: Optional[str] = None", {"a": "int", "b": "float", "c": "str | None"}),
+    fields("int-for-float", "b: float", {"b": "float"}, call="C(b=3).model_dump()"),
+    fields("text-for-int", "a: int", {"a": "int"}, call="C(a='3').model_dump()"),
+    fields("dict-method", "a: int = 1", {"a": "int"}, call="C(a=2).dict()"),
+    fields("vars", "a: int = 1", {"a": "int"}, call="vars(C(a=2))"),
+    fields("instance", "a: int = 1", {"a": "int"}, call="C(a=2)"),
+    fields("attribute", "a: int = 1", {"a": "int"}, call="{'a': C().a}"),
+    fields("exclude", "a: int = 1\nb: int = 2", {"a": "int"}, call="C().model_dump(exclude={'b'})"),
+    fields("include", "a: int = 1\nb: int = 2", {"b": "int"}, call="C().model_dump(include={'b'})"),
+    fields("exclude-none", "a: int = 1\nb: Optional[int] = None", {"a": "int"}, call="C().model_dump(exclude_none=True)"),
+    fields("exclude-unset", "a: int = 1", {"*": "unknown"}, call="C().model_dump(exclude_unset=True)"),
+    fields("alias", "a: int = Field(1, alias='A')", {"A": "int"}, call="C(A=2).model_dump(by_alias=True)"),
+    fields("alias-not-written", "a: int = Field(1, alias='A')", {"a": "int"}, call="C(A=2).model_dump()"),
+    fields(
+        "by-name", "model_config = ConfigDict(populate_by_name=True)\na: int = Field(1, alias='A')", {"a": "int"},
+        call="C(a=2).model_dump()",
+    ),
+    fields("extra-allowed", "model_config = {'extra': 'allow'}\na: int = 1", {"a": "int", "b": "int"}, call="C(b=2).model_dump()"),
+    fields("extra-ignored", "a: int = 1", {"a": "int"}, call="C(b=2).model_dump()"),
+    fields(
+        "validator", "a: int = 1\nb: int = 2\n@field_validator('a')\n@classmethod\ndef v(cls, v):\n    return v * 2",
+        {"a": "int", "b": "int"}, call="C(a=4, b=5).model_dump()",
+    ),
+    fields("model-validator", "a: int = 1\n@model_validator(mode='after')\ndef v(self):\n    self.a = 7\n    return self", {"a": "int"}),
+    fields("post-init", "a: int = 1\nb: int = 0\ndef model_post_init(self, _):\n    self.b = 4", {"a": "int", "b": "int"}),
+    fields("property", "a: int = 2\n@property\ndef p(self):\n    return self.a * 2", {"p": "int"}, call="{'p': C().p}"),
+    fields("secret", "t: SecretStr = SecretStr('abc')", {"t": "str"}),
+    fields("copy", "a: int = 1\nb: int = 2", {"a": "int", "b": "int"}, call="C().model_copy(update={'a': 7}).model_dump()"),
+    fields("validate", "a: int = 1\nb: float", {"a": "int", "b": "float"}, call="C.model_validate({'a': 2, 'b': 1}).model_dump()"),
+    fields("validate-json", "a: int = 1", {"a": "int"}, call="C.model_validate_json('{\"a\": 4}').model_dump()"),
+    fields("private", "a: int = 1\n_b: int = 2", {"a": "int"}),
+    fields("class-var", "a: int = 1\nb: ClassVar[int] = 2", {"a": "int"}),
+    fields("json-mode", "p: pathlib.Path = pathlib.Path('x/y')\na: int = 1", {"p": "str", "a": "int"}, call="C().model_dump(mode='json')"),
+    fields("literal", "a: Literal['x', 'y'] = 'x'", {"a": "str"}, call="C(a='y').model_dump()"),
+    fields("mutable-default", "a: list[int] = [1]", {"x": "list[int]", "y": "list[int]"}, call="(lambda c, d: (c.a.append(2), {'x': c.a, 'y': d.a})[1])(C(), C())"),
+    fields("serializer", "a: int = 1\n@field_serializer('a')\ndef s(self, v):\n    return 'x'", {"a": "unknown"}),
+    job("nested", f"{INNER}class C(BaseModel):\n    i: I = I()\n    j: list[I] = Field(default_factory=lambda: [I(x=2)])\nconfig = C(i={{'x': 5}}).model_dump()", {"i": {"x": "int"}, "j": "list[dict]"}),
+    job("unpacked", f"{INNER}class C(BaseModel):\n    a: int = 1\n    i: I\ncfg = {{'a': 2, 'i': {{'x': 3}}}}\nconfig = {{**C(**cfg).model_dump(), 'z': 1}}", {"a": "int", "i": {"x": "int"}, "z": "int"}),
+    job("inherited", f"{INNER}class C(I):\n    b: str = 'x'\nconfig = C(x=2).model_dump()", {"x": "int", "b": "str"}),
+    job("own-init", "class C(BaseModel):\n    a: int = 1\n    def __init__(self, **kw):\n        super().__init__(**kw)\nconfig = C(a=3).model_dump()", {"a": "int"}),
+    job("root", "class C(RootModel[dict[str, int]]):\n    pass\nconfig = C({'a': 1}).model_dump()", {"a": "int"}),
+    job("generic", "T = TypeVar('T')\nclass C(BaseModel, Generic[T]):\n    a: T\n    b: int = 1\nconfig = C[int](a=1).model_dump()", {"a": "unknown", "b": "int"}),
+    job("assigned", "class C(BaseModel):\n    a: int = 1\nc = C()\nc.a = 'x'\nconfig = c.model_dump()", {"a": "str"}, real=False),
+    job("dataclass", "from pydantic.dataclasses import dataclass\n@dataclass\nclass C:\n    a: int = Field(1, gt=0)\n    b: list = Field(default_factory=list)\nconfig = dataclasses.asdict(C(a=3))", {"a": "int", "b": "list"}),
+    job("own-base-model", "class BaseModel:\n    def model_dump(self):\n        return {'mine': 1}\nclass C(BaseModel):\n    a: int = 1\nconfig = C().model_dump()", {"mine": "int"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
+RAISES = [
+    ("missing", "class C(BaseModel):\n    a: int\nconfig = C().model_dump()"),
+    ("forbidden", "class C(BaseModel, extra='forbid'):\n    a: int = 1\nconfig = C(b=1).model_dump()"),
+    ("no-attribute", "class C(BaseModel):\n    a: int = 1\nconfig = {'x': C().nothing}"),
+]
+
+
+@pytest.mark.parametrize("body", [body for _, body in RAISES], ids=[id_ for id_, _ in RAISES])
+def test_what_raises_ends_the_job(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = scanned(job("raises", body, {}), tmp_path, monkeypatch)
+    assert any(isinstance(event, m.Raised) for event in result.facts.events)
+
+
+def test_settings_are_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = (
+        "from pydantic_settings import BaseSettings\n"
+        "class S(BaseSettings):\n    lr: float = 0.1\n    name: str\nconfig = S().model_dump()"
+    )
+    result = scanned(job("settings", body, {}, real=False), tmp_path, monkeypatch)
+    (run,) = result.facts.runs
+    assert isinstance(run.config, m.Mapping)
+    lr, name = (entry.value for entry in run.config.entries)
+    assert isinstance(lr, m.Typed)
+    assert isinstance(name, m.Typed)
+    assert lr.origin == name.origin == "environment"
+    assert lr.default == m.Known(0.1, lr.default.span if lr.default else None)
+    assert name.default is None
