@@ -22,6 +22,8 @@ from inputgen.errors import UsageError
 def publish(job: str, entity: str | None, project: str | None, name: str | None, **given: Any) -> int:
     """Print the commands that declare the inputs of JOB to W&B before its first run, with what each would store.
 
+    JOB is a .py file.
+
     Nothing is run, and nothing is sent. W&B learns inputs only from a run, and by default not even then; these
     commands make the job and tell W&B its inputs beforehand.
 
@@ -33,6 +35,9 @@ def publish(job: str, entity: str | None, project: str | None, name: str | None,
     common = Common(**given)
     if job == "-":
         raise UsageError("'-'", "a job on stdin has no folder to make a job from", "name its file")
+    if job.endswith(".ipynb"):
+        remedy = "turn it into a script first (jupyter nbconvert --to script), and publish that"
+        raise UsageError(job, "a job made by wandb job create runs a script, not a notebook", remedy)
     target = scan_job(job, common, stored=True)
     broken = unparsed(target)
     if broken is not None:

@@ -96,6 +96,7 @@ USAGE = [
     (["override", "job.py", "--set", "a"], "there is no '='"),
     (["override", "job.py", "--set", "a=1", "--max-env-length", "0"], "max-env-length"),
     (["publish", "-"], "stdin"),
+    (["publish", "a.ipynb"], "runs a script, not a notebook"),
     (["publish"], "missing argument 'job'"),
 ]
 
