@@ -86,8 +86,10 @@ def checked(target: Target, assignments: Sequence[str], from_file: str | None) -
     from inputgen.overrides.assignments import parse_assignments
     from inputgen.overrides.check import check
     from inputgen.overrides.form import forms_of
+    from inputgen.schema.emit import input_schema
 
-    forms = forms_of(target.result.job, target.result.facts)
+    result = target.result
+    forms = forms_of(result.job, result.facts, lambda item: input_schema(item, result.sources, full=False).schema)
     given = parse_assignments(assignments, forms)
     before, problems, frame = _from_file(from_file)
     outcome = check((*before, *given), forms, frame)

@@ -22,6 +22,8 @@ from inputgen.errors import UsageError
 def publish(job: str, entity: str | None, project: str | None, name: str | None, **given: Any) -> int:
     """Print the commands that declare the inputs of JOB to W&B before its first run, with what each would store.
 
+    JOB is a .py file.
+
     Nothing is run, and nothing is sent. W&B learns inputs only from a run, and by default not even then; these
     commands make the job and tell W&B its inputs beforehand.
 
@@ -33,28 +35,25 @@ def publish(job: str, entity: str | None, project: str | None, name: str | None,
     common = Common(**given)
     if job == "-":
         raise UsageError("'-'", "a job on stdin has no folder to make a job from", "name its file")
+    if job.endswith(".ipynb"):
+        remedy = "turn it into a script first (jupyter nbconvert --to script), and publish that"
+        raise UsageError(job, "a job made by wandb job create runs a script, not a notebook", remedy)
     target = scan_job(job, common, stored=True)
     broken = unparsed(target)
     if broken is not None:
         note(f"inputgen: {broken}; mend it first")
         return 1
     from inputgen.overrides import declare
-    from inputgen.reporters.secrets import redact_schema
 
     found, stored = target.result.job, target.result.stored
     assert stored is not None
-    what = declare.declared(found, stored.input_types, stored.input_schemas)
+    what = declare.declared(found, stored.input_types, target.result.sources)
     if not what.metadata["input_schemas"] and not stored.input_types:
         note("inputgen: the job declares no inputs (no manage_* call is reached): W&B takes its whole run config")
         return 0
     if not common.quiet:
         for text in what.notes:
             note(f"inputgen: note: {text}")
-    schemas = {
-        key: {path: redact_schema(part) for path, part in schema.items()} if key == "files" else redact_schema(schema)
-        for key, schema in what.metadata["input_schemas"].items()
-    }
-    what = declare.Declared({**what.metadata, "input_schemas": schemas}, what.notes)
     place = declare.Target(
         os.path.relpath(found.root), found.path, entity, project, name or declare.default_name(found.path)
     )

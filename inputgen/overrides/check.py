@@ -173,7 +173,7 @@ class _Checker:
             self._refuse(one, f"{_shown(value, secret=secret)} {why}", "", slot.declared or slot.span)
         if broken:
             return
-        if constraints.untried(slot.schema):
+        if constraints.untried(value, slot.schema):
             self._note(f"{one.label}: the pattern of its schema is not tried, since it may never end")
         self._keep(one, value, secret=secret)
 

@@ -13,12 +13,10 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from inputgen.frozen import frozen
-from inputgen.model import Input, Job, Type
-from inputgen.model.types import BOOL, FLOAT, INT, STR, render
-from inputgen.overrides.problems import label
+from inputgen.model import Job
+from inputgen.schema.launch import launch_of
 
 RUN_CONFIG = "@wandb.config"
-_NAMES: dict[Type, str] = {INT: "integer", FLOAT: "number", STR: "string", BOOL: "boolean"}
 
 
 @frozen
@@ -53,13 +51,13 @@ class Declared:
     notes: tuple[str, ...]
 
 
-def declared(job: Job, input_types: Mapping[str, Any], input_schemas: Mapping[str, Any]) -> Declared:
-    """What a run would store of the inputs, with a schema for each input, declared or inferred.
+def declared(job: Job, input_types: Mapping[str, Any], sources: Mapping[str, str]) -> Declared:
+    """What a run would store of the inputs, with a schema for each input in W&B's dialect, whether declared or not.
 
     Args:
         job: the job.
         input_types: as W&B would store them (`model.Stored`).
-        input_schemas: likewise; an input that has one keeps it.
+        sources: the text of what was read, by path.
     """
     schemas: dict[str, Any] = {}
     files: dict[str, Any] = {}
@@ -67,40 +65,17 @@ def declared(job: Job, input_types: Mapping[str, Any], input_schemas: Mapping[st
     for item in job.inputs:
         if not item.declared or (item.source == "file" and item.path is None):
             continue
-        stored = input_schemas.get(RUN_CONFIG) if item.path is None else input_schemas.get("files", {}).get(item.path)
-        schema = launch_schema(item, notes) if stored is None else stored
+        made = launch_of(item, sources)
+        notes += [note if item.path is None else f"{item.path}: {note}" for note in made.notes]
         if item.path is None:
-            schemas[RUN_CONFIG] = schema
+            schemas[RUN_CONFIG] = made.schema
         else:
-            files[item.path] = schema
+            files[item.path] = made.schema
     if files:
         schemas["files"] = files
-    unknown = json.dumps(input_types).count('"unknown"') + json.dumps(schemas).count('"wb_type": "unknown"')
-    if unknown:
+    if '"wb_type": "unknown"' in json.dumps(input_types):
         notes.append("some types are unknown to inputgen, and are declared as unknown; inputgen scan tells why")
     return Declared({"input_types": input_types, "input_schemas": schemas}, tuple(notes))
-
-
-def launch_schema(item: Input, notes: list[str]) -> dict[str, Any]:
-    """The schema of an input in W&B's dialect, flat: the declared one, else what the types of the values say.
-
-    Args:
-        item: the input.
-        notes: gets a line for each field that the dialect cannot say.
-    """
-    if item.schema is not None:
-        return item.schema
-    top: dict[str, Any] = {"type": "object", "properties": {}}
-    for field in item.fields:
-        name = _NAMES.get(field.type)
-        if name is None:
-            notes.append(f"{label(item.path, field.path)}: W&B's dialect cannot say {render(field.type)}; left out")
-            continue
-        holder = top
-        for key in field.path[:-1]:
-            holder = holder["properties"].setdefault(key, {"type": "object", "properties": {}})
-        holder["properties"][field.path[-1]] = {"type": name, **({"format": "secret"} if field.secret else {})}
-    return top
 
 
 def commands(target: Target, what: Declared) -> str:

@@ -192,9 +192,11 @@ def _type(found: Field, schema: Mapping[str, Any]) -> Type:
 
     A default of None alone tells no type: what it is instead, the job knows.
     """
-    declared = schema_type(dict(schema)) if schema else None
-    if declared is None or isinstance(declared, UnknownType):
-        return UnknownType("its value None tells no type") if found.type == NONE else found.type
+    declared = schema_type(dict(schema)) if schema else found.type
+    if found.type == NONE and (declared == NONE or isinstance(declared, UnknownType)):
+        return UnknownType("its value None tells no type")
+    if isinstance(declared, UnknownType):
+        return found.type
     parts = found.type.parts if isinstance(found.type, UnionType) else (found.type,)
     is_null = isinstance(found.value, Known) and found.value.value is None
     return union_of([declared, NONE]) if NONE in parts or is_null else declared

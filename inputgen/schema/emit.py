@@ -13,6 +13,7 @@ from inputgen.schema.defaults import MISSING
 from inputgen.schema.infer import default_of, inferred_schema, title_of
 from inputgen.schema.plain import has_nan, unknown_part
 from inputgen.schema.resolve import resolved
+from inputgen.schema.validity import violations
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SECRET_FORMATS = ("secret", "password")
@@ -203,12 +204,5 @@ def _without_secrets(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def accepts(schema: dict[str, Any], value: Any) -> bool:
-    """Whether a schema takes a value; one that is no valid schema takes anything."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-
-    try:
-        Draft202012Validator.check_schema(schema)
-        return bool(Draft202012Validator(schema).is_valid(value))
-    except (SchemaError, RecursionError):
-        return True
+    """Whether a schema takes a value, as far as it is looked at (`schema.validity`)."""
+    return not violations(value, schema)

@@ -96,6 +96,7 @@ USAGE = [
     (["override", "job.py", "--set", "a"], "there is no '='"),
     (["override", "job.py", "--set", "a=1", "--max-env-length", "0"], "max-env-length"),
     (["publish", "-"], "stdin"),
+    (["publish", "a.ipynb"], "runs a script, not a notebook"),
     (["publish"], "missing argument 'job'"),
 ]
 
@@ -133,8 +134,8 @@ def test_publish_prints_commands_that_a_shell_takes(project: Path) -> None:
     result = inputgen("publish", "job.py", "-e", "it's", "-p", "p", cwd=project)
     assert result.returncode == 0
     assert result.stderr.splitlines() == [
-        "inputgen: note: layers: W&B's dialect cannot say list[int]; left out",
-        "inputgen: note: token: W&B's dialect cannot say None; left out",
+        "inputgen: note: layers: a list whose elements are not chosen from given values cannot be said: it is left out",
+        "inputgen: note: token: it has no type, which the dialect cannot say: it is left out",
     ]
     tools = project / "tools"
     tools.mkdir()
@@ -152,14 +153,16 @@ def test_publish_prints_commands_that_a_shell_takes(project: Path) -> None:
         "it's",
         *"-p p -n job --schema".split(),
     ]
-    trainer = {"type": "object", "properties": {"lr": {"type": "number"}}}
-    schema = {"type": "object", "properties": {"trainer": trainer}}
+    schema = json.loads(inputgen("schema", "job.py", "--dialect", "launch", cwd=project).stdout)
+    assert schema["properties"]["trainer"]["properties"]["lr"]["type"] == "number"
     assert json.loads((project / "wandb.out").read_text()) == schema
     assert (project / "python.args").read_text().splitlines()[-1] == "it's/p/job:latest"
     stored = json.loads((project / "python.out").read_text())
     scan = json.loads(inputgen("scan", "job.py", "--format", "wandb", cwd=project).stdout)
     assert stored["input_types"] == scan["input_types"]
-    of_file = {"type": "object", "properties": {"batch_size": {"type": "integer"}}}
+    of_file = json.loads(
+        inputgen("schema", "job.py", "--dialect", "launch", "--input", "config.yaml", cwd=project).stdout
+    )
     assert stored["input_schemas"] == {"@wandb.config": schema, "files": {"config.yaml": of_file}}
 
 

@@ -54,7 +54,12 @@ def one_line(result: subprocess.CompletedProcess[bytes], status: int = 2) -> str
     return text
 
 
-@pytest.mark.parametrize("args", [["--version"], ["--help"], ["scan", "--help"], ["scan", "nope.py"]])
+LIGHT = [["--version"], ["--help"], *([name, "--help"] for name in ("scan", "override", "run", "publish"))]
+
+
+@pytest.mark.parametrize(
+    "args", [*LIGHT, ["scan", "nope.py"], ["override", "nope.py", "--set", "a=1"], ["run", "nope.py"]]
+)
 def test_start_up_loads_nothing_heavy(project: Path, args: list[str]) -> None:
     code = "import sys; sys.argv[0] = 'inputgen'; from inputgen.cli import main; main()"
     result = subprocess.run(

@@ -12,6 +12,7 @@ from inputgen.overrides.assignments import parse_assignments
 from inputgen.overrides.check import check
 from inputgen.overrides.form import Forms, forms_of
 from inputgen.overrides.problems import Checked
+from inputgen.schema.emit import input_schema
 
 JOB = """\
 import os
@@ -58,7 +59,7 @@ def scanned(folder: Path, source: str = JOB, files: Mapping[str, str] = FILES) -
 
 
 def forms(result: ScanResult) -> Forms:
-    return forms_of(result.job, result.facts)
+    return forms_of(result.job, result.facts, lambda item: input_schema(item, result.sources, full=False).schema)
 
 
 def set_(texts: Sequence[str], known: Forms) -> Checked:

@@ -38,6 +38,7 @@ HOLDS: list[tuple[list[str], Any, Any]] = [
     (["depth=4"], {"depth": 4}, {}),
     (["sizes=[1]"], {"sizes": [1]}, {}),
     (["word=abc"], {"word": "abc"}, {}),
+    (["word=abcde"], {"word": "abcde"}, {}),
     (["config.yaml:lr=7"], {}, {"config.yaml": {"lr": 7.0}}),
     (["config.yaml:opt.betas=[0.5, 1]"], {}, {"config.yaml": {"opt": {"betas": [0.5, 1]}}}),
     (["sub/data.json:path=x"], {}, {"sub/data.json": {"path": "x"}}),

@@ -15,7 +15,8 @@ from inputgen.overrides.check import check
 from inputgen.overrides.form import forms_of
 from inputgen.overrides.problems import Given
 from inputgen.overrides.texts import fits, read_text
-from inputgen.reporters.values import MISSING, to_json
+from inputgen.schema.defaults import MISSING, to_json
+from inputgen.schema.emit import input_schema
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 JOBS = sorted(path.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("*/*/job.py"))
@@ -26,7 +27,7 @@ def test_own_values_are_valid(name: str, monkeypatch: pytest.MonkeyPatch) -> Non
     path = FIXTURES / name
     monkeypatch.chdir(path.parent)
     result = scan_file(Path("job.py"), Config())
-    forms = forms_of(result.job, result.facts)
+    forms = forms_of(result.job, result.facts, lambda item: input_schema(item, result.sources, full=False).schema)
     for item in result.job.inputs:
         form = forms.of(item.path)
         for field in item.fields if form is not None else ():
