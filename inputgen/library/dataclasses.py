@@ -62,7 +62,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         named = dict(call.args.named or {})
         slots = {name: Slot(value, False, value.at or call.at) for name, value in named.items() if name not in known}
         named = {name: value for name, value in named.items() if name in known}
-        call = replace(call, args=replace(call.args, named=named))
+        # Which of a library's many fields a launch may give is not for the job to say: they are no reads.
+        call = replace(call, args=replace(call.args, named=named, part=None))
     values = _arguments(ev, fields, call)
     for field in fields:
         value = values.get(field.name)
