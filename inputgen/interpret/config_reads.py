@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.types import type_of
@@ -33,22 +34,22 @@ def below(part: Part, key: str) -> Part | None:
     return Part(part.run, (*part.path, key)) if len(part.path) < bounds.CONFIG_DEPTH else None
 
 
-def absent(ev: Evaluator, part: Part, key: Value, at: At) -> Unknown:
-    """What reading a key gives that no value in the source backs; the read is recorded."""
+def absent(ev: Evaluator, part: Part, key: Value, at: At, type_: m.Type | None = None) -> Unknown:
+    """What reading a key gives that no value in the source backs; the read is recorded, with a type that is told."""
     ev.risk()
     if not (isinstance(key, Const) and isinstance(key.value, str)):
         return Unknown(WITHOUT_VALUE, at)
     inner = below(part, key.value)
     if inner is not None:
-        ev.record(m.ConfigRead(part.run, inner.path, None, ev.span(at)))
+        ev.record(m.ConfigRead(part.run, inner.path, None, ev.span(at), type_))
     return Unknown(WITHOUT_VALUE, at, inner)
 
 
-def absent_or(ev: Evaluator, part: Part, key: Value, default: Value, at: At) -> Value:
+def absent_or(ev: Evaluator, part: Part, key: Value, default: Value, at: At, type_: m.Type | None = None) -> Value:
     """What `get(key, default)` gives for a key that no value in the source backs; the read is recorded."""
     inner = below(part, key.value) if isinstance(key, Const) and isinstance(key.value, str) else None
     if inner is not None:
-        ev.record(m.ConfigRead(inner.run, inner.path, snapshot(ev, default), ev.span(at)))
+        ev.record(m.ConfigRead(inner.run, inner.path, snapshot(ev, default), ev.span(at), type_))
     return or_given(ev, default, inner, at)
 
 
@@ -97,6 +98,31 @@ def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
     for option in value.options if isinstance(value, Choice) else (value,):
         if isinstance(option, Unknown) and option.part is not None and option.part.path:
             ev.record(m.ConfigRead(option.part.run, option.part.path, None, ev.span(option.at or at), type_))
+
+
+def of_parameter(
+    ev: Evaluator, args: Arguments, name: str, default: Value | None, type_: m.Type | None, at: At
+) -> Value | None:
+    """What a parameter, or a field, is that no argument is given for, where `**config` may give it.
+
+    Args:
+        ev: the evaluation.
+        args: the arguments of the call.
+        name: the parameter.
+        default: its default.
+        type_: its declared type.
+        at: the call.
+
+    Returns:
+        None where nothing among the arguments is a part of a run config.
+    """
+    if args.part is None:
+        return None
+    key = Const(name, at)
+    if default is None:
+        return absent(ev, args.part, key, at, type_)
+    told = declared_type(type_, default) if type_ is not None else None
+    return absent_or(ev, args.part, key, default, at, told)
 
 
 def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:

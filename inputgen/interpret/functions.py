@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
-from inputgen.interpret.config_reads import absent, absent_or, tells_type
+from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.evaluator import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
@@ -202,9 +203,9 @@ def _named_argument(
     given = named.pop(name, None)
     if given is not None:
         return _slot(join(given, default) if name in args.optional and default is not None else given)
-    if args.part is not None:
-        key = Const(name, at)
-        return _slot(absent(ev, args.part, key, at) if default is None else absent_or(ev, args.part, key, default, at))
+    read = of_parameter(ev, args, name, default, _annotation_of(ev, func, name) if args.part is not None else None, at)
+    if read is not None:
+        return _slot(read)
     if args.open is not None:
         unknown = Unknown(args.open.reason, args.open.at)
         return _slot(unknown if default is None else join(default, unknown))
@@ -213,3 +214,11 @@ def _named_argument(
     if default is None:
         raise ev.raises(f"TypeError: {func.name}() missing argument {name!r}", at)
     return _slot(default)
+
+
+def _annotation_of(ev: Evaluator, func: Func, name: str) -> m.Type | None:
+    """The declared type of a parameter."""
+    for param in all_params(func.node.params):
+        if param.name.value == name and param.annotation is not None:
+            return annotated_type(ev, param.annotation.annotation)
+    return None

@@ -133,5 +133,7 @@ def _write(ev: Evaluator, place: cst.BaseExpression, value: Value) -> None:
         if holder is not None:
             ref, obj = holder
             name = place.attr.value
-            slot = obj.attrs[name]
+            slot = obj.attrs.get(name)
+            if slot is None:  # it may be told by the class, not kept by the instance
+                return
             ev.put(ref, Instance(obj.cls, {**obj.attrs, name: Slot(value, slot.optional, slot.at)}, obj.open))

@@ -50,7 +50,10 @@ T = TypeVar("T")
 
 
 class _Collector(Protocol):
-    """What the W&B model offers at the end of an evaluation."""
+    """What the W&B model offers at the start and the end of an evaluation."""
+
+    def prepare(self, ev: Evaluator) -> None:
+        """Make what it keeps, before any path splits: else each path would make its own."""
 
     def collect(self, ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
         """The runs as W&B stores them, and why a run is implied; completes the declarations among the events."""
@@ -72,6 +75,8 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
 def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: bool) -> m.Facts:
     ev = Evaluator(world, libraries, at_defaults=at_defaults)
     stopped: Unknown | None = None
+    collector = cast(_Collector, libraries.model("wandb"))
+    collector.prepare(ev)
     try:
         _run_main(ev, module)
         _run_uncalled(ev, module)
@@ -83,7 +88,6 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
         stopped = Unknown("the evaluation stopped at its bound before the end of the job")
     raised = stopped is None and ev.path is None and not any(kind == "exit" for kind, _ in ev.ends)
     ev.path = _final_state(ev)
-    collector = cast(_Collector, libraries.model("wandb"))
     ev.frames = [Frame(module, 0)]
     runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))

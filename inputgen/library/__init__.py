@@ -10,6 +10,7 @@ REGISTRY: dict[str, str] = {
     "abc": _BASE + "abc",
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
+    "ast": _BASE + "ast",
     "asyncio": _BASE + "asyncio",
     "attr": _BASE + "attrs",
     "attrs": _BASE + "attrs",

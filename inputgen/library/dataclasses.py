@@ -14,7 +14,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.attributes import bind, class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.config_reads import tells_type
+from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
@@ -62,7 +62,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         named = dict(call.args.named or {})
         slots = {name: Slot(value, False, value.at or call.at) for name, value in named.items() if name not in known}
         named = {name: value for name, value in named.items() if name in known}
-        call = replace(call, args=replace(call.args, named=named))
+        # Which of a library's many fields a launch may give is not for the job to say: they are no reads.
+        call = replace(call, args=replace(call.args, named=named, part=None))
     values = _arguments(ev, fields, call)
     for field in fields:
         value = values.get(field.name)
@@ -116,6 +117,10 @@ def _arguments(ev: Evaluator, fields: Iterable[Field], call: Call) -> dict[str, 
             values[field.name] = given if other is None else join(given, other)
         elif field.name not in values and call.args.open is not None:
             values[field.name] = _may_be_given(ev, field, call.args.open)
+        elif field.name not in values and call.args.part is not None:
+            read = of_parameter(ev, call.args, field.name, _default(ev, field), field.type, call.at)
+            assert read is not None, "a part of a run config may give any field"
+            values[field.name] = read
         elif field.name not in values and field.default is None and field.factory is None:
             raise ev.raises(f"TypeError: __init__() missing argument {field.name!r}", call.at)
     surplus = set(named) - call.args.optional

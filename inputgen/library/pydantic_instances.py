@@ -13,6 +13,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attributes import class_attribute, linearised
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.config_reads import of_parameter
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
 from inputgen.interpret.type_values import alias_of
@@ -92,6 +93,12 @@ def _field_slot(
         return Slot(_setting(ev, field, default), False, field.at)
     if call.args.open is not None or field.aliases is None:
         return Slot(_any_of(field, field.at), False, field.at)
+    name = (field.aliases or (field.name,))[0]
+    read = of_parameter(ev, call.args, name, default, field.type, call.at)
+    if read is not None:
+        return Slot(
+            _any_of(field, field.at) if validated else declared_value(field.type, read, field.at), False, field.at
+        )
     if default is None:
         raise ev.raises(f"ValidationError: the field {field.name} is required", call.at)
     if "*" in hooks.validated or (validated and flag(ev, cls, "validate_default") is not False):

@@ -22,6 +22,11 @@ EXPORTS = wandb_launch.EXPORTS
 abandoned = wandb_run.abandoned
 
 
+def prepare(ev: Evaluator) -> None:
+    """Make what is kept of runs and declarations."""
+    wandb_run.state(ev)
+
+
 def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
     """The runs as W&B stores them when the job ends; completes the declarations among the events.
 
@@ -38,4 +43,15 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     return runs, implied
 
 
-__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "VALUES", "abandoned", "collect"]
+__all__ = [
+    "ATTRIBUTES",
+    "EXPORTS",
+    "FUNCTIONS",
+    "MEMBERS",
+    "METHODS",
+    "SETTERS",
+    "VALUES",
+    "abandoned",
+    "collect",
+    "prepare",
+]

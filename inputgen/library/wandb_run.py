@@ -11,12 +11,25 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.attributes import put_attribute
-from inputgen.interpret.comparisons import truth
-from inputgen.interpret.join import join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.values import TRUE, At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    TRUE,
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+)
 from inputgen.library import wandb_config, wandb_values
 from inputgen.model.types import STR
 
@@ -165,24 +178,25 @@ def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: boo
 
 
 def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
+    """End a run; where it is one of those that may be current, none is then, or another of them."""
     ev.record(m.RunFinished(_number(ev, run), ev.span(at)))
-    if current_run(ev) == run:
-        put_attribute(ev, state(ev), "run", Const(None, at), at)
+    current = current_run(ev)
+    options = current.options if isinstance(current, Choice) else (current,)
+    if run in options:
+        others = [option for option in options if option != run]
+        put_attribute(ev, state(ev), "run", choice_of([Const(None, at), *others]), at)
 
 
 def finish(ev: Evaluator, call: Call) -> Value:
     """`wandb.finish()`, `run.finish()`, and leaving `with wandb.init()`."""
-    target = call.receiver if call.receiver is not None else current_run(ev)
-
-    def finish_one(run: Value) -> Value:
-        if isinstance(run, Ref):
-            _finish_run(ev, run, call.at)
-            current = current_run(ev)
-            if truth(ev, current) is None:
-                put_attribute(ev, state(ev), "run", Const(None, call.at), call.at)
-        return Const(None, call.at)
-
-    return ev.each(target, finish_one)
+    if isinstance(call.receiver, Ref):
+        _finish_run(ev, call.receiver, call.at)
+    elif call.receiver is None:
+        current = current_run(ev)
+        for run in current.options if isinstance(current, Choice) else (current,):
+            if isinstance(run, Ref):
+                _finish_run(ev, run, call.at)
+    return Const(None, call.at)
 
 
 def _enter(ev: Evaluator, call: Call) -> Value:

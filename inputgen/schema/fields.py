@@ -134,9 +134,8 @@ def _secret_default(path: KeyPath, read: ConfigRead) -> bool:
 
 
 def _read_type(reads: list[ConfigRead]) -> Type:
-    """The types of the defaults given to `get`; a default of None alone tells nothing, but what is done with it may."""
-    defaults = [prepared(read.default) for read in reads if read.default is not None]
-    if all(is_null(default) for default in defaults):
-        told = [read.type for read in reads if read.type is not None]
-        return union_of(told) if told else UnknownType("it is read, but nothing tells its type")
-    return union_of(type_of(default) for default in defaults)
+    """The types told of what is read, else those of the defaults given to `get`; a default of None tells nothing."""
+    told = [read.type for read in reads if read.type is not None]
+    defaults = [prepared(read.default) for read in reads if read.default is not None and read.type is None]
+    types = [*told, *([] if all(map(is_null, defaults)) else map(type_of, defaults))]
+    return union_of(types) if types else UnknownType("it is read, but nothing tells its type")
