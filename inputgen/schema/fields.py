@@ -13,6 +13,7 @@ from inputgen.schema.keys import SKIPPED
 from inputgen.schema.nodes import Branch, LeafAt, is_null, leaves
 from inputgen.schema.normal import first_unknown, prepared
 from inputgen.schema.recorded import Managed
+from inputgen.schema.resolve import resolved
 from inputgen.schema.schema_fields import SchemaProperty, properties_of, property_span
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.types_of import type_of
@@ -41,7 +42,8 @@ class Source:
 
 def fields_of(source: Source) -> tuple[tuple[Field, ...], tuple[Hidden, ...]]:
     """The fields, values first, then schema properties, then reads; and what is hidden, in the same order."""
-    properties = [] if source.managed is None else list(properties_of(source.managed.schema.data))
+    declared = None if source.managed is None else source.managed.schema.declared
+    properties = list(properties_of(resolved(declared).schema))
     secret = frozenset(found.path for found in properties if found.secret)
     fields = [_value_field(leaf, secret, source.span) for leaf in leaves(source.tree)]
     if source.filters.unknown is not None:
