@@ -157,11 +157,7 @@ class _Converter:
         lost = [key for key in schema if key not in _SAID_OTHERWISE and not key.startswith("x-")]
         for key in lost:
             self.note(path, f"{key} cannot be said")
-        if (
-            not branch
-            and _values_of_branches(schema) is None
-            and any(set(part) - {"type"} for part in _branches(schema))
-        ):
+        if _values_of_branches(schema) is None and any(set(part) - {"type"} for part in _branches(schema)):
             self.note(path, "alternatives cannot be said")
 
 
