@@ -31,8 +31,9 @@ RUN_CONFIG = "run_config"
     default="json-schema",
     help="JSON Schema 2020-12, or the part of it that W&B Launch accepts.",
 )
+@click.option("--show-secrets", is_flag=True, help="Show the defaults of fields that look like credentials.")
 @common_options(("json",))
-def schema(job: str, *, full: bool, chosen: str | None, dialect: str, **given: Any) -> int:
+def schema(job: str, *, full: bool, chosen: str | None, dialect: str, show_secrets: bool, **given: Any) -> int:
     """Emit the JSON Schema of a job's inputs: what may be overridden, with types, defaults, bounds and descriptions.
 
     JOB is a job (.py or .ipynb), or - for source on stdin. Nothing of it is run. With --dialect launch the schema is
@@ -43,13 +44,16 @@ def schema(job: str, *, full: bool, chosen: str | None, dialect: str, **given: A
     """
     common = Common(**given)
     result, strict = _scan(job, common)
-    emitted = _emitted(result, job, chosen, full=full, launch=dialect == "launch")
+    emitted = _emitted(result, job, chosen, full=full, launch=dialect == "launch", show_secrets=show_secrets)
     from inputgen.reporters.common import to_json_text
 
     write_result(to_json_text(emitted.schema), common.output, utf8=True)
     if not common.quiet:
+        from inputgen.reporters.secrets import mask, secret_texts
+
+        secrets = () if show_secrets else secret_texts(result.job)
         for text in emitted.notes:
-            note(f"inputgen: {text}")
+            note(f"inputgen: {mask(text, secrets)}")
     _note_diagnostics(result, common)
     levels = {diagnostic.severity for diagnostic in result.job.diagnostics}
     return int("error" in levels or (strict and "warning" in levels))
@@ -72,19 +76,21 @@ def _scan(job: str, common: Common) -> tuple[ScanResult, bool]:
     return api.scan_file(path, config), config.strict
 
 
-def _emitted(result: ScanResult, job: str, chosen: str | None, *, full: bool, launch: bool) -> Emitted:
+def _emitted(
+    result: ScanResult, job: str, chosen: str | None, *, full: bool, launch: bool, show_secrets: bool
+) -> Emitted:
     from inputgen.schema.emit import input_schema, job_schema
 
     if chosen is None and not launch:
-        return job_schema(result.job, result.sources, full=full)
+        return job_schema(result.job, result.sources, full=full, show_secrets=show_secrets)
     item = _input(result.job.inputs, job, chosen)
     if launch:
         from inputgen.schema.launch import launch_of
 
-        return launch_of(item, result.sources)
+        return launch_of(item, result.sources, show_secrets=show_secrets)
     from inputgen.schema.emit import with_dialect
 
-    return with_dialect(input_schema(item, result.sources, full=full))
+    return with_dialect(input_schema(item, result.sources, full=full, show_secrets=show_secrets))
 
 
 def _input(inputs: Sequence[Input], job: str, chosen: str | None) -> Input:

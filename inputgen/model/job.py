@@ -56,6 +56,7 @@ class Field:
         secret: whether it looks like, or is declared as, a credential (contract, "Secrets").
         reason: why its type or value is unknown; None where both are known.
         span: where its key was written.
+        read_default: the default that every read of it gives (`run.config.get("k", 1)`), where no value backs it.
     """
 
     path: KeyPath
@@ -66,6 +67,7 @@ class Field:
     secret: bool
     reason: str | None
     span: Span
+    read_default: Value | None = None
 
 
 @frozen

@@ -57,8 +57,8 @@ def _schemas(item: Input, sources: Mapping[str, str], options: ReportOptions) ->
     from inputgen.schema.emit import input_schema
     from inputgen.schema.launch import launch_of
 
-    schema = input_schema(item, sources, full=False).schema
-    launch = launch_of(item, sources).schema
+    schema = input_schema(item, sources, full=False, show_secrets=options.show_secrets).schema
+    launch = launch_of(item, sources, show_secrets=options.show_secrets).schema
     if options.show_secrets:
         return {"schema": schema, "launch_schema": launch}
     paths = secret_paths(item)

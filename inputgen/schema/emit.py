@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath
 from inputgen.model import Field, Input, Job, TypeBranch, Unknown
 from inputgen.schema.comments import comment_at
@@ -28,9 +28,9 @@ class Emitted:
     notes: tuple[str, ...]
 
 
-def job_schema(job: Job, sources: Mapping[str, str], *, full: bool) -> Emitted:
+def job_schema(job: Job, sources: Mapping[str, str], *, full: bool, show_secrets: bool = False) -> Emitted:
     """The document for a job: `run_config`, and `files` by path."""
-    made = [(item, input_schema(item, sources, full=full)) for item in job.inputs]
+    made = [(item, input_schema(item, sources, full=full, show_secrets=show_secrets)) for item in job.inputs]
     properties: dict[str, Any] = {}
     files: dict[str, Any] = {}
     notes: list[str] = []
@@ -51,7 +51,7 @@ def with_dialect(emitted: Emitted) -> Emitted:
     return Emitted({"$schema": DIALECT, **emitted.schema}, emitted.notes)
 
 
-def input_schema(item: Input, sources: Mapping[str, str], *, full: bool) -> Emitted:
+def input_schema(item: Input, sources: Mapping[str, str], *, full: bool, show_secrets: bool = False) -> Emitted:
     """The schema of one input's overrides; with `full`, of its complete content."""
     declared = resolved(item.declared_schema)
     root = _Object()
@@ -59,12 +59,11 @@ def input_schema(item: Input, sources: Mapping[str, str], *, full: bool) -> Emit
     if isinstance(declared.schema, Unknown):
         notes.append(f"the declared schema is not known: {declared.schema.reason}")
     for field in item.fields:
+        field = replace(field, secret=False) if show_secrets else field
         leaf = _leaf(field, _at(declared.schema, field.path), sources, notes)
         root.put(field.path, leaf, optional=field.optional)
     for path, open_ in _opens(item.types, ()):
         root.open(path, open_=open_)
-    if item.open is not None:
-        root.is_open = True
     schema = root.schema(declared.schema, full=full)
     return Emitted(schema, tuple(dict.fromkeys(notes)))
 

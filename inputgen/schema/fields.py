@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath, starts_with
-from inputgen.model import ConfigRead, Evidence, Field, Hidden, Span, Type, UnknownType, Value
+from inputgen.model import ConfigRead, Evidence, Field, Hidden, Known, Span, Type, UnknownType, Value
 from inputgen.model.types import union_of
 from inputgen.schema.filters import Filters
 from inputgen.schema.keys import SKIPPED
 from inputgen.schema.nodes import Branch, LeafAt, is_null, leaves
 from inputgen.schema.normal import first_unknown, prepared
 from inputgen.schema.recorded import Managed
+from inputgen.schema.resolve import resolved
 from inputgen.schema.schema_fields import SchemaProperty, properties_of, property_span
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.types_of import type_of
@@ -41,7 +42,8 @@ class Source:
 
 def fields_of(source: Source) -> tuple[tuple[Field, ...], tuple[Hidden, ...]]:
     """The fields, values first, then schema properties, then reads; and what is hidden, in the same order."""
-    properties = [] if source.managed is None else list(properties_of(source.managed.schema.data))
+    declared = None if source.managed is None else source.managed.schema.declared
+    properties = list(properties_of(resolved(declared).schema))
     secret = frozenset(found.path for found in properties if found.secret)
     fields = [_value_field(leaf, secret, source.span) for leaf in leaves(source.tree)]
     if source.filters.unknown is not None:
@@ -118,7 +120,14 @@ def _read_fields(source: Source, seen: _Seen) -> Iterable[Field]:
             continue
         type_ = _read_type(reads)
         secret = is_secret(path, type_, None) or any(_secret_default(path, read) for read in reads)
-        yield _bare(path, type_, "read", secret, reads[0].span)
+        yield replace(_bare(path, type_, "read", secret, reads[0].span), read_default=_agreed_default(reads))
+
+
+def _agreed_default(reads: list[ConfigRead]) -> Value | None:
+    """The default that every read gives; None where one gives none, or another."""
+    defaults = [None if read.default is None else prepared(read.default) for read in reads]
+    plain = {(type(value.value), value.value) for value in defaults if isinstance(value, Known)}
+    return defaults[0] if len(plain) == 1 and all(isinstance(value, Known) for value in defaults) else None
 
 
 def _bare(path: KeyPath, type_: Type, evidence: Evidence, secret: bool, span: Span) -> Field:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inputgen.model import Input
-from inputgen.schema.emit import Emitted, input_schema
+from inputgen.schema.emit import Emitted, accepts, input_schema
 from inputgen.schema.plain import has_nan
 
 _WORDS = ("title", "description", "label", "placeholder", "format")
@@ -22,9 +22,9 @@ _SAID_OTHERWISE |= {"additionalProperties", "uniqueItems", "minItems", "maxItems
 _LONGEST_PLACEHOLDER = 200
 
 
-def launch_of(item: Input, sources: Mapping[str, str]) -> Emitted:
+def launch_of(item: Input, sources: Mapping[str, str], *, show_secrets: bool = False) -> Emitted:
     """The dialect's form of an input's schema, with what is lost on the way."""
-    full = input_schema(item, sources, full=True)
+    full = input_schema(item, sources, full=True, show_secrets=show_secrets)
     made = launch_schema(full.schema)
     return Emitted(made.schema, tuple(dict.fromkeys((*full.notes, *made.notes))))
 
@@ -65,6 +65,7 @@ class _Converter:
         type_ = self._type(schema, path)
         if type_ is None:
             return None
+        schema = self._flat(schema, path)
         if type_ == "object":
             self._left_out(schema, path)
             return self.object(schema, path)
@@ -94,28 +95,39 @@ class _Converter:
             self.note(path, "null cannot be said")
         return kinds[0]
 
+    def _flat(self, schema: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        """A schema that is `T | null`, as that of `T`."""
+        branch = _only_branch(schema)
+        while branch is not None:
+            outer = {key: value for key, value in schema.items() if key not in ("anyOf", "oneOf")}
+            for key in outer.keys() & branch.keys():
+                if outer[key] != branch[key] and key not in _WORDS:
+                    self.note(path, f"one of two constraints cannot be said: {key}")
+            schema = {**branch, **outer}
+            branch = _only_branch(schema)
+        return schema
+
     def _words(self, schema: dict[str, Any]) -> dict[str, Any]:
         return {name: schema[name] for name in _WORDS if isinstance(schema.get(name), str)}
 
     def _enum(self, schema: dict[str, Any], type_: str, path: tuple[str, ...]) -> list[Any] | None:
         values = [schema["const"]] if "const" in schema else schema.get("enum")
-        branch = _only_branch(schema)
-        if values is None and branch is not None:
-            values = [branch["const"]] if "const" in branch else branch.get("enum")
+        if values is None:
+            values = _values_of_branches(schema)
         if not isinstance(values, list):
             return None
-        kept = [value for value in values if _sayable(value) and _is_of(value, type_)]
+        valid = [value for value in values if accepts(schema, value)]
+        kept = [value for value in valid if _sayable(value) and _is_of(value, type_)]
         if type_ == "boolean":
             self.note(path, "which of true and false cannot be said")
             return None
-        lost = [value for value in values if value not in kept and value is not None]
+        lost = [value for value in valid if value not in kept and value is not None]
         if lost:
             self.note(path, "some of its values cannot be said")
         return kept
 
     def _bounds(self, schema: dict[str, Any], type_: str, path: tuple[str, ...]) -> dict[str, Any]:
-        branch = _only_branch(schema) or {}
-        given = {name: schema.get(name, branch.get(name)) for name in _BOUNDS}
+        given = {name: schema.get(name) for name in _BOUNDS}
         bounds = {name: bound for name, bound in given.items() if bound is not None and _is_number(bound)}
         if type_ == "number":
             return bounds
@@ -126,7 +138,6 @@ class _Converter:
         return {_whole(name, bound)[0]: _whole(name, bound)[1] for name, bound in bounds.items()}
 
     def _array(self, schema: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any] | None:
-        schema = {**(_only_branch(schema) or {}), **schema}
         items = schema.get("items")
         item = self.field(items, (*path, "[]")) if isinstance(items, dict) and items else None
         if item is None or "enum" not in item or item["type"] not in ("integer", "number", "string"):
@@ -143,10 +154,11 @@ class _Converter:
         return made
 
     def _left_out(self, schema: dict[str, Any], path: tuple[str, ...]) -> None:
-        branch = _only_branch(schema) or {}
-        lost = [key for key in (*schema, *branch) if key not in _SAID_OTHERWISE and not key.startswith("x-")]
+        lost = [key for key in schema if key not in _SAID_OTHERWISE and not key.startswith("x-")]
         for key in lost:
             self.note(path, f"{key} cannot be said")
+        if _values_of_branches(schema) is None and any(set(part) - {"type"} for part in _branches(schema)):
+            self.note(path, "alternatives cannot be said")
 
 
 def _type_names(schema: dict[str, Any]) -> list[str]:
@@ -166,14 +178,30 @@ def _type_names(schema: dict[str, Any]) -> list[str]:
     return []
 
 
-def _only_branch(schema: dict[str, Any]) -> dict[str, Any] | None:
-    """The one alternative that is not null, of a schema that is `T | null`."""
+def _branches(schema: dict[str, Any]) -> list[dict[str, Any]]:
+    """The alternatives that are not null."""
     for keyword in ("anyOf", "oneOf"):
         parts = schema.get(keyword)
         if isinstance(parts, list):
-            others = [part for part in parts if isinstance(part, dict) and part.get("type") != "null"]
-            return others[0] if len(others) == 1 else None
-    return None
+            return [part for part in parts if isinstance(part, dict) and part.get("type") != "null"]
+    return []
+
+
+def _only_branch(schema: dict[str, Any]) -> dict[str, Any] | None:
+    """The one alternative that is not null, of a schema that is `T | null`."""
+    branches = _branches(schema)
+    return branches[0] if len(branches) == 1 else None
+
+
+def _values_of_branches(schema: dict[str, Any]) -> list[Any] | None:
+    """The values of alternatives that are all values; None where one is not."""
+    values: list[Any] = []
+    for part in _branches(schema):
+        given = [part["const"]] if "const" in part else part.get("enum")
+        if not isinstance(given, list):
+            return None
+        values += [value for value in given if value not in values]
+    return values or None
 
 
 def _json_type(value: Any) -> str:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from inputgen.frozen import frozen, replace
+from inputgen.frozen import field, frozen, replace
 from inputgen.model import (
     Choice,
     Declaration,
@@ -56,7 +56,7 @@ class StoredSchema:
     call_error: str | None = None
     apply_error: str | None = None
     no_job: bool = False
-    declared: Any = None
+    declared: Any = field(default=None, compare=False)
 
     @property
     def known(self) -> dict[str, Any] | None:
@@ -100,7 +100,7 @@ def stored_schemas(declarations: Iterable[Declaration], *, defaults: bool) -> li
         one = _stored(schema, apart.plain(schema, None, inline))
         other = _stored(schema, together.plain(schema, {}, inline))
         stored = one if one == other else StoredSchema(Unknown(_TWO_OR_ONE, schema.span), "declared")
-        out.append(replace(stored, declared=_declared(schema)))
+        out.append(replace(stored, declared=None if stored == NO_SCHEMA else _declared(schema)))
     return out
 
 

@@ -124,6 +124,7 @@ def documentation_job() -> Result:
         source="file",
         path="config.yaml",
         schema={"type": "object", "properties": {"lr": {"type": "number"}}},
+        declared_schema={"type": "object", "properties": {"lr": {"type": "number"}}},
         schema_origin="declared",
     )
     diagnostics = (

@@ -1,0 +1,274 @@
+"""The JSON Schema of inputs: what is declared and what the values say, merged; and W&B's form of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from wandb.sdk.launch.inputs.schema import META_SCHEMA
+
+from inputgen.api import ScanResult, scan_source
+from inputgen.config import Config
+from inputgen.schema.emit import Emitted, input_schema, job_schema
+from inputgen.schema.launch import launch_of, launch_schema
+
+WANDB = Draft202012Validator(META_SCHEMA)
+START = "import wandb\nfrom wandb.sdk import launch\n"
+
+
+def scanned(config: str, schema: str | None = None, before: str = "") -> ScanResult:
+    argument = f"schema={schema}" if schema is not None else ""
+    source = f"{START}{before}\nconfig = {config}\nlaunch.manage_wandb_config({argument})\nwandb.init(config=config)\n"
+    return scan_source(source.encode(), "-", Config())
+
+
+def emitted(config: str, schema: str | None = None, before: str = "", *, full: bool = False) -> Emitted:
+    result = scanned(config, schema, before)
+    (item,) = result.job.inputs
+    return input_schema(item, result.sources, full=full)
+
+
+def launch(config: str, schema: str | None = None, before: str = "") -> Emitted:
+    result = scanned(config, schema, before)
+    (item,) = result.job.inputs
+    return launch_of(item, result.sources)
+
+
+ARGS = "import argparse\nparser = argparse.ArgumentParser()\n{}\nargs = parser.parse_args()"
+DATACLASS = "from dataclasses import *\nfrom typing import *\n@dataclass\nclass C:\n{}"
+
+# id, config, schema, what comes before, the key, its schema
+FIELDS: list[tuple[str, str, str | None, str, str, Any]] = [
+    ("int", "{'a': 1}", None, "", "a", {"title": "A", "type": "integer", "default": 1}),
+    ("none", "{'a': None}", None, "", "a", {"title": "A", "default": None}),
+    ("title", "{'learning_rate': 0.1}", None, "", "learning_rate", {"title": "Learning Rate", "type": "number", "default": 0.1}),
+    ("list", "{'a': [1, 'x']}", None, "", "a", {"title": "A", "type": "array", "items": {"type": ["integer", "string"]}, "default": [1, "x"]}),
+    ("unknown", "{'a': __import__('torch').x}", None, "", "a", {"title": "A"}),
+    ("comment", "{\n    'a': 1,  # how many\n}", None, "", "a", {"title": "A", "type": "integer", "description": "how many", "default": 1}),
+    ("comment-above", "{\n    # How many\n    # of them\n    'a': 1,\n}", None, "", "a", {"title": "A", "type": "integer", "description": "How many of them", "default": 1}),
+    ("directive", "{\n    'a': 1,  # type: ignore\n}", None, "", "a", {"title": "A", "type": "integer", "default": 1}),
+    ("code", "{\n    # 'b': 2,\n    'a': 1,\n}", None, "", "a", {"title": "A", "type": "integer", "default": 1}),
+    ("hash-in-text", "{\n    'a': '# no comment',\n}", None, "", "a", {"title": "A", "type": "string", "default": "# no comment"}),
+    ("choices", "vars(args)", None, ARGS.format("parser.add_argument('--a', choices=['x', 'y'], default='x', help='which one')"), "a", {"title": "A", "type": "string", "enum": ["x", "y"], "description": "which one", "default": "x"}),
+    ("choices-and-none", "vars(args)", None, ARGS.format("parser.add_argument('--a', choices=['x', 'y'])"), "a", {"title": "A", "type": ["string", "null"], "enum": ["x", "y", None], "default": None}),
+    ("choices-not-the-default", "vars(args)", None, ARGS.format("parser.add_argument('--a', choices=[1, 2], type=int, default=5)"), "a", {"title": "A", "type": "integer", "default": 5}),
+    ("choices-of-a-list", "vars(args)", None, ARGS.format("parser.add_argument('--a', nargs='+', choices=['x', 'y'], default=['x'])"), "a", {"title": "A", "type": "array", "items": {"type": "string"}, "default": ["x"]}),
+    ("help-default", "vars(args)", None, ARGS.format("parser.add_argument('--a', type=int, default=3, help='n (default: %(default)s, 5%%)')"), "a", {"title": "A", "type": "integer", "description": "n (default: 3, 5%)", "default": 3}),
+    ("literal", "asdict(C())", None, DATACLASS.format("    a: Literal['x', 'y'] = 'x'"), "a", {"title": "A", "type": "string", "enum": ["x", "y"], "default": "x"}),
+    ("metadata", "asdict(C())", None, DATACLASS.format("    a: int = field(default=1, metadata={'help': 'n'})"), "a", {"title": "A", "type": "integer", "description": "n", "default": 1}),
+    ("google-docstring", "asdict(C())", None, DATACLASS.format('    """C.\n\n    Attributes:\n        a: how many\n            of them.\n        b: no.\n    """\n    a: int = 1'), "a", {"title": "A", "type": "integer", "description": "how many of them.", "default": 1}),
+    ("numpy-docstring", "asdict(C())", None, DATACLASS.format('    """C.\n\n    Parameters\n    ----------\n    a : int\n        How many.\n    """\n    a: int = 1'), "a", {"title": "A", "type": "integer", "description": "How many.", "default": 1}),
+    ("declared", "{'a': 8}", "{'type': 'object', 'properties': {'a': {'type': 'integer', 'minimum': 1}}}", "", "a", {"type": "integer", "minimum": 1, "title": "A", "default": 8}),
+    ("refused-default", "{'a': 32}", "{'properties': {'a': {'type': 'integer', 'enum': [16, 64]}}}", "", "a", {"type": "integer", "enum": [16, 64], "title": "A"}),
+    ("declared-only", "{'b': 1}", "{'properties': {'a': {'type': 'integer', 'default': 4}}}", "", "a", {"type": "integer", "title": "A", "default": 4}),
+    ("not-declared", "{'a': 1, 'b': 2}", "{'properties': {'b': {'type': 'integer'}}}", "", "a", {"title": "A", "type": "integer", "default": 1}),
+    ("bounds-without-type", "{'a': 1}", "{'properties': {'a': {'minimum': 0}}}", "", "a", {"minimum": 0, "title": "A", "type": "integer", "default": 1}),
+    ("ref", "{'a': 1}", "{'properties': {'a': {'$ref': '#/$defs/n', 'title': 'N'}}, '$defs': {'n': {'type': 'integer', 'maximum': 5}}}", "", "a", {"type": "integer", "maximum": 5, "title": "N", "default": 1}),
+    ("definitions", "{'a': 1}", "{'properties': {'a': {'$ref': '#/definitions/n'}}, 'definitions': {'n': {'type': 'integer'}}}", "", "a", {"type": "integer", "title": "A", "default": 1}),
+    ("all-of-one", "{'a': 1}", "{'properties': {'a': {'allOf': [{'type': 'integer', 'maximum': 3}]}}}", "", "a", {"type": "integer", "maximum": 3, "title": "A", "default": 1}),
+    ("required-in-the-dialect", "{'a': 1}", "{'properties': {'a': {'type': 'integer', 'required': True}}}", "", "a", {"type": "integer", "title": "A", "default": 1}),
+    ("secret", "{'api_key': 'sk-abcdefghijklmnop1234'}", None, "", "api_key", {"title": "Api Key", "type": "string", "format": "secret"}),
+    ("secret-declared", "{'a': 'x'}", "{'properties': {'a': {'type': 'string', 'format': 'secret', 'default': 'x', 'examples': ['x'], 'placeholder': 'x'}}}", "", "a", {"type": "string", "format": "secret", "title": "A"}),
+    ("infinity", "{'a': float('inf')}", None, "", "a", {"title": "A", "type": "number"}),
+    ("union", "{'a': 1 if len(__import__('sys').argv) > 1 else 'x'}", None, "", "a", {"title": "A", "type": ["integer", "string"]}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("config", "schema", "before", "key", "expected"), [row[1:] for row in FIELDS], ids=[row[0] for row in FIELDS]
+)
+def test_field(config: str, schema: str | None, before: str, key: str, expected: Any) -> None:
+    assert emitted(config, schema, before).schema["properties"][key] == expected
+
+
+def test_an_object_is_closed_unless_its_keys_are_not_known() -> None:
+    schema = emitted("{'a': {'b': 1}, 'c': dict(__import__('x').y)}").schema
+    assert schema["additionalProperties"] is False
+    assert schema["properties"]["a"]["additionalProperties"] is False
+    assert "additionalProperties" not in schema["properties"]["c"]
+
+
+def test_only_full_requires() -> None:
+    config, schema = (
+        "{'a': {'b': 1}, 'd': __import__('x').y}",
+        "{'properties': {'a': {'properties': {'c': {'type': 'string'}}}}}",
+    )
+    assert "required" not in json.dumps(emitted(config, schema).schema)
+    full = emitted(config, schema, full=True).schema
+    assert full["required"] == ["a", "d"] or full["required"] == ["d", "a"]
+    assert full["properties"]["a"]["required"] == ["c"]
+
+
+def test_recursion_is_cut_and_told() -> None:
+    schema = "{'properties': {'a': {'$ref': '#/$defs/n'}}, '$defs': {'n': {'type': 'object', 'properties': {'v': {'type': 'integer'}, 'next': {'$ref': '#/$defs/n'}}}}}"
+    made = emitted("{}", schema)
+    assert made.schema["properties"]["a"]["properties"]["next"] == {"type": "object", "title": "Next"}
+    assert any("contains itself" in text for text in made.notes)
+
+
+def test_a_refused_default_is_told() -> None:
+    made = emitted("{'batch_size': 32}", "{'properties': {'batch_size': {'type': 'integer', 'enum': [16, 64, 256]}}}")
+    assert made.notes == ("batch_size: its schema refuses its own default, which is left out",)
+
+
+PYDANTIC = """
+from pydantic import BaseModel, Field
+from typing import *
+class Opt(BaseModel):
+    lr: float = Field(0.1, gt=0, description='rate')
+    name: Literal['sgd', 'adam'] = 'sgd'
+class Schema(BaseModel):
+    a: Opt = Opt()
+    b: Opt = Opt()
+    n: Optional[int] = None
+    seed: int
+"""
+
+
+def test_a_model_used_twice_loses_nothing() -> None:
+    schema = emitted("{'seed': 1}", "Schema", PYDANTIC).schema
+    rate = {"type": "number", "exclusiveMinimum": 0, "description": "rate", "title": "Lr", "default": 0.1}
+    assert schema["properties"]["a"]["properties"]["lr"] == rate
+    assert schema["properties"]["b"]["properties"]["lr"] == rate
+    assert schema["properties"]["seed"]["default"] == 1
+
+
+# id, the schema of field `a`, what W&B's form of it is, and what is told
+DIALECT: list[tuple[str, dict[str, Any], Any, list[str]]] = [
+    ("int", {"type": "integer", "default": 3}, {"type": "integer", "placeholder": "3"}, []),
+    ("bounds", {"type": "integer", "minimum": 0.5, "exclusiveMaximum": 9.5}, {"type": "integer", "minimum": 1, "maximum": 9}, []),
+    ("whole-bounds", {"type": "integer", "exclusiveMinimum": 1.0}, {"type": "integer", "exclusiveMinimum": 1}, []),
+    ("nullable", {"type": ["integer", "null"]}, {"type": "integer"}, ["a: null cannot be said"]),
+    ("any-of-null", {"anyOf": [{"type": "number", "minimum": 0}, {"type": "null"}]}, {"type": "number", "minimum": 0}, ["a: null cannot be said"]),
+    ("any-of-enum", {"anyOf": [{"enum": ["x"], "type": "string"}, {"type": "null"}]}, {"type": "string", "enum": ["x"]}, ["a: null cannot be said"]),
+    ("const", {"const": "x"}, {"type": "string", "enum": ["x"]}, []),
+    ("enum-without-type", {"enum": [1, 2]}, {"type": "integer", "enum": [1, 2]}, []),
+    ("int-or-float", {"type": ["integer", "number"]}, {"type": "number"}, []),
+    ("several-types", {"type": ["integer", "string"]}, None, ["a: it has several types, which the dialect cannot say: it is left out"]),
+    ("no-type", {}, None, ["a: it has no type, which the dialect cannot say: it is left out"]),
+    ("pattern", {"type": "string", "pattern": "a"}, {"type": "string"}, ["a: pattern cannot be said"]),
+    ("multiple-of", {"type": "integer", "multipleOf": 2}, {"type": "integer"}, ["a: multipleOf cannot be said"]),
+    ("bool-enum", {"type": "boolean", "enum": [True]}, {"type": "boolean"}, ["a: which of true and false cannot be said"]),
+    ("chosen-list", {"type": "array", "items": {"type": "string", "enum": ["x"]}, "uniqueItems": True, "maxItems": 2}, {"type": "array", "items": {"type": "string", "enum": ["x"]}, "uniqueItems": True, "maxItems": 2}, []),
+    ("list", {"type": "array", "items": {"type": "integer"}}, None, ["a: a list whose elements are not chosen from given values cannot be said: it is left out"]),
+    ("words", {"type": "string", "title": "T", "description": "d", "label": "l", "format": "secret"}, {"type": "string", "title": "T", "description": "d", "label": "l", "format": "secret"}, []),
+    ("open-object", {"type": "object", "additionalProperties": {"type": "integer"}}, {"type": "object", "properties": {}}, ["a: the types of further keys cannot be said"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("schema", "expected", "notes"), [row[1:] for row in DIALECT], ids=[row[0] for row in DIALECT])
+def test_dialect(schema: dict[str, Any], expected: Any, notes: list[str]) -> None:
+    made = launch_schema({"type": "object", "properties": {"a": schema}, "additionalProperties": False})
+    assert made.schema["properties"].get("a") == expected
+    assert list(made.notes) == notes
+    assert list(WANDB.iter_errors(made.schema)) == []
+
+
+def test_what_has_no_default_is_required_in_the_dialect() -> None:
+    made = launch("{'a': 1, 'seed': int(__import__('x').y)}").schema["properties"]
+    assert made["seed"]["required"] is True
+    assert "required" not in made["a"]
+
+
+SCHEMAS = st.recursive(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "type": st.sampled_from(
+                ["integer", "number", "string", "boolean", "null", ["integer", "null"], ["string", "array"]]
+            ),
+            "enum": st.lists(
+                st.one_of(st.integers(), st.text(max_size=3), st.booleans(), st.none(), st.floats(-5, 5)),
+                min_size=1,
+                max_size=3,
+            ),
+            "const": st.integers(),
+            "minimum": st.floats(-10, 10),
+            "exclusiveMaximum": st.integers(-10, 10),
+            "title": st.text(max_size=5),
+            "format": st.sampled_from(["secret", "date"]),
+            "pattern": st.just("^a"),
+            "default": st.one_of(st.integers(), st.text(max_size=4)),
+            "minItems": st.integers(0, 3),
+            "x-own": st.just(1),
+        },
+    ),
+    lambda inner: st.one_of(
+        st.builds(lambda parts: {"anyOf": parts}, st.lists(inner, min_size=1, max_size=3)),
+        st.builds(lambda items: {"type": "array", "items": items}, inner),
+        st.builds(
+            lambda parts: {"type": "object", "properties": parts},
+            st.dictionaries(st.text(max_size=3), inner, max_size=3),
+        ),
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.text(max_size=4), SCHEMAS, max_size=3))
+def test_wandb_takes_every_launch_schema_without_a_warning(properties: dict[str, Any]) -> None:
+    made = launch_schema({"type": "object", "properties": properties})
+    assert list(WANDB.iter_errors(made.schema)) == []
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(SCHEMAS, st.one_of(st.integers(-20, 20), st.floats(-20, 20), st.text(max_size=3), st.booleans(), st.none()))
+def test_the_dialect_never_widens_without_saying_so(schema: dict[str, Any], value: Any) -> None:
+    made = launch_schema({"type": "object", "properties": {"a": schema}, "additionalProperties": False})
+    part = made.schema["properties"].get("a")
+    if part is None or any(note.startswith("a: ") and note != "a: null cannot be said" for note in made.notes):
+        return
+    plain = {key: inner for key, inner in part.items() if key != "required"}
+    if Draft202012Validator(plain).is_valid(value):
+        assert Draft202012Validator(schema).is_valid(value)
+
+
+VALUES = st.recursive(
+    st.one_of(st.integers(-9, 9), st.floats(-9, 9), st.text(alphabet="abx", max_size=3), st.booleans(), st.none()),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(st.sampled_from("a b c d".split()), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.dictionaries(st.sampled_from("k l m n".split()), VALUES, max_size=4))
+def test_random_configs(config: dict[str, Any]) -> None:
+    """Valid by the meta-schema; takes its own defaults, and refuses keys and types that are not there."""
+    result = scanned(repr(config))
+    document = job_schema(result.job, result.sources, full=False).schema
+    Draft202012Validator.check_schema(document)
+    validator = Draft202012Validator(document)
+    kept = _without_empty(config)
+    assert validator.is_valid({"run_config": kept})
+    assert not validator.is_valid({"run_config": {**kept, "no such key": 1}})
+    assert Draft202012Validator(job_schema(result.job, result.sources, full=True).schema).is_valid({"run_config": kept})
+    for key, value in kept.items():
+        if isinstance(value, int | float | str | bool):
+            assert not validator.is_valid({"run_config": {key: {"no": "scalar"}}})
+            assert validator.is_valid({"run_config": {key: value}})
+
+
+def _without_empty(config: dict[str, Any]) -> dict[str, Any]:
+    """What W&B keeps: empty mappings vanish."""
+    inner = {key: _without_empty(value) if isinstance(value, dict) else value for key, value in config.items()}
+    return {key: value for key, value in inner.items() if value != {} or not isinstance(value, dict)}
+
+
+FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").rglob("expected/scan.json"))
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=[f"{path.parts[-4]}/{path.parts[-3]}" for path in FIXTURES])
+def test_schemas_of_the_fixtures(path: Path) -> None:
+    text = path.read_text()
+    for job in json.loads(text)["jobs"] if text.strip() else ():
+        for item in job["inputs"]:
+            Draft202012Validator.check_schema(item["schema"])
+            assert list(WANDB.iter_errors(item["launch_schema"])) == []
