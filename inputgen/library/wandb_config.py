@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.interpret.attributes import library_protocol
 from inputgen.interpret.comparisons import equal, truth
 from inputgen.interpret.join import choice_of, join, join_objects
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
@@ -85,6 +86,7 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
             held = ev.dict_at(config)
             assert held is not None, "a config's views are dicts"
             return held
+        library_protocol(ev, value, "as config", at)  # a library's object may be refused
         shown = {name: slot for name, slot in obj.attrs.items() if " " not in name}
         return DictObj(dict(shown), obj.open)
     if isinstance(obj, ListObj):
@@ -215,6 +217,9 @@ class _Copier:
             raise _RefusedError(f"TypeError: Object of type {kind} is not JSON serializable")
         if not isinstance(held, DictObj | ListObj | Instance):
             return ref
+        as_json = library_protocol(self.ev, ref, "as json", ref.at) if ref.at is not None else None
+        if as_json is not None:  # what W&B makes of an object that a library's model knows
+            return self.value(as_json) if isinstance(as_json, Ref) else as_json
         copy = self.copies[ref.addr] = Ref(self.ev.new(held, None).addr, ref.at)
         self.inside.add(ref.addr)
         self.ev.put(copy, self._copied(held))
