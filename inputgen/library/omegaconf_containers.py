@@ -321,6 +321,12 @@ def _text(ev: Evaluator, node: Value, at: At) -> Value:
     return some_text(at)
 
 
+def _as_config(ev: Evaluator, node: Value, at: At) -> Value:
+    """W&B takes no OmegaConf object for a config: it asks it for its own `__dict__` (`wandb-facts`, section 3)."""
+    hint = "wandb takes no OmegaConf object; give it OmegaConf.to_container(cfg, resolve=True)"
+    raise ev.raises(f"TypeError: first argument must be callable or None ({hint})", at)
+
+
 # --- lists -----------------------------------------------------------------------------------------------------------
 
 
@@ -466,6 +472,11 @@ ATTRIBUTES = {
     "DictConfig.as mapping": _as_mapping,
     "DictConfig.as elements": _as_keys,
     "ListConfig.as elements": _as_elements,
+    "DictConfig.as config": _as_config,
+    "ListConfig.as config": _as_config,
+    # W&B stores a DictConfig within a config as its text, a ListConfig as a list.
+    "DictConfig.as json": _text,
+    "ListConfig.as json": _as_elements,
     "DictConfig.as text": _text,
     "ListConfig.as text": _text,
 }

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.attributes import library_protocol
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.types import type_of
@@ -64,6 +65,7 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
             held = ev.dict_at(config)
             assert held is not None, "a config's views are dicts"
             return held
+        library_protocol(ev, value, "as config", at)  # a library's object may be refused
         shown = {name: slot for name, slot in obj.attrs.items() if " " not in name}
         return DictObj(dict(shown), obj.open)
     if isinstance(obj, ListObj):
@@ -199,6 +201,9 @@ class _Copier:
             raise _RefusedError(f"TypeError: Object of type {kind} is not JSON serializable")
         if not isinstance(held, DictObj | ListObj | Instance):
             return ref
+        as_json = library_protocol(self.ev, ref, "as json", ref.at) if ref.at is not None else None
+        if as_json is not None:  # what W&B makes of an object that a library's model knows
+            return self.value(as_json, part) if isinstance(as_json, Ref) else as_json
         copy = self.copies[ref.addr] = Ref(self.ev.new(held, None).addr, ref.at)
         self.inside.add(ref.addr)
         self.ev.put(copy, self._copied(held, part))

@@ -338,3 +338,18 @@ def test_hostile_interpolations_end(text, tmp_path, monkeypatch):
     case = Row("", f"{HEAD}cfg = OmegaConf.create({{'a': {text!r}, 'self': '${{self}}'}})\n{PLAIN}", {})
     result = scanned(case, tmp_path, monkeypatch)
     assert isinstance(result.facts, m.Facts)
+
+
+def test_a_config_in_a_config_is_its_text(tmp_path, monkeypatch):
+    """As wandb 0.31 stores it (`wandb-facts`, section 3)."""
+    body = HEAD + "cfg = OmegaConf.create({'a': 1, 'm': {'b': 2}, 'l': [1, 2.5, {'x': 1}]})\nconfig = dict(cfg)"
+    check(Row("", body, {"a": "int", "m": "str", "l": "list[float | int | str]"}, real=False), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    "call", ["wandb.init(config=cfg)", "wandb.init().config.update(cfg)", "wandb.init(config=cfg.l)"]
+)
+def test_a_config_object_is_refused_by_wandb(call, tmp_path, monkeypatch):
+    case = Row("", f"{HEAD}cfg = OmegaConf.create({{'a': 1, 'l': [1]}})\n{call}\n# wandb.init(", None)
+    result = scanned(case, tmp_path, monkeypatch)
+    assert any("OmegaConf.to_container" in each.message for each in result.job.diagnostics)
