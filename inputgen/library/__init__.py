@@ -14,6 +14,7 @@ REGISTRY: dict[str, str] = {
     "attr": _BASE + "attrs",
     "attrs": _BASE + "attrs",
     "builtins": _BASE + "builtins",
+    "click": _BASE + "click",
     "codecs": _BASE + "files",
     "collections": _BASE + "collections",
     "concurrent": _BASE + "concurrent",
