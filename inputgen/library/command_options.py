@@ -99,6 +99,22 @@ def declared_by(ev: Evaluator, function: Value, parameter: Parameter) -> m.Type 
     return STR if is_enum(ev, in_scope_of(ev, function, node)) else None
 
 
+def enum_member(ev: Evaluator, function: Value, parameter: Parameter, default: Value | None) -> Value | None:
+    """Any member of the Enum that a parameter is annotated with; None where it is annotated with something else."""
+    from inputgen.interpret.iteration import elements
+
+    annotation = parameter.node.annotation
+    if annotation is None or not isinstance(annotation.annotation, cst.Name | cst.Attribute):
+        return None
+    cls = in_scope_of(ev, function, annotation.annotation)
+    listed = elements(ev, cls, parameter.at) if is_enum(ev, cls) else None
+    if listed is None or listed.rest is not None or not listed.items:
+        return None
+    if ev.at_defaults:
+        return _at_default(ev, default, parameter.at, default is None)
+    return choice_of([*([default] if default is not None else []), *listed.items], parameter.at)
+
+
 def is_enum(ev: Evaluator, cls: Value) -> bool:
     """Whether a value is an Enum class, whose members W&B stores as their names."""
     from inputgen.interpret.attributes import linearised
