@@ -8,6 +8,7 @@ _BASE = "inputgen.library."
 REGISTRY: dict[str, str] = {
     "IPython": _BASE + "ipython",
     "abc": _BASE + "abc",
+    "accelerate": _BASE + "accelerate",
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
     "asyncio": _BASE + "asyncio",
@@ -36,6 +37,7 @@ REGISTRY: dict[str, str] = {
     "io": _BASE + "files",
     "itertools": _BASE + "itertools",
     "json": _BASE + "json",
+    "lightning": _BASE + "lightning",
     "logging": _BASE + "logging",
     "math": _BASE + "math",
     "omegaconf": _BASE + "omegaconf",
@@ -46,6 +48,7 @@ REGISTRY: dict[str, str] = {
     "pyrallis": _BASE + "pyrallis",
     "pydantic": _BASE + "pydantic",
     "pydantic_settings": _BASE + "pydantic_settings",
+    "pytorch_lightning": _BASE + "lightning",
     "random": _BASE + "random",
     "ray": _BASE + "ray",
     "shutil": _BASE + "shutil",
