@@ -58,11 +58,11 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     if method is not None and args.positional:  # `str.upper(x)`, `dict.update(d, e)`
         rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
         return method(ev, Call(name, rest, at, args.positional[0]))
-    _escape(ev, name, args, at)
+    escape(ev, name, args, at)
     return ev.unknown(f"returned by {name.removeprefix('builtins.')}, which inputgen does not model", at)
 
 
-def _escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
+def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Tell the models of the instances among the arguments that a function that is not known has them now.
 
     It may call the functions among them.

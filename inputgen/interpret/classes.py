@@ -8,7 +8,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import bind, class_attribute, foreign_base, linearised
-from inputgen.interpret.calls import call
+from inputgen.interpret.calls import call, escape
 from inputgen.interpret.evaluator import Frame
 from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
@@ -86,6 +86,8 @@ def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
     (`@torch.no_grad()`, `@record`): the alternative, an unknown function, would hide the job behind it.
     """
     if isinstance(decorator, Lib) and ev.libraries.function(decorator.name) is None:
+        if isinstance(value, Ref):
+            escape(ev, decorator.name, Arguments((value,)), at)
         return replace(value, wrapped_by=decorator.name) if isinstance(value, Func) else value
     if isinstance(decorator, Func | Bound | Lib | Ref):
         return call(ev, decorator, Arguments((value,)), at)

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
     from inputgen.interpret.world import World
     from inputgen.source.module import Module
 
+# What an object that a library made of a function keeps it under.
+ENTRY = "entry function"
+
 # Nested expressions and calls recurse; the depth guard and the bound on calls keep both far below this.
 _RECURSION_LIMIT = 30_000
 _STACK_SLOTS = 1 << 17  # 1 MB, of which the frames that follow have as much again
@@ -128,13 +131,15 @@ def _run_main(ev: Evaluator, module: Module) -> None:
 
 def _final_state(ev: Evaluator) -> State:
     """The state the job ends in: past its last statement, else where it exits, loops for ever, or raises."""
-    if ev.path is not None:
-        return ev.path
+    return ev.path or _end_of(ev.ends) or State({}, ev.meter)
+
+
+def _end_of(ends: list[tuple[str, State]]) -> State | None:
     for kind in ("exit", "endless", "raise"):
-        state = join_states([state for ended, state in ev.ends if ended == kind], True)
+        state = join_states([state for ended, state in ends if ended == kind], True)
         if state is not None:
             return state
-    return State({}, ev.meter)
+    return None
 
 
 def _run_uncalled(ev: Evaluator, module: Module) -> None:
@@ -187,7 +192,10 @@ def _module_scope(func: Func, state: State, main: Scope) -> Scope:
 
 
 def _functions(scope: Scope, state: State) -> list[tuple[Func, Ref | None]]:
-    """The functions and methods a module defines, in source order, with the class of a method."""
+    """The functions and methods a module defines, in source order, with the class of a method.
+
+    Where a library made an object of a function (a command of click), that object is its owner.
+    """
     found: list[tuple[Func, Ref | None]] = []
     for slot in scope.names.values():
         value = slot.value
@@ -195,6 +203,9 @@ def _functions(scope: Scope, state: State) -> list[tuple[Func, Ref | None]]:
             found.append((value, None))
         elif isinstance(value, Ref):
             obj = state.heap.get(value.addr)
+            entry = obj.attrs.get(ENTRY) if isinstance(obj, Instance) else None
+            if entry is not None and isinstance(entry.value, Func):
+                found.append((entry.value, value))
             if isinstance(obj, ClassObj):
                 body = cast(Scope, state.heap[obj.scope])
                 found.extend((item.value, value) for item in body.names.values() if isinstance(item.value, Func))
@@ -222,16 +233,25 @@ def _enter(ev: Evaluator, func: Func, owner: Value | None) -> None:
     callee: Value = func
     if isinstance(owner, Bound):
         receiver, callee = [owner], owner
+    elif isinstance(owner, Ref) and not isinstance(ev.get(owner), ClassObj):  # it knows what it hands the function
+        _attempt(ev, owner, Arguments(), at)
+        return
     elif owner is not None and func.kind in ("function", "property"):
         reason = Unknown(f"the caller of {func.name} is not known", at)
         callee = Bound(ev.new(Instance(owner, {}, reason), at), func, at)
         receiver = [callee]
     params = all_params(func.node.params)[len(receiver) :]
     named = {param.name.value: _parameter(ev, func, param) for param in params}
+    _attempt(ev, callee, Arguments((), named), at)
+
+
+def _attempt(ev: Evaluator, callee: Value, args: Arguments, at: At) -> None:
+    """Call it; where it does not come back, what it did is in the state it exits, loops for ever or raises in."""
+    before = len(ev.ends)
     try:
-        call(ev, callee, Arguments((), named), at)
+        call(ev, callee, args, at)
     except PathEndsError:
-        ev.path = None
+        ev.path = _end_of(ev.ends[before:])
 
 
 def name_node(func: Func) -> cst.CSTNode:

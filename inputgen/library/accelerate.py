@@ -1,0 +1,147 @@
+"""accelerate: `Accelerator(log_with=...)`, whose `init_trackers` starts a run and writes its config (accelerate 1.x).
+
+`tracking.WandBTracker` calls `wandb.init(project=..., **init_kwargs["wandb"])`, then updates the config.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.mappings import read
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
+from inputgen.library.wandb_sinks import current_run, start_run, update_config
+from inputgen.model.types import BOOL, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_NAMES = ("wandb", "all")
+
+
+def _new(ev: Evaluator, call: Call) -> Value:
+    ref = ev.new(Instance(Lib("accelerate.Accelerator"), {}), call.at)
+    _initialise(ev, replace(call, receiver=ref))
+    return ref
+
+
+def _initialise(ev: Evaluator, call: Call) -> Value:
+    """`Accelerator(...)`, also below a class of the project."""
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    if obj is not None and isinstance(call.receiver, Ref):
+        told = call.arg(-1, "log_with") or (call.args.open or Const(None, call.at))
+        ev.put(call.receiver, replace(obj, attrs={**obj.attrs, "log with": Slot(told)}))
+        steps = call.arg(-1, "gradient_accumulation_steps")
+        if steps is not None:
+            put_attribute(ev, call.receiver, "gradient_accumulation_steps", steps, call.at)
+    return Const(None, call.at)
+
+
+def _logs(ev: Evaluator, told: Value | None) -> bool | None:
+    """Whether W&B is among the trackers; None where that is not known."""
+    if told is None:
+        return None
+    if isinstance(told, Const):
+        return str(told.value).lower() in _NAMES
+    if isinstance(told, Lib):
+        return told.name.endswith((".WANDB", ".ALL"))
+    listed = ev.list_at(told)
+    if listed is not None:
+        found = [_logs(ev, item) for item in listed.items]
+        if True in found:
+            return True
+        return None if None in found or listed.rest is not None else False
+    if isinstance(told, Choice):
+        each = {_logs(ev, option) for option in told.options}
+        return each.pop() if len(each) == 1 else None
+    if ev.at_defaults and isinstance(told, Open) and told.default is not None:
+        return _logs(ev, told.default)
+    return None
+
+
+def _init_trackers(ev: Evaluator, call: Call) -> Value:
+    """`accelerator.init_trackers(project_name, config, init_kwargs)`."""
+    logs = _logs(ev, attribute(ev, call.receiver, "log with"))
+
+    def start() -> Value:
+        run = start_run(ev, _init_arguments(ev, call), call.at)
+        config = call.arg(1, "config")
+        if config is not None and ev.constant(config) is not None:
+            update_config(ev, run, config, call.at)
+        return Const(None, call.at)
+
+    if logs is None:
+        return ev.branch([start, lambda: Const(None, call.at)])
+    return start() if logs else Const(None, call.at)
+
+
+def _init_arguments(ev: Evaluator, call: Call) -> Arguments:
+    named_: dict[str, Value] = {}
+    project = call.arg(0, "project_name")
+    if project is not None:
+        named_["project"] = project
+    given = call.arg(2, "init_kwargs")
+    held = ev.dict_at(given) if given is not None else None
+    if given is None or held is None:
+        why = Unknown("init_kwargs is not known", given.at or call.at) if given is not None else None
+        return Arguments((), named_, why)
+    slot = read(ev, held, Const("wandb"), call.at)
+    inner = ev.dict_at(slot.value) if slot is not None else None
+    if inner is None:
+        return Arguments((), named_, Unknown("init_kwargs is not known", call.at) if slot is not None else None)
+    more = {key: each.value for key, each in inner.entries.items() if isinstance(key, str)}
+    optional = frozenset(key for key, each in inner.entries.items() if isinstance(key, str) and each.optional)
+    return Arguments((), named_ | more, inner.open, optional)
+
+
+def _get_tracker(ev: Evaluator, call: Call) -> Value:
+    """`accelerator.get_tracker("wandb", unwrap=True)`: the run; without `unwrap` an object that has it as `run`."""
+    name = call.arg(0, "name")
+    if name is None or ev.constant(name) != "wandb":
+        return ev.unknown("a tracker that is not W&B's", call.at)
+    unwrap = call.arg(1, "unwrap")
+    run = current_run(ev, call.at)
+    if unwrap is not None and ev.constant(unwrap) is True:
+        return run
+    return ev.new_instance(Lib("accelerate.tracking.WandBTracker"), {"run": run, "tracker": run}, call.at)
+
+
+def _store(ev: Evaluator, call: Call) -> Value:
+    values, run = call.arg(0, "values"), attribute(ev, call.receiver, "run")
+    if values is not None and run is not None:
+        update_config(ev, run, values, call.at)
+    return Const(None, call.at)
+
+
+def _end(ev: Evaluator, call: Call) -> Value:
+    finish = ev.libraries.function("wandb.finish")
+    assert finish is not None, "wandb is modelled"
+    return finish(ev, Call("wandb.finish", Arguments(), call.at))
+
+
+def _main(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return likely(BOOL, True)(ev, at)
+
+
+FUNCTIONS = {"Accelerator": _new, **named("utils.set_seed utils.write_basic_config", nothing)}
+METHODS = {
+    "Accelerator.__init__": _initialise,
+    "Accelerator.init_trackers": _init_trackers,
+    "Accelerator.get_tracker": _get_tracker,
+    "Accelerator.end_training": _end,
+    "tracking.WandBTracker.store_init_configuration": _store,
+    **named("log print wait_for_everyone save_state load_state backward free_memory", nothing, "Accelerator."),
+    "Accelerator.__getattr__": lambda ev, call: ev.unknown("an attribute of Accelerator is not modelled", call.at),
+}
+ATTRIBUTES = {
+    "Accelerator.is_main_process": _main,
+    "Accelerator.is_local_main_process": _main,
+    "Accelerator.num_processes": typed_attribute(INT),
+    "Accelerator.process_index": typed_attribute(INT),
+    "Accelerator.mixed_precision": typed_attribute(STR),
+    "Accelerator.gradient_accumulation_steps": typed_attribute(INT),
+}
+VALUES = {f"utils.LoggerType.{name}": constant(name.lower()) for name in ("WANDB", "ALL", "TENSORBOARD", "COMETML")}

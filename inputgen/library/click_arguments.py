@@ -1,0 +1,81 @@
+"""What the function of a click command is handed: its options and arguments, read from their decorators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.values import At, Const, Func, Ref, Unknown, Value
+from inputgen.library.argparse_values import type_of_value
+from inputgen.library.click_options import Declared, is_flag, parameter_value, read_names
+from inputgen.library.command_options import option_value
+from inputgen.library.simple import attribute
+from inputgen.model.types import union_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def arguments(ev: Evaluator, command: Value, context: Ref, at: At) -> tuple[dict[str, Value], Unknown | None]:
+    """What the command's function is handed, by name; also kept as `ctx.params`."""
+    listed = ev.list_at(attribute(ev, attribute(ev, command, "decorated"), "options") or Const(None))
+    further = ev.list_at(attribute(ev, command, "told params") or Const(None))
+    decorators = [*(listed.items if listed is not None else ()), *(further.items if further is not None else ())]
+    named: dict[str, Value] = {}
+    every: dict[str, Value] = {}
+    why = _foreign(ev, command, at)
+    flags: dict[str, list[Declared]] = {}
+    for decorator in decorators:
+        declared = _declared(ev, decorator, at)
+        if isinstance(declared, Unknown):
+            why = why or declared
+            continue
+        flags.setdefault(declared.name, []).append(declared)
+        value = parameter_value(ev, declared, context)
+        if declared.name in every and is_flag(ev, declared):
+            value = _either(ev, flags[declared.name], context)
+        every[declared.name] = value
+        if declared.named.get("expose_value") is None or declared.flag(ev, "expose_value"):
+            named[declared.name] = value
+        params = ev.new_dict(dict(every), None)
+        put_attribute(ev, context, "params", params, at)
+    return named, why
+
+
+def _foreign(ev: Evaluator, command: Value, at: At) -> Unknown | None:
+    """Why the function may have options that are not seen: a decorator without a model may have added them."""
+    function = attribute(ev, command, "entry function")
+    if isinstance(function, Func) and function.wrapped_by is not None:
+        return Unknown(f"{function.wrapped_by}, which is not modelled, may add options", at)
+    return None
+
+
+def _either(ev: Evaluator, options: list[Declared], context: Ref) -> Value:
+    """Several flags that set one parameter (`flag_value=`): any of their values."""
+    at = options[0].at
+    values = [option.named.get("flag_value") or Const(True, option.at) for option in options]
+    default = next((v for option, v in zip(options, values, strict=True) if option.flag(ev, "default")), None)
+    types = [type_ for value in values if (type_ := type_of_value(ev, value)) is not None]
+    return option_value(ev, union_of(types), default, at) if types else Unknown("flags of no known value", at)
+
+
+def _declared(ev: Evaluator, decorator: Value, at: At) -> Declared | Unknown:
+    place = decorator.at or at
+    texts, held = ev.list_at(attribute(ev, decorator, "texts") or Const(None)), attribute(ev, decorator, "named")
+    table = ev.dict_at(held) if held is not None else None
+    kind = ev.constant(attribute(ev, decorator, "kind"))
+    open_ = attribute(ev, decorator, "open")
+    if texts is None or table is None or isinstance(open_, Unknown) or kind not in ("option", "argument"):
+        return Unknown("an option that is not known", place)
+    if table.open is not None or any(slot.optional for slot in table.entries.values()):
+        return Unknown("an option whose settings are not known", place)
+    decls = texts.items
+    spread = ev.list_at(decls[0]) if len(decls) == 1 else None  # `click.Option(["--lr"])`
+    decls = spread.items if spread is not None else decls
+    names = [item.value for item in decls if isinstance(item, Const) and isinstance(item.value, str)]
+    found = read_names(names, argument=kind == "argument") if len(names) == len(decls) else None
+    if found is None:
+        return Unknown("an option whose name is not known", place)
+    name, negative = found
+    named_ = {str(key): slot.value for key, slot in table.entries.items()}
+    return Declared(name, kind == "argument", negative, named_, decls[0].at or place)

@@ -1,0 +1,214 @@
+"""Lightning: `WandbLogger`, and the hyperparameters that `Trainer.fit` logs to it (lightning 2.x: `loggers/wandb.py`,
+`loggers/utilities.py`, `core/mixins/hparams_mixin.py`, `trainer/call.py`).
+
+A logger starts its run when it is first used: `logger.experiment`, `log_hyperparams`, or a trainer's `fit`, which logs
+what `self.save_hyperparameters()` kept of the module and the data module.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.functions import all_params
+from inputgen.interpret.mappings import merged, without_key
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Const, DictObj, Lib, Ref, Slot, Unknown, Value
+from inputgen.library.attribute_dict_classes import dict_methods, new_attribute_dict
+from inputgen.library.simple import attribute, nothing
+from inputgen.library.wandb_sinks import current_run, start_run, update_config
+from inputgen.library.wandb_values import copied, entries_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_LOGGER = Lib("lightning.WandbLogger")
+_OWN = frozenset("save_dir version offline log_model experiment prefix checkpoint_name add_file_policy".split())
+_ORDER = "name save_dir version offline dir id anonymous project log_model experiment prefix".split()
+
+
+# --- the logger ------------------------------------------------------------------------------------------------------
+
+
+def _new_logger(ev: Evaluator, call: Call) -> Value:
+    """`WandbLogger(...)`: what it does not take itself goes to `wandb.init`."""
+    given = dict(zip(_ORDER, call.args.positional, strict=False)) | dict(call.args.named or {})
+    entries = {key: Slot(value, key in call.args.optional, value.at) for key, value in given.items() if key not in _OWN}
+    attrs: dict[str, Value] = {"for init": Ref(ev.new(DictObj(dict(entries), call.args.open), None).addr, call.at)}
+    if "experiment" in given and ev.constant(given["experiment"]) is not None:
+        attrs["run kept"] = given["experiment"]
+    return ev.new_instance(_LOGGER, attrs, call.at)
+
+
+def _experiment(ev: Evaluator, logger: Value, at: At) -> Value:
+    """`logger.experiment`: the run, started now if there is none."""
+    kept = attribute(ev, logger, "run kept")
+    if kept is not None or not isinstance(logger, Ref):
+        return kept or Unknown("a logger that is not known", at)
+    table = ev.dict_at(attribute(ev, logger, "for init") or Const(None))
+    held = table if table is not None else DictObj({}, Unknown("a logger that is not known", at))
+    named = {str(key): slot.value for key, slot in held.entries.items()}
+    optional = frozenset(str(key) for key, slot in held.entries.items() if slot.optional)
+    place = logger.at or at
+
+    def run_of(current: Value) -> Value:
+        if isinstance(current, Ref):  # an active run is used as it is
+            return current
+        return start_run(ev, Arguments((), named, held.open, optional), place)
+
+    run = ev.each(current_run(ev, at), run_of)
+    put_attribute(ev, logger, "run kept", run, at)
+    return run
+
+
+def _used(ev: Evaluator, call: Call) -> Value:
+    """A method that starts the run, and changes nothing of its config."""
+    assert call.receiver is not None, "a method has a receiver"
+    _experiment(ev, call.receiver, call.at)
+    return Const(None, call.at)
+
+
+def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
+    assert call.receiver is not None, "a method has a receiver"
+    params = call.arg(0, "params")
+    run = _experiment(ev, call.receiver, call.at)
+    if params is not None and ev.constant(params) is not None:
+        update_config(ev, run, params, call.at)
+    return Const(None, call.at)
+
+
+# --- hyperparameters -------------------------------------------------------------------------------------------------
+
+
+def _save_hyperparameters(ev: Evaluator, call: Call) -> Value:
+    """`self.save_hyperparameters(...)`: the arguments of `__init__`, those named, or a mapping given."""
+    if not isinstance(call.receiver, Ref):
+        return Const(None, call.at)
+    kept = _chosen(ev, call)
+    ignore = call.arg(-1, "ignore")
+    for name in _names(ev, ignore) if ignore is not None else ():
+        kept = without_key(kept, name)
+    before = ev.dict_at(attribute(ev, call.receiver, "hparams kept") or Const(None))
+    kept = merged(before, kept) if before is not None else kept
+    hparams = new_attribute_dict(ev, "lightning.AttributeDict", copied(ev, kept), call.at)
+    put_attribute(ev, call.receiver, "hparams", hparams, call.at)
+    put_attribute(ev, call.receiver, "hparams kept", ev.new(copied(ev, kept), None), call.at)
+    logger = call.arg(-1, "logger")
+    logs = truth(ev, logger) is not False if logger is not None else True
+    put_attribute(ev, call.receiver, "hparams logged", Const(logs), call.at)
+    return Const(None, call.at)
+
+
+def _chosen(ev: Evaluator, call: Call) -> DictObj:
+    arguments = _arguments_of_init(ev, call.at)
+    texts = [ev.constant(value) for value in call.args.positional]
+    others = [v for v, text in zip(call.args.positional, texts, strict=True) if not isinstance(text, str)]
+    if len(others) == 1:
+        return entries_of(ev, others[0], call.at)
+    if not call.args.positional:
+        return arguments
+    chosen = {text: arguments.entries[text] for text in texts if text in arguments.entries and isinstance(text, str)}
+    missing = len(chosen) < len(texts)
+    return DictObj(dict(chosen), Unknown("a name saved that is no argument", call.at) if missing else None)
+
+
+def _names(ev: Evaluator, value: Value) -> list[str]:
+    listed = ev.list_at(value)
+    found = [ev.constant(item) for item in (listed.items if listed is not None else (value,))]
+    return [name for name in found if isinstance(name, str)]
+
+
+def _arguments_of_init(ev: Evaluator, at: At) -> DictObj:
+    """The arguments of the `__init__` being run, `**kwargs` spread, as they are now."""
+    frame = ev.frame
+    if frame.func is None:
+        return DictObj({}, Unknown("the arguments that are saved are not known", at))
+    scope = ev.scope_at(frame.scope)
+    params = frame.func.node.params
+    names = [param.name.value for param in all_params(params)][1:]
+    result = DictObj({name: scope.names[name] for name in names if name in scope.names})
+    if params.star_kwarg is not None:
+        slot = scope.names.get(params.star_kwarg.name.value)
+        held = ev.dict_at(slot.value) if slot is not None else None
+        if held is not None:
+            result = merged(result, held)
+    return result
+
+
+# --- the trainer -----------------------------------------------------------------------------------------------------
+
+
+def _new_trainer(ev: Evaluator, call: Call) -> Value:
+    """`Trainer(logger=...)`."""
+    logger = call.arg(-1, "logger") or (call.args.open or Const(None, call.at))
+    return ev.new_instance(Lib("lightning.Trainer"), {"logger": logger}, call.at)
+
+
+def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
+    told = attribute(ev, trainer, "logger")
+    listed = ev.list_at(told) if told is not None else None
+    found = listed.items if listed is not None else () if told is None else (told,)
+    return [logger for logger in found if _is_logger(ev, logger)]
+
+
+def _is_logger(ev: Evaluator, value: Value) -> bool:
+    obj = ev.instance_at(value)
+    return obj is not None and obj.cls == _LOGGER
+
+
+def _fit(ev: Evaluator, call: Call) -> Value:
+    """`trainer.fit(model, datamodule=...)`: the run starts, and is told the hyperparameters."""
+    sources = [call.arg(0, "model"), call.arg(-1, "datamodule"), call.arg(1, "train_dataloaders")]
+    kept = DictObj({})
+    for source in reversed([each for each in sources if each is not None]):
+        kept = merged(kept, _logged(ev, source, call.at))
+    for logger in _loggers(ev, call.receiver):
+        run = _experiment(ev, logger, call.at)
+        if kept.entries or kept.open is not None:
+            update_config(ev, run, ev.new(kept, None), call.at)
+    return Const(None, call.at)
+
+
+def _logged(ev: Evaluator, source: Value, at: At) -> DictObj:
+    if isinstance(source, Unknown) and source.reason.startswith("returned by"):
+        return DictObj({}, Unknown(f"the hyperparameters of a module that is not known ({source.reason})", at))
+    if ev.constant(attribute(ev, source, "hparams logged")) is not True:
+        return DictObj({})
+    held = ev.dict_at(attribute(ev, source, "hparams kept") or Const(None))
+    return held if held is not None else DictObj({}, Unknown("the hyperparameters are not known", at))
+
+
+def _not_modelled(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("an attribute of a Lightning class, which is not modelled", call.at)
+
+
+def _class_member(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return Unknown("an instance that is loaded from a checkpoint", at)
+
+
+_MODULES = [
+    prefix + name
+    for prefix in ("", "pytorch.", "core.", "pytorch.core.", "core.lightning.", "core.module.", "core.datamodule.")
+    for name in ("LightningModule", "LightningDataModule")
+]
+_PLACES = ("loggers.", "loggers.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
+
+FUNCTIONS = {
+    **{f"{place}WandbLogger": _new_logger for place in _PLACES},
+    **{f"{place}Trainer": _new_trainer for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")},
+    **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
+}
+METHODS = {
+    **dict_methods("AttributeDict"),
+    "WandbLogger.log_hyperparams": _log_hyperparams,
+    **{f"WandbLogger.{name}": _used for name in ("watch", "log_metrics", "log_text", "log_image", "escapes")},
+    **{f"Trainer.{name}": _fit for name in ("fit", "test", "validate", "predict")},
+    **{f"{name}.save_hyperparameters": _save_hyperparameters for name in _MODULES},
+    **{f"{name}.__init__": nothing for name in _MODULES},
+    **{f"{name}.__getattr__": _not_modelled for name in _MODULES},
+}
+ATTRIBUTES = {
+    "WandbLogger.experiment": _experiment,
+    **{f"{name}.class load_from_checkpoint": _class_member for name in _MODULES},
+}

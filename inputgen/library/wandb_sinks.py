@@ -1,0 +1,40 @@
+"""Runs that another library starts and writes to for the job: what loggers and trackers share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.calls import call_library
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Ref, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def current_run(ev: Evaluator, at: At) -> Value:
+    """What `wandb.run` is now."""
+    value = ev.libraries.value("wandb.run")
+    assert value is not None, "wandb is modelled"
+    return value(ev, at)
+
+
+def start_run(ev: Evaluator, args: Arguments, at: At) -> Value:
+    """`wandb.init(...)`, called by a library."""
+    return call_library(ev, "wandb.init", args, at)
+
+
+def update_config(ev: Evaluator, run: Value, values: Value, at: At) -> None:
+    """`run.config.update(values, allow_val_change=True)`, called by a library."""
+    from inputgen.interpret.attributes import find_attribute
+    from inputgen.interpret.values import TRUE
+
+    def update(one: Value) -> Value:
+        config = find_attribute(ev, one, "config", at) if isinstance(one, Ref) else None
+        handler = ev.libraries.method("wandb.Config.update")
+        if config is None or handler is None:
+            return Unknown("the config of a run that is not known", at)
+        args = Arguments((values,), {"allow_val_change": TRUE})
+        return ev.each(config, lambda each: handler(ev, Call("wandb.Config.update", args, at, each)))
+
+    ev.each(run, update)
