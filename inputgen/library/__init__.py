@@ -29,6 +29,7 @@ REGISTRY: dict[str, str] = {
     "draccus": _BASE + "pyrallis",
     "detectron2": _BASE + "detectron2",
     "enum": _BASE + "enum",
+    "fastai": _BASE + "fastai",
     "fractions": _BASE + "numbers_",
     "functools": _BASE + "functools",
     "hydra": _BASE + "hydra",
