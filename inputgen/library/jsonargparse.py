@@ -193,7 +193,7 @@ def _declared(ev: Evaluator, hint: Value | None) -> Declared:
     if isinstance(hint, Ref) and isinstance(ev.get(hint), ClassObj):
         return Declared((), (hint,))
     written = hint.at
-    if isinstance(hint, Lib) and written is not None and isinstance(written.node, cst.BaseExpression):
+    if isinstance(hint, Lib | Ref) and written is not None and isinstance(written.node, cst.BaseExpression):
         main = ev.frames[0]
         scope = main.scope if main.module is written.module else ev.modules.get(written.module.path, ev.frame.scope)
         return declared_by(ev, written.node, written.module, scope)
