@@ -120,6 +120,13 @@ ARGUMENTS = [
         real=False,
     ),
     job(
+        "trl-in-a-dataclass",
+        T
+        + "import tyro\n@dataclass\nclass S:\n    ppo: PPOConfig = field(default_factory=lambda: PPOConfig(learning_rate=1, of_another_version='x'))\ns = tyro.cli(S)\nconfig = {'lr': s.ppo.learning_rate, 'o': s.ppo.of_another_version}",
+        {"lr": "float", "o": "str"},
+        real=False,
+    ),
+    job(
         "not-in-the-table",
         "from transformers import BertConfig\nconfig = {'c': BertConfig().hidden_size}",
         {"c": "unknown"},
