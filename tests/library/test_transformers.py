@@ -80,6 +80,21 @@ ROWS = [
         f"{CLASSES}p = HfArgumentParser((A, B))\nif len(sys.argv) == 2 and sys.argv[1].endswith('.json'):\n    a, b = p.parse_json_file(os.path.abspath(sys.argv[1]))\nelse:\n    a, b = p.parse_args_into_dataclasses()\n{BOTH}",
     ),
     job(
+        "parse-args",
+        f"{CLASSES}p = HfArgumentParser((A, B))\np.add_argument('--k', type=int, default=1)\nconfig = vars(p.parse_args())",
+        {**TYPES["a"], **TYPES["b"], "k": "int"},
+    ),
+    job(
+        "set-defaults",
+        f"{CLASSES}p = HfArgumentParser(B)\np.set_defaults(lr=0.7)\n(b,) = p.parse_args_into_dataclasses()\nconfig = asdict(b)",
+        TYPES["b"],
+    ),
+    job(
+        "parse-known-args",
+        f"{CLASSES}a, rest = HfArgumentParser(A).parse_known_args()\nconfig = {{**vars(a), 'rest': rest}}",
+        {**TYPES["a"], "rest": "list[str]"},
+    ),
+    job(
         "subclass",
         f"{CLASSES}class P(HfArgumentParser):\n    def parse(self):\n        return self.parse_args_into_dataclasses()\na, b = P((A, B)).parse()\n{BOTH}",
     ),
