@@ -14,6 +14,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_value, joined_types
+from inputgen.interpret.attributes import class_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
@@ -133,7 +134,20 @@ def opened(
         )
         if value is not None:
             named[field.name] = value
+    if held is not None and class_attribute(ev, cls, "loose fields") is not None:
+        named |= _loose(held, {field.name for field in fields_of(ev, cls) or []}, opening)
     return call_value(ev, cls, Arguments((), named), at)
+
+
+def _loose(held: Instance, known: set[str], opening: Opening) -> dict[str, Value]:
+    """What the default was given under names that inputgen's table of its class lacks: fields of another version."""
+    found: dict[str, Value] = {}
+    for name, slot in held.attrs.items():
+        if name not in known and " " not in name and not slot.optional:
+            value = slot.value
+            is_open = isinstance(value, Const) and value.value is not None and not opening.exact
+            found[name] = Open(type_of(value), value, opening.origin, value.at) if is_open else value
+    return found
 
 
 def _default(ev: Evaluator, field: Field, held: Instance | None) -> Value | None:

@@ -60,7 +60,7 @@ def _parse(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("no class is parsed", call.at)
     opening = _OPENING
     if path is not None and ev.constant(path) is not None:
-        opening = replace(opening, unread=unread("values may come from a config file", call.at))
+        opening = replace(opening, unread=unread("defaults may come from a config file, or be set", call.at))
     default = call.arg(3, "default")
     return parsed(ev, cls, call.arg(2, "args"), call.at, _STYLE, opening, default)
 
@@ -146,7 +146,7 @@ def _group_opening(ev: Evaluator, ref: Ref, held: DictObj, call: Call) -> Openin
     args = call.arg(0, "args")
     opening = replace(_OPENING, exact=ev.at_defaults and args is None)
     if attribute(ev, ref, "config files") is not None:
-        return replace(opening, unread=unread("values may come from a config file", call.at))
+        return replace(opening, unread=unread("defaults may come from a config file, or be set", call.at))
     texts = known_texts(ev, args)
     if texts is None:
         return opening
@@ -235,6 +235,13 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
     return call_library(ev, "dataclasses.asdict", Arguments((call.receiver,)), call.at)
 
 
+def _set_defaults(ev: Evaluator, call: Call) -> Value:
+    """`set_defaults(...)`: of the parser's own options as in argparse; what it gives a dataclass is not followed."""
+    assert isinstance(call.receiver, Ref), "a method has a receiver"
+    put_attribute(ev, call.receiver, "config files", Const(True), call.at)
+    return argparse_model.METHODS["ArgumentParser.set_defaults"](ev, call)
+
+
 def _nothing(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
@@ -249,6 +256,7 @@ _METHODS: dict[str, Handler] = {
     "add_arguments": _add_arguments,
     "parse_args": _parse_args,
     "parse_known_args": _parse_known,
+    "set_defaults": _set_defaults,
 }
 _HELPERS: dict[str, Handler] = {
     "field": _field,

@@ -7,7 +7,7 @@ not modelled.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -16,7 +16,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.protocol import Arguments, Call, Handler, Members
-from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import argparse as argparse_model
 from inputgen.library.argparse_options import initialise_parser, options_of, table
 from inputgen.library.argument_classes import METHODS as ARGUMENT_CLASS_METHODS
@@ -24,7 +24,7 @@ from inputgen.library.argument_classes import class_named
 from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import not_a_dataclass, with_texts
 from inputgen.library.dataclass_fields import fields_of
-from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, opened
+from inputgen.library.open_classes import Leaf, Opening, Path, is_dataclass, leaves_of, open_leaf, opened
 from inputgen.library.simple import attribute
 from inputgen.model.types import STR
 
@@ -96,7 +96,7 @@ def _into(ev: Evaluator, call: Call, remaining: Value | None, unknown_file: str 
         return ev.unknown("the dataclasses of the parser are not known", call.at)
     args = call.arg(0, "args")
     texts = known_texts(ev, args)
-    opening = Opening(exact=ev.at_defaults and args is None)
+    opening = Opening(exact=ev.at_defaults and args is None, defaults=_set_default(call))
     if unknown_file is not None:
         opening = replace(opening, unread=unread(f"it is read from {unknown_file}", call.at))
     elif texts is not None:
@@ -119,6 +119,23 @@ def _unknown(ev: Evaluator, cls: Value, call: Call) -> Value:
     return not_a_dataclass(ev, cls, call.at)
 
 
+def _set_default(call: Call) -> Callable[[Evaluator, Path], Value | None]:
+    """What `set_defaults` gave an option."""
+
+    def given(ev: Evaluator, path: Path) -> Value | None:
+        assert isinstance(call.receiver, Ref), "a method has a receiver"
+        held = table(ev, call.receiver, "defaults")
+        slot = held.entries.get(path[-1])
+        if slot is None or slot.optional:
+            why = held.open or (
+                ev.unknown("a default is set on some paths only", call.at) if slot is not None else None
+            )
+            return None if why is None else Unknown(why.reason, why.at)
+        return slot.value
+
+    return given
+
+
 def _all_leaves(ev: Evaluator, classes: Sequence[Value], opening: Opening) -> list[Leaf] | None:
     found: list[Leaf] = []
     for cls in classes:
@@ -137,6 +154,44 @@ def _own_options(ev: Evaluator, call: Call, args: Value | None) -> list[Value]:
     given = Arguments((args,) if args is not None else ())
     pair = ev.list_at(handler(ev, Call("argparse.ArgumentParser.parse_known_args", given, call.at, call.receiver)))
     return [pair.items[0]] if pair is not None and pair.items else []
+
+
+def _plain_parse(ev: Evaluator, call: Call) -> Value:
+    """`parse_args()`: a namespace of every option, those of the dataclasses first."""
+    return _namespace(ev, call)
+
+
+def _plain_parse_known(ev: Evaluator, call: Call) -> Value:
+    """`parse_known_args()`: the namespace, and the arguments that no option takes."""
+    namespace = _namespace(ev, call)
+    texts = known_texts(ev, call.arg(0, "args"))
+    known = not texts and (ev.at_defaults or texts is not None)
+    rest = ListObj("list", (), None if known else Open(STR, None, "argv", call.at))
+    return ev.new_list([namespace, Ref(ev.new(rest, None).addr, call.at)], call.at, "tuple")
+
+
+def _namespace(ev: Evaluator, call: Call) -> Value:
+    classes, args = _classes(ev, call), call.arg(0, "args")
+    if classes is None or call.arg(1, "namespace") is not None:
+        return ev.unknown("the options of the parser are not known", call.at)
+    opening = Opening(exact=ev.at_defaults and args is None, defaults=_set_default(call))
+    leaves = _all_leaves(ev, classes, opening)
+    if leaves is None:
+        return ev.unknown("the dataclasses of the parser are not known", call.at)
+    texts = known_texts(ev, args)
+    if texts is not None:
+        told = None if texts and _has_own_options(ev, call) else leaves
+        opening = with_texts(ev, told, texts, _STYLE, opening, call.at)
+    values = {leaf.path[-1]: (open_leaf(ev, leaf, opening, call.at), leaf.at) for leaf in leaves}
+    slots = {name: Slot(value, False, at) for name, (value, at) in values.items() if value is not None}
+    own = _own_options(ev, call, args)
+    more = ev.instance_at(own[0]) if own else None
+    if own and more is None:
+        return ev.unknown("the options of the parser are not known", call.at)
+    return ev.new(
+        Instance(argparse_model.NAMESPACE, {**slots, **(more.attrs if more else {})}, more.open if more else None),
+        call.at,
+    )
 
 
 def _has_own_options(ev: Evaluator, call: Call) -> bool:
@@ -217,6 +272,10 @@ _PARSER_METHODS: dict[str, Handler] = {
         if name.startswith("ArgumentParser.")
     },
     "__init__": _initialise,
+    "parse_args": _plain_parse,
+    "parse_known_args": _plain_parse_known,
+    "parse_intermixed_args": _plain_parse,
+    "parse_known_intermixed_args": _plain_parse_known,
     "parse_args_into_dataclasses": _parse_args,
     "parse_args_and_config": _parse_with_config,
     "parse_dict": _parse_dict,
@@ -233,6 +292,7 @@ ATTRIBUTES = {
     f"{parser}.{name.removeprefix('ArgumentParser.')}": getter
     for parser in _PARSERS
     for name, getter in argparse_model.ATTRIBUTES.items()
+    if not name.endswith("._actions")
 }
 MEMBERS: dict[str, Members] = {
     module: _members("transformers") for module in ("", "training_args", "training_args_seq2seq")

@@ -59,6 +59,12 @@ ROWS = [
         {"n": "int"},
     ),
     job(
+        "set-defaults",
+        "@dataclass\nclass A:\n    a: int = 1\np = ArgumentParser()\np.add_arguments(A, 'x')\np.set_defaults(a=3)\nconfig = {'x': p.parse_args().x.a}",
+        {"x": "int"},
+        real=False,
+    ),
+    job(
         "a-plain-parser",
         "p = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=1)\nconfig = vars(p.parse_args())",
         {"n": "int"},

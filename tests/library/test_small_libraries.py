@@ -16,6 +16,12 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
 
 ROWS = [
     Row(
+        "fastai-star",
+        "from fastai.vision.all import *\nc = SimpleNamespace(a=1, b=Path('x').name)\nconfig = {**vars(c), 'd': json.loads('[1]'), 'l': Learner}",
+        {"a": "int", "b": "str", "d": "list[int]", "l": "unknown"},
+        real=False,
+    ),
+    Row(
         "deepspeed-adds-options",
         "import argparse, deepspeed\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=1)\np = deepspeed.add_config_arguments(p)\nconfig = vars(p.parse_args())",
         {"lr": "float", "deepspeed": "bool", "deepspeed_config": "str | None", "*": "unknown"},

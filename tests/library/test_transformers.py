@@ -80,6 +80,21 @@ ROWS = [
         f"{CLASSES}p = HfArgumentParser((A, B))\nif len(sys.argv) == 2 and sys.argv[1].endswith('.json'):\n    a, b = p.parse_json_file(os.path.abspath(sys.argv[1]))\nelse:\n    a, b = p.parse_args_into_dataclasses()\n{BOTH}",
     ),
     job(
+        "parse-args",
+        f"{CLASSES}p = HfArgumentParser((A, B))\np.add_argument('--k', type=int, default=1)\nconfig = vars(p.parse_args())",
+        {**TYPES["a"], **TYPES["b"], "k": "int"},
+    ),
+    job(
+        "set-defaults",
+        f"{CLASSES}p = HfArgumentParser(B)\np.set_defaults(lr=0.7)\n(b,) = p.parse_args_into_dataclasses()\nconfig = asdict(b)",
+        TYPES["b"],
+    ),
+    job(
+        "parse-known-args",
+        f"{CLASSES}a, rest = HfArgumentParser(A).parse_known_args()\nconfig = {{**vars(a), 'rest': rest}}",
+        {**TYPES["a"], "rest": "list[str]"},
+    ),
+    job(
         "subclass",
         f"{CLASSES}class P(HfArgumentParser):\n    def parse(self):\n        return self.parse_args_into_dataclasses()\na, b = P((A, B)).parse()\n{BOTH}",
     ),
@@ -117,6 +132,13 @@ ARGUMENTS = [
         T
         + "t = SFTConfig(packing=True, of_another_version=3)\nconfig = {'p': t.packing, 'o': t.of_another_version, 'm': t.max_length, 'b': t.bf16}",
         {"p": "bool", "o": "int", "m": "int | None", "b": "bool"},
+        real=False,
+    ),
+    job(
+        "trl-in-a-dataclass",
+        T
+        + "import tyro\n@dataclass\nclass S:\n    ppo: PPOConfig = field(default_factory=lambda: PPOConfig(learning_rate=1, of_another_version='x'))\ns = tyro.cli(S)\nconfig = {'lr': s.ppo.learning_rate, 'o': s.ppo.of_another_version}",
+        {"lr": "float", "o": "str"},
         real=False,
     ),
     job(
