@@ -262,10 +262,23 @@ class _Describer:
         names = self.ev.scope_at(obj.scope).names
         annotated = {field.name for field in fields}
         config = names.get("model_config") or names.get("__pydantic_config__")
+        if config is None and "Config" in names and kind == "model":
+            fields.insert(0, m.ClassField("model_config", None, self._old_config(names["Config"].value), None, None))
         if config is not None and kind != "plain" and "model_config" not in annotated:
             held = self.of(config.value, 0, obj.scope, config.at)
             fields.insert(0, m.ClassField("model_config", None, held, None, None))
         return self._definition(obj, kind, tuple(fields), trouble)
+
+    def _old_config(self, value: Value) -> m.TypeExpression:
+        """`class Config:` of a model, as version 1 has it: version 2 takes it all the same."""
+        cls = self.ev.get(value) if isinstance(value, Ref) else None
+        if not isinstance(cls, ClassObj) or cls.bases:
+            return self.unknown("a config that is not known", value.at)
+        items: list[m.TypeExpression] = []
+        for name, slot in self.ev.scope_at(cls.scope).names.items():
+            if not name.startswith("__") and " " not in name:
+                items += [m.Plain(name), self.of(slot.value, 0, cls.scope, slot.at)]
+        return m.Items("dict", tuple(items))
 
     def _definition(
         self, obj: ClassObj, kind: m.ClassKind, fields: tuple[m.ClassField, ...], trouble: m.Unknown | None

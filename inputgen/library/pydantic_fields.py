@@ -57,7 +57,12 @@ def config_of(ev: Evaluator, cls: Value, name: str) -> Value | None:
         keyword = dict(obj.keywords).get(name)
         if keyword is not None:
             return keyword
-        slot = ev.scope_at(obj.scope).names.get("model_config")
+        names = ev.scope_at(obj.scope).names
+        old = ev.get(names["Config"].value) if "Config" in names and isinstance(names["Config"].value, Ref) else None
+        held = ev.scope_at(old.scope).names.get(name) if isinstance(old, ClassObj) else None
+        if held is not None:  # `class Config:`, as version 1 has it
+            return held.value
+        slot = names.get("model_config")
         if slot is None:
             continue
         call, table = kept(ev, slot.value), ev.dict_at(slot.value)

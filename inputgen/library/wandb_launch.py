@@ -9,6 +9,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret.attributes import linearised
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.snapshot import snapshot
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MODULE = "wandb.sdk.launch"
 
+_NO_SCHEMA = "LaunchError: schema must be a dict, Pydantic model instance, or Pydantic model class."
 _PARAMETERS = {
     "manage_wandb_config": ("include", "exclude", "schema"),
     "manage_config_file": ("path", "include", "exclude", "schema"),
@@ -214,6 +216,8 @@ def _schema_failure(ev: Evaluator, schema: Value | None) -> str | None:
     """What W&B raises for a schema when the call is made (section 7)."""
     if schema is None or isinstance(schema, Choice | Unknown | Open | Lib):
         return None
+    if _is_old_model(ev, schema):
+        return _NO_SCHEMA
     try:
         data = to_python(ev, schema)
     except NotKnown:
@@ -225,9 +229,16 @@ def _schema_failure(ev: Evaluator, schema: Value | None) -> str | None:
     if not data:
         return None
     if not isinstance(data, dict):
-        return "LaunchError: schema must be a dict, Pydantic model instance, or Pydantic model class."
+        return _NO_SCHEMA
     definitions = data.get("$defs")
     return _missing_reference(data, definitions) if definitions and isinstance(definitions, dict) else None
+
+
+def _is_old_model(ev: Evaluator, schema: Value) -> bool:
+    """Whether a schema is a model of pydantic's version 1, or an instance of one: W&B refuses it."""
+    obj = ev.instance_at(schema)
+    bases = linearised(ev, obj.cls if obj is not None else schema)
+    return any(isinstance(base, Lib) and base.name.startswith("pydantic.v1.") for base in bases)
 
 
 def _is_sequence(ev: Evaluator, value: Ref) -> bool:

@@ -20,6 +20,7 @@ RULES: dict[str, str] = {
     "IG101": "unknown_launch_function",
     "IG102": "unknown_keyword",
     "IG104": "launch_not_imported",
+    "IG301": "schema_refused",
     "IG901": "bound_reached",
     "IG902": "caller_not_known",
     "IG903": "job_raises",

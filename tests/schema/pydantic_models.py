@@ -245,8 +245,10 @@ def models(draw: st.DrawFn) -> str:
     if draw(st.booleans()):
         body.append('"""What it is.\n\n    More of it.\n    """')
     configs = draw(st.lists(st.sampled_from(_CONFIGS), max_size=2, unique_by=lambda text: text.partition("=")[0]))
-    form = draw(st.sampled_from(["ConfigDict", "dict", "class"]))
-    if configs and form != "class":
+    form = draw(st.sampled_from(["ConfigDict", "dict", "class", "Config"]))
+    if configs and form == "Config":
+        body.append("class Config:\n        " + "\n        ".join(configs))
+    elif configs and form != "class":
         body.append(f"model_config = {form}({', '.join(configs)})")
     body += [draw(fields(name)) for name in names]
     body += draw(st.lists(st.sampled_from(_MEMBERS), max_size=2, unique=True))
