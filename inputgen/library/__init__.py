@@ -8,6 +8,7 @@ _BASE = "inputgen.library."
 REGISTRY: dict[str, str] = {
     "IPython": _BASE + "ipython",
     "abc": _BASE + "abc",
+    "absl": _BASE + "absl",
     "accelerate": _BASE + "accelerate",
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
@@ -47,6 +48,7 @@ REGISTRY: dict[str, str] = {
     "logging": _BASE + "logging",
     "math": _BASE + "math",
     "omegaconf": _BASE + "omegaconf",
+    "ml_collections": _BASE + "ml_collections",
     "multiprocessing": _BASE + "multiprocessing",
     "operator": _BASE + "operator",
     "os": _BASE + "os",
