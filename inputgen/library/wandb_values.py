@@ -65,7 +65,10 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
             held = ev.dict_at(config)
             assert held is not None, "a config's views are dicts"
             return held
-        library_protocol(ev, value, "as config", at)  # a library's object may be refused
+        own = library_protocol(ev, value, "as config", at)  # which may refuse it
+        taken = ev.dict_at(own) if own is not None else None
+        if taken is not None:
+            return taken
         shown = {name: slot for name, slot in obj.attrs.items() if " " not in name}
         return DictObj(dict(shown), obj.open)
     if isinstance(obj, ListObj):

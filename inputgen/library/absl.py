@@ -1,0 +1,196 @@
+"""absl: command-line flags, and `app.run` (Abseil's Python guide, "Flags"; `absl.flags`).
+
+All flags live in one dict on the heap, by name, whatever module defines them; `FLAGS` reads and writes it. A flag is
+open, of its declared type, with its default, converted as absl converts it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.mappings import with_key
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library.click_options import converted
+from inputgen.library.command_options import option_value
+from inputgen.library.simple import attribute, instance, itself, named, nothing
+from inputgen.model.types import BOOL, FLOAT, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_FLAG = Lib("absl.flags.Flag")
+_VALUES = Lib("absl.flags.FlagValues")
+_FURTHER = "absl, and other libraries, may define further flags"
+
+
+def flags_table(ev: Evaluator) -> int:
+    """The address of the dict of all flags."""
+    return ev.singleton("absl flags", lambda: DictObj({}))
+
+
+def define(ev: Evaluator, call: Call, value: Value, name: Value | None) -> Value:
+    """Define a flag that is `value`; what its definition gives, whose `value` is the flag's."""
+    flag = ev.new_instance(_FLAG, {"value": value, "name": name or Const(None), "present": Const(0)}, call.at)
+    held = ev.get(flags_table(ev))
+    assert isinstance(held, DictObj), "flags are kept in a dict"
+    if isinstance(name, Const) and isinstance(name.value, str):
+        ev.put(flags_table(ev), with_key(held, name.value, flag, name.at or call.at))
+    else:
+        why = Unknown("a flag is defined whose name is not known", call.at)
+        ev.put(flags_table(ev), DictObj(held.entries, held.open or why))
+    return flag
+
+
+def _definition(type_: m.Type) -> Handler:
+    """`DEFINE_*(name, default, help, ...)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        name, default = call.arg(0, "name"), call.arg(1, "default")
+        at = (name.at if name is not None else None) or call.at
+        required = call.arg(-1, "required")
+        given = default if default is not None and ev.constant(default) is not None else None
+        must = required is not None and ev.constant(required) is True
+        made = _default(ev, given, type_, at) if given is not None else None
+        return define(ev, call, option_value(ev, type_, made, at, required=must), name)
+
+    return handler
+
+
+def _default(ev: Evaluator, value: Value, type_: m.Type, at: At) -> Value:
+    if not isinstance(type_, m.ListType):
+        return converted(ev, value, type_, at)
+    known = ev.constant(value)
+    if isinstance(known, str) and type_ == m.ListType(STR):
+        items: list[Value] = [Const(part.strip(), value.at) for part in known.split(",")] if known else []
+        return Ref(ev.new(ListObj("list", tuple(items)), None).addr, value.at)
+    if known is not ...:
+        return Ref(ev.new(ListObj("list", (value,)), None).addr, value.at)
+    listed = ev.list_at(value)
+    return value if listed is None else Ref(ev.new(ListObj("list", listed.items, listed.rest), None).addr, value.at)
+
+
+def _enum_class(ev: Evaluator, call: Call) -> Value:
+    """`DEFINE_enum_class(name, default, enum_class, help)`: a member of the Enum."""
+    from inputgen.interpret.iteration import elements
+    from inputgen.interpret.join import choice_of
+
+    default, cls = call.arg(1, "default"), call.arg(2, "enum_class")
+    listed = elements(ev, cls, call.at) if cls is not None else None
+    known = [default] if default is not None else []
+    if listed is None or ev.at_defaults or isinstance(default, Const):
+        value = known[0] if known and ev.at_defaults else ev.unknown("a member of an Enum", call.at)
+    else:
+        value = choice_of([*known, *listed.items])
+    return define(ev, call, value, call.arg(0, "name"))
+
+
+def _other(ev: Evaluator, call: Call) -> Value:
+    return define(ev, call, ev.unknown("a flag with a parser of its own", call.at), call.arg(1, "name"))
+
+
+# --- reading ---------------------------------------------------------------------------------------------------------
+
+
+def _flags(ev: Evaluator, at: At) -> Value:
+    return Ref(ev.singleton("absl FLAGS", lambda: Instance(_VALUES, {})), at)
+
+
+def _flag_of(ev: Evaluator, key: Value | None, at: At) -> Value:
+    held = ev.get(flags_table(ev))
+    assert isinstance(held, DictObj), "flags are kept in a dict"
+    slot = held.entries.get(key.value) if isinstance(key, Const) else None
+    if slot is None or slot.optional:
+        return ev.unknown("a flag that the job does not define: " + _FURTHER, at)
+    return slot.value
+
+
+def _read(ev: Evaluator, call: Call) -> Value:
+    """`FLAGS.name`."""
+    flag = _flag_of(ev, call.arg(0, "name"), call.at)
+
+    def value_of(one: Value) -> Value:
+        found = attribute(ev, one, "value")
+        return found if found is not None else ev.unknown("a flag that is not known", call.at)
+
+    return flag if isinstance(flag, Unknown) else ev.each(flag, value_of)
+
+
+def _item(ev: Evaluator, call: Call) -> Value:
+    """`FLAGS["name"]`: the flag."""
+    return _flag_of(ev, call.arg(0, "name"), call.at)
+
+
+def _write(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    flag = _flag_of(ev, Const(name), at)
+    if isinstance(flag, Ref):
+        put_attribute(ev, flag, "value", value, at)
+
+
+def _parsed(ev: Evaluator, call: Call) -> Value:
+    """`FLAGS(sys.argv)`: the arguments that are no flags."""
+    return ev.new(ListObj("list", (), Open(STR, None, "argv", call.at)), call.at)
+
+
+def _as_dict(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """The values of all flags by name (`flag_values_dict()`, and what W&B takes from `config=FLAGS`)."""
+    held = ev.get(flags_table(ev))
+    assert isinstance(held, DictObj), "flags are kept in a dict"
+    entries: dict[str, Slot] = {}
+    for name, slot in held.entries.items():
+        value = attribute(ev, slot.value, "value") or Unknown("a flag defined differently on different paths", at)
+        entries[name] = Slot(value, slot.optional, slot.at)
+    return ev.new(DictObj(entries, held.open or Unknown(_FURTHER, at)), at)
+
+
+def _flag_values_dict(ev: Evaluator, call: Call) -> Value:
+    assert call.receiver is not None, "a method has a receiver"
+    return _as_dict(ev, call.receiver, call.at)
+
+
+def _run(ev: Evaluator, call: Call) -> Value:
+    """`app.run(main)`: the function is called with the arguments that are no flags, and the process ends."""
+    main = call.arg(0, "main")
+    if main is not None:
+        call_value(ev, main, Arguments((_parsed(ev, call),)), call.at)
+    raise ev.exits()
+
+
+_DEFINITIONS: dict[str, m.Type] = {
+    "DEFINE_string": STR,
+    "DEFINE_integer": INT,
+    "DEFINE_float": FLOAT,
+    "DEFINE_boolean": BOOL,
+    "DEFINE_bool": BOOL,
+    "DEFINE_enum": STR,
+    "DEFINE_list": m.ListType(STR),
+    "DEFINE_spaceseplist": m.ListType(STR),
+    "DEFINE_multi_string": m.ListType(STR),
+    "DEFINE_multi_integer": m.ListType(INT),
+    "DEFINE_multi_float": m.ListType(FLOAT),
+    "DEFINE_multi_enum": m.ListType(STR),
+}
+FUNCTIONS = {
+    **{f"flags.{name}": _definition(type_) for name, type_ in _DEFINITIONS.items()},
+    "flags.DEFINE_enum_class": _enum_class,
+    "flags.DEFINE": _other,
+    "app.run": _run,
+    "flags.mark_flag_as_required": nothing,
+    **named("mark_flags_as_required register_validator declare_key_flag adopt_module_key_flags", nothing, "flags."),
+    **named("info warning error debug set_verbosity use_absl_handler", nothing, "logging."),
+    "flags.validator": instance("absl.flags.validator"),
+}
+METHODS = {
+    "flags.FlagValues.__getattr__": _read,
+    "flags.FlagValues.__getitem__": _item,
+    "flags.FlagValues.__call__": _parsed,
+    "flags.FlagValues.flag_values_dict": _flag_values_dict,
+    "flags.FlagValues.mark_as_parsed": nothing,
+    "flags.validator.__call__": itself,
+}
+ATTRIBUTES = {"flags.FlagValues.as config": _as_dict}
+SETTERS = {"flags.FlagValues": _write}
+VALUES = {"flags.FLAGS": _flags}

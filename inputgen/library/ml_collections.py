@@ -1,0 +1,325 @@
+"""ml_collections: `ConfigDict`, and flags that hold one (ml_collections 1.1, `config_dict.py`, `config_flags.py`).
+
+A `ConfigDict` is an instance whose attributes are its fields. Dicts assigned to it become one, an int assigned to a
+float field becomes a float. A reference to a field (`FieldReference`, `get_ref`) follows it; only its type is kept.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
+from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.modules import enter_module
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library import builtin_dicts
+from inputgen.library.absl import define
+from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.simple import itself, nothing
+from inputgen.model.types import BOOL, FLOAT, NONE, union_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_CLASS = Lib("ml_collections.ConfigDict")
+_DEEP = 50
+_NOT_A_MAPPING = "W&B stores the inner attributes of a ConfigDict, not its keys: give it `.to_dict()`"
+
+
+def _is_config(ev: Evaluator, value: Value) -> bool:
+    obj = ev.instance_at(value)
+    return obj is not None and obj.cls == _CLASS
+
+
+def _made(ev: Evaluator, held: DictObj, at: At | None, known: dict[int, Ref] | None = None) -> Ref:
+    """A `ConfigDict` of these entries; `known` are those made of dicts met before, so that what is shared stays so."""
+    known = {} if known is None else known
+    return _filled(ev, Ref(ev.new(Instance(_CLASS, {}), None).addr, at), held, known)
+
+
+def _filled(ev: Evaluator, ref: Ref, held: DictObj, known: dict[int, Ref]) -> Ref:
+    slots: dict[str, Slot] = {}
+    why = held.open
+    for key, slot in held.entries.items():
+        if is_attribute_name(key):
+            slots[key] = replace(slot, value=_field(ev, slot.value, known))
+        else:
+            why = why or Unknown(f"it has a key {key!r}, which is no name", slot.at)
+    ev.put(ref, Instance(_CLASS, slots, why))
+    return ref
+
+
+def _field(ev: Evaluator, value: Value, known: dict[int, Ref] | None = None) -> Value:
+    """A value as a field holds it: a dict becomes a `ConfigDict`."""
+    held = ev.dict_at(value)
+    if held is None or not isinstance(value, Ref):
+        return value
+    known = {} if known is None else known
+    if value.addr not in known:
+        known[value.addr] = Ref(ev.new(Instance(_CLASS, {}), None).addr, value.at)
+        _filled(ev, known[value.addr], held, known)
+    return known[value.addr]
+
+
+def _new(ev: Evaluator, call: Call) -> Value:
+    """`ConfigDict(mapping)`, `FrozenConfigDict(mapping)`, `create(**fields)`."""
+    if call.name.endswith("create"):
+        named = dict(call.args.named or {})
+        entries = {name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()}
+        return _made(ev, DictObj(entries, call.args.open), call.at)
+    given = call.arg(0, "initial_dictionary")
+    if given is None or ev.constant(given) is None:
+        return _made(ev, DictObj({}, call.args.open), call.at)
+    return _made(ev, as_dict(ev, given, call), call.at)
+
+
+def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    assert isinstance(target, Ref), "a field is set on an instance"
+    obj = ev.instance_at(target)
+    before = obj.attrs.get(name) if obj is not None else None
+    put_attribute(ev, target, name, _coerced(before, _field(ev, value)), at)
+
+
+def _coerced(before: Slot | None, value: Value) -> Value:
+    """An int in a float field is a float; a text there raises, so whatever is written has the field's type."""
+    if before is None or type_of(before.value) != FLOAT:
+        return value
+    if isinstance(value, Const) and isinstance(value.value, int) and not isinstance(value.value, bool):
+        return Const(float(value.value), value.at)
+    return value
+
+
+def _setitem(ev: Evaluator, call: Call) -> Value:
+    key, value = call.arg(0, "key"), call.arg(1, "value")
+    if not isinstance(call.receiver, Ref) or value is None:
+        return Const(None, call.at)
+    if isinstance(key, Const) and is_attribute_name(key.value):
+        _set(ev, call.receiver, str(key.value), value, call.at)
+    else:
+        from inputgen.interpret.subscripts import set_item
+
+        set_item(ev, attribute_dict(call.receiver, call.at), key or Unknown("a key", call.at), value, call.at)
+    return Const(None, call.at)
+
+
+def _update(ev: Evaluator, call: Call) -> Value:
+    """`update(...)`: a mapping in a field that holds a `ConfigDict` updates that one."""
+    if not isinstance(call.receiver, Ref):
+        return Const(None, call.at)
+    if call.args.positional:
+        _merge(ev, call.receiver, as_dict(ev, call.args.positional[0], call), call.at, 0)
+    named = dict(call.args.named or {})
+    more = {name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()}
+    _merge(ev, call.receiver, DictObj(more, call.args.open), call.at, 0)
+    return Const(None, call.at)
+
+
+def _merge(ev: Evaluator, target: Ref, source: DictObj, at: At, depth: int) -> None:
+    from inputgen.interpret.mappings import merged
+
+    ev.step(at)
+    obj = ev.instance_at(target)
+    assert obj is not None, "a ConfigDict is an instance"
+    plain: dict[str, Slot] = {}
+    for key, slot in source.entries.items():
+        before = obj.attrs.get(key) if isinstance(key, str) else None
+        inner = as_fields(ev, slot.value)
+        nested = before.value if before is not None and _is_config(ev, before.value) else None
+        if isinstance(nested, Ref) and inner is not None and not slot.optional and depth < _DEEP:
+            _merge(ev, nested, inner, at, depth + 1)
+            continue
+        plain[key] = replace(slot, value=_coerced(before, _field(ev, slot.value)))
+    held = ev.dict_at(attribute_dict(target, at))
+    assert held is not None, "attributes are seen as a dict"
+    ev.put(attribute_dict(target, at), merged(held, DictObj(dict(plain), source.open)))
+
+
+def as_fields(ev: Evaluator, value: Value) -> DictObj | None:
+    """The entries of a dict, or the fields of a `ConfigDict`."""
+    if _is_config(ev, value) and isinstance(value, Ref):
+        return ev.dict_at(attribute_dict(value, None))
+    return ev.dict_at(value)
+
+
+def _update_flat(ev: Evaluator, call: Call) -> Value:
+    """`update_from_flattened_dict({"a.b": 1})`."""
+    given = call.arg(0, "flattened_dict")
+    held = ev.dict_at(given) if given is not None else None
+    prefix = call.arg(1, "strip_prefix")
+    if not isinstance(call.receiver, Ref):
+        return Const(None, call.at)
+    if held is None or prefix is not None:
+        why = Unknown("what it is updated from is not known", call.at)
+        _merge(ev, call.receiver, DictObj({}, why), call.at, 0)
+        return Const(None, call.at)
+    for key, slot in held.entries.items():
+        *outer, last = str(key).split(".")
+        nested = DictObj({last: slot})
+        for part in reversed(outer):
+            inner = Ref(ev.new(nested, None).addr, slot.at)
+            nested = DictObj({part: Slot(inner, slot.optional, slot.at)})
+        _merge(ev, call.receiver, nested, call.at, 0)
+    return Const(None, call.at)
+
+
+class _Copy:
+    """A deep copy, each `ConfigDict` once: as plain dicts, or with open values, as flags may change them."""
+
+    def __init__(self, ev: Evaluator, *, plain: bool, opens: bool = False) -> None:
+        self._ev = ev
+        self._plain = plain
+        self._opens = opens
+        self._copies: dict[int, Ref] = {}
+
+    def of(self, value: Value) -> Value:
+        """The copy of a value."""
+        if isinstance(value, Ref) and _is_config(self._ev, value):
+            if value.addr not in self._copies:
+                self._copy(value)
+            return self._copies[value.addr]
+        if self._opens and isinstance(value, Const) and value.value is not None and value.value is not ...:
+            return Open(type_of(value), value, "argv", value.at)
+        return value
+
+    def _copy(self, value: Ref) -> None:
+        fields = as_fields(self._ev, value)
+        assert fields is not None, "a ConfigDict has fields"
+        empty = DictObj({}) if self._plain else Instance(_CLASS, {})
+        ref = self._copies[value.addr] = Ref(self._ev.new(empty, None).addr, value.at)
+        entries = {key: replace(slot, value=self.of(slot.value)) for key, slot in fields.entries.items()}
+        self._ev.put(ref, DictObj(entries, fields.open) if self._plain else Instance(_CLASS, entries, fields.open))
+
+
+def _to_dict(ev: Evaluator, call: Call) -> Value:
+    assert call.receiver is not None, "a method has a receiver"
+    made = _Copy(ev, plain=True).of(call.receiver)
+    return replace(made, at=call.at) if isinstance(made, Ref) else made
+
+
+def _copied(ev: Evaluator, call: Call) -> Value:
+    assert call.receiver is not None, "a method has a receiver"
+    return _Copy(ev, plain=False).of(call.receiver)
+
+
+def _through(name: str) -> Handler:
+    method = builtin_dicts.METHODS[f"dict.{name}"]
+
+    def call_it(ev: Evaluator, call: Call) -> Value:
+        assert isinstance(call.receiver, Ref), "a method has a receiver"
+        return method(ev, Call(call.name, call.args, call.at, attribute_dict(call.receiver, call.at)))
+
+    return call_it
+
+
+def _mapping(ev: Evaluator, receiver: Value, at: At) -> Value:
+    assert isinstance(receiver, Ref), "an instance is on the heap"
+    return attribute_dict(receiver, at)
+
+
+def _as_run_config(ev: Evaluator, receiver: Value, at: At) -> Value:
+    flags = {name: Open(BOOL, None, "computed", at) for name in ("_locked", "_type_safe", "_convert_dict")}
+    entries: dict[str, Slot] = {"_fields": Slot(Unknown(_NOT_A_MAPPING, at), False, at)}
+    entries |= {name: Slot(value, False, at) for name, value in flags.items()}
+    return ev.new(DictObj(dict(entries), Unknown(_NOT_A_MAPPING, at)), at)
+
+
+def _placeholder(ev: Evaluator, call: Call) -> Value:
+    """`placeholder(int)`: None, until a value of the type is given."""
+    from inputgen.interpret.types import NAMED
+
+    kind = call.arg(0, "field_type")
+    type_ = NAMED.get(kind.name.rpartition(".")[2]) if isinstance(kind, Lib) else None
+    if type_ is None:
+        return Const(None, call.at)
+    return Const(None, call.at, union_of([type_, NONE]))
+
+
+def _reference(ev: Evaluator, call: Call) -> Value:
+    """`FieldReference(default)`: other fields may follow it, so only its type is kept."""
+    default = call.arg(0, "default")
+    known = type_of(default) if isinstance(default, Const | Open) else None
+    if known is None or known == NONE or isinstance(known, m.UnknownType):
+        return ev.unknown("a reference to a field, which is not followed", call.at)
+    return Open(known, None, "computed", call.at)
+
+
+def _get_ref(ev: Evaluator, call: Call) -> Value:
+    key = call.arg(0, "key")
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    slot = obj.attrs.get(str(key.value)) if obj is not None and isinstance(key, Const) else None
+    known = type_of(slot.value) if slot is not None else None
+    if known is None or isinstance(known, m.UnknownType):
+        return ev.unknown("a reference to a field, which is not followed", call.at)
+    return Open(known, None, "computed", call.at)
+
+
+# --- flags -----------------------------------------------------------------------------------------------------------
+
+
+def _define_file(ev: Evaluator, call: Call) -> Value:
+    """`DEFINE_config_file(name, default, ...)`: what `get_config()` of the default file gives, open to flags."""
+    return define(ev, call, _loaded(ev, call.arg(1, "default"), call.at), call.arg(0, "name"))
+
+
+def _loaded(ev: Evaluator, path: Value | None, at: At) -> Value:
+    text = ev.constant(path) if path is not None else None
+    if not isinstance(text, str):
+        return ev.unknown("the path of the config file comes from the command line", at)
+    name, colon, argument = text.partition(":")
+    target = ev.world.target(name)
+    if not name.endswith(".py") or not ev.world.project.contains(target):
+        return ev.unknown(f"the config file {name} is not in the project", at)
+    importer = ev.world.project.relative(target)
+    found = ev.world.module(target.stem, importer, 1)
+    if found is None or isinstance(found, m.Unparsed):
+        return ev.unknown(f"the config file {name} cannot be read", at)
+    module = enter_module(ev, found, target.stem, at)
+    function = find_attribute(ev, module, "get_config", at)
+    if function is None:
+        return ev.unknown(f"the config file {name} has no get_config", at)
+    made = call_value(ev, function, Arguments((Const(argument, at),) if colon else ()), at)
+    return _opened(ev, made)
+
+
+def _opened(ev: Evaluator, value: Value) -> Value:
+    return _Copy(ev, plain=False, opens=not ev.at_defaults).of(value)
+
+
+def _define_dict(ev: Evaluator, call: Call) -> Value:
+    config = call.arg(1, "config")
+    value = _opened(ev, config) if config is not None else ev.unknown("a config that is not known", call.at)
+    return define(ev, call, value, call.arg(0, "name"))
+
+
+_METHODS: dict[str, Handler] = {
+    **{
+        name: _through(name)
+        for name in ("get", "keys", "values", "items", "pop", "__getitem__", "__contains__", "__len__")
+    },
+    "__setitem__": _setitem,
+    "update": _update,
+    "update_from_flattened_dict": _update_flat,
+    "to_dict": _to_dict,
+    "copy_and_resolve_references": _copied,
+    "get_ref": _get_ref,
+    **dict.fromkeys(("lock", "unlock", "freeze", "unfreeze"), nothing),
+    **dict.fromkeys(("unlocked", "ignore_type", "__enter__"), itself),
+    "__exit__": nothing,
+}
+_PLACES = ("", "config_dict.", "config_dict.config_dict.")
+FUNCTIONS = {
+    **{f"{place}{name}": _new for place in _PLACES for name in ("ConfigDict", "FrozenConfigDict", "create")},
+    **{f"{place}placeholder": _placeholder for place in _PLACES},
+    **{f"{place}required_placeholder": _placeholder for place in _PLACES},
+    **{f"{place}FieldReference": _reference for place in _PLACES},
+    "config_flags.DEFINE_config_file": _define_file,
+    "config_flags.DEFINE_config_dict": _define_dict,
+}
+METHODS = {f"ConfigDict.{name}": handler for name, handler in _METHODS.items()}
+ATTRIBUTES = {"ConfigDict.as mapping": _mapping, "ConfigDict.as config": _as_run_config}
+SETTERS = {"ConfigDict": _set}

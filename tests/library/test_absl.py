@@ -1,0 +1,83 @@
+"""absl flags and ml_collections, against the real packages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized
+
+ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\n"
+START = "import ml_collections\nfrom ml_collections import config_dict\n"
+FILE = "import ml_collections\ndef get_config():\n    c = ml_collections.ConfigDict()\n    c.lr = 0.1\n    c.model = {'n': 3}\n    return c\n"
+
+
+def flag(id_: str, definition: str, types: object, *, real: bool = True) -> Row:
+    """A flag `x`, read in `main`."""
+    body = f"{ABSL}flags.{definition}\ndef main(argv):\n    wandb.init(config={{'x': FLAGS.x}})\napp.run(main)"
+    return Row(id_, body, types, real=real)
+
+
+def job(
+    id_: str, body: str, types: object, *, real: bool = True, start: str = START, files: dict[str, str] | None = None
+) -> Row:
+    return Row(id_, start + body, types, files=files or {}, real=real)
+
+
+FLAGS = [
+    flag("float", "DEFINE_float('x', 1, 'h')", {"x": "float"}),
+    flag("integer", "DEFINE_integer('x', 3, 'h')", {"x": "int"}),
+    flag("none", "DEFINE_integer('x', None, 'h')", {"x": "int | None"}),
+    flag("string", "DEFINE_string('x', default='a', help='h')", {"x": "str"}),
+    flag("bool", "DEFINE_bool('x', False, 'h')", {"x": "bool"}),
+    flag("enum", "DEFINE_enum('x', 'a', ['a', 'b'], 'h')", {"x": "str"}),
+    flag("list", "DEFINE_list('x', 'a,b', 'h')", {"x": "list[str]"}),
+    flag("multi", "DEFINE_multi_integer('x', [1, 2], 'h')", {"x": "list[int]"}),
+    flag("multi-of-one", "DEFINE_multi_string('x', 'a', 'h')", {"x": "list[str]"}),
+    flag("required", "DEFINE_string('x', None, 'h', required=True)", {"x": "str"}, real=False),
+    job("holder", "LR = flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config={'a': LR.value, 'b': FLAGS['lr'].value})\napp.run(main)", {"a": "float", "b": "float"}, start=ABSL),
+    job("written", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    FLAGS.lr = 'x'\n    wandb.init(config={'a': FLAGS.lr})\napp.run(main)", {"a": "str"}, start=ABSL, real=False),
+    job("all", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=FLAGS.flag_values_dict())\napp.run(main)", {"lr": "float", "*": "unknown"}, start=ABSL),
+    job("flags-object", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=flags.FLAGS)\napp.run(main)", {"lr": "float", "*": "unknown"}, start=ABSL, real=False),
+    job("defined-elsewhere", "import other\ndef main(_):\n    wandb.init(config={'a': FLAGS.lr, 'b': FLAGS.nope})\napp.run(main)", {"a": "float", "b": "unknown"}, start=ABSL, real=False, files={"other.py": "from absl import flags\nflags.DEFINE_float('lr', 1.0, 'h')\n"}),
+    job("not-absls", "class F:\n    lr = 1\nFLAGS = F()\nconfig = {'a': FLAGS.lr}", {"a": "int"}, start=""),
+]  # fmt: skip
+
+CONFIGS = [
+    job("built", "c = ml_collections.ConfigDict()\nc.lr = 0.1\nc.m = ml_collections.ConfigDict()\nc.m.n = 3\nconfig = c.to_dict()", {"lr": "float", "m": {"n": "int"}}),
+    job("of-a-dict", "c = config_dict.ConfigDict({'a': 1, 'm': {'n': 3}})\nc.m.n += 1\nconfig = c.to_dict()", {"a": "int", "m": {"n": "int"}}),
+    job("dict-assigned", "c = config_dict.ConfigDict()\nc.m = {'n': 3}\nc.m.k = 'x'\nconfig = c.to_dict()", {"m": {"n": "int", "k": "str"}}),
+    job("int-in-a-float-field", "c = config_dict.ConfigDict({'lr': 0.1})\nc.lr = 1\nconfig = c.to_dict()", {"lr": "float"}),
+    job("placeholder", "c = config_dict.ConfigDict()\nc.n = config_dict.placeholder(int)\nconfig = c.to_dict()", {"n": "int | None"}),
+    job("reference", "c = config_dict.ConfigDict({'n': 3})\nc.m = c.get_ref('n') * 2\nc.n = 5\nconfig = c.to_dict()", {"n": "int", "m": "int"}),
+    job("update", "c = config_dict.ConfigDict({'a': 1, 'm': {'n': 3}})\nc.update({'m': {'k': 'x'}}, b=2)\nconfig = c.to_dict()", {"a": "int", "m": {"n": "int", "k": "str"}, "b": "int"}),
+    job("flat-update", "c = config_dict.ConfigDict({'m': {'n': 3}})\nc.update_from_flattened_dict({'m.n': 4})\nconfig = c.to_dict()", {"m": {"n": "int"}}),
+    job("unlocked", "c = config_dict.ConfigDict({'a': 1})\nc.lock()\nwith c.unlocked():\n    c.b = 2\nconfig = c.to_dict()", {"a": "int", "b": "int"}),
+    job("spread", "c = config_dict.ConfigDict({'a': 1, 'b': 2})\nconfig = {**c, 'n': c['a'], 'g': c.get('q', 'x'), 'i': 'a' in c}", {"a": "int", "b": "int", "n": "int", "g": "str", "i": "bool"}),
+    job("create", "config = config_dict.create(a=1, m=dict(n=2)).to_dict()", {"a": "int", "m": {"n": "int"}}),
+    job("items", "c = config_dict.ConfigDict({'a': 1, 'b': 2})\nconfig = {k: v for k, v in c.items()}", {"a": "int", "b": "int"}),
+    job("frozen-and-copied", "c = config_dict.FrozenConfigDict({'a': 1})\nconfig = c.copy_and_resolve_references().to_dict()", {"a": "int"}),
+    job("itself-as-config", "wandb.init(config=config_dict.ConfigDict({'a': 1}))", {"_fields": "unknown", "_locked": "bool", "_type_safe": "bool", "_convert_dict": "bool", "*": "unknown"}),
+    job("contains-itself", "d = {'a': 1}\nd['m'] = d\nd['n'] = d\nc = config_dict.ConfigDict(d)\nconfig = {'a': c.m.n.a}", {"a": "int"}),
+    job(
+        "config-file",
+        "from absl import app, flags\nfrom ml_collections import config_flags\n"
+        "CONFIG = config_flags.DEFINE_config_file('config', 'configs/base.py')\n"
+        "def main(_):\n    c = flags.FLAGS.config\n    wandb.init(config=c.to_dict())\napp.run(main)",
+        {"lr": "float", "model": {"n": "int"}},
+        files={"configs/base.py": FILE},
+    ),
+    job(
+        "config-file-of-argv",
+        "from absl import app, flags\nfrom ml_collections import config_flags\n"
+        "config_flags.DEFINE_config_file('config')\n"
+        "def main(_):\n    wandb.init(config=flags.FLAGS.config.to_dict())\napp.run(main)",
+        {"*": "unknown"},
+        real=False,
+    ),
+]  # fmt: skip
+
+
+@parametrized(FLAGS + CONFIGS)
+def test_absl(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
