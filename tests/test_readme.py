@@ -24,7 +24,7 @@ def printed(command: str) -> str:
     )
     assert done.returncode in (0, 1), done.stderr
     shown = done.stdout if "--format" in call else f"{done.stdout.rstrip()}\n\n{done.stderr}"
-    return f"$ {call}\n{shown.rstrip()}\n"
+    return f"$ {call}\n{shown.strip()}\n"
 
 
 def test_outputs_are_current(request):
