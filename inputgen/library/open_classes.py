@@ -175,7 +175,7 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
     if structs:
         return _struct(ev, leaf, structs, opening, at)
     if opening.unread is not None:
-        return Unknown(opening.unread.reason, opening.unread.at)
+        return Unknown(opening.unread.reason, leaf.at)
     if opening.exact:
         if leaf.default is None:
             return ev.unknown(f"{'.'.join(leaf.path)} must be given on the command line", leaf.at)
