@@ -183,3 +183,10 @@ def test_an_option_of_another_name_leaves_the_arguments_unread(tmp_path: Path, m
     value = entry(at_defaults(given, tmp_path, monkeypatch), "a").value
     assert isinstance(value, m.Typed)
     assert value.default is None
+
+
+def test_classes_that_contain_each_other_end_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "".join(f"    x{i}: Optional['B'] = None\n    y{i}: Optional['A'] = None\n" for i in range(6))
+    row = job("each-other", f"@dataclass\nclass A:\n{lines}@dataclass\nclass B:\n{lines}config = vars(tyro.cli(A))", {})
+    result = scanned(row, tmp_path, monkeypatch)
+    assert not any(isinstance(event, m.BoundReached) for event in result.facts.events)
