@@ -67,15 +67,29 @@ def with_texts(
     """
     if leaves is None:
         return replace(opening, exact=True, unread=unread("which class an option is, is an option itself", at))
+    renamed = any(_may_be_renamed(ev, leaf) for leaf in leaves)
     try:
         given, extra = take_apart(ev, leaves, texts, style) if texts else ({}, ())
     except RefusedError:
+        if renamed:
+            return replace(opening, exact=True, unread=unread("an option may have another name", at))
         raise ev.exits() from None
     except NotTakenApartError as error:
         return replace(opening, exact=True, unread=unread(str(error), at))
+    if extra and renamed:
+        return replace(opening, exact=True, unread=unread("an option may have another name", at))
     if extra and not spare:
         raise ev.exits()
     return replace(opening, exact=True, given=given)
+
+
+def _may_be_renamed(ev: Evaluator, leaf: Leaf) -> bool:
+    """Whether an option may have other strings than its name gives: markers and metadata say so."""
+    if leaf.declared.markers:
+        return True
+    told = leaf.field.metadata if leaf.field is not None else None
+    held = ev.dict_at(told) if told is not None else None
+    return told is not None and (held is None or held.open is not None or "aliases" in held.entries)
 
 
 def not_a_dataclass(ev: Evaluator, cls: Value, at: At) -> Unknown:

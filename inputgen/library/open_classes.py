@@ -82,6 +82,7 @@ class Opening:
         fixed: whether a field is no option, for what the library alone knows.
         keys_are_fixed: whether an option that is a dict keeps the keys of its default.
         candidates: the classes that an option may be made of, where the library alone knows; none: as declared.
+        inside: the addresses of the classes whose fields are being opened.
     """
 
     origin: m.OpenOrigin = "argv"
@@ -92,6 +93,7 @@ class Opening:
     fixed: Callable[[Leaf], bool] = _never
     keys_are_fixed: bool = False
     candidates: Callable[[Evaluator, Leaf], list[Ref]] | None = None
+    inside: tuple[int, ...] = ()
 
 
 def is_dataclass(ev: Evaluator, cls: Value) -> bool:
@@ -121,8 +123,9 @@ def opened(
     Raises:
         PathEndsError: where making it surely raises.
     """
-    if len(path) > _DEPTH:
+    if len(path) > _DEPTH or cls.addr in opening.inside:
         return ev.unknown("dataclasses are nested too deep", at)
+    opening = replace(opening, inside=(*opening.inside, cls.addr))
     held = ev.instance_at(default) if default is not None else None
     named: dict[str, Value] = {}
     for field in fields_of(ev, cls) or []:
@@ -175,7 +178,7 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
     if structs:
         return _struct(ev, leaf, structs, opening, at)
     if opening.unread is not None:
-        return Unknown(opening.unread.reason, opening.unread.at)
+        return Unknown(opening.unread.reason, leaf.at)
     if opening.exact:
         if leaf.default is None:
             return ev.unknown(f"{'.'.join(leaf.path)} must be given on the command line", leaf.at)
@@ -302,10 +305,13 @@ def _any_member(leaf: Leaf, members: Mapping[str, Slot]) -> Value:
 def leaves_of(
     ev: Evaluator, cls: Ref, opening: Opening, *, default: Value | None = None, path: Path = ()
 ) -> list[Leaf] | None:
-    """The options of a dataclass and of those in it; None where which class is in it is itself an option."""
+    """The options of a dataclass and of those in it; None where a class is itself an option, or they never end."""
+    if len(path) > _DEPTH or cls.addr in opening.inside:
+        return None
+    opening = replace(opening, inside=(*opening.inside, cls.addr))
     held = ev.instance_at(default) if default is not None else None
     found: list[Leaf] = []
-    for field in fields_of(ev, cls) or [] if len(path) <= _DEPTH else []:
+    for field in fields_of(ev, cls) or []:
         if not field.init:
             continue
         base = _default(ev, field, held)

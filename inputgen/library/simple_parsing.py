@@ -166,7 +166,10 @@ def _group_opening(ev: Evaluator, ref: Ref, held: DictObj, call: Call) -> Openin
 
 def _made(ev: Evaluator, call: Call, **more: Value) -> Value:
     """`dataclasses.field` with what it takes of the keywords."""
-    told = {key: value for key, value in dict(call.args.named or {}).items() if key in _FIELD}
+    given = dict(call.args.named or {})
+    told = {key: value for key, value in given.items() if key in _FIELD}
+    if ("alias" in given or "positional" in given) and "metadata" not in told:
+        told["metadata"] = ev.new_dict({"aliases": given.get("alias", Const(None))}, call.at)
     return call_library(ev, "dataclasses.field", Arguments((), {**told, **more}), call.at)
 
 

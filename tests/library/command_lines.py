@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from differential import JobFailed, differences, real_config
 from rows import Row, lay
 
-from inputgen import model as m
 
-
-def at_defaults(row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch) -> m.Value | None:
+def at_defaults(row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The config of the only run, open values at their defaults or as the row's arguments give them; None: no run."""
     from inputgen.interpret.protocol import Libraries
     from inputgen.interpret.run import evaluate_job

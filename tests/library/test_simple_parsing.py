@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_lines import check_arguments
-from rows import Row, check, parametrized
+from command_lines import at_defaults, check_arguments
+from rows import Row, check, entry, parametrized
+
+from inputgen import model as m
 
 START = "import argparse, simple_parsing, wandb\nfrom simple_parsing import *\nfrom simple_parsing.helpers import *\nfrom simple_parsing import ArgumentParser, field, choice, subgroups, mutable_field, list_field\nfrom dataclasses import dataclass, asdict\nimport dataclasses\nfrom typing import *\n"
 CONFIG = "@dataclass\nclass Opt:\n    lr: float = 1e-3\n@dataclass\nclass C:\n    n: int = 1\n    opt: Opt = mutable_field(Opt)\n    on: bool = False\n"
@@ -83,3 +85,12 @@ def test_types_and_values(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_arguments(argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     body = f"{START}{CONFIG}config = asdict(simple_parsing.parse(C))"
     check_arguments(Row("argv", body, {}, argv=argv), tmp_path, monkeypatch)
+
+
+def test_an_alias_leaves_the_arguments_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = fields("alias", "a: int = field(default=1, alias='-q')\nb: int = 2", {})
+    given = Row("alias", row.body, {}, argv=("-q", "5"))
+    check_arguments(given, tmp_path, monkeypatch)
+    value = entry(at_defaults(given, tmp_path, monkeypatch), "a").value
+    assert isinstance(value, m.Typed)
+    assert value.default is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from command_lines import check_arguments
+from command_lines import at_defaults, check_arguments
 from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
@@ -173,3 +173,20 @@ def test_a_class_that_contains_itself_ends(tmp_path: Path, monkeypatch: pytest.M
     assert isinstance(value, m.Typed)
     assert value.default == m.Known(1, value.default.span if value.default is not None else None)
     assert "nested too deep" in repr(entry(config, "n").value)
+
+
+def test_an_option_of_another_name_leaves_the_arguments_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "a: Annotated[int, tyro.conf.arg(name='q')] = 1\nb: int = 2"
+    row = fields("renamed", body, {})
+    given = Row("renamed", row.body, {}, argv=("--q", "5"))
+    check_arguments(given, tmp_path, monkeypatch)
+    value = entry(at_defaults(given, tmp_path, monkeypatch), "a").value
+    assert isinstance(value, m.Typed)
+    assert value.default is None
+
+
+def test_classes_that_contain_each_other_end_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = "".join(f"    x{i}: Optional['B'] = None\n    y{i}: Optional['A'] = None\n" for i in range(6))
+    row = job("each-other", f"@dataclass\nclass A:\n{lines}@dataclass\nclass B:\n{lines}config = vars(tyro.cli(A))", {})
+    result = scanned(row, tmp_path, monkeypatch)
+    assert not any(isinstance(event, m.BoundReached) for event in result.facts.events)
