@@ -16,10 +16,11 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.modules import enter_module
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts
 from inputgen.library.absl import define
 from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.paths import follow
 from inputgen.library.simple import itself, nothing
 from inputgen.model.types import BOOL, FLOAT, NONE, union_of
 
@@ -267,10 +268,14 @@ def _define_file(ev: Evaluator, call: Call) -> Value:
 
 
 def _loaded(ev: Evaluator, path: Value | None, at: At) -> Value:
-    text = ev.constant(path) if path is not None else None
-    if not isinstance(text, str):
+    if path is None or ev.constant(path) is None:
         return ev.unknown("the path of the config file comes from the command line", at)
-    name, colon, argument = text.partition(":")
+    if isinstance(path, Choice):
+        return ev.each(path, lambda option: _loaded(ev, option, at))
+    followed = follow(ev, path, at)
+    if followed.text is None:
+        return ev.unknown(f"the config file is not known: {followed.reason}", at)
+    name, colon, argument = followed.text.partition(":")
     target = ev.world.target(name)
     if not name.endswith(".py") or not ev.world.project.contains(target):
         return ev.unknown(f"the config file {name} is not in the project", at)

@@ -68,6 +68,14 @@ CONFIGS = [
         files={"configs/base.py": FILE},
     ),
     job(
+        "config-file-beside-the-job",
+        "import os\nfrom absl import app, flags\nfrom ml_collections import config_flags\n"
+        "config_flags.DEFINE_config_file('config', os.path.join(os.path.dirname(__file__), 'configs/base.py'))\n"
+        "def main(_):\n    wandb.init(config=flags.FLAGS.config.to_dict())\napp.run(main)",
+        {"lr": "float", "model": {"n": "int"}},
+        files={"configs/base.py": FILE},
+    ),
+    job(
         "config-file-of-argv",
         "from absl import app, flags\nfrom ml_collections import config_flags\n"
         "config_flags.DEFINE_config_file('config')\n"
