@@ -80,7 +80,9 @@ def _is_type(ev: Evaluator, value: Value) -> bool:
         return value.name in _TYPES or (module.partition(".")[0] in _TYPE_MODULES and name[:1].isupper())
     if not isinstance(value, Ref):
         return False
-    return isinstance(ev.get(value), ClassObj) or alias_of(ev, value) is not None
+    obj = ev.get(value)
+    made = isinstance(obj, Instance) and obj.cls == Lib("pydantic.made")  # `conint(ge=1)`
+    return made or isinstance(obj, ClassObj) or alias_of(ev, value) is not None
 
 
 def origin_of(ev: Evaluator, value: Value) -> Value:

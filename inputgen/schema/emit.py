@@ -7,12 +7,14 @@ from typing import Any
 
 from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath
-from inputgen.model import Field, Input, Job, TypeBranch, Unknown
+from inputgen.model import Entry, Field, Input, Job, Known, Sequence, TypeBranch, Unknown, Value
+from inputgen.model import Mapping as ModelMapping
 from inputgen.schema.comments import comment_at
 from inputgen.schema.defaults import MISSING
 from inputgen.schema.infer import default_of, inferred_schema, title_of
 from inputgen.schema.plain import has_nan, unknown_part
 from inputgen.schema.resolve import resolved
+from inputgen.schema.secrets import is_secret
 from inputgen.schema.validity import violations
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -60,7 +62,7 @@ def input_schema(item: Input, sources: Mapping[str, str], *, full: bool, show_se
         notes.append(f"the declared schema is not known: {declared.schema.reason}")
     for field in item.fields:
         field = replace(field, secret=False) if show_secrets else field
-        leaf = _leaf(field, _at(declared.schema, field.path), sources, notes)
+        leaf = _leaf(field, _at(declared.schema, field.path), sources, notes, shows_secrets=show_secrets)
         root.put(field.path, leaf, optional=field.optional)
     for path, open_ in _opens(item.types, ()):
         root.open(path, open_=open_)
@@ -156,7 +158,9 @@ def _at(schema: Any, path: KeyPath) -> Any:
     return schema
 
 
-def _leaf(field: Field, declared: Any, sources: Mapping[str, str], notes: list[str]) -> dict[str, Any]:
+def _leaf(
+    field: Field, declared: Any, sources: Mapping[str, str], notes: list[str], *, shows_secrets: bool
+) -> dict[str, Any]:
     name = ".".join(field.path)
     unknown = declared if isinstance(declared, Unknown) else unknown_part(declared)
     if unknown is not None:
@@ -167,7 +171,7 @@ def _leaf(field: Field, declared: Any, sources: Mapping[str, str], notes: list[s
     if "description" not in merged:
         comment = None if field.secret else comment_at(sources.get(field.span.path, ""), field.span)
         merged.update({"description": comment} if comment else {})
-    if field.secret:
+    if field.secret or (not shows_secrets and _reveals(field, merged)):
         return _without_secrets(merged)
     default = default_of(field)
     if default is MISSING:
@@ -195,6 +199,20 @@ def merge(declared: dict[str, Any], inferred: dict[str, Any]) -> dict[str, Any]:
             merged.setdefault(key, value)
     # W&B's own dialect has a boolean here, which JSON Schema has not; an override is partial in any case.
     return {key: value for key, value in merged.items() if key != "required" or not isinstance(value, bool)}
+
+
+def _reveals(field: Field, schema: dict[str, Any]) -> bool:
+    """Whether what a schema says of a field holds something that looks like a credential."""
+    shown = [schema[name] for name in _REVEALING if name in schema]
+    return any(is_secret(field.path, field.type, _as_value(part)) for part in shown)
+
+
+def _as_value(data: Any) -> Value:
+    if isinstance(data, dict):
+        return ModelMapping(tuple(Entry(key, _as_value(part)) for key, part in data.items()))
+    if isinstance(data, list):
+        return Sequence("list", tuple(_as_value(part) for part in data))
+    return Known(data)
 
 
 def _without_secrets(schema: dict[str, Any]) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def stored_schemas(declarations: Iterable[Declaration], *, defaults: bool) -> li
         declarations: in the order called.
         defaults: whether open values are taken at their defaults.
     """
-    apart, together = _Objects(), _Objects()
+    models = _Models()
+    apart, together = _Objects(models), _Objects(models)
     out: list[StoredSchema] = []
     for declaration in declarations:
         if declaration.schema is None:
@@ -100,14 +101,14 @@ def stored_schemas(declarations: Iterable[Declaration], *, defaults: bool) -> li
         one = _stored(schema, apart.plain(schema, None, inline))
         other = _stored(schema, together.plain(schema, {}, inline))
         stored = one if one == other else StoredSchema(Unknown(_TWO_OR_ONE, schema.span), "declared")
-        out.append(replace(stored, declared=None if stored == NO_SCHEMA else _declared(schema)))
+        out.append(replace(stored, declared=None if stored == NO_SCHEMA else _declared(schema, models)))
     return out
 
 
-def _declared(schema: Value) -> Any:
+def _declared(schema: Value, models: _Models) -> Any:
     """The schema before W&B changes it."""
     if isinstance(schema, Object) and schema.definitions is not None:
-        return _of_model(schema.definitions)
+        return models.schema(schema.definitions)
     if not isinstance(schema, Mapping) or not schema.entries:
         return schema if isinstance(schema, Unknown) else None
     try:
@@ -116,16 +117,34 @@ def _declared(schema: Value) -> Any:
         return Unknown(str(error), schema.span)
 
 
+class _Models:
+    """The schemas of pydantic models, each made once; by identity, since `1 == True`."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, Any] = {}
+
+    def schema(self, definitions: Definitions) -> Any:
+        """A copy of what `model_json_schema()` gives (pydantic is slow to import)."""
+        from copy import deepcopy
+
+        from inputgen.schema.rebuild import model_schema
+
+        if id(definitions) not in self._made:
+            self._made[id(definitions)] = model_schema(definitions)
+        return deepcopy(self._made[id(definitions)])
+
+
 class _Objects:
     """The schema dicts of the calls so far, changed as W&B changes them, by where they are written."""
 
-    def __init__(self) -> None:
+    def __init__(self, models: _Models) -> None:
         self._made: dict[Span, tuple[Value, Any]] = {}
+        self._models = models
 
     def plain(self, schema: Value, shared: Shared | None, inline: bool) -> Any:
         """The data W&B is given: the very dict of an earlier call where that was given the same one."""
         if isinstance(schema, Object) and schema.definitions is not None:  # each call makes a dict of its own
-            return _of_model(schema.definitions)
+            return self._models.schema(schema.definitions)
         if inline or schema.span is None:
             return to_plain(schema, shared)
         if schema.span not in self._made:
@@ -182,13 +201,6 @@ def _falsy(schema: Value) -> bool | None:
 
 def _is_model(schema: Value) -> bool:
     return isinstance(schema, Object) and schema.definitions is not None
-
-
-def _of_model(definitions: Definitions) -> Any:
-    """What `model_json_schema()` gives (pydantic is slow to import)."""
-    from inputgen.schema.rebuild import model_schema
-
-    return model_schema(definitions)
 
 
 def _origin(schema: Value) -> SchemaOrigin:

@@ -74,6 +74,8 @@ FIELDS: list[tuple[str, str, str | None, str, str, Any]] = [
     ("required-in-the-dialect", "{'a': 1}", "{'properties': {'a': {'type': 'integer', 'required': True}}}", "", "a", {"type": "integer", "title": "A", "default": 1}),
     ("secret", "{'api_key': 'sk-abcdefghijklmnop1234'}", None, "", "api_key", {"title": "Api Key", "type": "string", "format": "secret"}),
     ("secret-declared", "{'a': 'x'}", "{'properties': {'a': {'type': 'string', 'format': 'secret', 'default': 'x', 'examples': ['x'], 'placeholder': 'x'}}}", "", "a", {"type": "string", "format": "secret", "title": "A"}),
+    ("secret-in-a-declared-default", "{'b': 1}", "{'properties': {'a': {'type': 'string', 'default': 'hf_abcdefghijklmnopqrstuv'}}}", "", "a", {"type": "string", "title": "A", "format": "secret"}),
+    ("secret-in-a-declared-list", "{'b': 1}", "{'properties': {'a': {'type': 'array', 'items': {'type': 'object'}, 'default': [{'api_key': 'x1y2'}]}}}", "", "a", {"type": "array", "items": {"type": "object"}, "title": "A", "format": "secret"}),
     ("infinity", "{'a': float('inf')}", None, "", "a", {"title": "A", "type": "number"}),
     ("union", "{'a': 1 if len(__import__('sys').argv) > 1 else 'x'}", None, "", "a", {"title": "A", "type": ["integer", "string"]}),
 ]  # fmt: skip
