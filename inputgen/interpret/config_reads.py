@@ -16,7 +16,7 @@ from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -53,29 +53,30 @@ def absent_or(ev: Evaluator, part: Part, key: Value, default: Value, at: At, typ
     return or_given(ev, default, inner, at)
 
 
-def or_given(ev: Evaluator, default: Value, part: Part | None, at: At) -> Value:
+def or_given(ev: Evaluator, default: Value, part: Part | None, at: At, inside: frozenset[int] = frozenset()) -> Value:
     """A default, as a value that a launch may give instead: of its type, and with parts of its own."""
     if ev.at_defaults:
         return default
     if isinstance(default, Choice):
-        return choice_of([or_given(ev, option, part, at) for option in default.options], at)
+        return choice_of([or_given(ev, option, part, at, inside) for option in default.options], at)
     if isinstance(default, Const) and default.value is None:
         return join(default, Unknown(WITHOUT_VALUE, at, part))
     if isinstance(default, Const) and default.value is not ...:
         return Open(type_of(default), default, "override", at)
+    ev.step(None)  # a default may hold another many times over
     held = ev.dict_at(default)
-    if held is not None:
-        return ev.new(_dict_given(ev, held, part, at), at)
+    if held is not None and part is not None and isinstance(default, Ref) and default.addr not in inside:
+        return ev.new(_dict_given(ev, held, part, at, inside | {default.addr}), at)
     return default
 
 
-def _dict_given(ev: Evaluator, held: DictObj, part: Part | None, at: At) -> DictObj:
+def _dict_given(ev: Evaluator, held: DictObj, part: Part, at: At, inside: frozenset[int]) -> DictObj:
     entries = {}
     for key, slot in held.entries.items():
-        inner = below(part, key) if part is not None and isinstance(key, str) else None
+        inner = below(part, key) if isinstance(key, str) else None
         if inner is not None:
             ev.record(m.ConfigRead(inner.run, inner.path, snapshot(ev, slot.value), ev.span(slot.at or at)))
-        entries[key] = Slot(or_given(ev, slot.value, inner, at), slot.optional, slot.at)
+        entries[key] = Slot(or_given(ev, slot.value, inner, at, inside), slot.optional, slot.at)
     return replace(held, entries=entries, part=part)
 
 

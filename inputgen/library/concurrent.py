@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import Const, Lib, Value
-from inputgen.library.entered import Caller, apart, in_process, mapped, rows_of
+from inputgen.library.entered import Caller, apart, in_process, mapped
 from inputgen.library.simple import attribute as kept
 from inputgen.library.simple import instance, itself, named, nothing
 
@@ -33,7 +33,7 @@ def _map(caller: Caller) -> Handler:
         if len(call.args.positional) < 2:
             return ev.unknown("a map over elements that are not known", call.at)
         function, *sources = call.args.positional
-        return mapped(ev, function, rows_of(ev, tuple(sources), call.at), call.at, caller)
+        return mapped(ev, function, tuple(sources), call.at, caller)
 
     return handler
 

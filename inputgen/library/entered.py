@@ -15,7 +15,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import At, Const, DictObj, Ref, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -79,21 +79,36 @@ def given_arguments(ev: Evaluator, args: Value | None, kwargs: Value | None, at:
 Caller = Callable[["Evaluator", Value, Arguments, At], Value]
 
 
-def mapped(ev: Evaluator, function: Value, rows: list[Arguments], at: At, caller: Caller) -> Value:
-    """Call a function once for each row of arguments; the list of what it returns."""
-    return ev.new_list([caller(ev, function, row, at) for row in rows], at)
+_ROWS = 32  # calls of one function that are followed one by one
 
 
-def rows_of(ev: Evaluator, sources: tuple[Value, ...], at: At, *, spread: bool = False) -> list[Arguments]:
-    """The arguments of each call of `map(function, *sources)`; `spread` for `starmap`, whose elements hold them."""
+def mapped(
+    ev: Evaluator, function: Value, sources: tuple[Value, ...], at: At, caller: Caller, *, spread: bool = False
+) -> Value:
+    """`map(function, *sources)`: a call for each row of elements; the list of what the calls return.
+
+    Args:
+        ev: the evaluation.
+        function: what is called.
+        sources: what the elements come from.
+        at: the call.
+        caller: how it is called.
+        spread: whether each element holds the arguments itself (`starmap`).
+    """
     columns = [elements(ev, source, at) for source in sources]
-    if not columns or any(column is None or column.rest is not None for column in columns):
-        reason = Unknown("the elements that the function is called with are not known", at)
-        rests = [column.rest if column is not None and column.rest is not None else reason for column in columns]
-        known = [
-            choice_of([*(column.items if column else ()), rest]) for column, rest in zip(columns, rests, strict=True)
-        ]
-        return [Arguments((), {}, reason)] if spread or not known else [Arguments(tuple(known))]
-    known_columns = [column.items for column in columns if column is not None]
-    rows = [tuple(row) for row in zip(*known_columns, strict=False)]
-    return [given_arguments(ev, row[0], None, at) if spread else Arguments(row) for row in rows]
+    known = [column.items for column in columns if column is not None and column.rest is None]
+    rows = list(zip(*known, strict=False)) if len(known) == len(sources) else None
+    if rows is not None and len(rows) <= _ROWS:
+        calls = [given_arguments(ev, row[0], None, at) if spread else Arguments(row) for row in rows]
+        return ev.new_list([caller(ev, function, call, at) for call in calls], at)
+    reason = Unknown("the elements that the function is called with are not known", at)
+    known_args = tuple(_any_element(column, reason) for column in columns)
+    args = Arguments((), {}, reason) if spread else Arguments(known_args)
+    return ev.new(ListObj("list", (), caller(ev, function, args, at)), at)
+
+
+def _any_element(column: ListObj | None, reason: Unknown) -> Value:
+    if column is None:
+        return reason
+    options = [*column.items, *([] if column.rest is None else [column.rest])]
+    return choice_of(options) if options else reason

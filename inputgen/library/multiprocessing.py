@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import Const, Lib, Open, Value
-from inputgen.library.entered import given_arguments, in_process, mapped, rows_of
+from inputgen.library.entered import given_arguments, in_process, mapped
 from inputgen.library.simple import attribute as kept
 from inputgen.library.simple import instance, itself, named, nothing, typed
 from inputgen.library.threading import make, start
@@ -41,7 +41,7 @@ def _map(*, spread: bool = False, later: bool = False) -> Handler:
         function, source = call.arg(0, "func"), call.arg(1, "iterable")
         if function is None or source is None:
             return ev.unknown("a map over elements that are not known", call.at)
-        value = mapped(ev, function, rows_of(ev, (source,), call.at, spread=spread), call.at, in_process)
+        value = mapped(ev, function, (source,), call.at, in_process, spread=spread)
         return ev.new_instance(_RESULT, {"given result": value}, call.at) if later else value
 
     return handler

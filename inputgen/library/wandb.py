@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.values import Unknown
 
-FUNCTIONS = {**wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS, **wandb_sweeps.FUNCTIONS}
+FUNCTIONS = {**wandb_config.FUNCTIONS, **wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS, **wandb_sweeps.FUNCTIONS}
 METHODS = {**wandb_run.METHODS, **wandb_config.METHODS}
 ATTRIBUTES = {**wandb_run.ATTRIBUTES, **wandb_config.ATTRIBUTES}
 SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}

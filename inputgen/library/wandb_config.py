@@ -331,6 +331,12 @@ def _through_dict(name: str) -> Handler:
     return method
 
 
+def _make(ev: Evaluator, call: Call) -> Value:
+    """`wandb.Config()`: the config of no run."""
+    return new_config(ev, DictObj({}), None, call.at)
+
+
+FUNCTIONS: dict[str, Handler] = {"Config": _make, "sdk.wandb_config.Config": _make}
 METHODS: dict[str, Handler] = {
     "Config.update": _update,
     "Config.update_locked": _update_locked,

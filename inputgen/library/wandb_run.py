@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 CLASS = Lib("wandb.Run")
-BEFORE_INIT = Lib("wandb.config before init")
 
 
 def state(ev: Evaluator) -> Ref:
@@ -213,7 +212,7 @@ def _config_value(ev: Evaluator, at: At) -> Value:
 
     def config_of(run: Value) -> Value:
         obj = ev.instance_at(run)
-        return obj.attrs["config"].value if obj is not None else BEFORE_INIT
+        return obj.attrs["config"].value if obj is not None else wandb_values.BEFORE_INIT
 
     return ev.each(current_run(ev), config_of)
 
@@ -233,6 +232,12 @@ def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At
         ev.record(m.ConfigWritten(None, "replaced", snapshot(ev, value), False, ev.span(at)))
     cell = ev.singleton(f"wandb.{name}", lambda: ListObj("list"))
     ev.put(cell, ListObj("list", (value,)))
+
+
+def _config_static(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """`run.config_static`: the config, to be read only."""
+    obj = ev.instance_at(receiver)
+    return obj.attrs["config"].value if obj is not None else ev.unknown("the run is not known", at)
 
 
 def _text(ev: Evaluator, receiver: Value, at: At) -> Value:
@@ -295,7 +300,9 @@ METHODS = {
         for name in ("log", "log_code", "watch", "save", "alert", "define_metric", "mark_preempting")
     },
 }
-ATTRIBUTES = {f"Run.{name}": _text for name in ("id", "name", "project", "entity", "url", "dir", "group", "path")}
+ATTRIBUTES = {"Run.config_static": _config_static} | {
+    f"Run.{name}": _text for name in ("id", "name", "project", "entity", "url", "dir", "group", "path")
+}
 SETTERS = {"": _set_on_module, "config before init": _set_before_init}
 MEMBERS = {"config before init": _before_init_member}
 VALUES = {"run": _run_value, "config": _config_value}

@@ -16,7 +16,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Slot, Unknown, Value
+from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import entered, wandb_run
 from inputgen.model.types import FLOAT, INT, union_of
 
@@ -48,32 +48,34 @@ def _sweep_of(ev: Evaluator, definition: Value, at: At) -> Value:
         parameters = DictObj({}, Unknown(reason, definition.at or at))
     else:
         slot = held.entries.get("parameters")
-        parameters = _parameters(ev, slot.value if slot is not None else None, held.open, 0, at)
+        parameters = _parameters(ev, slot.value if slot is not None else None, held.open, frozenset(), at)
     return ev.new_instance(SWEEP, {"sweep parameters": ev.new(parameters, None)}, at)
 
 
-def _parameters(ev: Evaluator, value: Value | None, open_: Unknown | None, depth: int, at: At) -> DictObj:
+def _parameters(ev: Evaluator, value: Value | None, open_: Unknown | None, inside: frozenset[int], at: At) -> DictObj:
     """What a run config gets from `parameters:`; each key a value that the sweep draws."""
     held = ev.dict_at(value) if value is not None else None
-    if held is None or depth > _NESTED:
+    around = inside | {value.addr} if isinstance(value, Ref) else inside
+    if held is None or around == inside or len(around) > _NESTED:
         why = value.reason if isinstance(value, Unknown) else "the parameters of the sweep are not known"
         missing = value is None and open_ is None
         return DictObj({}, None if missing else (open_ or Unknown(why, at)))
     entries = {}
     for name, slot in held.entries.items():
         place = slot.at or slot.value.at or at
-        entries[name] = Slot(_parameter(ev, slot.value, depth, place), slot.optional, place)
+        entries[name] = Slot(_parameter(ev, slot.value, around, place), slot.optional, place)
     return DictObj(entries, held.open)
 
 
-def _parameter(ev: Evaluator, spec: Value, depth: int, at: At) -> Value:
+def _parameter(ev: Evaluator, spec: Value, inside: frozenset[int], at: At) -> Value:
+    ev.step(None)  # parameters may hold others many times over
     held = ev.dict_at(spec)
     if held is None or held.open is not None or any(slot.optional for slot in held.entries.values()):
         reason = spec.reason if isinstance(spec, Unknown) else "what the sweep draws it from is not known"
         return Unknown(reason, spec.at or at)
     parts = {str(key): slot.value for key, slot in held.entries.items()}
     if "parameters" in parts:
-        inner = _parameters(ev, parts["parameters"], None, depth + 1, at)
+        inner = _parameters(ev, parts["parameters"], None, inside, at)
         return ev.new(inner, at)
     if "value" in parts:
         return parts["value"]

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 CLASS = Lib("wandb.Config")
+BEFORE_INIT = Lib("wandb.config before init")
 
 
 def view(ev: Evaluator, config: Value, name: str) -> Ref | None:
@@ -56,6 +57,8 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
         return result
     if isinstance(value, Const):
         return _entries_of_constant(ev, value, at)
+    if value == BEFORE_INIT:  # `wandb.init(config=wandb.config)`
+        return DictObj({})
     obj = (ev.dict_at(value) or ev.get(value)) if isinstance(value, Ref) else None
     if isinstance(obj, DictObj):
         return obj

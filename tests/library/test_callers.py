@@ -90,6 +90,14 @@ ROWS = [
         {"r": "float", "x": "int"},
     ),
     Row(
+        "many-elements",
+        "from multiprocessing import Pool\ndef double(x):\n    return x * 2\n"
+        f"{MAIN}    with Pool(2) as pool:\n        done = pool.map(double, range(3000))\n"
+        "    wandb.init(config={'done': done, 'n': len(done)})",
+        {"done": "list[int]", "n": "int"},
+        real=False,
+    ),
+    Row(
         "torch-spawn",
         "import torch.multiprocessing as mp\ndef worker(rank, world, args):\n    if rank == 0:\n"
         "        wandb.init(config={'world': world, 'rank': rank, **args})\n"

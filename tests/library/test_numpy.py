@@ -1,0 +1,47 @@
+"""`numpy`: scalars and constants; numpy itself need not be installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, parametrized, run_config, scanned
+
+from inputgen import model as m
+from inputgen.reporters.common import types_of
+
+HEAD = "import numpy as np\n"
+
+ROWS = [
+    Row(
+        "scalars",
+        f"{HEAD}config = {{'a': np.float32(0.1), 'b': np.int64(3), 'c': np.bool_(True), 'd': np.str_('x')}}",
+        {"a": "float", "b": "int", "c": "bool", "d": "str"},
+    ),
+    Row("constants", f"{HEAD}config = {{'a': np.inf, 'b': -np.pi}}", {"a": "float", "b": "float"}),
+    Row(
+        "drawn",
+        f"{HEAD}np.random.seed(0)\nconfig = {{'a': np.random.randint(5), 'b': np.random.uniform(0, 1),\n"
+        "    'c': np.random.rand(), 'd': np.random.rand(3), 'e': np.random.normal(0, 1, size=2)}",
+        {"a": "int", "b": "float", "c": "float", "d": "unknown", "e": "unknown"},
+    ),
+    Row(
+        "arrays",
+        f"{HEAD}config = {{'a': np.array([1, 2]), 'b': np.float32([1, 2]), 'c': np.zeros(3)}}",
+        {"a": "unknown", "b": "unknown", "c": "unknown"},
+    ),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = scanned(row, tmp_path, monkeypatch)
+    assert [types_of(item.types) for item in result.job.inputs] == [row.types]
+
+
+def test_a_value_that_a_type_may_round_is_not_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"{HEAD}config = {{'a': np.float16(0.1), 'b': np.float16(2), 'c': np.int8(300), 'd': np.int8(3)}}"
+    config = run_config(scanned(Row("", body, {}), tmp_path, monkeypatch))
+    assert isinstance(config, m.Mapping)
+    known = {entry.key: entry.value.value for entry in config.entries if isinstance(entry.value, m.Known)}
+    assert known == {"b": 2.0, "d": 3}
