@@ -423,7 +423,11 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
 
 
 def library_protocol(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
-    """What a library model offers of an object under a name no Python code can spell (`as mapping`, `as elements`)."""
+    """What a library model offers of an object under a name no Python code can spell.
+
+    `as mapping` and `as elements` are what it is to `dict(x)` and to a loop, `as text` to `str(x)`; `as json` is what
+    W&B stores of it within a config, and `as config` ends the path where W&B refuses it as one.
+    """
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):
         bases = linearised(ev, obj.cls)

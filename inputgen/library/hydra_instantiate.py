@@ -13,8 +13,9 @@ from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Value
 from inputgen.library import paths
-from inputgen.library.omegaconf_containers import plain_dict, plain_list
+from inputgen.library.omegaconf_containers import plain_dict
 from inputgen.library.omegaconf_convert import Conversion, to_plain
+from inputgen.library.omegaconf_lists import plain_list
 from inputgen.library.omegaconf_merge import ensure_config, merge_into
 from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, is_config, is_dict, list_content
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.evaluator import PathEndsError
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.mappings import with_key
@@ -283,6 +282,3 @@ def _composed_by_call(ev: Evaluator, call: Call, attrs: dict[str, Value]) -> Com
     overrides = tuple(parse(text) for text in known)
     legacy = is_legacy(ev, attrs.get("version base"))
     return compose(ev, repository, name, overrides, call.at, legacy=legacy, strict=True)
-
-
-__all__ = ["PathEndsError", "compose_call", "decorate", "initialize", "main", "run_decorated"]

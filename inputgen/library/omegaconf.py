@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.mappings import with_key, with_unknown_key
 from inputgen.interpret.protocol import Call, Constant, Handler
 from inputgen.interpret.texts import some_text, text_of
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library import omegaconf_containers as containers
+from inputgen.library import omegaconf_lists as lists
+from inputgen.library import omegaconf_settings as settings
 from inputgen.library.documents import load as load_document
 from inputgen.library.documents import source_of_text
 from inputgen.library.files import open_path, source_of
@@ -26,18 +27,16 @@ from inputgen.library.omegaconf_nodes import (
     LIST,
     content_ref,
     dict_content,
-    flag,
     is_config,
     is_dict,
     new_dict,
     object_type,
-    own_flag,
     set_flag,
     structured,
     structured_class,
     wrap,
 )
-from inputgen.library.omegaconf_resolve import child, read, resolvers, select_path, split_path
+from inputgen.library.omegaconf_resolve import child, read, select_path, split_path
 from inputgen.library.omegaconf_types import ANY, MISSING, is_interpolation, is_missing
 from inputgen.library.paths import mark_written
 from inputgen.library.simple import named, nothing
@@ -303,25 +302,6 @@ def _is_leaf(test) -> Handler:  # type: ignore[no-untyped-def]
     return handler
 
 
-def _set_flag(name: str) -> Handler:
-    def handler(ev: Evaluator, call: Call) -> Value:
-        cfg, value = call.arg(0, "conf"), call.arg(1, "value")
-        if isinstance(cfg, Ref) and is_config(ev, cfg) and value is not None:
-            set_flag(ev, cfg, name, value, call.at)
-        return Const(None, call.at)
-
-    return handler
-
-
-def _get_flag(name: str) -> Handler:
-    def handler(ev: Evaluator, call: Call) -> Value:
-        cfg = call.arg(0, "conf")
-        known = flag(ev, cfg, name) if isinstance(cfg, Ref) and is_config(ev, cfg) else None
-        return Open(BOOL, None, "computed", call.at) if not known else Const(True, call.at)
-
-    return handler
-
-
 def _masked_copy(ev: Evaluator, call: Call) -> Value:
     cfg, keys = call.arg(0, "conf"), call.arg(1, "keys")
     single = keys is not None and isinstance(ev.constant(keys), str)
@@ -372,84 +352,6 @@ def _missing_keys(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("the missing keys of a config", call.at)
 
 
-# --- resolvers, flags for a while ------------------------------------------------------------------------------------
-
-
-def _register(ev: Evaluator, call: Call) -> Value:
-    """`register_new_resolver(name, function)`."""
-    name, function = call.arg(0, "name"), call.arg(1, "resolver")
-    ref = resolvers(ev)
-    held = ev.dict_at(ref)
-    assert held is not None, "resolvers are kept in a dict"
-    if function is None or not isinstance(name, Const):
-        why = Unknown("a resolver is registered whose name is not known", call.at)
-        ev.put(ref, with_unknown_key(held, why, why))
-        return Const(None, call.at)
-    replaces = _flag(ev, call.arg(-1, "replace"))
-    if name.value in held.entries and not held.entries[name.value].optional and replaces is False:
-        raise ev.raises(f"ValueError: resolver {name.value!r} is already registered", call.at)
-    ev.put(ref, with_key(held, name.value, function, call.at))
-    return Const(None, call.at)
-
-
-def _has_resolver(ev: Evaluator, call: Call) -> Value:
-    held = ev.dict_at(resolvers(ev))
-    name = ev.constant(call.arg(0, "name"))
-    slot = held.entries.get(name) if held is not None else None
-    loose = held is None or held.open is not None or (slot is not None and slot.optional)
-    if loose or not isinstance(name, str):
-        return Open(BOOL, None, "computed", call.at)
-    return Const(slot is not None or name.startswith("oc."), call.at)
-
-
-def _clear(ev: Evaluator, call: Call) -> Value:
-    ev.put(resolvers(ev), DictObj({}))
-    return Const(None, call.at)
-
-
-def _clear_one(ev: Evaluator, call: Call) -> Value:
-    held = ev.dict_at(resolvers(ev))
-    name = ev.constant(call.arg(0, "name"))
-    if held is not None:
-        ev.put(resolvers(ev), replace(held, entries={k: slot for k, slot in held.entries.items() if k != name}))
-    return Open(BOOL, None, "computed", call.at)
-
-
-def _for_a_while(name: str, value: bool) -> Handler:
-    """`open_dict(cfg)`, `read_write(cfg)`."""
-
-    def handler(ev: Evaluator, call: Call) -> Value:
-        cfg = call.arg(0, "config")
-        attrs: dict[str, Value] = {"flag name": Const(name), "flag value": Const(value)}
-        if isinstance(cfg, Ref) and is_config(ev, cfg):
-            attrs["config"] = cfg
-            attrs["value before"] = own_flag(ev, cfg, name)
-        return ev.new_instance(Lib("omegaconf.FlagOverride"), attrs, call.at)
-
-    return handler
-
-
-def _flag_override(ev: Evaluator, call: Call) -> Value:
-    cfg, name, value = call.arg(0, "config"), ev.constant(call.arg(1, "names")), call.arg(2, "values")
-    if not isinstance(name, str) or not isinstance(value, Const):
-        return ev.new_instance(Lib("omegaconf.FlagOverride"), {}, call.at)
-    made = _for_a_while(name, bool(value.value))
-    return made(ev, replace(call, args=replace(call.args, positional=(cfg,) if cfg is not None else ())))
-
-
-def _switch(which: str) -> Handler:
-    def handler(ev: Evaluator, call: Call) -> Value:
-        obj = ev.instance_at(call.receiver) if call.receiver is not None else None
-        cfg = obj.attrs.get("config") if obj is not None else None
-        if obj is None or cfg is None or not isinstance(cfg.value, Ref):
-            return Const(None, call.at)
-        name = ev.constant(obj.attrs["flag name"].value)
-        set_flag(ev, cfg.value, str(name), obj.attrs[which].value, call.at)
-        return cfg.value if which == "flag value" else Const(None, call.at)
-
-    return handler
-
-
 def _text_around(before: str, after: str) -> Handler:
     """`II("a.b")`, `SI("x_${a}")`."""
 
@@ -494,32 +396,33 @@ _OMEGACONF: dict[str, Handler] = {
     "is_dict": _kind(DICT),
     "is_list": _kind(LIST),
     "get_type": _get_type,
-    "set_struct": _set_flag("struct"),
-    "set_readonly": _set_flag("readonly"),
-    "is_struct": _get_flag("struct"),
-    "is_readonly": _get_flag("readonly"),
-    "has_resolver": _has_resolver,
-    "clear_resolvers": _clear,
-    "clear_resolver": _clear_one,
-    **named("register_new_resolver register_resolver legacy_register_resolver", _register),
+    "set_struct": settings.set_flag_of("struct"),
+    "set_readonly": settings.set_flag_of("readonly"),
+    "is_struct": settings.get_flag("struct"),
+    "is_readonly": settings.get_flag("readonly"),
+    "has_resolver": settings.has_resolver,
+    "clear_resolvers": settings.clear_resolvers,
+    "clear_resolver": settings.clear_resolver,
+    **named("register_new_resolver register_resolver legacy_register_resolver", settings.register),
     **named("get_cache set_cache clear_cache copy_cache", nothing),
 }
 FUNCTIONS: dict[str, Handler] = {
     **{f"OmegaConf.{name}": handler for name, handler in _OMEGACONF.items()},
     "DictConfig": _create,
     "ListConfig": _list_config,
-    "open_dict": _for_a_while("struct", False),
-    "read_write": _for_a_while("readonly", False),
-    "flag_override": _flag_override,
+    "open_dict": settings.for_a_while("struct", False),
+    "read_write": settings.for_a_while("readonly", False),
+    "flag_override": settings.flag_override,
     "II": _text_around("${", "}"),
     "SI": _text_around("", ""),
 }
 METHODS: dict[str, Handler] = {
     **containers.METHODS,
-    "FlagOverride.__enter__": _switch("flag value"),
-    "FlagOverride.__exit__": _switch("value before"),
+    **lists.METHODS,
+    "FlagOverride.__enter__": settings.switch("flag value"),
+    "FlagOverride.__exit__": settings.switch("value before"),
 }
-ATTRIBUTES = containers.ATTRIBUTES
+ATTRIBUTES = {**containers.ATTRIBUTES, **lists.ATTRIBUTES}
 SETTERS = containers.SETTERS
 VALUES: dict[str, Constant] = {
     "MISSING": lambda ev, at: Const(MISSING, at),
@@ -539,5 +442,3 @@ EXPORTS = {
         ).split()
     )
 }
-
-__all__ = ["ATTRIBUTES", "EXPORTS", "FUNCTIONS", "METHODS", "SETTERS", "VALUES", "Instance", "Slot", "load_file"]

@@ -11,27 +11,21 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, to_dict
 from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Call, Handler
-from inputgen.interpret.sequences import extended
-from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, set_child
 from inputgen.library.omegaconf_nodes import (
-    child_type,
     content_ref,
     copied,
     dict_content,
     flag,
-    is_config,
     is_dict,
     list_content,
     may_have_more,
-    new_list,
     object_type,
-    wrap,
 )
 from inputgen.library.omegaconf_resolve import read
-from inputgen.library.omegaconf_types import is_interpolation, is_missing
+from inputgen.library.omegaconf_types import is_missing
 from inputgen.model.types import BOOL, INT
 
 if TYPE_CHECKING:
@@ -44,7 +38,8 @@ def receiver(call: Call) -> Ref:
     return call.receiver
 
 
-def _missing(ev: Evaluator, key: object, at: At) -> Value:
+def missing_value(ev: Evaluator, key: object, at: At) -> Value:
+    """End the path where a value that is `???` is read."""
     raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", at)
 
 
@@ -74,7 +69,7 @@ def _read(ev: Evaluator, node: Ref, key: Value, at: At, error: str) -> Value:
         raise ev.raises(f"{error}: Key {ev.constant(key)!r} is not in the config", at)
     if slot.optional:
         ev.risk()
-    return _missing(ev, ev.constant(key), at) if is_missing(slot.value) else slot.value
+    return missing_value(ev, ev.constant(key), at) if is_missing(slot.value) else slot.value
 
 
 def _get_attribute(ev: Evaluator, call: Call) -> Value:
@@ -121,7 +116,8 @@ def _set_attribute(ev: Evaluator, target: Value, name: str, value: Value, at: At
     ev.each(value, one)
 
 
-def _set_item(ev: Evaluator, call: Call) -> Value:
+def set_item(ev: Evaluator, call: Call) -> Value:
+    """`cfg[key] = value`."""
     key, value = call.args.positional[0], call.args.positional[1]
     _set(ev, receiver(call), key, value, call.at)
     return Const(None, call.at)
@@ -211,7 +207,8 @@ def _contains(ev: Evaluator, call: Call) -> Value:
     return Open(BOOL, None, "computed", call.at) if loose else Const(True, call.at)
 
 
-def _length(ev: Evaluator, call: Call) -> Value:
+def length(ev: Evaluator, call: Call) -> Value:
+    """`len(cfg)`."""
     node = receiver(call)
     if is_dict(ev, node):
         held = dict_content(ev, node)
@@ -232,7 +229,7 @@ def plain_dict(ev: Evaluator, node: Ref, at: At) -> DictObj:
     for key, slot in held.entries.items():
         value = read(ev, node, key, slot.value, at)
         if is_missing(value) and not slot.optional:
-            _missing(ev, key, at)
+            missing_value(ev, key, at)
         entries[key] = replace(slot, value=value)
     return replace(held, entries=entries)
 
@@ -263,7 +260,8 @@ def _view(kind: str) -> Handler:
     return handler
 
 
-def _copy(ev: Evaluator, call: Call) -> Value:
+def copy_config(ev: Evaluator, call: Call) -> Value:
+    """`cfg.copy()`."""
     return replace(copied(ev, receiver(call)), at=call.at)
 
 
@@ -293,7 +291,8 @@ def _put(ev: Evaluator, node: Ref, key: object, slot: Slot, at: At) -> Value:
     return ev.each(slot.value, one)
 
 
-def _merge_with(ev: Evaluator, call: Call) -> Value:
+def merge_with(ev: Evaluator, call: Call) -> Value:
+    """`cfg.merge_with(...)`."""
     for given in call.args.positional:
 
         def one(option: Value) -> Value:
@@ -317,111 +316,15 @@ def _merge_with_dotlist(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
-def _text(ev: Evaluator, node: Value, at: At) -> Value:
+def as_text(ev: Evaluator, node: Value, at: At) -> Value:
+    """`str(cfg)`: a text."""
     return some_text(at)
 
 
-def _as_config(ev: Evaluator, node: Value, at: At) -> Value:
+def as_config(ev: Evaluator, node: Value, at: At) -> Value:
     """W&B takes no OmegaConf object for a config: it asks it for its own `__dict__` (`wandb-facts`, section 3)."""
     hint = "wandb takes no OmegaConf object; give it OmegaConf.to_container(cfg, resolve=True)"
     raise ev.raises(f"TypeError: first argument must be callable or None ({hint})", at)
-
-
-# --- lists -----------------------------------------------------------------------------------------------------------
-
-
-def plain_list(ev: Evaluator, node: Ref, at: At) -> ListObj:
-    """The items, interpolations followed.
-
-    Raises:
-        PathEndsError: where one of them is `???`.
-    """
-    held = list_content(ev, node)
-    items = tuple(read(ev, node, i, item, at) for i, item in enumerate(held.items))
-    if any(is_missing(item) for item in items):
-        _missing(ev, "an item", at)
-    return ListObj("list", items, held.rest)
-
-
-def _as_elements(ev: Evaluator, node: Value, at: At) -> Value:
-    assert isinstance(node, Ref), "a config is on the heap"
-    return ev.new(plain_list(ev, node, at), None)
-
-
-def _list_item(ev: Evaluator, call: Call) -> Value:
-    found = get_item(ev, _as_elements(ev, receiver(call), call.at), call.args.positional[0], call.at)
-    sliced = ev.list_at(found)
-    if sliced is None:
-        return found
-    made = new_list(ev, call.at, receiver(call), child_type(ev, receiver(call), 0))
-    ev.put(content_ref(ev, made), sliced)
-    return made
-
-
-def _list_get(ev: Evaluator, call: Call) -> Value:
-    default = call.arg(1, "default_value") or Const(None, call.at)
-    index, held = ev.constant(call.arg(0, "index")), plain_list(ev, receiver(call), call.at)
-    if not isinstance(index, int) or held.rest is not None:
-        return join(default, ev.unknown("an item of a list that is not known", call.at))
-    return held.items[index] if -len(held.items) <= index < len(held.items) else default
-
-
-def _append(ev: Evaluator, call: Call) -> Value:
-    node, held = receiver(call), list_content(ev, receiver(call))
-    if flag(ev, node, "readonly") is True:
-        raise ev.raises("ReadonlyConfigError: ListConfig is read-only", call.at)
-    if call.name.endswith(("extend", "__iadd__")):
-        more = extended(ev, ListObj("list"), call.args.positional[0], call.at)
-    else:
-        more = ListObj("list", (call.args.positional[-1],))
-    type_ = child_type(ev, node, 0)
-    items = tuple(wrap(ev, item, type_, node, item.at or call.at) for item in more.items)
-    if call.name.endswith("insert"):
-        index = ev.constant(call.args.positional[0])
-        if not isinstance(index, int) or held.rest is not None:
-            ev.put(content_ref(ev, node), ListObj("list", (), choice_of([*held.items, *items])))
-            return Const(None, call.at)
-        ev.put(content_ref(ev, node), ListObj("list", (*held.items[:index], *items, *held.items[index:])))
-    elif held.rest is not None or more.rest is not None:
-        rest = [value for value in (held.rest, *items, more.rest) if value is not None]
-        ev.put(content_ref(ev, node), ListObj("list", held.items, choice_of(rest)))
-    else:
-        ev.put(content_ref(ev, node), ListObj("list", (*held.items, *items)))
-    return node if call.name.endswith("__iadd__") else Const(None, call.at)
-
-
-def _list_add(ev: Evaluator, call: Call) -> Value:
-    made = copied(ev, receiver(call))
-    _append(ev, replace(call, name="extend", receiver=made))
-    return made
-
-
-def _list_pop(ev: Evaluator, call: Call) -> Value:
-    node, held = receiver(call), plain_list(ev, receiver(call), call.at)
-    index = ev.constant(call.args.positional[0]) if call.args.positional else -1
-    if held.rest is not None or not isinstance(index, int) or not -len(held.items) <= index < len(held.items):
-        return ev.unknown("an item of a list that is not known", call.at)
-    kept = list(list_content(ev, node).items)
-    del kept[index]
-    ev.put(content_ref(ev, node), ListObj("list", tuple(kept)))
-    return held.items[index]
-
-
-def _list_contains(ev: Evaluator, call: Call) -> Value:
-    from inputgen.interpret.comparisons import contains
-
-    known = contains(ev, _as_elements(ev, receiver(call), call.at), call.args.positional[0])
-    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
-
-
-def _through_list(name: str) -> Handler:
-    def handler(ev: Evaluator, call: Call) -> Value:
-        method = ev.libraries.method(f"builtins.list.{name}")
-        if method is None:
-            return ev.unknown(f"{name} of a list of a config", call.at)
-        return method(ev, replace(call, receiver=_as_elements(ev, receiver(call), call.at)))
-
-    return handler
 
 
 METHODS: dict[str, Handler] = {
@@ -431,10 +334,10 @@ METHODS: dict[str, Handler] = {
             "__getattr__": _get_attribute,
             "has attribute": _has_attribute,
             "__getitem__": _get_item,
-            "__setitem__": _set_item,
+            "__setitem__": set_item,
             "__delitem__": _delete,
             "__contains__": _contains,
-            "__len__": _length,
+            "__len__": length,
             "get": _get,
             "pop": _pop,
             "setdefault": _set_default,
@@ -442,44 +345,18 @@ METHODS: dict[str, Handler] = {
             "values": _view("values"),
             "items": _view("items"),
             "update": _update,
-            "copy": _copy,
-            "merge_with": _merge_with,
+            "copy": copy_config,
+            "merge_with": merge_with,
             "merge_with_dotlist": _merge_with_dotlist,
-        }.items()
-    },
-    **{
-        f"ListConfig.{name}": handler
-        for name, handler in {
-            "__getitem__": _list_item,
-            "__setitem__": _set_item,
-            "__contains__": _list_contains,
-            "__len__": _length,
-            "__add__": _list_add,
-            "__iadd__": _append,
-            "get": _list_get,
-            "append": _append,
-            "extend": _append,
-            "insert": _append,
-            "pop": _list_pop,
-            "index": _through_list("index"),
-            "count": _through_list("count"),
-            "copy": _copy,
-            "merge_with": _merge_with,
         }.items()
     },
 }
 ATTRIBUTES = {
     "DictConfig.as mapping": _as_mapping,
     "DictConfig.as elements": _as_keys,
-    "ListConfig.as elements": _as_elements,
-    "DictConfig.as config": _as_config,
-    "ListConfig.as config": _as_config,
-    # W&B stores a DictConfig within a config as its text, a ListConfig as a list.
-    "DictConfig.as json": _text,
-    "ListConfig.as json": _as_elements,
-    "DictConfig.as text": _text,
-    "ListConfig.as text": _text,
+    "DictConfig.as config": as_config,
+    # W&B stores a DictConfig within a config as its text.
+    "DictConfig.as json": as_text,
+    "DictConfig.as text": as_text,
 }
 SETTERS = {"DictConfig": _set_attribute}
-
-__all__ = ["ATTRIBUTES", "METHODS", "SETTERS", "is_config", "is_interpolation", "plain_dict", "plain_list"]

@@ -9,7 +9,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Value
 from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, object_type
 from inputgen.library.omegaconf_resolve import read
 from inputgen.library.omegaconf_types import is_missing
@@ -89,11 +89,3 @@ def structured_mode(value: Value | None) -> str | None:
     if isinstance(value, Lib) and ".SCMode." in value.name:
         return value.name.rpartition(".")[2].lower()
     return None
-
-
-def unknown_conversion(ev: Evaluator, at: At) -> Unknown:
-    """What a conversion gives whose arguments are not known."""
-    return ev.unknown("a config converted in a way that is not known", at)
-
-
-__all__ = ["Const", "Conversion", "structured_mode", "to_plain"]

@@ -42,8 +42,6 @@ from inputgen.library.omegaconf_types import (
     NodeType,
     converted,
     field_type,
-    is_interpolation,
-    is_missing,
     opened,
     type_from_text,
 )
@@ -376,20 +374,3 @@ def open_leaves(ev: Evaluator, node: Ref, origin: m.OpenOrigin, depth: int = 0) 
 def plain_entries(entries: Mapping[str, Value]) -> DictObj:
     """A dict of values at their own places."""
     return DictObj({key: Slot(value, False, value.at) for key, value in entries.items()})
-
-
-__all__ = [
-    "DICT",
-    "LIST",
-    "child_type",
-    "content_ref",
-    "copied",
-    "is_config",
-    "is_interpolation",
-    "is_missing",
-    "new_dict",
-    "new_list",
-    "open_leaves",
-    "structured",
-    "wrap",
-]
