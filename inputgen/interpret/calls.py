@@ -8,11 +8,32 @@ import libcst as cst
 
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.functions import call_function
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Bound, Choice, ClassObj, Const, Func, Instance, Lib, Ref, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    ClassObj,
+    Const,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Ref,
+    Unknown,
+    Value,
+)
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+
+# Without an argument these give something else than with one; of `f(*rows)`, rows not known, it is not known which.
+_OF_ONE = frozenset(
+    {f"builtins.{name}" for name in "list tuple set frozenset int float str bool bytes complex any all sum".split()}
+    | {"pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath"}
+)
 
 
 def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
@@ -45,6 +66,12 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
         return call_function(ev, bound.method, with_receiver, at)
     handler = ev.libraries.method(bound.method)
     assert handler is not None, "a bound library method was found in its model"
+    held = ev.list_at(bound.receiver)
+    if held is not None and args.open is not None and not args.positional and isinstance(bound.receiver, Ref):
+        # `names.extend(*rows)`, rows not known: whatever the method does, it may have done.
+        parts = [*held.items, *([held.rest] if held.rest is not None else [])]
+        ev.put(bound.receiver, ListObj(held.kind, (), choice_of([*parts, Unknown(args.open.reason, args.open.at)])))
+        return ev.unknown(args.open.reason, at)
     return handler(ev, Call(bound.method, args, at, bound.receiver))
 
 
@@ -53,6 +80,8 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     converted(ev, name, args, at)
     handler = ev.libraries.function(name)
     if handler is not None:
+        if args.open is not None and not args.positional and name in _OF_ONE:
+            return ev.unknown(args.open.reason, at)
         return handler(ev, Call(name, args, at))
     method = ev.libraries.method(name)
     if method is not None and args.positional:  # `str.upper(x)`, `dict.update(d, e)`

@@ -111,6 +111,8 @@ def _enumerate(ev: Evaluator, call: Call) -> Value:
 
 
 def _zip(ev: Evaluator, call: Call) -> Value:
+    if call.args.open is not None:  # `zip(*rows)` of rows that are not all known
+        return ev.new(ListObj("generator", (), Unknown(call.args.open.reason, call.args.open.at)), call.at)
     sources = [_spread(ev, call, value) for value in call.args.positional]
     if not sources:
         return ev.new(ListObj("generator"), call.at)

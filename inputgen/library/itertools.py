@@ -205,14 +205,25 @@ def _pairwise(ev: Evaluator, call: Call) -> Value:
     return _generated(ev, call, [_tuple(ev, call, pair) for pair in itertools.pairwise(source.items)])
 
 
+def _of_all(handler: Handler) -> Handler:
+    """A function that takes any number of iterables: of `f(*rows)`, rows not all known, nothing is known."""
+
+    def guarded(ev: Evaluator, call: Call) -> Value:
+        if call.args.open is not None:
+            return _generated(ev, call, (), Unknown(call.args.open.reason, call.args.open.at))
+        return handler(ev, call)
+
+    return guarded
+
+
 FUNCTIONS: dict[str, Handler] = {
     "product": _product,
-    "chain": _chain,
+    "chain": _of_all(_chain),
     "chain.from_iterable": _chain_from,
     "count": _count,
     "cycle": _cycle,
     "repeat": _repeat,
-    "zip_longest": _zip_longest,
+    "zip_longest": _of_all(_zip_longest),
     "combinations": _selection(itertools.combinations, math.comb),
     "permutations": _selection(itertools.permutations, math.perm),
     "combinations_with_replacement": _selection(

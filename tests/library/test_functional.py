@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rows import Row, check, parametrized, scanned
+from rows import Row, check, entry, parametrized, scanned
+
+from inputgen import model as m
 
 START = (
     "import functools, itertools, operator\nfrom functools import *\nfrom itertools import *\nfrom operator import *\n"
@@ -187,3 +189,42 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_jobs_end(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scanned(job(name, HOSTILE[name], {}), tmp_path, monkeypatch)
+
+
+SPREAD = [
+    ("zip", "list(zip(*rows))"),
+    ("zipped-and-walked", "[sum(t) for t in zip(*rows)]"),
+    ("chain", "list(chain(*rows))"),
+    ("product", "list(product(*rows))"),
+    ("zip-longest", "list(zip_longest(*rows))"),
+]
+
+
+@pytest.mark.parametrize("expression", [row[1] for row in SPREAD], ids=[row[0] for row in SPREAD])
+def test_rows_that_are_not_all_known_are_not_taken_for_none(
+    expression: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = job("spread", f"import lib\nrows = [r for r in lib.get()]\nconfig = {{'a': {expression}, 'n': 1}}", {})
+    result = scanned(row, tmp_path, monkeypatch)
+    (run,) = result.facts.runs
+    value = entry(run.config, "a").value
+    assert isinstance(value, m.Sequence)
+    assert value.rest is not None
+    assert entry(run.config, "n").value.value == 1
+
+
+@pytest.mark.parametrize("call", ["list", "tuple", "int", "str", "float", "bool", "any", "Path"])
+def test_a_call_of_rows_that_are_not_known_is_not_one_of_nothing(
+    call: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = job("spread", f"import lib\nfrom pathlib import Path\nconfig = {{'a': {call}(*[r for r in lib.get()])}}", {})
+    (run,) = scanned(row, tmp_path, monkeypatch).facts.runs
+    assert isinstance(entry(run.config, "a").value, m.Unknown)
+
+
+def test_unknown_arguments_may_change_a_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = job("spread", "import lib\nx = [1]\nx.append(*[r for r in lib.get()])\nconfig = {'x': x}", {})
+    (run,) = scanned(row, tmp_path, monkeypatch).facts.runs
+    value = entry(run.config, "x").value
+    assert isinstance(value, m.Sequence)
+    assert value.rest is not None
