@@ -5,7 +5,7 @@ from __future__ import annotations
 STEPS = 400_000  # nodes evaluated in one job
 MODULE_STEPS = 40_000  # of them, in importing one module; past it the module's names are not known
 IMPORT_STEPS = 160_000  # of them, in importing all modules; past it no further module is entered
-REGION_STEPS = 16_000  # of them, in one call or loop that starts no run and declares nothing
+REGION_STEPS = 8_000  # of them, in one call or loop that starts no run and declares nothing
 REGION_BUILDING = 6  # times as many for code that makes a command line's options
 REGION_AGAIN = 8  # what was given up once gets one part of so many the next time
 REGION_LEAST = 1_000  # a piece of code is not given up on for less

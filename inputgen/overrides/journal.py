@@ -77,11 +77,22 @@ class Journal:
                 if not self._lock(_key(file.path)):
                     why = "another run of this job, or what is left of one, still uses it"
                     raise UsageError(file.path, why, "wait for it to end, or give --isolated")
+                if not self._is_current(file):
+                    self._unlock(_key(file.path))
+                    why = "it has changed since it was read: another run of this job has just put it back"
+                    raise UsageError(file.path, why, "try again, or give --isolated")
                 self._record(file)
             self._make_folder()  # another run may have tidied up in between
         except OSError as error:
             why = error.strerror or str(error)
             raise WriteError(str(self._folder), why, "make the project writable, or give --isolated") from None
+
+    def _is_current(self, file: Snapshot) -> bool:
+        """Whether a file still holds what was read before it was locked; another run may have held it then."""
+        try:
+            return (self._root / file.path).read_bytes() == file.data
+        except FileNotFoundError:
+            return False
 
     def release(self, *, restore: bool) -> list[str]:
         """Put the files back if asked to, forget them, and unlock them.
@@ -148,7 +159,13 @@ class Journal:
         return False
 
     def _make_folder(self) -> None:
-        self._folder.mkdir(exist_ok=True)
+        for _ in range(_ATTEMPTS):
+            try:
+                self._folder.mkdir(exist_ok=True)
+                break
+            except FileExistsError:  # it was there, and another run removed it before Python could look what it is
+                if self._folder.is_symlink() or self._folder.is_file():
+                    raise
         ignore = self._folder / ".gitignore"
         if not ignore.exists():
             with contextlib.suppress(FileNotFoundError):
