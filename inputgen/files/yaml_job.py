@@ -159,6 +159,8 @@ class Reader:
         self._merging.discard(node)
         if len(merged) > MAX_NODES:
             raise too_many()
+        if _is_disputed(merged):
+            raise Unsure("two merged mappings have one key, and PyYAML 6.0.3 and 6.0.4 differ in which of them counts")
         self._flat[node] = merged + own
         return self._flat[node]
 
@@ -286,3 +288,13 @@ class Reader:
 
 def _type_name(value: datetime.date) -> str:
     return "datetime.datetime" if isinstance(value, datetime.datetime) else "datetime.date"
+
+
+def _is_disputed(merged: list[Pair]) -> bool:
+    """Whether a key is merged in twice, with different values (`flatten_mapping` of PyYAML 6.0.3 and 6.0.4)."""
+    found: dict[str, Node] = {}
+    for key, value in merged:
+        name = resolved(key)
+        if isinstance(name, ScalarNode) and found.setdefault(name.value, value) is not value:
+            return True
+    return False

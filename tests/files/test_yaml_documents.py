@@ -12,6 +12,8 @@ from inputgen.files import read_config
 from inputgen.model import Unknown
 from inputgen.model.wandb_types import UNKNOWN
 
+DISPUTED = "two merged mappings have one key, and PyYAML 6.0.3 and 6.0.4 differ in which of them counts"
+
 STRINGS = '{"x": number, "y": string}'
 MERGED = f'{{"a": {STRINGS}, "b": {STRINGS}, "c": {{"x": number, "y": number}}}}'
 
@@ -49,7 +51,8 @@ FACTS: list[tuple[str, str, Any]] = [
     ("m: {on: 1}\nyes: 2\n", '{"m": {"on": number}, "yes": number}', {"m": {True: 1}, True: 2}),
     ("a: &a {x: 1, y: s}\nb: *a\nc: {<<: *a, y: 2}\n", MERGED,
      {"a": {"x": 1, "y": "s"}, "b": {"x": 1, "y": "s"}, "c": {"x": 1, "y": 2}}),
-    ("two:\n  <<: [{p: 1}, {p: s, q: true}]\n", '{"two": {"p": number, "q": boolean}}', {"two": {"p": 1, "q": True}}),
+    # PyYAML 6.0.4 takes the last of two merged keys, 6.0.3 the first.
+    ("two:\n  <<: [{p: 1}, {p: s, q: true}]\n", '{"two": {"p": number, "q": boolean}}', ("unknown", DISPUTED)),
     ('q: {"<<": {z: 1}}\n', '{"q": {"<<": {"z": number}}}', {"q": {"<<": {"z": 1}}}),
     ("_wandb: 1\na: {_wandb: 1, b: 2}\n", '{"a": {"b": number}}', {"_wandb": 1, "a": {"_wandb": 1, "b": 2}}),
     ("a: {b: {}}\nc: {}\nl: [{}]\n", '{"l": [{}]*1}', {"a": {"b": {}}, "c": {}, "l": [{}]}),
@@ -82,6 +85,13 @@ def test_few_are_unknown() -> None:
     assert len(unknown) < len(documents) / 20
 
 
+def disputed(value: Any) -> bool:
+    """Whether a value is unknown, itself or in an entry, for what PyYAML's versions differ in."""
+    if isinstance(value, Unknown):
+        return value.reason == DISPUTED
+    return any(disputed(entry.value) for entry in getattr(value, "entries", ()))
+
+
 @pytest.mark.parametrize("text", [text for text, _ in rows("yaml_documents.json") if isinstance(text, str)])
 def test_as_safe_load(text: str) -> None:
     read = read_config(text.encode(), "a.yaml").job
@@ -90,5 +100,5 @@ def test_as_safe_load(text: str) -> None:
     except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError, RecursionError):
         assert isinstance(read, Unknown)
         return
-    if not bounded(read):
+    if not bounded(read) and not disputed(read):
         assert same(python(read), expected)
