@@ -17,6 +17,8 @@ class Case:
         expect: one `(path, line)` for each diagnostic of the rule, sorted; empty for a valid job.
         files: further files of the job's folder, as pairs of path and text.
         path: the job's file name.
+        fixed: the files after every fix of the rule, unsafe ones too, as pairs of path and text; empty where the rule
+            mends nothing.
     """
 
     name: str
@@ -24,6 +26,7 @@ class Case:
     expect: tuple[tuple[str, int], ...] = ()
     files: tuple[tuple[str, str], ...] = ()
     path: str = "job.py"
+    fixed: tuple[tuple[str, str], ...] = ()
 
 
 @frozen
@@ -31,7 +34,8 @@ class Rule:
     """A rule's metadata.
 
     Attributes:
-        code: `IG` and three digits: 0xx files and parsing, 1xx calls, 9xx what cannot be known.
+        code: `IG` and three digits: 0xx files and parsing, 1xx calls, 2xx config files, 3xx schemas, 4xx inputs and what
+            W&B stores of them, 5xx generated files, 9xx what cannot be known.
         name: in kebab case.
         severity: the level its diagnostics have unless the configuration says otherwise.
         summary: one sentence, without a full stop.

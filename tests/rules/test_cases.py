@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from inputgen import api
-from inputgen.config import Config
+from inputgen.config import Config, load_config
 from inputgen.frozen import replace
 from inputgen.model.rules import Case
 from inputgen.rules.registry import RULES, load
@@ -20,21 +20,23 @@ CASES = [
 ]
 
 
-def scan(case: Case, folder: Path, config: Config) -> api.ScanResult:
+def written(case: Case, folder: Path) -> Path:
+    """The job of a case, written to a folder with its other files."""
     for path, text in ((case.path, case.source), *case.files):
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    return api.scan_file(folder / case.path, config)
+    return folder / case.path
 
 
 @pytest.mark.parametrize(("code", "case"), CASES)
 def test_case(code: str, case: Case, tmp_path: Path) -> None:
-    found = scan(case, tmp_path, Config()).job.diagnostics
+    job = written(case, tmp_path)
+    found = api.scan_file(job, replace(load_config(tmp_path), select=(code,))).job.diagnostics
     assert [(item.span.path, item.span.line) for item in found if item.code == code] == list(case.expect)
 
 
 @pytest.mark.parametrize(("code", "case"), [param for param in CASES if "-invalid-" in str(param.id)])
 def test_case_ignored(code: str, case: Case, tmp_path: Path) -> None:
-    found = scan(case, tmp_path, replace(Config(), ignore=(code,))).job.diagnostics
+    found = api.scan_file(written(case, tmp_path), replace(Config(), ignore=(code,))).job.diagnostics
     assert code not in {item.code for item in found}
