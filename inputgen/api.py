@@ -16,6 +16,7 @@ from inputgen.errors import ReadError
 from inputgen.frozen import frozen, replace
 
 if TYPE_CHECKING:
+    from inputgen.fix.converge import Fixed
     from inputgen.interpret.world import Setting, World
     from inputgen.source.module import Module
     from inputgen.source.project import Project
@@ -55,20 +56,32 @@ def scan_source(data: bytes, path: str, config: Config, *, stored: bool = False)
     return _scan(data, job, project, config, shown="-" if path == "-" else None, stored=stored)
 
 
-def scan_file(path: Path, config: Config, *, stored: bool = False) -> ScanResult:
+def scan_file(
+    path: Path, config: Config, *, stored: bool = False, changed: Mapping[str, bytes] | None = None
+) -> ScanResult:
     """Scan a job.
+
+    Args:
+        path: the job.
+        config: the configuration of its project.
+        stored: whether to work out what W&B would store, too.
+        changed: files taken to have another content than on disk, by path relative to the project root.
 
     Raises:
         ReadError: if the file cannot be read.
     """
     from inputgen.source.project import ProjectFileError, find_project, read_file
 
+    project = find_project(path)
+    if changed:
+        project = replace(project, changed=changed)
     try:
-        data = read_file(path)
+        data = changed.get(project.relative(path)) if changed else None
+        data = read_file(path) if data is None else data
     except ProjectFileError as error:
         remedy = "name a .py file, or a folder to search"
         raise ReadError(str(path), f"it {error.reason}", remedy) from None
-    return _scan(data, path.absolute(), find_project(path), config, shown=None, stored=stored)
+    return _scan(data, path.absolute(), project, config, shown=None, stored=stored)
 
 
 def scan_paths(
@@ -103,6 +116,109 @@ def scan_paths(
     if progress is not None:
         progress(total, total)
     return results + _jobs(found, all_jobs=all_jobs)
+
+
+@frozen
+class FixResult:
+    """What fixing the jobs of one project came to.
+
+    Attributes:
+        root: the project root, absolute.
+        fixed: the new files, the diagnostics mended, and what was not.
+        results: the jobs scanned anew, in order.
+    """
+
+    root: str
+    fixed: Fixed
+    results: tuple[ScanResult, ...]
+
+
+def fix_jobs(results: Sequence[ScanResult], config: Config, *, unsafe: bool) -> list[FixResult]:
+    """Mend what the diagnostics of scanned jobs tell to mend, project by project; nothing is written.
+
+    Args:
+        results: jobs, scanned from files.
+        config: the configuration that they were scanned under.
+        unsafe: whether to make fixes, too, that may change what the job itself computes.
+    """
+    from inputgen.fix.converge import fix_all
+
+    by_root: dict[str, list[ScanResult]] = {}
+    for result in results:
+        by_root.setdefault(result.job.root, []).append(result)
+    fixed = []
+    for root, jobs in by_root.items():
+        rescan = _Rescan(Path(root), jobs, config)
+        done = fix_all(rescan.diagnostics, rescan, unsafe=unsafe)
+        rescan.diagnostics(done.changes)  # a round taken back leaves them as they were after it
+        fixed.append(FixResult(root, done, tuple(rescan.results)))
+    return fixed
+
+
+def fix_source(data: bytes, result: ScanResult, path: str, config: Config, *, unsafe: bool) -> FixResult:
+    """As `fix_jobs`, for one job given as bytes: only fixes of the source itself are made.
+
+    Args:
+        data: the source.
+        result: what scanning it gave.
+        path: as for `scan_source`.
+        config: the configuration it was scanned under.
+        unsafe: whether to make fixes, too, that may change what the job itself computes.
+    """
+    from inputgen.fix.converge import fix_all
+
+    name, last = result.job.path, [(data, result)]
+
+    def diagnose(changed: Mapping[str, bytes]) -> tuple[m.Diagnostic, ...]:
+        source = changed.get(name, data)
+        if source != last[-1][0]:
+            last.append((source, scan_source(source, path, config)))
+        return last[-1][1].job.diagnostics
+
+    fixed = fix_all(diagnose, _Held({name: data}), unsafe=unsafe)
+    diagnose(fixed.changes)
+    return FixResult(result.job.root, fixed, (last[-1][1],))
+
+
+@frozen
+class _Held:
+    """Files that are at hand as bytes."""
+
+    files: Mapping[str, bytes]
+
+    def read(self, path: str) -> bytes:
+        """A file; others than those at hand are not fixed."""
+        if path not in self.files:
+            raise ValueError("only the source on stdin is fixed")
+        return self.files[path]
+
+
+class _Rescan:
+    """The jobs of one project, scanned again where a file they read has changed."""
+
+    def __init__(self, root: Path, results: Sequence[ScanResult], config: Config) -> None:
+        self.results = list(results)
+        self._root = root
+        self._config = config
+        self._seen: list[dict[str, bytes]] = [{} for _ in results]
+
+    def diagnostics(self, changed: Mapping[str, bytes]) -> tuple[m.Diagnostic, ...]:
+        """What the rules say of all the jobs, each finding once, with some files changed."""
+        for index, result in enumerate(self.results):
+            relevant = {path: data for path, data in changed.items() if path in result.sources}
+            if relevant != self._seen[index]:
+                self.results[index] = scan_file(self._root / result.job.path, self._config, changed=changed)
+                self._seen[index] = relevant
+        return tuple(dict.fromkeys(item for result in self.results for item in result.job.diagnostics))
+
+    def read(self, path: str) -> bytes:
+        """A file of the project as it is on disk."""
+        from inputgen.source.project import Project, ProjectFileError
+
+        try:
+            return Project(self._root).read(self._root / path)
+        except ProjectFileError as error:
+            raise ValueError(f"it {error.reason}") from None
 
 
 def _search(folder: Path, config: Config, *, all_jobs: bool) -> tuple[Candidate, ...]:

@@ -10,6 +10,7 @@ from inputgen import __version__
 
 COMMANDS: dict[str, str] = {
     "scan": "inputgen.cli.scan:scan",
+    "check": "inputgen.cli.check:check",
     "schema": "inputgen.cli.schema:schema",
     "override": "inputgen.cli.override:override",
     "run": "inputgen.cli.run:run",

@@ -35,13 +35,22 @@ def write_result(text: str, output: str | None, *, utf8: bool) -> None:
         ReaderGoneError: if whoever reads stdout has gone.
     """
     if output is not None and output != "-":
-        _write_file(Path(output), text.encode("utf-8", "backslashreplace"))
+        write_file(Path(output), text.encode("utf-8", "backslashreplace"), f"--output {output}")
         return
+    encoding = "utf-8" if utf8 else (getattr(sys.stdout, "encoding", None) or "utf-8")
+    write_stdout(text.encode(encoding, "backslashreplace"))
+
+
+def write_stdout(data: bytes) -> None:
+    """Write bytes to stdout.
+
+    Raises:
+        WriteError: if it is closed or cannot be written.
+        ReaderGoneError: if whoever reads it has gone.
+    """
     stream = sys.stdout
     if stream is None:
         raise WriteError("standard output", "it is closed", "redirect it, or name a file with --output")
-    encoding = "utf-8" if utf8 else (stream.encoding or "utf-8")
-    data = text.encode(encoding, "backslashreplace")
     try:
         stream.flush()
         stream.buffer.write(data)
@@ -62,22 +71,34 @@ def forget_stdout() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _write_file(path: Path, data: bytes) -> None:
-    """Replace a file at once: a reader sees the old content or the new, and a failure leaves the old."""
+def write_file(path: Path, data: bytes, named: str | None = None) -> None:
+    """Replace a file at once: a reader sees the old content or the new, and a failure leaves the old.
+
+    Permissions stay, and a symbolic link stays one.
+
+    Args:
+        path: the file; it need not exist.
+        data: its new content.
+        named: how messages name it.
+
+    Raises:
+        WriteError: if it cannot be written.
+    """
+    named = named or str(path)
     try:
-        target = Path(os.path.realpath(path))  # through a symbolic link: the link stays
+        target = Path(os.path.realpath(path))
         if target.is_dir():
-            raise WriteError(f"--output {path}", "it is a folder", "name a file")
+            raise WriteError(named, "it is a folder", "name a file")
         if not target.parent.is_dir():
-            raise WriteError(f"--output {path}", "its folder does not exist", f"create {target.parent} first")
+            raise WriteError(named, "its folder does not exist", f"create {target.parent} first")
         if target.exists() and not stat.S_ISREG(target.stat().st_mode):
             target.write_bytes(data)  # a device or a pipe cannot be replaced
         else:
             _replace(target, data)
     except OSError as error:
-        raise WriteError(f"--output {path}", error.strerror or str(error), "name a file that can be written") from None
+        raise WriteError(named, error.strerror or str(error), "name a file that can be written") from None
     except ValueError as error:  # a NUL in the name
-        raise WriteError(f"--output {path}", str(error), "name a file that can be written") from None
+        raise WriteError(named, str(error), "name a file that can be written") from None
 
 
 def _replace(target: Path, data: bytes) -> None:

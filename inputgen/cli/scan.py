@@ -9,27 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inputgen.cli.common import (
-    Common,
-    Target,
-    common_options,
-    config_at,
-    current_folder,
-    is_folder,
-    read_stdin,
-    targets,
-)
+from inputgen.cli.common import Common, common_options, current_folder, is_folder, targets
 from inputgen.cli.output import note, text_width, wants_color, write_result
-from inputgen.cli.progress import ProgressBar
-from inputgen.errors import UsageError
+from inputgen.cli.scanning import NO_JOB, scan_stdin, scan_targets, status_of
 from inputgen.reporters.registry import FORMATS, ReportOptions, load
 
 if TYPE_CHECKING:
     from inputgen.api import ScanResult
-
-_NO_JOB = (
-    "inputgen: no job found; a job is a .py or .ipynb file that reaches a manage_* call (with --all: a wandb.init too)"
-)
 
 
 @click.command(short_help="Show the inputs of each job, and its diagnostics.")
@@ -48,11 +34,13 @@ def scan(paths: tuple[str, ...], *, all_jobs: bool, show_secrets: bool, **given:
     """
     common = Common(**given)
     cwd = current_folder()
+    stored = common.format == "wandb"
     if "-" in paths:
-        scanned, single = _scan_stdin(paths, common), True
+        target, result, _ = scan_stdin(paths, common, stored=stored)
+        scanned, single = [(target, [result])], True
     else:
         found = targets(paths, common)
-        scanned = _scan_targets(found, common, all_jobs=all_jobs)
+        scanned = scan_targets(found, common, all_jobs=all_jobs, stored=stored)
         single = len(paths) == 1 and not is_folder(Path(paths[0]))
     info = common.info or any(target.config.select for target, _ in scanned)
     results = [result for _, part in scanned for result in part]
@@ -66,36 +54,10 @@ def scan(paths: tuple[str, ...], *, all_jobs: bool, show_secrets: bool, **given:
         single=single,
     )
     _write(results, common, options)
-    return max((_status(part, strict=target.config.strict) for target, part in scanned), default=0)
-
-
-def _scan_stdin(paths: Sequence[str], common: Common) -> list[tuple[Target, list[ScanResult]]]:
-    if len(paths) > 1:
-        raise UsageError("'-' beside other paths", "stdin holds one job", "scan it by itself")
-    named = Path(common.stdin_filename) if common.stdin_filename else None
-    config = config_at(named.parent if named else Path(), common)
-    data = read_stdin()
-    from inputgen import api
-
-    path = str(named) if named else "-"
-    result = api.scan_source(data, path, config, stored=common.format == "wandb")
-    return [(Target(config, ()), [result])]
-
-
-def _scan_targets(found: Sequence[Target], common: Common, *, all_jobs: bool) -> list[tuple[Target, list[ScanResult]]]:
-    from inputgen import api
-
-    folders = any(is_folder(path) for target in found for path in target.paths)
-    with ProgressBar(shown=folders and not common.quiet) as progress:
-        return [
-            (
-                target,
-                api.scan_paths(
-                    target.paths, target.config, all_jobs=all_jobs, stored=common.format == "wandb", progress=progress
-                ),
-            )
-            for target in found
-        ]
+    return max(
+        (status_of(result.job.diagnostics, strict=target.config.strict) for target, part in scanned for result in part),
+        default=0,
+    )
 
 
 def _write(results: Sequence[ScanResult], common: Common, options: ReportOptions) -> None:
@@ -107,7 +69,7 @@ def _write(results: Sequence[ScanResult], common: Common, options: ReportOptions
     if common.quiet:
         return
     if not results:
-        note(_NO_JOB)
+        note(NO_JOB)
     elif chosen.text:
         from inputgen.reporters.summary import summary
 
@@ -124,8 +86,3 @@ def _note_diagnostics(results: Sequence[ScanResult], common: Common, options: Re
         text = diagnostics_text(result, options)
         if text:
             note(text)
-
-
-def _status(results: Sequence[ScanResult], *, strict: bool) -> int:
-    levels = {diagnostic.severity for result in results for diagnostic in result.job.diagnostics}
-    return int("error" in levels or (strict and "warning" in levels))

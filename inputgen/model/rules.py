@@ -34,8 +34,8 @@ class Rule:
     """A rule's metadata.
 
     Attributes:
-        code: `IG` and three digits: 0xx files and parsing, 1xx calls, 2xx config files, 3xx schemas, 4xx inputs and what
-            W&B stores of them, 5xx generated files, 9xx what cannot be known.
+        code: `IG` and three digits: 0xx files and parsing, 1xx calls, 2xx config files, 3xx schemas, 4xx inputs and
+            what W&B stores of them, 5xx generated files, 9xx what cannot be known.
         name: in kebab case.
         severity: the level its diagnostics have unless the configuration says otherwise.
         summary: one sentence, without a full stop.

@@ -108,3 +108,13 @@ def _pieces(document: object) -> Iterator[str]:
 
 
 _END = object()
+
+
+def distinct(results: Sequence[Scanned], options: ReportOptions) -> Iterator[tuple[Diagnostic, Scanned]]:
+    """Every visible diagnostic with a job that has it; one in a file that several jobs share comes once."""
+    seen = set()
+    for result in results:
+        for item in visible(result.job.diagnostics, options):
+            if (result.job.root, item) not in seen:
+                seen.add((result.job.root, item))
+                yield item, result

@@ -25,7 +25,7 @@ def _job(result: Scanned, options: ReportOptions) -> dict[str, Any]:
     secrets = () if options.show_secrets else secret_texts(job)
     return {
         "path": job_path(job, options),
-        "inputs": [_input(item, job, result.sources, options, secrets) for item in job.inputs],
+        "inputs": [_input(item, job, result.sources, options, secrets) for item in job.inputs if options.inputs],
         "diagnostics": [_diagnostic(item, job, options, secrets) for item in visible(job.diagnostics, options)],
     }
 

@@ -51,6 +51,7 @@ class ReportOptions:
         width: columns of text to aim at; keys are never cut to fit.
         show_secrets: whether values of secret fields are shown.
         info: whether diagnostics of level info are shown.
+        inputs: whether `json` lists the inputs; `check` leaves them out.
         single: whether one file was asked for: `types` and `wandb` then give its object without its path.
     """
 
@@ -59,6 +60,7 @@ class ReportOptions:
     width: int = 100
     show_secrets: bool = False
     info: bool = False
+    inputs: bool = True
     single: bool = False
 
 
@@ -91,11 +93,23 @@ FORMATS: dict[str, Format] = {
     "wandb": Format("wandb", diagnostics=False),
 }
 
+# Of `inputgen check`: diagnostics alone.
+CHECK_FORMATS: dict[str, Format] = {
+    "text": Format("findings", diagnostics=True, text=True),
+    "concise": Format("concise", diagnostics=True, text=True),
+    "json": Format("json_report", diagnostics=True),
+}
+
 
 def load(name: str) -> Reporter:
-    """The reporter of a format.
+    """The reporter of a format of `FORMATS`.
 
     Raises:
         KeyError: if there is no such format.
     """
-    return cast("Reporter", import_module(f"{__package__}.{FORMATS[name].module}"))
+    return load_module(FORMATS[name].module)
+
+
+def load_module(module: str) -> Reporter:
+    """The reporter that a row of a table names."""
+    return cast("Reporter", import_module(f"{__package__}.{module}"))

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
 from inputgen.model import Diagnostic, UnknownType
-from inputgen.reporters.common import visible
+from inputgen.reporters.common import distinct, visible
 from inputgen.reporters.registry import ReportOptions, Scanned
+
+
+class Fixed(Protocol):
+    """What fixing came to (`inputgen.fix.converge.Fixed`)."""
+
+    @property
+    def made(self) -> Sequence[Diagnostic]:
+        """The diagnostics mended."""
+        ...
+
+    @property
+    def changes(self) -> Mapping[str, bytes]:
+        """The files changed."""
+        ...
 
 
 def summary(results: Sequence[Scanned], options: ReportOptions) -> str:
@@ -38,3 +53,24 @@ def _levels(diagnostics: Sequence[Diagnostic]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def check_summary(results: Sequence[Scanned], options: ReportOptions, *, unsafe: bool, fixing: bool) -> str:
+    """`3 jobs: 1 error, 2 warnings; 1 can be fixed with --fix`."""
+    found = [item for item, _ in distinct(results, options)]
+    text = f"{_count(len(results), 'job')}: {_levels(found) if found else 'nothing to report'}"
+    fixes = [item.fix for item in found if item.fix is not None]
+    safe = sum(fix.safe for fix in fixes)
+    hints = []
+    if safe and not fixing:
+        hints.append(f"{safe} can be fixed with --fix")
+    if len(fixes) > safe and not (unsafe and fixing):
+        hints.append(f"{len(fixes) - safe} with --fix --unsafe-fixes")
+    return f"{text}; {', '.join(hints)}" if hints else text
+
+
+def fix_summary(fixes: Sequence[Fixed], *, done: bool) -> str:
+    """`fixed 2 diagnostics in 1 file`."""
+    made = sum(len(fixed.made) for fixed in fixes)
+    files = sum(len(fixed.changes) for fixed in fixes)
+    return f"{'fixed' if done else 'would fix'} {_count(made, 'diagnostic')} in {_count(files, 'file')}"

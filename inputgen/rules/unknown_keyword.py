@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inputgen.model import Diagnostic, Facts, Job, UnknownKeyword
+from inputgen.model import Diagnostic, Edit, Facts, Fix, Job, UnknownKeyword
 from inputgen.model.rules import Case, Rule
 
 _HEAD = "from wandb.sdk import launch\n"
@@ -37,8 +37,18 @@ RULE = Rule(
         Case("file-by-keyword", f'{_HEAD}launch.manage_config_file(path="c.yaml")\n', files=(("c.yaml", "lr: 0.1\n"),)),
     ),
     invalid=(
-        Case("input-schema", f"{_HEAD}launch.manage_wandb_config(input_schema={{}})\n", expect=(("job.py", 2),)),
-        Case("includes", f'{_HEAD}launch.manage_wandb_config(includes=["a"])\n', expect=(("job.py", 2),)),
+        Case(
+            "input-schema",
+            f"{_HEAD}launch.manage_wandb_config(input_schema={{}})\n",
+            expect=(("job.py", 2),),
+            fixed=(("job.py", f"{_HEAD}launch.manage_wandb_config(schema={{}})\n"),),
+        ),
+        Case(
+            "includes",
+            f'{_HEAD}launch.manage_wandb_config(includes=["a"])\n',
+            expect=(("job.py", 2),),
+            fixed=(("job.py", f'{_HEAD}launch.manage_wandb_config(include=["a"])\n'),),
+        ),
     ),
 )
 
@@ -48,4 +58,6 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     for event in facts.events:
         if isinstance(event, UnknownKeyword):
             message = f"{event.function}() takes no keyword {event.keyword!r}; the call raises TypeError"
-            yield RULE.at(event.span, message, f"write {event.suggestion}=" if event.suggestion else None)
+            hint = f"write {event.suggestion}=" if event.suggestion else None
+            fix = Fix((Edit(event.span, event.suggestion),)) if event.suggestion else None
+            yield RULE.at(event.span, message, hint, fix=fix)

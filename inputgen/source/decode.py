@@ -50,6 +50,13 @@ def decode(data: bytes, path: str, cell: int | None = None) -> str | Unparsed:
     return text
 
 
+def encoding_of(data: bytes) -> str:
+    """The encoding of a module that `decode` decodes: what it declares, else UTF-8."""
+    cookie = _find_cookie(data.removeprefix(_BOM))
+    codec = _codec(cookie[3]) if cookie is not None else None
+    return codec.name if codec is not None else "utf-8"
+
+
 def _find_cookie(body: bytes) -> tuple[int, int, int, str] | None:
     """The declared encoding: its line (1-based), first and last column (0-based, bytes), its name."""
     lines = _LINE.split(body[:1000], maxsplit=2)[:2]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
-from inputgen.frozen import frozen
+from inputgen.frozen import field, frozen
 
 # Far above any source or config file written by hand; a bound so that a data file named by mistake is not read.
 MAX_FILE_SIZE = 10_000_000
@@ -40,9 +41,11 @@ class Project:
 
     Attributes:
         root: its folder, absolute and without symbolic links.
+        changed: files taken to have another content than on disk, by path relative to the root: what fixes make.
     """
 
     root: Path
+    changed: Mapping[str, bytes] = field(default_factory=dict)
 
     def relative(self, path: Path) -> str:
         """A path as diagnostics name it: from the root, with `/`. Outside the root it climbs with `..`."""
@@ -71,7 +74,8 @@ class Project:
         """
         if not self.contains(path):
             raise OutsideProject(path, "is outside the project")
-        return read_file(path)
+        changed = self.changed.get(self.relative(path)) if self.changed else None
+        return read_file(path) if changed is None else changed
 
 
 def read_file(path: Path) -> bytes:
