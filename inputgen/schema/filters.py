@@ -54,6 +54,16 @@ def paths_of(argument: Value | None, *, first_use: bool = True) -> Paths | Unkno
     return problem or unknown or tuple(path for path in paths if isinstance(path, tuple))
 
 
+def elements_of(argument: Value | None) -> tuple[tuple[Value, KeyPath], ...]:
+    """The elements of an argument with the path W&B makes of each; empty unless all of that is known."""
+    elements = () if argument is None else _elements(argument, first_use=True)
+    if not isinstance(elements, tuple):
+        return ()
+    pairs = [(element, _path(element)) for element in elements]
+    known = tuple((element, path) for element, path in pairs if isinstance(path, tuple))
+    return known if len(known) == len(pairs) else ()
+
+
 def _elements(argument: Value, first_use: bool) -> tuple[Value, ...] | Unknown | Refused:
     """What `for path in argument` gives; nothing where the argument is falsy."""
     if isinstance(argument, Known):
