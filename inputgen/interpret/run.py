@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
+from inputgen.source.lines import LineMap
 
 if TYPE_CHECKING:
     from inputgen.interpret.world import World
@@ -94,7 +96,24 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     ev.frames = [Frame(module, 0)]
     runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
-    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files)
+    implied = None if raised else implied
+    return m.Facts(module.path, tuple(ev.events), runs, implied, files, _mentions(world, files))
+
+
+# A name that a config has in code: `run.config`, `getattr(run, "config")`, and the SDK's own way to overrides.
+_CONFIG = re.compile(r"""\.\s*config\b|["']config["']\s*\)|\bload_wandb_config\b""")
+
+
+def _mentions(world: World, files: tuple[str, ...]) -> tuple[m.Span, ...]:
+    """Where the files evaluated name a `.config`, in code that was followed or not."""
+    found = []
+    for path, text in world.sources.items():
+        name, _, cell = path.partition("#")
+        if name not in files or (name == path and name.endswith(".ipynb")):
+            continue
+        lines = LineMap(text, name, int(cell) if cell else None)
+        found += [lines.span(match.start(), match.end()) for match in _CONFIG.finditer(text)]
+    return tuple(found)
 
 
 @contextmanager

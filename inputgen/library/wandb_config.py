@@ -256,6 +256,8 @@ def _note(ev: Evaluator, config: Value, key: Value, default: Value | None, at: A
     if isinstance(key, Const) and isinstance(key.value, str):
         given = snapshot(ev, default) if default is not None else None
         ev.record(m.ConfigRead(run_number(ev, config), (key.value,), given, ev.span(at)))
+    else:
+        _read_as_a_whole(ev, config, at)
 
 
 def _getitem(ev: Evaluator, call: Call) -> Value:
@@ -303,7 +305,18 @@ def _public(ev: Evaluator, config: Value) -> DictObj:
     return replace(held, entries=entries)
 
 
+def _read_as_a_whole(ev: Evaluator, config: Value, at: At) -> None:
+    ev.record(m.ConfigHandedOn(run_number(ev, config), ev.span(at)))
+
+
+def _escapes(ev: Evaluator, call: Call) -> Value:
+    """The config goes where it is not followed: any key may be read there."""
+    _read_as_a_whole(ev, _receiver(call), call.at)
+    return Const(None, call.at)
+
+
 def _as_mapping(ev: Evaluator, config: Value, at: At) -> Value:
+    _read_as_a_whole(ev, config, at)
     return ev.new(_public(ev, config), at)
 
 
@@ -311,6 +324,7 @@ def _as_elements(ev: Evaluator, config: Value, at: At) -> Value:
     """Iteration: over every key, W&B's own `_wandb` among them."""
     from inputgen.interpret.iteration import elements
 
+    _read_as_a_whole(ev, config, at)
     held = held_by(ev, config, "python view")
     keys = elements(ev, ev.new(with_key(held, "_wandb", Unknown("what W&B keeps for itself", at), at), at), at)
     return ev.new(keys, at) if keys is not None else ev.unknown("the keys of the config are not known", at)
@@ -318,6 +332,7 @@ def _as_elements(ev: Evaluator, config: Value, at: At) -> Value:
 
 def _items(ev: Evaluator, config: Value, at: At) -> Value:
     """`config._items`, and `config._as_dict()`: the very dict the config keeps."""
+    _read_as_a_whole(ev, config, at)
     python = view(ev, config, "python view")
     return python if python is not None else ev.unknown("the config is not known", at)
 
@@ -343,6 +358,7 @@ METHODS: dict[str, Handler] = {
     "Config.merge_locked": _update_locked,
     "Config.setdefaults": _setdefaults,
     "Config.get": _get,
+    "Config.escapes": _escapes,
     "Config.persist": _persist,
     "Config.__getitem__": _getitem,
     "Config.__getattr__": _getattr,

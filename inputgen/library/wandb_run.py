@@ -103,10 +103,19 @@ def _setting(ev: Evaluator, call: Call, name: str) -> object:
     return ev.constant(slot.value) if slot is not None else ...
 
 
-def _started(ev: Evaluator, call: Call, number: int) -> m.RunStarted:
+def _started(ev: Evaluator, call: Call, number: int, *, becomes_current: bool = True) -> m.RunStarted:
     given = call.arg(7, "config")
     config = snapshot(ev, given) if given is not None else None
-    return m.RunStarted(number, config, call.name, ev.state.certain, ev.span(call.at))
+    mode = _setting(ev, call, "mode")
+    return m.RunStarted(
+        number,
+        config,
+        call.name,
+        ev.state.certain,
+        ev.span(call.at),
+        becomes_current=becomes_current,
+        mode=mode if isinstance(mode, str) else None,
+    )
 
 
 def _number(ev: Evaluator, run: Value) -> int:
@@ -131,10 +140,11 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
         "certain": Const(ev.state.certain),
         "recorded": Const(mode not in ("disabled", "offline")),
         "disabled": Const(mode == "disabled"),
+        "given": call.arg(7, "config") or Const(None),
     }
     run = ev.new_instance(CLASS, attrs, call.at)
     ev.put(part(ev, "runs"), with_key(dict_part(ev, "runs"), number, run, call.at))  # type: ignore[arg-type]
-    ev.record(_started(ev, call, number))
+    ev.record(_started(ev, call, number, becomes_current=becomes_current))
     if becomes_current:
         _set_current(ev, run, call.at)
     return run
@@ -274,7 +284,8 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         certain = obj.attrs["certain"].value == TRUE
         recorded = obj.attrs["recorded"].value == TRUE
         assert slot.value.at is not None, "a run starts somewhere"
-        runs.append(m.Run(number, config, certain, recorded, ev.span(slot.value.at)))
+        given, read_back = _at_the_end(ev, obj) if stopped is None else (None, None)
+        runs.append(m.Run(number, config, certain, recorded, ev.span(slot.value.at), given, read_back))
         declared = ev.dict_at(obj.attrs["declarations"].value)
         for index in declared.entries if declared is not None else ():
             assert isinstance(index, int), "declarations are kept by their index"
@@ -283,18 +294,45 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
 
 
+def _at_the_end(ev: Evaluator, run: Instance) -> tuple[m.Value | None, m.Value | None]:
+    """What was given to `wandb.init`, and what the config reads back, as they are when the job ends."""
+    given = run.attrs["given"].value
+    back = wandb_values.view(ev, run.attrs["config"].value, "python view")
+    return (
+        snapshot(ev, given) if isinstance(given, Ref) else None,
+        snapshot(ev, back) if back is not None else None,
+    )
+
+
+def _escapes(ev: Evaluator, call: Call) -> Value:
+    """A run goes where it is not followed: its config may be read there."""
+    if isinstance(call.receiver, Ref):
+        ev.record(m.ConfigHandedOn(_number(ev, call.receiver), ev.span(call.at)))
+    return Const(None, call.at)
+
+
+def _require(ev: Evaluator, call: Call) -> Value:
+    requirement = call.arg(0, "requirement")
+    if requirement is not None and ev.constant(requirement) == "core":
+        ev.record(m.CoreRequired(ev.span(call.at), None))
+    return Const(None, call.at)
+
+
 def abandoned(ev: Evaluator, mentions: set[str], why: Unknown) -> None:
     """Code that names these is not followed: it may have finished the run."""
+    assert why.at is not None, "what is not followed has a place"
+    if mentions & {"config", "run", "wandb"}:
+        ev.record(m.ConfigHandedOn(None, ev.span(why.at)))
     if "finish" in mentions and isinstance(current_run(ev), Ref):
-        assert why.at is not None, "what is not followed has a place"
         put_attribute(ev, state(ev), "run", join(current_run(ev), Const(None)), why.at)
 
 
-FUNCTIONS = {"init": _init, "finish": finish, "Settings": _settings, "sdk.wandb_init.init": _init}
+FUNCTIONS = {"init": _init, "require": _require, "finish": finish, "Settings": _settings, "sdk.wandb_init.init": _init}
 METHODS = {
     "Run.__enter__": _enter,
     "Run.__exit__": finish,
     "Run.finish": finish,
+    "Run.escapes": _escapes,
     **{
         f"Run.{name}": _nothing
         for name in ("log", "log_code", "watch", "save", "alert", "define_metric", "mark_preempting")

@@ -17,8 +17,10 @@ from inputgen.model.definitions import (
 from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity
 from inputgen.model.facts import (
     BoundReached,
+    ConfigHandedOn,
     ConfigRead,
     ConfigWritten,
+    CoreRequired,
     Declaration,
     Event,
     Facts,
@@ -76,9 +78,11 @@ __all__ = [
     "ClassKind",
     "ClassName",
     "ConfigFile",
+    "ConfigHandedOn",
     "ConfigRead",
     "ConfigWritten",
     "Constraints",
+    "CoreRequired",
     "Declaration",
     "Definitions",
     "Diagnostic",

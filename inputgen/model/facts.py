@@ -56,6 +56,8 @@ class RunStarted:
         run: its number, counted from 0 in the order seen.
         config: the `config=` argument as it was at the call; None where it is not given.
         function: the call, as a qualified name.
+        becomes_current: whether `wandb.run` is this run then: not with `reinit="create_new"` (section 2).
+        mode: the mode given, None where it is not given or not known.
     """
 
     run: int
@@ -63,6 +65,8 @@ class RunStarted:
     function: str
     certain: bool
     span: Span
+    becomes_current: bool = True
+    mode: str | None = None
 
 
 @frozen
@@ -105,6 +109,27 @@ class ConfigRead:
     default: Value | None
     span: Span
     type: Type | None = None
+
+
+@frozen
+class ConfigHandedOn:
+    """The run config, or its run, went as a whole where its reads are not seen: any key may be read there."""
+
+    run: int | None
+    span: Span
+
+
+@frozen
+class CoreRequired:
+    """`wandb.require("core")`: a no-op since wandb 0.18, which warns (section 2).
+
+    Attributes:
+        span: the call.
+        statement: the lines of the statement that is nothing else than the call; None where it is more.
+    """
+
+    span: Span
+    statement: Span | None
 
 
 @frozen
@@ -208,6 +233,8 @@ Event: TypeAlias = (
     | RunFinished
     | ConfigWritten
     | ConfigRead
+    | ConfigHandedOn
+    | CoreRequired
     | FileRead
     | LaunchImported
     | UnknownLaunchFunction
@@ -231,6 +258,8 @@ class Run:
         certain: False where the run starts only on some paths.
         recorded: False where no job is made of it (`mode="offline"` or `"disabled"`; section 2).
         span: the call that started it.
+        given: the `config=` argument as it is when the job ends; None where none was given.
+        read_back: what the job itself reads back then, in-place changes included; None where that is not known.
     """
 
     number: int
@@ -238,6 +267,8 @@ class Run:
     certain: bool
     recorded: bool
     span: Span
+    given: Value | None = None
+    read_back: Value | None = None
 
 
 @frozen
@@ -251,6 +282,7 @@ class Facts:
         implied_run: the declarations' effect where the job starts no run itself but declares inputs (another library
             starts it): the reason in words; None where a run was seen or nothing is declared.
         modules: the project files evaluated, relative to the root, in the order entered.
+        config_mentions: where these files name a `.config` or `load_wandb_config`, evaluated or not.
     """
 
     path: str
@@ -258,3 +290,4 @@ class Facts:
     runs: tuple[Run, ...]
     implied_run: str | None
     modules: tuple[str, ...]
+    config_mentions: tuple[Span, ...] = ()
