@@ -159,7 +159,7 @@ def test_the_first_example_of_the_documentation() -> None:
     types = json.loads((FIXTURES / "docs/first_example/expected/types.json").read_text(encoding="utf-8"))
     trainer = {"learning_rate": "float", "batch_size": "int", "model": "str", "dataset": "str"}
     assert types == {"run_config": {"trainer": trainer}}
-    assert report("docs/first_example")["diagnostics"] == []
+    assert {item["severity"] for item in report("docs/first_example")["diagnostics"]} <= {"info"}
 
 
 @pytest.mark.parametrize("name", BROKEN_IN_THE_DOCUMENTATION)

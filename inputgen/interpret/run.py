@@ -97,23 +97,37 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
     implied = None if raised else implied
-    return m.Facts(module.path, tuple(ev.events), runs, implied, files, _mentions(world, files))
+    texts = list(_texts(world, files))
+    creates = world.setting.env.get("WANDB_DISABLE_JOB_CREATION", "").lower() == "false"
+    return m.Facts(
+        module.path,
+        tuple(ev.events),
+        runs,
+        implied,
+        files,
+        config_mentions=tuple(span for lines in texts for span in _matches(_CONFIG, lines)),
+        creates_jobs=creates or any(_matches(_CREATES, lines) for lines in texts),
+    )
 
 
 # A name that a config has in code: `run.config`, `getattr(run, "config")`, and the SDK's own way to overrides.
 _CONFIG = re.compile(r"""\.\s*config\b|["']config["']\s*\)|\bload_wandb_config\b""")
 
 
-def _mentions(world: World, files: tuple[str, ...]) -> tuple[m.Span, ...]:
-    """Where the files evaluated name a `.config`, in code that was followed or not."""
-    found = []
+# W&B's switch, given a value that means no: in settings, or in the environment (section 2).
+_CREATES = re.compile(r"""(?i)disable_job_creation["']?\]?\s*[=:,]\s*["']?(false|0|no)\b""")
+
+
+def _texts(world: World, files: tuple[str, ...]) -> Iterator[LineMap]:
+    """The texts of the files evaluated, of a notebook each cell's."""
     for path, text in world.sources.items():
         name, _, cell = path.partition("#")
-        if name not in files or (name == path and name.endswith(".ipynb")):
-            continue
-        lines = LineMap(text, name, int(cell) if cell else None)
-        found += [lines.span(match.start(), match.end()) for match in _CONFIG.finditer(text)]
-    return tuple(found)
+        if name in files and not (name == path and name.endswith(".ipynb")):
+            yield LineMap(text, name, int(cell) if cell else None)
+
+
+def _matches(pattern: re.Pattern[str], lines: LineMap) -> list[m.Span]:
+    return [lines.span(match.start(), match.end()) for match in pattern.finditer(lines.text)]
 
 
 @contextmanager

@@ -282,6 +282,7 @@ class Facts:
         implied_run: the declarations' effect where the job starts no run itself but declares inputs (another library
             starts it): the reason in words; None where a run was seen or nothing is declared.
         modules: the project files evaluated, relative to the root, in the order entered.
+        creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
         config_mentions: where these files name a `.config` or `load_wandb_config`, evaluated or not.
     """
 
@@ -291,3 +292,4 @@ class Facts:
     implied_run: str | None
     modules: tuple[str, ...]
     config_mentions: tuple[Span, ...] = ()
+    creates_jobs: bool = False

@@ -28,9 +28,9 @@ from collections.abc import Iterator
 from inputgen.keypath import KeyPath
 from inputgen.model import Diagnostic, Facts, Job, Known
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import element_span
+from inputgen.rules.places import element_span, is_schema
 from inputgen.rules.suggest import suggestion
-from inputgen.schema.declared import Declared, declared, known_paths
+from inputgen.schema.declared import Declared, declared
 from inputgen.schema.filters import elements_of
 
 _JOB = 'import wandb\nfrom wandb.sdk import launch\n{}\nwandb.init(config={{"trainer": {{"lr": 0.1, "steps": 5}}, "seed": 1}})\n'
@@ -87,8 +87,9 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each include path that takes nothing."""
     for item in declared(facts):
-        if item.trees and known_paths(item.declaration, "include") is not None:
-            for element, path in elements_of(item.declaration.include):
+        argument = item.declaration.include
+        if argument is not None and item.trees and not is_schema(argument):
+            for element, path in elements_of(argument):
                 if not item.takes(path) and item.dotted(path) is None and isinstance(element, Known):
                     yield _diagnostic(item, element, path)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from inputgen.frozen import replace
-from inputgen.model import Declaration, Known, Span, Value
+from inputgen.model import Declaration, Known, Mapping, Object, Span, Value
 
 
 def argument_span(declaration: Declaration, name: str) -> Span:
@@ -51,3 +51,11 @@ def literal(text: str) -> str:
     if '"' in text or not text.isprintable() or text.endswith("\\"):
         return repr(text)
     return f'r"{text}"' if "\\" in text else f'"{text}"'
+
+
+def is_schema(include: Value) -> bool:
+    """Whether what is given as include is plainly a JSON Schema, or a model of one."""
+    if isinstance(include, Object):
+        return include.kind in ("class", "pydantic")
+    keys = {entry.key for entry in include.entries} if isinstance(include, Mapping) else set()
+    return "properties" in keys or {"type", "title"} <= keys

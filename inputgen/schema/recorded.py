@@ -17,6 +17,8 @@ from inputgen.schema.stored_schema import NO_SCHEMA, StoredSchema, stored_schema
 IMPLIED = -1
 """The number of the run that another library starts (`Facts.implied_run`)."""
 
+LOST_WITH = "lost with an earlier one that fails"
+
 
 @frozen
 class Managed:
@@ -156,7 +158,7 @@ def _replay_run(run: Run, calls: list[_Call], defaults: bool) -> RunInputs:
         why = _apply(state, call, run, defaults)
         if why is not None:
             state.lost.append(Lost(call.declaration, why))
-            later = f"lost with an earlier one that fails: {why}"
+            later = f"{LOST_WITH}: {why}"
             state.lost.extend(Lost(other.declaration, later) for other in staged[index + 1 :])
             break
     for call in good:

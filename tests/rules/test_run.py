@@ -20,7 +20,7 @@ def at(line: int, path: str = "job.py", column: int = 1) -> m.Span:
 
 
 def run(*events: m.Event, config: Config | None = None) -> tuple[m.Diagnostic, ...]:
-    facts = m.Facts("job.py", events, (), None, ("job.py",))
+    facts = m.Facts("job.py", events, (), None, ("job.py",), creates_jobs=True)
     return run_rules(facts, m.Job("job.py", ROOT, (), ()), config or Config())
 
 
