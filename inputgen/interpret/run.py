@@ -107,6 +107,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
         files,
         config_mentions=tuple(span for lines in texts for span in _matches(_CONFIG, lines)),
         creates_jobs=creates or any(_matches(_CREATES, lines) for lines in texts),
+        goes_on=_goes_on(ev.events, texts),
     )
 
 
@@ -116,6 +117,24 @@ _CONFIG = re.compile(r"""\.\s*config\b|["']config["']\s*\)|\bload_wandb_config\b
 
 # W&B's switch, given a value that means no: in settings, or in the environment (section 2).
 _CREATES = re.compile(r"""(?i)disable_job_creation["']?\]?\s*[=:,]\s*["']?(false|0|no)\b""")
+
+
+# Lines that do no work: comments, placeholders, the end of a run, the call of the job's own main function.
+_NO_WORK = re.compile(
+    r"""\s*(?:#.*|pass|\.\.\.|[])}]+|(?:\w+\.)?finish\(\)|if __name__\b.*|main\(\)"""
+    r"""|(?:wandb|run)\.log\(.*|print\(\))?\s*\Z"""
+)
+
+
+def _goes_on(events: list[m.Event], texts: list[LineMap]) -> bool:
+    """Whether work follows the last event of the file that starts the runs and declares the inputs."""
+    spans = [event.span for event in events if isinstance(event, m.RunStarted | m.Declaration)]
+    for lines in texts:
+        ends = [span.end_line for span in spans if (span.path, span.cell) == (lines.path, lines.cell)]
+        if ends and lines.text[lines.line_end(max(ends)) :].strip():
+            rest = lines.text[lines.line_end(max(ends)) :].splitlines()
+            return not all(_NO_WORK.match(line) for line in rest)
+    return not spans
 
 
 def _texts(world: World, files: tuple[str, ...]) -> Iterator[LineMap]:

@@ -283,6 +283,7 @@ class Facts:
             starts it): the reason in words; None where a run was seen or nothing is declared.
         modules: the project files evaluated, relative to the root, in the order entered.
         creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
+        goes_on: whether code follows the last of the events, other than what ends a run or stands for nothing.
         config_mentions: where these files name a `.config` or `load_wandb_config`, evaluated or not.
     """
 
@@ -293,3 +294,4 @@ class Facts:
     modules: tuple[str, ...]
     config_mentions: tuple[Span, ...] = ()
     creates_jobs: bool = False
+    goes_on: bool = True
