@@ -266,12 +266,14 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     from inputgen.rules.run import run_rules
     from inputgen.schema.inputs import job_of
     from inputgen.source.parse import parse_source
+    from inputgen.source.suppressions import suppressions
 
     name = shown if shown is not None else project.relative(path)
     world = World(project, name, _setting(path, project, config))
     world.remember(name, data)
     module = parse_source(data, name)
     facts = _facts(module, world, name)
+    facts = replace(facts, suppressions=suppressions(world.sources))
     job = job_of(facts, str(project.root))
     job = replace(job, diagnostics=run_rules(facts, job, config))
     return ScanResult(job, facts, _stored(module, world, name) if stored else None, world.sources)

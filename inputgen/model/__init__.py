@@ -14,7 +14,7 @@ from inputgen.model.definitions import (
     Symbol,
     TypeExpression,
 )
-from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity
+from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity, Suppression
 from inputgen.model.facts import (
     BoundReached,
     ConfigHandedOn,
@@ -123,6 +123,7 @@ __all__ = [
     "Severity",
     "Span",
     "Stored",
+    "Suppression",
     "Symbol",
     "TrapKind",
     "Type",

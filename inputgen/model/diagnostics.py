@@ -31,6 +31,27 @@ class Fix:
 
 
 @frozen
+class Suppression:
+    """A comment that keeps diagnostics away: `# inputgen: ignore[IG103]`.
+
+    Attributes:
+        codes: the codes or names in the brackets; None for all.
+        code_spans: where each of them is.
+        whole_file: whether it speaks of its whole file (`ignore-file`), rather than of one line.
+        span: the comment.
+        removal: what goes when the comment is removed: the blanks before it, too.
+        target: the line it speaks of, 1-based: its own, or where it stands alone, the next line of code.
+    """
+
+    codes: tuple[str, ...] | None
+    code_spans: tuple[Span, ...]
+    whole_file: bool
+    span: Span
+    removal: Span
+    target: int
+
+
+@frozen
 class Diagnostic:
     """One finding.
 

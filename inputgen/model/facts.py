@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from inputgen.frozen import frozen
+from inputgen.model.diagnostics import Suppression
 from inputgen.model.files import ConfigFile
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
@@ -282,6 +283,7 @@ class Facts:
         implied_run: the declarations' effect where the job starts no run itself but declares inputs (another library
             starts it): the reason in words; None where a run was seen or nothing is declared.
         modules: the project files evaluated, relative to the root, in the order entered.
+        suppressions: the comments, in all files read, that keep diagnostics away.
         creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
         goes_on: whether code follows the last of the events, other than what ends a run or stands for nothing.
         config_mentions: where these files name a `.config` or `load_wandb_config`, evaluated or not.
@@ -293,5 +295,6 @@ class Facts:
     implied_run: str | None
     modules: tuple[str, ...]
     config_mentions: tuple[Span, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
     creates_jobs: bool = False
     goes_on: bool = True

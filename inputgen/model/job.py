@@ -138,9 +138,11 @@ class Job:
     Attributes:
         path: relative to the project root, with `/`.
         root: the project root, absolute; the base of every span's path.
+        checked: the codes of the rules that looked at it.
     """
 
     path: str
     root: str
     inputs: tuple[Input, ...]
     diagnostics: tuple[Diagnostic, ...]
+    checked: tuple[str, ...] = ()

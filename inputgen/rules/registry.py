@@ -76,6 +76,7 @@ RULES: dict[str, str] = {
     "IG902": "caller_not_known",
     "IG903": "job_raises",
     "IG904": "config_path_not_known",
+    "IG905": "unused_suppression",
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from inputgen.config import Config
+from inputgen.frozen import replace
 from inputgen.model import Diagnostic, Facts, Job
 from inputgen.rules.registry import RULES, load, name_of
 from inputgen.rules.select import apply, is_selected
+from inputgen.rules.suppress import suppresses
 
 
 def run_rules(facts: Facts, job: Job, config: Config) -> tuple[Diagnostic, ...]:
@@ -16,11 +18,14 @@ def run_rules(facts: Facts, job: Job, config: Config) -> tuple[Diagnostic, ...]:
     Returns:
         Diagnostics sorted by path, cell, line, column and code, each once.
     """
+    checked = tuple(code for code in RULES if is_selected(code, name_of(code), config))
     found: dict[Diagnostic, None] = {}
-    for code in RULES:
-        if is_selected(code, name_of(code), config):
-            found.update(dict.fromkeys(load(code).check(facts, job)))
-    return apply(sorted(found, key=_place), job.root, config)
+    for code in checked:
+        # The last rule looks at what the others found: at the comments that keep nothing away.
+        seen = replace(job, diagnostics=tuple(found), checked=checked)
+        found.update(dict.fromkeys(load(code).check(facts, seen)))
+    kept = [item for item in found if not any(suppresses(comment, item) for comment in facts.suppressions)]
+    return apply(sorted(kept, key=_place), job.root, config)
 
 
 def _place(diagnostic: Diagnostic) -> tuple[str, int, int, int, str, str]:
