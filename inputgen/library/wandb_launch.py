@@ -302,7 +302,8 @@ def _member(ev: Evaluator, name: str, at: At) -> Value | None:
         return None
     close = difflib.get_close_matches(name, _PUBLIC, 1)
     suggestion = close[0] if close else None
-    ev.record(m.UnknownLaunchFunction(name, suggestion, ev.span(name_place(at))))
+    imported = not isinstance(at.node, cst.Attribute)
+    ev.record(m.UnknownLaunchFunction(name, suggestion, ev.span(name_place(at)), imported))
     if ev.at_defaults:
         raise ev.raises(f"AttributeError: module 'wandb.sdk.launch' has no attribute {name!r}", at)
     # So that the rest can be checked too, the name is read as it will be once mended.
@@ -325,9 +326,23 @@ def _top_member(ev: Evaluator, name: str, at: At) -> Value | None:
     return Lib(MODULE, at)
 
 
+def _import_place(at: At) -> m.Span:
+    """The start of the line after the imports that a module starts with; after its docstring where it has none."""
+    lines = at.module.lines
+    after = 0
+    for index, line in enumerate(at.module.tree.body):
+        small = line.body[0] if isinstance(line, cst.SimpleStatementLine) else None
+        is_text = isinstance(small, cst.Expr) and isinstance(small.value, cst.SimpleString | cst.ConcatenatedString)
+        if not (isinstance(small, cst.Import | cst.ImportFrom) or (index == 0 and is_text)):
+            break
+        after = lines.position(at.module.offsets(line)[1])[0]
+    start = lines.starts[after] if after < len(lines.starts) else len(lines.text)
+    return lines.span(start, start)
+
+
 def _unbound_launch(ev: Evaluator, at: At) -> Value:
     """`launch` in a fragment that never binds it: taken for W&B's, and reported."""
-    ev.record(m.UnboundLaunch("launch", ev.span(at)))
+    ev.record(m.UnboundLaunch("launch", ev.span(at), _import_place(at)))
     if ev.at_defaults:
         raise ev.raises("NameError: name 'launch' is not defined", at)
     return Lib(MODULE, at)

@@ -155,11 +155,16 @@ class LaunchImported:
 
 @frozen
 class UnknownLaunchFunction:
-    """A name taken from W&B's launch module that it does not have."""
+    """A name taken from W&B's launch module that it does not have.
+
+    Attributes:
+        imported: whether by `from wandb.sdk.launch import ...`, so that the name is used elsewhere, too.
+    """
 
     name: str
     suggestion: str | None
     span: Span
+    imported: bool = False
 
 
 @frozen
@@ -174,10 +179,15 @@ class UnknownKeyword:
 
 @frozen
 class UnboundLaunch:
-    """`launch.manage_*` in a fragment that imports nothing: taken for W&B's (contract, seeds)."""
+    """`launch.manage_*` in a fragment that imports nothing: taken for W&B's (contract, seeds).
+
+    Attributes:
+        import_place: where the line of the missing import goes; None where that is not known.
+    """
 
     name: str
     span: Span
+    import_place: Span | None = None
 
 
 @frozen

@@ -98,6 +98,8 @@ CHECK_FORMATS: dict[str, Format] = {
     "text": Format("findings", diagnostics=True, text=True),
     "concise": Format("concise", diagnostics=True, text=True),
     "json": Format("json_report", diagnostics=True),
+    "github": Format("github", diagnostics=True),
+    "sarif": Format("sarif", diagnostics=True),
 }
 
 

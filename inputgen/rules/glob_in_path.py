@@ -4,8 +4,8 @@
 Reports a config file whose name has `*`, `?` or `[` in it.
 
 ## Why is this bad
-W&B takes the path for a glob when it saves the file, finds nothing by it, and stores no types for the input (`wandb-
-facts`, section 5).
+W&B takes the path for a glob when it saves the file, finds nothing by it, and stores no types for the input
+(`wandb-facts`, section 5).
 
 ## Example
 ```python

@@ -5,8 +5,8 @@ Reports an include path that takes no key of the run config or file. A path is a
 `model.name`, not `modelx`; it takes nothing below a value that is no mapping, list indexes included.
 
 ## Why is this bad
-W&B gives no warning. The input's types are then empty, so that nothing can be changed in the launch form (`wandb-
-facts`, section 4).
+W&B gives no warning. The input's types are then empty, so that nothing can be changed in the launch form
+(`wandb-facts`, section 4).
 
 ## Example
 ```python

@@ -23,8 +23,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inputgen.model import Diagnostic, Facts, Job, UnboundLaunch
+from inputgen.model import Diagnostic, Edit, Facts, Fix, Job, UnboundLaunch
 from inputgen.model.rules import Case, Rule
+
+_IMPORT = "from wandb.sdk import launch"
 
 RULE = Rule(
     code="IG104",
@@ -36,11 +38,31 @@ RULE = Rule(
         Case("in-a-function", "def f():\n    from wandb.sdk import launch\n    launch.manage_wandb_config()\nf()\n"),
     ),
     invalid=(
-        Case("fragment", 'launch.manage_wandb_config(include=["a"])\n', expect=(("job.py", 1),)),
+        Case(
+            "fragment",
+            'launch.manage_wandb_config(include=["a"])\n',
+            expect=(("job.py", 1),),
+            fixed=(("job.py", 'from wandb.sdk import launch\nlaunch.manage_wandb_config(include=["a"])\n'),),
+        ),
+        Case(
+            "after-the-imports",
+            '"""A job."""\n\n# what it needs\nimport wandb\nfrom a import (\n    b,\n)\n\nlaunch.manage_wandb_config()\n',
+            expect=(("job.py", 9),),
+            fixed=(
+                (
+                    "job.py",
+                    (
+                        '"""A job."""\n\n# what it needs\nimport wandb\nfrom a import (\n    b,\n)\n'
+                        "from wandb.sdk import launch\n\nlaunch.manage_wandb_config()\n"
+                    ),
+                ),
+            ),
+        ),
         Case(
             "two-calls-one-report",
             "launch.manage_wandb_config()\nlaunch.manage_wandb_config()\n",
             expect=(("job.py", 1),),
+            fixed=(("job.py", "from wandb.sdk import launch\n" + "launch.manage_wandb_config()\n" * 2),),
         ),
     ),
 )
@@ -56,4 +78,5 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
                 event.span,
                 "`launch` is not defined in this file; it is taken for wandb.sdk.launch",
                 "add `from wandb.sdk import launch`",
+                fix=Fix((Edit(event.import_place, f"{_IMPORT}\n"),)) if event.import_place is not None else None,
             )

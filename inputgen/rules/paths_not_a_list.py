@@ -4,8 +4,8 @@
 Reports an `include` or `exclude` that is a plain string.
 
 ## Why is this bad
-W&B iterates over it: `"lr"` means the keys `l` and `r`. There is no warning, and the input's types are empty (`wandb-
-facts`, section 4).
+W&B iterates over it: `"lr"` means the keys `l` and `r`. There is no warning, and the input's types are empty
+(`wandb-facts`, section 4).
 
 ## Example
 ```python

@@ -4,8 +4,8 @@
 Reports a schema that holds NaN or an infinity.
 
 ## Why is this bad
-It is not JSON, and W&B makes no job at all: no input is recorded, and only debug-internal.log says why (`wandb-
-facts`, section 7).
+It is not JSON, and W&B makes no job at all: no input is recorded, and only debug-internal.log says why
+(`wandb-facts`, section 7).
 
 ## Example
 ```python

@@ -4,8 +4,8 @@
 Reports a `manage_wandb_config` call without `schema=` after one that gives a schema.
 
 ## Why is this bad
-Of several calls for the run config the last one's schema counts, and none is none: W&B stores no schema (`wandb-
-facts`, section 4).
+Of several calls for the run config the last one's schema counts, and none is none: W&B stores no schema
+(`wandb-facts`, section 4).
 
 ## Example
 ```python
