@@ -209,7 +209,8 @@ class _Rescan:
             if relevant != self._seen[index]:
                 self.results[index] = scan_file(self._root / result.job.path, self._config, changed=changed)
                 self._seen[index] = relevant
-        return tuple(dict.fromkeys(item for result in self.results for item in result.job.diagnostics))
+        found = (item for result in self.results for item in result.job.diagnostics)
+        return tuple({(item.code, item.span, item.message): item for item in found}.values())
 
     def read(self, path: str) -> bytes:
         """A file of the project as it is on disk."""

@@ -115,6 +115,7 @@ def distinct(results: Sequence[Scanned], options: ReportOptions) -> Iterator[tup
     seen = set()
     for result in results:
         for item in visible(result.job.diagnostics, options):
-            if (result.job.root, item) not in seen:
-                seen.add((result.job.root, item))
+            key = (result.job.root, item.code, item.span, item.message)
+            if key not in seen:
+                seen.add(key)
                 yield item, result

@@ -55,8 +55,10 @@ def paths_of(argument: Value | None, *, first_use: bool = True) -> Paths | Unkno
 
 
 def elements_of(argument: Value | None) -> tuple[tuple[Value, KeyPath], ...]:
-    """The elements of an argument with the path W&B makes of each; empty unless all of that is known."""
-    elements = () if argument is None else _elements(argument, first_use=True)
+    """The elements of an argument with the path W&B makes of each; empty unless it is a collection of known paths."""
+    if not isinstance(argument, Sequence | Mapping):
+        return ()
+    elements = _elements(argument, first_use=True)
     if not isinstance(elements, tuple):
         return ()
     pairs = [(element, _path(element)) for element in elements]
