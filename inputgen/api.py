@@ -222,6 +222,70 @@ class _Rescan:
             raise ValueError(f"it {error.reason}") from None
 
 
+@frozen
+class GeneratedFiles:
+    """What `inputgen generate` writes for one job.
+
+    Attributes:
+        texts: the module and, where asked for, its stub: path and text.
+        notes: what could not be said.
+    """
+
+    texts: tuple[tuple[Path, str], ...]
+    notes: tuple[str, ...]
+
+
+def generated_files(
+    result: ScanResult,
+    config: Config,
+    *,
+    output: Path | None = None,
+    style: str | None = None,
+    enums: str | None = None,
+    stubs: bool | None = None,
+) -> GeneratedFiles:
+    """The generated module of a job, and its stub. Nothing is written.
+
+    Options that are not given are those of the configuration, else those that the module there was made with.
+
+    Args:
+        result: the job.
+        config: the configuration of its project.
+        output: the module; None for `<stem>_inputs.py` beside the job, or in the configured folder.
+        style: `pydantic` or `typed-dict`.
+        enums: `literal` or `class`.
+        stubs: whether a stub goes beside it.
+    """
+    from inputgen.codegen.generate import Options, command_of, generate, options_of
+
+    path = output if output is not None else generated_path(result.job, config)
+    there = options_of(_text_of(path))
+    options = Options(
+        style or config.generate.style or there.style,
+        enums or there.enums,
+        there.stubs if stubs is None else stubs,
+    )
+    made = generate(result.job, result.sources, options, command_of(result.job, options))
+    stub = () if made.stub is None else ((path.with_suffix(".pyi"), made.stub),)
+    return GeneratedFiles(((path, made.text), *stub), made.notes)
+
+
+def generated_path(job: m.Job, config: Config) -> Path:
+    """Where the generated module of a job goes."""
+    source = Path(job.root, job.path)
+    name = f"{source.stem}_inputs.py"
+    if config.generate.output is not None and config.base is not None:
+        return config.base / config.generate.output / name
+    return source.with_name(name)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except (OSError, ValueError):
+        return ""
+
+
 def _search(folder: Path, config: Config, *, all_jobs: bool) -> tuple[Candidate, ...]:
     from inputgen.source.project import find_project
     from inputgen.source.search import find_candidates

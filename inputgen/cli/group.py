@@ -11,6 +11,7 @@ from inputgen import __version__
 COMMANDS: dict[str, str] = {
     "scan": "inputgen.cli.scan:scan",
     "check": "inputgen.cli.check:check",
+    "generate": "inputgen.cli.generate:generate",
     "rule": "inputgen.cli.rule:rule",
     "schema": "inputgen.cli.schema:schema",
     "override": "inputgen.cli.override:override",

@@ -1,0 +1,1 @@
+"""Job -> a Python module of typed models and override classes (contract, "Generated module")."""

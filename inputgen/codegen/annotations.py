@@ -1,0 +1,147 @@
+"""The types of fields, as datamodel-code-generator writes them.
+
+It is given the models with their names already allotted and every field required, and asked for pydantic models; of
+what it writes, the annotations are taken. So its choice of names, aliases and defaults, which changes between its
+versions, does not reach the generated module.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import json
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from inputgen.codegen.shape import Model
+from inputgen.frozen import frozen
+
+_STRICT = {"int": "_Integer", "float": "StrictFloat", "str": "StrictStr", "bool": "StrictBool"}
+
+
+@frozen
+class Annotation:
+    """The type of a field.
+
+    Attributes:
+        type: the expression, without the constraints on the field itself.
+        constraints: keyword arguments of `Field`, as source, by name.
+    """
+
+    type: str
+    constraints: Mapping[str, str]
+
+
+def types_of(models: Sequence[Model], *, enums: str) -> tuple[dict[tuple[str, str], Annotation], list[str]]:
+    """The annotation of every field, by class and field name; and the source of further classes (enums).
+
+    Args:
+        models: the models.
+        enums: `literal` for `Literal[...]`, `class` for Enum classes.
+    """
+    tree = ast.parse(_generated(_document(models), enums=enums))
+    names = {model.name for model in models}
+    found: dict[tuple[str, str], Annotation] = {}
+    further = []
+    for statement in tree.body:
+        if not isinstance(statement, ast.ClassDef):
+            continue
+        if statement.name in names:
+            for line in statement.body:
+                if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
+                    found[(statement.name, line.target.id)] = _annotation(line)
+        elif any(isinstance(base, ast.Name) and base.id.endswith("Enum") for base in statement.bases):
+            further.append(ast.unparse(statement))
+    return found, further
+
+
+def _document(models: Sequence[Model]) -> dict[str, Any]:
+    definitions = {
+        model.name: {
+            "type": "object",
+            "title": model.name,
+            "properties": {field.name: field.schema for field in model.fields},
+            "required": [field.name for field in model.fields],
+            "additionalProperties": False,
+        }
+        for model in models
+    }
+    # Every model is referred to, or it would be left out.
+    properties = {f"a{index}": {"$ref": f"#/$defs/{name}"} for index, name in enumerate(definitions)}
+    return {"title": "Root__", "type": "object", "properties": properties, "$defs": definitions}
+
+
+def _generated(document: dict[str, Any], *, enums: str) -> str:
+    import datamodel_code_generator as generator
+    from datamodel_code_generator.enums import DataModelType
+    from datamodel_code_generator.format import PythonVersion
+    from datamodel_code_generator.parser import LiteralType
+
+    options: dict[str, Any] = {
+        "input_file_type": generator.InputFileType.JsonSchema,
+        "output_model_type": DataModelType.PydanticV2BaseModel,
+        "target_python_version": PythonVersion.PY_310,
+        "use_standard_collections": True,
+        "use_union_operator": True,
+        "use_annotated": True,
+        "field_constraints": True,
+        "strict_nullable": True,
+        "enum_field_as_literal": LiteralType.All if enums == "literal" else None,
+        "capitalise_enum_members": True,
+        "disable_timestamp": True,
+        "collapse_root_models": True,
+    }
+    if "formatters" in inspect.signature(generator.generate).parameters or hasattr(generator, "GenerateConfig"):
+        options["formatters"] = []  # black and isort take longer than all the rest; only types are read
+    with tempfile.TemporaryDirectory(prefix="inputgen-") as folder:
+        output = Path(folder) / "models.py"
+        generator.generate(json.dumps(document), input_filename="job.json", output=output, **options)
+        return output.read_text(encoding="utf-8")
+
+
+def _annotation(line: ast.AnnAssign) -> Annotation:
+    """`name: Annotated[T, Field(ge=0)]` -> `T` and `ge=0`."""
+    node, constraints = line.annotation, dict[str, str]()
+    calls = [line.value] if line.value is not None else []
+    if isinstance(node, ast.Subscript) and _name(node.value) == "Annotated" and isinstance(node.slice, ast.Tuple):
+        calls += node.slice.elts[1:]
+        node = node.slice.elts[0]
+    for call in calls:
+        if isinstance(call, ast.Call) and _name(call.func) == "Field":
+            for keyword in call.keywords:
+                if keyword.arg in _CONSTRAINTS:
+                    constraints[keyword.arg] = _double_quoted(ast.unparse(keyword.value))
+    strict = ast.fix_missing_locations(_Strict().visit(ast.Expression(node)))
+    return Annotation(_double_quoted(ast.unparse(strict)), constraints)
+
+
+def _double_quoted(source: str) -> str:
+    """An expression with its simple strings in double quotes."""
+    return re.sub(r"'([^'\"\\]*)'", r'"\1"', source)
+
+
+_CONSTRAINTS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length", "pattern")
+
+
+class _Strict(ast.NodeTransformer):
+    """The types that take a JSON value of that type alone: pydantic's own take `"1"` for an int."""
+
+    def visit_Name(self, node: ast.Name) -> ast.AST:
+        """A plain type becomes the strict one."""
+        return ast.Name(_STRICT.get(node.id, node.id), node.ctx)
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        """What `Literal` holds is no type, and the keys of a dict are strings in any case."""
+        if _name(node.value) == "Literal":
+            return node
+        if _name(node.value) == "dict" and isinstance(node.slice, ast.Tuple):
+            node.slice.elts[1:] = [self.visit(part) for part in node.slice.elts[1:]]
+            return node
+        return self.generic_visit(node)
+
+
+def _name(node: ast.AST) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
