@@ -122,7 +122,7 @@ def _field(field: ModelField, annotation: Annotation, inputs: Inputs, by_name: M
     value: str | None = None
     if field.default is not MISSING:
         value = _default(field, annotation, inputs)
-    elif field.model is not None and by_name[field.model].complete:
+    elif not field.required and field.model is not None and by_name[field.model].complete:
         value = f"Field(default_factory={field.model})"
     elif not field.required:
         # It may be missing: None says so, and is no value that may be given.
@@ -135,7 +135,9 @@ def _field(field: ModelField, annotation: Annotation, inputs: Inputs, by_name: M
 
 def _choices(field: ModelField) -> list[str]:
     if field.choices is None:
-        return []
+        values = [field.schema["const"]] if "const" in field.schema else field.schema.get("enum") or []
+        kinds = {type(value) for value in values}
+        return ["BeforeValidator(runtime.no_boolean)"] if int in kinds and bool not in kinds else []
     return [f"AfterValidator(runtime.one_of({', '.join(map(literal, field.choices))}))"]
 
 

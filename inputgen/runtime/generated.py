@@ -25,6 +25,7 @@ __all__ = [
     "known_part",
     "launch_config",
     "launch_spec_parts",
+    "no_boolean",
     "not_null",
     "one_of",
     "override_variables",
@@ -36,6 +37,17 @@ __all__ = [
 def whole_number(value: object) -> object:
     """A float without a fraction as an int: to JSON Schema `1.0` is an integer (2020-12 validation, section 6.1.1)."""
     return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def no_boolean(value: object) -> object:
+    """A value that is no boolean, as `whole_number` has it: to `Literal[1]` True is 1, to JSON Schema it is not.
+
+    Raises:
+        ValueError: for a boolean.
+    """
+    if isinstance(value, bool):
+        raise ValueError("a boolean is no number")
+    return whole_number(value)
 
 
 def not_null(value: object) -> object:
