@@ -279,6 +279,22 @@ def generated_path(job: m.Job, config: Config) -> Path:
     return source.with_name(name)
 
 
+def _stale_module(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.Span | None:
+    """The line of a generated module that says of what it was made, where that is something else."""
+    path = generated_path(job, config)
+    text = _text_of(path) if not any(isinstance(event, m.Unparsed) for event in facts.events) else ""
+    if not text:
+        return None
+    from inputgen.codegen.generate import made_of, stale_line
+
+    line = stale_line(text, made_of(job, world.sources, text))
+    if line is None:
+        return None
+    name = world.project.relative(path)
+    world.remember(name, text.encode("utf-8", "replace"))
+    return m.Span(name, line, 1, line, len(text.splitlines()[line - 1]) + 1)
+
+
 def _text_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")
@@ -340,6 +356,7 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     facts = _facts(module, world, name)
     facts = replace(facts, suppressions=suppressions(world.sources))
     job = job_of(facts, str(project.root))
+    facts = replace(facts, stale_module=_stale_module(facts, job, world, config))
     job = replace(job, diagnostics=run_rules(facts, job, config))
     return ScanResult(job, facts, _stored(module, world, name) if stored else None, world.sources)
 

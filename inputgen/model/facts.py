@@ -293,6 +293,7 @@ class Facts:
         implied_run: the declarations' effect where the job starts no run itself but declares inputs (another library
             starts it): the reason in words; None where a run was seen or nothing is declared.
         modules: the project files evaluated, relative to the root, in the order entered.
+        stale_module: where the generated module says of what it was made, if that is not what the job is now.
         suppressions: the comments, in all files read, that keep diagnostics away.
         creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
         goes_on: whether code follows the last of the events, other than what ends a run or stands for nothing.
@@ -306,5 +307,6 @@ class Facts:
     modules: tuple[str, ...]
     config_mentions: tuple[Span, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    stale_module: Span | None = None
     creates_jobs: bool = False
     goes_on: bool = True

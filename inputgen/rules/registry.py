@@ -72,6 +72,7 @@ RULES: dict[str, str] = {
     "IG407": "empty_dict_vanishes",
     "IG408": "config_key_changed",
     "IG412": "type_not_known",
+    "IG501": "stale_generated_file",
     "IG901": "bound_reached",
     "IG902": "caller_not_known",
     "IG903": "job_raises",
