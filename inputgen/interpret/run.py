@@ -112,7 +112,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
 
 
 # A name that a config has in code: `run.config`, `getattr(run, "config")`, and the SDK's own way to overrides.
-_CONFIG = re.compile(r"""\.\s*config\b|["']config["']\s*\)|\bload_wandb_config\b""")
+_CONFIG = re.compile(r"""\.\s*config\b|["']config["']\s*\)|\bload_wandb_config\b|\bWANDB_CONFIG\b""")
 
 
 # W&B's switch, given a value that means no: in settings, or in the environment (section 2).

@@ -297,7 +297,7 @@ class Facts:
         suppressions: the comments, in all files read, that keep diagnostics away.
         creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
         goes_on: whether code follows the last of the events, other than what ends a run or stands for nothing.
-        config_mentions: where these files name a `.config` or `load_wandb_config`, evaluated or not.
+        config_mentions: where these files name a `.config`, `load_wandb_config` or `WANDB_CONFIG`, evaluated or not.
     """
 
     path: str

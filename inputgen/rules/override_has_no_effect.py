@@ -78,6 +78,11 @@ RULE = Rule(
             + 'launch.manage_wandb_config()\nwandb.init(config={"lr": 0.1})\nconfig = launch.load_wandb_config()\n',
         ),
         Case(
+            "environment",
+            _HEAD
+            + 'import json, os\nlaunch.manage_wandb_config()\nconfig = {"lr": 0.1}\nconfig.update(json.loads(os.environ.get("WANDB_CONFIG", "{}")))\nwandb.init(config=config)\nprint(config["lr"])\n',
+        ),
+        Case(
             "getattr",
             _HEAD
             + 'launch.manage_wandb_config()\nrun = wandb.init(config={"lr": 0.1})\nconfig = getattr(run, "config")\n',
