@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 import yaml
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from runtime_values import json_objects, json_values, overrides_of, scalars
 from yaml_texts import yaml_texts
@@ -117,7 +117,7 @@ def check(name: str, text: str, overrides: dict[str, Any], folder: Path) -> str 
 
 
 @given(yaml_texts(), st.data())
-@settings(max_examples=150 * ROUNDS, deadline=None)
+@settings(max_examples=150 * ROUNDS, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 def test_a_scalar_is_replaced_on_its_line_alone(text: str, data: st.DataObject) -> None:
     try:
         loaded = yaml.safe_load(text)
