@@ -34,7 +34,7 @@ _FILE = (("c.yaml", "lr: 0.1\n"),)
 RULE = Rule(
     code="IG404",
     name="read-of-undeclared-key",
-    severity="error",
+    severity="warning",
     summary="The job reads a key of the run config that nothing gives",
     valid=(
         Case("given", _HEAD + 'run = wandb.init(config={"lr": 0.1})\nprint(run.config["lr"])\n'),
