@@ -23,7 +23,7 @@ from collections.abc import Iterator
 
 from inputgen.model import Diagnostic, Facts, Job, Unknown
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import argument_span
+from inputgen.rules.places import argument_span, path_arguments
 from inputgen.schema.filters import paths_of
 from inputgen.schema.normal import prepared
 from inputgen.schema.recorded import declarations
@@ -31,7 +31,6 @@ from inputgen.schema.recorded import declarations
 _HINT = "write it where it can be read: in this file, in another module of the project, or in a JSON file beside it"
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG121",
@@ -66,7 +65,7 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each argument that is not known."""
     for call in declarations(facts):
-        for name, argument in (("include", call.include), ("exclude", call.exclude)):
+        for name, argument in path_arguments(call):
             paths = () if argument is None else paths_of(prepared(argument))
             if isinstance(paths, Unknown):
                 yield RULE.at(argument_span(call, name), f"{name} cannot be known: {paths.reason}", _HINT)

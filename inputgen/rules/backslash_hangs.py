@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from inputgen.keypath import KeyPathError, split
 from inputgen.model import Diagnostic, Facts, Job, Known, Sequence, Value
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import element_span
+from inputgen.rules.places import element_span, path_arguments
 from inputgen.schema.recorded import declarations
 
 _EFFECT = {
@@ -57,7 +57,7 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each path that W&B cannot split."""
     for call in declarations(facts):
-        for name, argument in (("include", call.include), ("exclude", call.exclude)):
+        for name, argument in path_arguments(call):
             for element in argument.items if isinstance(argument, Sequence) else ():
                 kind = _kind(element)
                 if kind is not None:

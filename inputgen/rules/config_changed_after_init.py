@@ -29,10 +29,9 @@ from collections.abc import Iterator
 
 from inputgen.model import Diagnostic, Entry, Facts, Job, Known, Mapping, Run, RunStarted
 from inputgen.model.rules import Case, Rule
-from inputgen.schema.recorded import declarations
+from inputgen.schema.declared import declared_runs
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG127",
@@ -65,7 +64,7 @@ RULE = Rule(
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each key that the run config has otherwise, or not at all."""
-    declared = {number for call in declarations(facts) if call.source == "run_config" for number in call.runs}
+    declared = declared_runs(facts)
     for run in facts.runs:
         if run.number in declared and isinstance(run.given, Mapping) and isinstance(run.config, Mapping):
             stored = {entry.key: entry for entry in run.config.entries}

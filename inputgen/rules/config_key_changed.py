@@ -26,11 +26,10 @@ from collections.abc import Iterator
 
 from inputgen.model import Diagnostic, Entry, Facts, Job, Mapping, RunStarted, Span, Value
 from inputgen.model.rules import Case, Rule
+from inputgen.schema.declared import declared_runs
 from inputgen.schema.keys import SKIPPED, shown_key
-from inputgen.schema.recorded import declarations
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG408",
@@ -57,7 +56,7 @@ RULE = Rule(
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each such key given to `wandb.init`."""
-    declared = {number for call in declarations(facts) if call.source == "run_config" for number in call.runs}
+    declared = declared_runs(facts)
     for event in facts.events:
         if isinstance(event, RunStarted) and isinstance(event.config, Mapping):
             for entry in event.config.entries:

@@ -27,7 +27,6 @@ from inputgen.model.rules import Case, Rule
 from inputgen.rules.traps import managed_traps
 
 _YAML = 'from wandb.sdk import launch\nlaunch.manage_config_file("c.yaml")\n'
-_JSON = _YAML.replace("yaml", "json")
 
 RULE = Rule(
     code="IG205",

@@ -28,7 +28,6 @@ from inputgen.model.rules import Case, Rule
 from inputgen.schema.recorded import declarations
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG122",

@@ -33,7 +33,6 @@ from inputgen.model.rules import Case, Rule
 _HINT = "declare before wandb.init, or while the run goes on"
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG117",

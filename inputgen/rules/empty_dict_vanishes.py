@@ -25,10 +25,9 @@ from collections.abc import Iterator
 from inputgen.keypath import KeyPath, join
 from inputgen.model import Diagnostic, Entry, Facts, Job, Mapping, Value
 from inputgen.model.rules import Case, Rule
-from inputgen.schema.recorded import declarations
+from inputgen.schema.declared import declared_runs
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG407",
@@ -58,7 +57,7 @@ RULE = Rule(
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each empty dict given to a run whose config is declared."""
-    declared = {number for call in declarations(facts) if call.source == "run_config" for number in call.runs}
+    declared = declared_runs(facts)
     for run in facts.runs:
         if run.number in declared and run.given is not None:
             for path, entry in _empty(run.given, ()):

@@ -23,12 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inputgen.model import Diagnostic, Facts, Job, Known
+from inputgen.model import Diagnostic, Facts, Job
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import element_span, is_schema
-from inputgen.rules.suggest import suggestion
-from inputgen.schema.declared import declared
-from inputgen.schema.filters import elements_of
+from inputgen.rules.idle_paths import idle_paths
 
 _JOB = 'import wandb\nfrom wandb.sdk import launch\n{}\nwandb.init(config={{"trainer": {{"lr": 0.1, "steps": 5}}, "seed": 1}})\n'
 _FILE = (("c.yaml", "trainer:\n  lr: 0.1\nlst: [1]\n"),)
@@ -61,12 +58,4 @@ RULE = Rule(
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each exclude path that takes nothing."""
-    for item in declared(facts):
-        argument = item.declaration.exclude
-        if argument is not None and item.trees and not is_schema(argument):
-            for element, path in elements_of(argument):
-                if not item.takes(path) and item.dotted(path) is None and isinstance(element, Known):
-                    where = "the run config" if item.declaration.source == "run_config" else "the file"
-                    message = f"exclude path {element.value!r} takes no key of {where}; nothing is hidden by it"
-                    span = element_span(item.declaration, "exclude", element)
-                    yield RULE.at(span, message, suggestion(path, item.keys()))
+    return idle_paths(facts, "exclude", RULE, "nothing is hidden by it")

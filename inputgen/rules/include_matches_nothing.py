@@ -25,13 +25,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inputgen.keypath import KeyPath
-from inputgen.model import Diagnostic, Facts, Job, Known
+from inputgen.model import Diagnostic, Facts, Job
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import element_span, is_schema
-from inputgen.rules.suggest import suggestion
-from inputgen.schema.declared import Declared, declared
-from inputgen.schema.filters import elements_of
+from inputgen.rules.idle_paths import idle_paths
 
 _JOB = 'import wandb\nfrom wandb.sdk import launch\n{}\nwandb.init(config={{"trainer": {{"lr": 0.1, "steps": 5}}, "seed": 1}})\n'
 _FILE = (("c.yaml", "trainer:\n  lr: 0.1\nlst: [1]\n"),)
@@ -86,16 +82,4 @@ RULE = Rule(
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each include path that takes nothing."""
-    for item in declared(facts):
-        argument = item.declaration.include
-        if argument is not None and item.trees and not is_schema(argument):
-            for element, path in elements_of(argument):
-                if not item.takes(path) and item.dotted(path) is None and isinstance(element, Known):
-                    yield _diagnostic(item, element, path)
-
-
-def _diagnostic(item: Declared, element: Known, path: KeyPath) -> Diagnostic:
-    span = element_span(item.declaration, "include", element)
-    where = "the run config" if item.declaration.source == "run_config" else "the file"
-    message = f"include path {element.value!r} takes no key of {where}; W&B leaves it out without a word"
-    return RULE.at(span, message, suggestion(path, item.keys()))
+    return idle_paths(facts, "include", RULE, "W&B leaves it out without a word")

@@ -29,7 +29,6 @@ from inputgen.schema.declared import Declared, declared, known_paths
 from inputgen.schema.filters import elements_of
 
 _JOB = 'import wandb\nfrom wandb.sdk import launch\n{}\nwandb.init(config={{"trainer": {{"lr": 0.1, "steps": 5}}, "seed": 1}})\n'
-_FILE = (("c.yaml", "trainer:\n  lr: 0.1\nlst: [1]\n"),)
 
 RULE = Rule(
     code="IG108",

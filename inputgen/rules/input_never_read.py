@@ -33,7 +33,6 @@ from inputgen.rules.reads import reads_are_known
 _HINT = "read it from run.config, or exclude it"
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG405",

@@ -29,8 +29,6 @@ from inputgen.model.rules import Case, Rule
 from inputgen.schema.resolve import resolved
 from inputgen.schema.schema_fields import properties_of
 
-_JOB = 'import wandb\nfrom wandb.sdk import launch\nS = {}\nlaunch.manage_wandb_config(schema=S)\nwandb.init(config={{"lr": 0.1, "n": 5, "b": True, "s": "x", "m": {{"a": 1}}, "tags": ["a"]}})\n'
-
 RULE = Rule(
     code="IG310",
     name="input-without-property",

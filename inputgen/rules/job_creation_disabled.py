@@ -30,7 +30,6 @@ from inputgen.schema.recorded import declarations
 _HINT = "run it with WANDB_DISABLE_JOB_CREATION=false, or declare the inputs before the first run (inputgen publish)"
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG124",

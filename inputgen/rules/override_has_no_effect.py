@@ -35,7 +35,6 @@ from inputgen.schema.recorded import declarations
 _HINT = 'take the values from the run: run = wandb.init(...), then run.config["..."]'
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG401",

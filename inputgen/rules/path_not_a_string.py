@@ -25,13 +25,12 @@ from collections.abc import Iterator
 from inputgen.keypath import join
 from inputgen.model import Declaration, Diagnostic, Edit, Facts, Fix, Job, Known, Sequence
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import argument_span, element_span, literal
+from inputgen.rules.places import argument_span, element_span, literal, path_arguments
 from inputgen.schema.recorded import declarations
 
 _HINT = "give a list of dotted paths"
 
 _JOB = 'import wandb\nfrom wandb.sdk import launch\n{}\nwandb.init(config={{"trainer": {{"lr": 0.1, "steps": 5}}, "seed": 1}})\n'
-_FILE = (("c.yaml", "trainer:\n  lr: 0.1\nlst: [1]\n"),)
 
 RULE = Rule(
     code="IG107",
@@ -68,7 +67,7 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each element that is no string, or for an argument that has none."""
     for call in declarations(facts):
-        for name, argument in (("include", call.include), ("exclude", call.exclude)):
+        for name, argument in path_arguments(call):
             if isinstance(argument, Known) and not isinstance(argument.value, str | bytes) and argument.value:
                 kind = type(argument.value).__name__
                 yield RULE.at(argument_span(call, name), f"{name} is an {kind}: W&B raises TypeError", _HINT)

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from inputgen.model import Declaration, Diagnostic, Edit, Facts, Fix, Job, Known
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import end_of, start_of
+from inputgen.rules.places import end_of, path_arguments, start_of
 from inputgen.schema.recorded import declarations
 
 _JOB = 'import wandb\nfrom wandb.sdk import launch\n{}\nwandb.init(config={{"trainer": {{"lr": 0.1, "steps": 5}}, "seed": 1}})\n'
@@ -74,7 +74,7 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each argument that is a string."""
     for call in declarations(facts):
-        for name, argument in (("include", call.include), ("exclude", call.exclude)):
+        for name, argument in path_arguments(call):
             if isinstance(argument, Known) and isinstance(argument.value, str) and argument.value:
                 yield _diagnostic(call, name, argument.value)
 

@@ -11,6 +11,11 @@ def argument_span(declaration: Declaration, name: str) -> Span:
     return dict(declaration.argument_spans).get(name, declaration.span)
 
 
+def path_arguments(declaration: Declaration) -> tuple[tuple[str, Value | None], ...]:
+    """The arguments that hold key paths, by name."""
+    return ("include", declaration.include), ("exclude", declaration.exclude)
+
+
 def element_span(declaration: Declaration, name: str, element: Value) -> Span:
     """The span of an element of an argument where it is written there, else of the argument."""
     argument = argument_span(declaration, name)

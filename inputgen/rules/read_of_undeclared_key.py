@@ -29,7 +29,6 @@ from inputgen.model import ConfigRead, Diagnostic, Facts, Job
 from inputgen.model.rules import Case, Rule
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG404",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from inputgen.model import BoundReached, ConfigHandedOn, ConfigRead, ConfigWritten, Facts, NotCalled, Span, Unparsed
+from inputgen.model import BoundReached, ConfigHandedOn, ConfigRead, ConfigWritten, Facts, NotCalled, Unparsed
+from inputgen.rules.places import inside
 
 
 def may_read(facts: Facts) -> bool:
@@ -16,7 +17,7 @@ def may_read(facts: Facts) -> bool:
     ):
         return True
     written = [event.span for event in facts.events if isinstance(event, ConfigWritten)]
-    return any(not _at(span, written) for span in facts.config_mentions)
+    return any(not any(inside(mention, span) for span in written) for mention in facts.config_mentions)
 
 
 def reads_are_known(facts: Facts) -> bool:
@@ -24,14 +25,4 @@ def reads_are_known(facts: Facts) -> bool:
     if any(isinstance(event, ConfigHandedOn | BoundReached | Unparsed | NotCalled) for event in facts.events):
         return False
     seen = [event.span for event in facts.events if isinstance(event, ConfigRead | ConfigWritten)]
-    return all(_at(span, seen) for span in facts.config_mentions)
-
-
-def _at(mention: Span, seen: list[Span]) -> bool:
-    """Whether a mention is part of an expression that was seen, which is on the lines of the mention."""
-    return any(
-        (span.path, span.cell) == (mention.path, mention.cell)
-        and (span.line, span.column) <= (mention.line, mention.column)
-        and (mention.end_line, mention.end_column) <= (span.end_line, span.end_column)
-        for span in seen
-    )
+    return all(any(inside(mention, span) for span in seen) for mention in facts.config_mentions)

@@ -30,7 +30,6 @@ from inputgen.model.rules import Case, Rule
 _HINT = "leave it out of the config: read it from the environment where it is used"
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG402",

@@ -39,7 +39,6 @@ _TEXTS = {
 _HINT = "give a plain value, and make the object of it after reading run.config"
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG406",

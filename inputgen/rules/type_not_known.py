@@ -26,7 +26,6 @@ from inputgen.model import Diagnostic, Facts, Job, UnknownType
 from inputgen.model.rules import Case, Rule
 
 _HEAD = "import wandb\nfrom wandb.sdk import launch\n"
-_FILE = (("c.yaml", "lr: 0.1\n"),)
 
 RULE = Rule(
     code="IG412",

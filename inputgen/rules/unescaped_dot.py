@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from inputgen.keypath import join
 from inputgen.model import Diagnostic, Edit, Facts, Fix, Job, Known
 from inputgen.model.rules import Case, Rule
-from inputgen.rules.places import element_span, is_written_in, literal
+from inputgen.rules.places import element_span, is_written_in, literal, path_arguments
 from inputgen.schema.declared import declared
 from inputgen.schema.filters import elements_of
 
@@ -64,7 +64,7 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each path that takes nothing for want of a backslash."""
     for item in declared(facts):
-        for name, argument in (("include", item.declaration.include), ("exclude", item.declaration.exclude)):
+        for name, argument in path_arguments(item.declaration):
             for element, path in elements_of(argument):
                 meant = None if item.takes(path) else item.dotted(path)
                 if meant is not None and isinstance(element, Known):

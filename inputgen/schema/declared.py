@@ -79,6 +79,11 @@ def declared(facts: Facts) -> Iterator[Declared]:
             yield Declared(call, (file_tree(prepared(call.file.job)),), frozenset())
 
 
+def declared_runs(facts: Facts) -> frozenset[int]:
+    """The numbers of the runs whose config is declared."""
+    return frozenset(number for call in declarations(facts) if call.source == "run_config" for number in call.runs)
+
+
 def known_paths(declaration: Declaration, name: str) -> Paths | None:
     """The paths of the argument `include` or `exclude`; None where they cannot be known, or W&B refuses them."""
     argument = declaration.include if name == "include" else declaration.exclude

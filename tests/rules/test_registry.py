@@ -11,6 +11,7 @@ from inputgen.rules.registry import RULES, load, name_of
 HEADINGS = ["## What it does", "## Why is this bad", "## Example", "## Use instead"]
 FRAME = {
     "__init__",
+    "idle_paths",
     "places",
     "reads",
     "registry",
