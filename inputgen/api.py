@@ -347,18 +347,34 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     from inputgen.rules.run import run_rules
     from inputgen.schema.inputs import job_of
     from inputgen.source.parse import parse_source
-    from inputgen.source.suppressions import suppressions
 
     name = shown if shown is not None else project.relative(path)
     world = World(project, name, _setting(path, project, config))
     world.remember(name, data)
     module = parse_source(data, name)
     facts = _facts(module, world, name)
-    facts = replace(facts, suppressions=suppressions(world.sources))
     job = job_of(facts, str(project.root))
-    facts = replace(facts, stale_module=_stale_module(facts, job, world, config))
+    facts = _with_texts(facts, job, world, config)
     job = replace(job, diagnostics=run_rules(facts, job, config))
     return ScanResult(job, facts, _stored(module, world, name) if stored else None, world.sources)
+
+
+def _with_texts(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.Facts:
+    """Facts with what the texts of the files say besides: what they name, comments, what a module was made of."""
+    from inputgen.source.mentions import Mentions
+    from inputgen.source.suppressions import suppressions
+
+    mentions = Mentions(world.sources, facts.modules)
+    started = (event.span for event in facts.events if isinstance(event, m.RunStarted | m.Declaration))
+    creates = world.setting.env.get("WANDB_DISABLE_JOB_CREATION", "").lower() == "false"
+    return replace(
+        facts,
+        config_mentions=mentions.configs(),
+        suppressions=suppressions(world.sources),
+        stale_module=_stale_module(facts, job, world, config),
+        creates_jobs=creates or mentions.job_creation(),
+        goes_on=mentions.work_after(started),
+    )
 
 
 def _facts(module: Module | m.Unparsed, world: World, name: str, *, at_defaults: bool = False) -> m.Facts:

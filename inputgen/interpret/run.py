@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +36,6 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.source.lines import LineMap
 
 if TYPE_CHECKING:
     from inputgen.interpret.world import World
@@ -96,57 +94,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     ev.frames = [Frame(module, 0)]
     runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
-    implied = None if raised else implied
-    texts = list(_texts(world, files))
-    creates = world.setting.env.get("WANDB_DISABLE_JOB_CREATION", "").lower() == "false"
-    return m.Facts(
-        module.path,
-        tuple(ev.events),
-        runs,
-        implied,
-        files,
-        config_mentions=tuple(span for lines in texts for span in _matches(_CONFIG, lines)),
-        creates_jobs=creates or any(_matches(_CREATES, lines) for lines in texts),
-        goes_on=_goes_on(ev.events, texts),
-    )
-
-
-# A name that a config has in code: `run.config`, `getattr(run, "config")`, and the SDK's own way to overrides.
-_CONFIG = re.compile(r"""\.\s*config\b|["']config["']\s*\)|\bload_wandb_config\b|\bWANDB_CONFIG\b""")
-
-
-# W&B's switch, given a value that means no: in settings, or in the environment (section 2).
-_CREATES = re.compile(r"""(?i)disable_job_creation["']?\]?\s*[=:,]\s*["']?(false|0|no)\b""")
-
-
-# Lines that do no work: comments, placeholders, the end of a run, the call of the job's own main function.
-_NO_WORK = re.compile(
-    r"""\s*(?:#.*|pass|\.\.\.|[])}]+|(?:\w+\.)?finish\(\)|if __name__\b.*|main\(\)"""
-    r"""|(?:wandb|run)\.log\(.*|print\(\))?\s*\Z"""
-)
-
-
-def _goes_on(events: list[m.Event], texts: list[LineMap]) -> bool:
-    """Whether work follows the last event of the file that starts the runs and declares the inputs."""
-    spans = [event.span for event in events if isinstance(event, m.RunStarted | m.Declaration)]
-    for lines in texts:
-        ends = [span.end_line for span in spans if (span.path, span.cell) == (lines.path, lines.cell)]
-        if ends and lines.text[lines.line_end(max(ends)) :].strip():
-            rest = lines.text[lines.line_end(max(ends)) :].splitlines()
-            return not all(_NO_WORK.match(line) for line in rest)
-    return not spans
-
-
-def _texts(world: World, files: tuple[str, ...]) -> Iterator[LineMap]:
-    """The texts of the files evaluated, of a notebook each cell's."""
-    for path, text in world.sources.items():
-        name, _, cell = path.partition("#")
-        if name in files and not (name == path and name.endswith(".ipynb")):
-            yield LineMap(text, name, int(cell) if cell else None)
-
-
-def _matches(pattern: re.Pattern[str], lines: LineMap) -> list[m.Span]:
-    return [lines.span(match.start(), match.end()) for match in pattern.finditer(lines.text)]
+    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files)
 
 
 @contextmanager

@@ -110,16 +110,7 @@ def _setting(ev: Evaluator, call: Call, name: str) -> object:
 def _started(ev: Evaluator, call: Call, number: int, *, becomes_current: bool = True) -> m.RunStarted:
     given = call.arg(7, "config")
     config = snapshot(ev, given) if given is not None else None
-    mode = _setting(ev, call, "mode")
-    return m.RunStarted(
-        number,
-        config,
-        call.name,
-        ev.state.certain,
-        ev.span(call.at),
-        becomes_current=becomes_current,
-        mode=mode if isinstance(mode, str) else None,
-    )
+    return m.RunStarted(number, config, call.name, ev.state.certain, ev.span(call.at), becomes_current=becomes_current)
 
 
 def _number(ev: Evaluator, run: Value) -> int:

@@ -36,7 +36,6 @@ class Suppression:
 
     Attributes:
         codes: the codes or names in the brackets; None for all.
-        code_spans: where each of them is.
         whole_file: whether it speaks of its whole file (`ignore-file`), rather than of one line.
         span: the comment.
         removal: what goes when the comment is removed: the blanks before it, too.
@@ -44,7 +43,6 @@ class Suppression:
     """
 
     codes: tuple[str, ...] | None
-    code_spans: tuple[Span, ...]
     whole_file: bool
     span: Span
     removal: Span

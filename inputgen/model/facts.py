@@ -58,7 +58,6 @@ class RunStarted:
         config: the `config=` argument as it was at the call; None where it is not given.
         function: the call, as a qualified name.
         becomes_current: whether `wandb.run` is this run then: not with `reinit="create_new"` (section 2).
-        mode: the mode given, None where it is not given or not known.
     """
 
     run: int
@@ -67,7 +66,6 @@ class RunStarted:
     certain: bool
     span: Span
     becomes_current: bool = True
-    mode: str | None = None
 
 
 @frozen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from inputgen.model import Span
@@ -56,3 +57,17 @@ class LineMap:
         line, column = self.position(start)
         end_line, end_column = self.position(end)
         return Span(self.path, line, column, end_line, end_column, self.cell)
+
+
+def line_maps(sources: Mapping[str, str]) -> Iterator[LineMap]:
+    """The lines of each text that was read: of a notebook those of each code cell, which stand under `PATH#N`.
+
+    Args:
+        sources: the texts by path, as `World.sources` keeps them.
+    """
+    for name, text in sources.items():
+        path, _, cell = name.rpartition("#")
+        if path.endswith(".ipynb") and cell.isdigit():
+            yield LineMap(text, path, int(cell))
+        elif not name.endswith(".ipynb"):
+            yield LineMap(text, name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from inputgen.model import Span, Suppression
-from inputgen.source.lines import LineMap
+from inputgen.model import Suppression
+from inputgen.source.lines import LineMap, line_maps
 from inputgen.source.tokens import scan
 
 _COMMENT = re.compile(r"#[ \t]*inputgen:[ \t]*ignore(?P<file>-file)?(?:[ \t]*\[(?P<codes>[^\]\r\n]*)\])?(?![-\w\[])")
@@ -19,17 +19,12 @@ def suppressions(sources: Mapping[str, str]) -> tuple[Suppression, ...]:
     Args:
         sources: the files' texts by path; of a notebook also each cell's, by `PATH#N`.
     """
-    found: list[Suppression] = []
-    for name, text in sources.items():
-        if "inputgen:" not in text:
-            continue
-        path, _, cell = name.partition("#")
-        if not cell and path.endswith((".ipynb", ".json")):
-            continue
-        found += _of_text(
-            LineMap(text, path, int(cell) if cell.isdigit() else None), python=bool(cell) or path.endswith(".py")
-        )
-    return tuple(found)
+    return tuple(
+        comment
+        for lines in line_maps(sources)
+        if "inputgen:" in lines.text and not lines.path.endswith(".json")
+        for comment in _of_text(lines, python=lines.path.endswith((".py", ".ipynb")))
+    )
 
 
 def _of_text(lines: LineMap, *, python: bool) -> Iterator[Suppression]:
@@ -44,20 +39,12 @@ def _of_text(lines: LineMap, *, python: bool) -> Iterator[Suppression]:
         codes = match["codes"]
         start = match.start() - (len(before) - len(before.rstrip()) if before.strip() else 0)
         yield Suppression(
-            codes=tuple(found[0] for found in _CODE.finditer(codes)) if codes is not None else None,
-            code_spans=_code_spans(lines, match) if codes is not None else (),
+            codes=tuple(_CODE.findall(codes)) if codes is not None else None,
             whole_file=match["file"] is not None,
             span=lines.span(match.start(), match.end()),
             removal=lines.span(start, match.end()),
             target=_line_meant(lines, match.start(), own_line=not before.strip()),
         )
-
-
-def _code_spans(lines: LineMap, match: re.Match[str]) -> tuple[Span, ...]:
-    return tuple(
-        lines.span(found.start(), found.end())
-        for found in _CODE.finditer(match.string, match.start("codes"), match.end("codes"))
-    )
 
 
 def _line_meant(lines: LineMap, offset: int, *, own_line: bool) -> int:
