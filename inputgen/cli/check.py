@@ -11,7 +11,7 @@ import click
 
 from inputgen.cli.common import Common, Target, common_options, current_folder, targets
 from inputgen.cli.output import note, text_width, wants_color, write_file, write_result
-from inputgen.cli.scanning import NO_JOB, scan_stdin, scan_targets, status_of
+from inputgen.cli.scanning import NO_JOB, scan_stdin, scan_targets, status_of, stderr_options
 from inputgen.errors import UsageError
 from inputgen.frozen import frozen
 from inputgen.reporters.registry import CHECK_FORMATS, ReportOptions, load_module
@@ -75,7 +75,7 @@ def check(
     changes = _diff(checked, options) if diff else ""
     if diff:
         write_result(changes, common.output, utf8=False)
-        _note_findings(checked, options)
+        _note_findings(checked, common)
     else:
         _report([result for part in checked for result in part.results], common, options, statistics=statistics)
     _summarize(checked, common, options, mode)
@@ -148,12 +148,11 @@ def _report(results: Sequence[ScanResult], common: Common, options: ReportOption
     write_result(load_module(chosen.module).report(results, options), common.output, utf8=not chosen.text)
 
 
-def _note_findings(checked: Iterable[_Checked], options: ReportOptions) -> None:
+def _note_findings(checked: Iterable[_Checked], common: Common) -> None:
     """Beside a diff the findings that are left go to stderr: an exit status of 1 must not stand alone."""
-    from inputgen.frozen import replace
     from inputgen.reporters.findings import report
 
-    options = replace(options, color=wants_color("auto", sys.stderr), width=text_width(sys.stderr))
+    options = stderr_options(common, info=common.info or bool(common.select))
     text = report([result for part in checked for result in part.results], options)
     if text:
         note(text)
@@ -202,7 +201,7 @@ def _check_stdin(paths: Sequence[str], common: Common, mode: _Mode, options: Rep
         write_result(text, common.output, utf8=False)
     else:
         _write_bytes(new, common.output)
-    _note_findings(checked, options)
+    _note_findings(checked, common)
     _summarize(checked, common, options, mode)
     return max(_status(checked), int(mode.diff and new != data))
 

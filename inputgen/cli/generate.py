@@ -10,9 +10,9 @@ import click
 
 from inputgen.cli.common import Common, Target, current_folder, is_folder, targets
 from inputgen.cli.output import note, text_width, wants_color, write_file, write_result
-from inputgen.cli.scanning import NO_JOB, scan_targets, status_of
+from inputgen.cli.scanning import NO_JOB, note_diagnostics, scan_targets, status_of
 from inputgen.errors import UsageError
-from inputgen.frozen import frozen, replace
+from inputgen.frozen import frozen
 
 if TYPE_CHECKING:
     from inputgen.api import ScanResult
@@ -103,7 +103,7 @@ def _generate_one(
     """Write, show or compare the files of a job; whether they differ from what is there."""
     from inputgen import api
 
-    _note_errors(result, options)
+    note_diagnostics([result], common)
     if any(item.code == "IG001" for item in result.job.diagnostics):
         return False  # what is not read has no inputs: a module of none would be wrong
     path = None if output in (None, "-") else Path(str(output))
@@ -150,14 +150,6 @@ def _show_diff(path: Path, text: str, options: ReportOptions) -> None:
     write_result(
         unified_diff(old, text.encode("utf-8"), path.name, str(path.parent.absolute()), options), None, utf8=False
     )
-
-
-def _note_errors(result: ScanResult, options: ReportOptions) -> None:
-    from inputgen.reporters.frame import diagnostics_text
-
-    text = diagnostics_text(result, replace(options, color=wants_color("auto", sys.stderr)))
-    if text:
-        note(text)
 
 
 def _summary(total: int, changed: int, *, check: bool) -> str:

@@ -11,7 +11,7 @@ import click
 
 from inputgen.cli.common import Common, common_options, current_folder, is_folder, targets
 from inputgen.cli.output import note, text_width, wants_color, write_result
-from inputgen.cli.scanning import NO_JOB, scan_stdin, scan_targets, status_of
+from inputgen.cli.scanning import NO_JOB, note_diagnostics, scan_stdin, scan_targets, status_of
 from inputgen.reporters.registry import FORMATS, ReportOptions, load
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _write(results: Sequence[ScanResult], common: Common, options: ReportOptions
     chosen = FORMATS[common.format]
     write_result(load(common.format).report(results, options), common.output, utf8=not chosen.text)
     if not chosen.diagnostics:
-        _note_diagnostics(results, common, options)
+        note_diagnostics(results, common, info=options.info, show_secrets=options.show_secrets)
     if common.quiet:
         return
     if not results:
@@ -74,15 +74,3 @@ def _write(results: Sequence[ScanResult], common: Common, options: ReportOptions
         from inputgen.reporters.summary import summary
 
         note(summary(results, options))
-
-
-def _note_diagnostics(results: Sequence[ScanResult], common: Common, options: ReportOptions) -> None:
-    """An exit status of 1 must not stand alone: findings that the format cannot carry go to stderr, even if quiet."""
-    from inputgen.frozen import replace
-    from inputgen.reporters.frame import diagnostics_text
-
-    options = replace(options, color=wants_color(common.color, sys.stderr), width=text_width(sys.stderr))
-    for result in results:
-        text = diagnostics_text(result, options)
-        if text:
-            note(text)

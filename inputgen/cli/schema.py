@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inputgen.cli.common import Common, common_options, config_at, current_folder, is_folder, read_stdin
-from inputgen.cli.output import note, text_width, wants_color, write_result
+from inputgen.cli.common import Common, common_options, config_at, is_folder
+from inputgen.cli.output import note, write_result
+from inputgen.cli.scanning import note_diagnostics, scan_stdin, status_of
 from inputgen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,19 +54,14 @@ def schema(job: str, *, full: bool, chosen: str | None, dialect: str, show_secre
         secrets = () if show_secrets else secret_texts(result.job)
         for text in emitted.notes:
             note(f"inputgen: {mask(text, secrets)}")
-    _note_diagnostics(result, common)
-    levels = {diagnostic.severity for diagnostic in result.job.diagnostics}
-    return int("error" in levels or (strict and "warning" in levels))
+    note_diagnostics([result], common, info=common.info)
+    return status_of(result.job.diagnostics, strict=strict)
 
 
 def _scan(job: str, common: Common) -> tuple[ScanResult, bool]:
     if job == "-":
-        named = Path(common.stdin_filename) if common.stdin_filename else None
-        config = config_at(named.parent if named else Path(), common)
-        data = read_stdin()
-        from inputgen import api
-
-        return api.scan_source(data, str(named) if named else "-", config), config.strict
+        target, result, _ = scan_stdin([job], common)
+        return result, target.config.strict
     path = Path(job)
     if is_folder(path):
         raise UsageError(job, "it is a folder, not a job", "name one .py or .ipynb file")
@@ -112,21 +107,3 @@ def _input(inputs: Sequence[Input], job: str, chosen: str | None) -> Input:
     if by_name:
         raise UsageError(job, "it has several inputs", f"choose one with --input: {', '.join(by_name)}")
     raise UsageError(job, "it has no inputs", "declare one with launch.manage_wandb_config")
-
-
-def _note_diagnostics(result: ScanResult, common: Common) -> None:
-    """An exit status of 1 must not stand alone."""
-    from inputgen.reporters.frame import diagnostics_text
-    from inputgen.reporters.registry import ReportOptions
-
-    options = ReportOptions(
-        cwd=current_folder(),
-        color=wants_color(common.color, sys.stderr),
-        width=text_width(sys.stderr),
-        show_secrets=False,
-        info=common.info,
-        single=True,
-    )
-    text = diagnostics_text(result, options)
-    if text:
-        note(text)

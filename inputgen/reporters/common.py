@@ -9,6 +9,7 @@ from typing import Any
 
 from inputgen.model import Diagnostic, Job, TypeLeaf, TypeTree, UnknownType
 from inputgen.reporters.registry import ReportOptions, Scanned
+from inputgen.reporters.secrets import mask, secret_texts
 from inputgen.schema.tree import type_tree_json
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -36,6 +37,17 @@ def job_path(job: Job, options: ReportOptions) -> str:
 def visible(diagnostics: Sequence[Diagnostic], options: ReportOptions) -> list[Diagnostic]:
     """The diagnostics to show: level info only where asked for (contract)."""
     return [diagnostic for diagnostic in diagnostics if options.info or diagnostic.severity != "info"]
+
+
+def secrets_of(results: Sequence[Scanned], options: ReportOptions) -> tuple[str, ...]:
+    """The values of secret fields that must not be shown, longest first; none where they may be."""
+    found = {text for result in results for text in secret_texts(result.job)} if not options.show_secrets else ()
+    return tuple(sorted(found, key=lambda text: (-len(text), text)))
+
+
+def masked(text: str, secrets: Sequence[str], options: ReportOptions) -> str:
+    """A text without the secrets, nor anything in the shape of one, unless they may be shown."""
+    return text if options.show_secrets else mask(text, secrets)
 
 
 def by_path(results: Sequence[Scanned], documents: Sequence[object], options: ReportOptions) -> object:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Mapping
 
 from inputgen.model import Diagnostic, Span
-from inputgen.reporters.common import shown_path, visible
+from inputgen.reporters.common import masked, secrets_of, shown_path, visible
 from inputgen.reporters.registry import ReportOptions, Scanned
-from inputgen.reporters.secrets import mask, secret_texts
-from inputgen.reporters.style import Style, printable, printable_char, width, wrap
-
-_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+from inputgen.reporters.secrets import mask
+from inputgen.reporters.style import LEVELS, Style, printable, printable_char, width, wrap
 
 # Python's line ends (language reference, "Physical lines"); str.splitlines knows more.
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -19,7 +17,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 
 def diagnostics_text(result: Scanned, options: ReportOptions) -> str:
     """The visible diagnostics of one job, a blank line between them; empty where there is none."""
-    secrets = () if options.show_secrets else secret_texts(result.job)
+    secrets = secrets_of([result], options)
     return "\n".join(
         diagnostic_text(diagnostic, result, options, secrets) for diagnostic in visible(result.job.diagnostics, options)
     )
@@ -30,11 +28,11 @@ def diagnostic_text(
 ) -> str:
     """One diagnostic: a head line, the code frame, the hint, further places."""
     style = Style(options.color)
-    color = _COLORS[diagnostic.severity]
+    color = LEVELS[diagnostic.severity]
     root = result.job.root
 
     def clean(text: str) -> str:
-        return printable(text if options.show_secrets else mask(text, secrets))
+        return printable(masked(text, secrets, options))
 
     head = (
         f"{style(place(diagnostic.span, root, options), 'bold')}: "

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inputgen.reporters.common import distinct, shown_path
+from inputgen.reporters.common import distinct, masked, secrets_of, shown_path
 from inputgen.reporters.registry import ReportOptions, Scanned
-from inputgen.reporters.secrets import mask, secret_texts
 from inputgen.reporters.style import printable
 
 _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
@@ -18,7 +17,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "notice"}
 
 def report(results: Sequence[Scanned], options: ReportOptions) -> str:
     """A line for each visible diagnostic."""
-    lines = []
+    secrets, lines = secrets_of(results, options), []
     for item, result in distinct(results, options):
         span = item.span
         path = shown_path(span.path, result.job.root, options)
@@ -29,12 +28,9 @@ def report(results: Sequence[Scanned], options: ReportOptions) -> str:
             place = (
                 f",line={span.line},col={span.column},endLine={span.end_line},endColumn={max(span.end_column - 1, 1)}"
             )
-        if not options.show_secrets:
-            text = mask(text, secret_texts(result.job))
         title = _property(f"inputgen {item.code} ({item.name})")
-        lines.append(
-            f"::{_LEVELS[item.severity]} title={title},file={_property(path)}{place}::{_data(printable(text))}\n"
-        )
+        message = _data(printable(masked(text, secrets, options)))
+        lines.append(f"::{_LEVELS[item.severity]} title={title},file={_property(path)}{place}::{message}\n")
     return "".join(lines)
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from inputgen.model import Diagnostic, Field, Input, Job, Span
 from inputgen.model.types import render
-from inputgen.reporters.common import job_path, shown_path, to_json_text, types_of, visible
+from inputgen.reporters.common import job_path, masked, secrets_of, shown_path, to_json_text, types_of, visible
 from inputgen.reporters.registry import ReportOptions, Scanned
-from inputgen.reporters.secrets import mask, redact_schema, secret_paths, secret_texts
+from inputgen.reporters.secrets import redact_schema, secret_paths
 from inputgen.schema.defaults import MISSING, to_json
 
 VERSION = 1
@@ -22,7 +22,7 @@ def report(results: Sequence[Scanned], options: ReportOptions) -> str:
 
 def _job(result: Scanned, options: ReportOptions) -> dict[str, Any]:
     job = result.job
-    secrets = () if options.show_secrets else secret_texts(job)
+    secrets = secrets_of([result], options)
     return {
         "path": job_path(job, options),
         "inputs": [_input(item, job, result.sources, options, secrets) for item in job.inputs if options.inputs],
@@ -70,9 +70,7 @@ def _field(field: Field, job: Job, options: ReportOptions, secrets: tuple[str, .
     default = MISSING if field.secret and not options.show_secrets else to_json(field.value)
     if default is not MISSING:
         document["default"] = default
-    reason = field.reason
-    if reason is not None and not options.show_secrets:
-        reason = mask(reason, secrets)
+    reason = None if field.reason is None else masked(field.reason, secrets, options)
     return {
         **document,
         "evidence": field.evidence,
@@ -83,15 +81,12 @@ def _field(field: Field, job: Job, options: ReportOptions, secrets: tuple[str, .
 
 
 def _diagnostic(item: Diagnostic, job: Job, options: ReportOptions, secrets: tuple[str, ...]) -> dict[str, Any]:
-    def clean(text: str) -> str:
-        return text if options.show_secrets else mask(text, secrets)
-
     return {
         "code": item.code,
         "name": item.name,
         "severity": item.severity,
-        "message": clean(item.message),
-        "hint": None if item.hint is None else clean(item.hint),
+        "message": masked(item.message, secrets, options),
+        "hint": None if item.hint is None else masked(item.hint, secrets, options),
         "span": _span(item.span, job, options),
         "related": [_span(span, job, options) for span in item.related],
         "fixable": item.fix is not None,

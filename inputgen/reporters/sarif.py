@@ -8,9 +8,8 @@ from urllib.parse import quote
 
 from inputgen import __version__
 from inputgen.model import Diagnostic, Edit, Span
-from inputgen.reporters.common import distinct, shown_path, to_json_text
+from inputgen.reporters.common import distinct, masked, secrets_of, shown_path, to_json_text
 from inputgen.reporters.registry import ReportOptions, Scanned
-from inputgen.reporters.secrets import mask, secret_texts
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
@@ -18,7 +17,7 @@ _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 def report(results: Sequence[Scanned], options: ReportOptions) -> str:
     """The log: one run, the rules that found something, a result for each visible diagnostic."""
-    found = list(distinct(results, options))
+    found, secrets = list(distinct(results, options)), secrets_of(results, options)
     names = dict(sorted({item.code: item.name for item, _ in found}.items()))
     driver = {
         "name": "inputgen",
@@ -29,7 +28,7 @@ def report(results: Sequence[Scanned], options: ReportOptions) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(item, result, order[item.code], options) for item, result in found],
+        "results": [_result(item, result.job.root, order[item.code], secrets, options) for item, result in found],
     }
     return to_json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
@@ -38,23 +37,22 @@ def _help(code: str) -> dict[str, str]:
     return {"text": f"inputgen rule {code}"}
 
 
-def _result(item: Diagnostic, result: Scanned, index: int, options: ReportOptions) -> dict[str, Any]:
-    def clean(text: str) -> str:
-        return text if options.show_secrets else mask(text, secret_texts(result.job))
-
-    root = result.job.root
+def _result(
+    item: Diagnostic, root: str, index: int, secrets: tuple[str, ...], options: ReportOptions
+) -> dict[str, Any]:
     text = item.message if item.hint is None else f"{item.message}. {item.hint}"
     document: dict[str, Any] = {
         "ruleId": item.code,
         "ruleIndex": index,
         "level": _LEVELS[item.severity],
-        "message": {"text": clean(text)},
+        "message": {"text": masked(text, secrets, options)},
         "locations": [_location(item.span, root, options)],
     }
     if item.related:
         document["relatedLocations"] = [_location(span, root, options) for span in item.related]
     if item.fix is not None and all(edit.span.cell is None for edit in item.fix.edits):
-        document["fixes"] = [_fix(item.hint or item.name, item.fix.edits, root, options)]
+        what = masked(item.hint or item.name, secrets, options)
+        document["fixes"] = [_fix(what, item.fix.edits, root, options)]
     return document
 
 

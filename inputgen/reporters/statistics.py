@@ -7,9 +7,7 @@ from collections.abc import Sequence
 
 from inputgen.reporters.common import distinct
 from inputgen.reporters.registry import ReportOptions, Scanned
-from inputgen.reporters.style import Style
-
-_COLORS = {"error": "red", "warning": "yellow", "info": "cyan"}
+from inputgen.reporters.style import LEVELS, Style
 
 
 def report(results: Sequence[Scanned], options: ReportOptions) -> str:
@@ -21,7 +19,7 @@ def report(results: Sequence[Scanned], options: ReportOptions) -> str:
     rows = sorted(counts.items(), key=lambda row: (-row[1], row[0][1]))
     digits = max((len(str(count)) for count in counts.values()), default=0)
     return "".join(
-        f"{count:>{digits}}  {style(level.ljust(7), _COLORS[level])}  {code}  "
+        f"{count:>{digits}}  {style(level.ljust(7), LEVELS[level])}  {code}  "
         f"{'[*]' if code in fixable else '[ ]'}  {name}\n"
         for (level, code, name), count in rows
     )

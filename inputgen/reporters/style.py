@@ -6,6 +6,9 @@ from inputgen.frozen import frozen
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
 
+LEVELS = {"error": "red", "warning": "yellow", "info": "cyan"}
+"""The style of each level of a diagnostic."""
+
 _JOINERS = "\u200c\u200d"  # used in Persian and Indic text and in emoji; harmless
 
 

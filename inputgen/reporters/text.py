@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from inputgen import keypath
 from inputgen.model import Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
 from inputgen.model.types import render
-from inputgen.reporters.common import job_path
+from inputgen.reporters.common import job_path, secrets_of
 from inputgen.reporters.frame import diagnostics_text, line_place
 from inputgen.reporters.registry import ReportOptions, Scanned
-from inputgen.reporters.secrets import MASK, mask, secret_texts
+from inputgen.reporters.secrets import MASK, mask
 from inputgen.reporters.style import Style, pad, printable, shorten, width, wrap
 from inputgen.reporters.values import to_text
 
@@ -54,7 +54,7 @@ def _job(result: Scanned, options: ReportOptions) -> str:
 
 def _input(item: Input, result: Scanned, options: ReportOptions) -> str:
     job, style = result.job, Style(options.color)
-    secrets = () if options.show_secrets else secret_texts(job)
+    secrets = secrets_of([result], options)
     lines = [f"  {_heading(item, result, options)}"]
     lines += [f"    {style(text, 'dim')}" for text in _filters(item, options.width - 4)]
     lines += _rows(item, job, options) if item.fields else [f"    {style('no field is exposed', 'dim')}"]
