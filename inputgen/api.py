@@ -256,7 +256,7 @@ def generated_files(
         enums: `literal` or `class`.
         stubs: whether a stub goes beside it.
     """
-    from inputgen.codegen.generate import Options, command_of, generate, options_of
+    from inputgen.codegen.generate import Options, generate, options_of
 
     path = output if output is not None else generated_path(result.job, config)
     there = options_of(_text_of(path))
@@ -265,7 +265,7 @@ def generated_files(
         enums or there.enums,
         there.stubs if stubs is None else stubs,
     )
-    made = generate(result.job, result.sources, options, command_of(result.job, options))
+    made = generate(result.job, result.sources, options)
     stub = () if made.stub is None else ((path.with_suffix(".pyi"), made.stub),)
     return GeneratedFiles(((path, made.text), *stub), made.notes)
 
@@ -282,7 +282,11 @@ def generated_path(job: m.Job, config: Config) -> Path:
 def _stale_module(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.Span | None:
     """The line of a generated module that says of what it was made, where that is something else."""
     path = generated_path(job, config)
-    text = _text_of(path) if not any(isinstance(event, m.Unparsed) for event in facts.events) else ""
+    # Beside the job a link may lead out of the project; a folder that the configuration names is the user's word.
+    allowed = config.generate.output is not None or world.project.contains(path)
+    if not allowed or any(isinstance(event, m.Unparsed) for event in facts.events):
+        return None
+    text = _text_of(path)
     if not text:
         return None
     from inputgen.codegen.generate import made_of, stale_line
@@ -296,9 +300,12 @@ def _stale_module(facts: m.Facts, job: m.Job, world: World, config: Config) -> m
 
 
 def _text_of(path: Path) -> str:
+    """The text of a file; nothing where there is none that can be read without waiting."""
+    from inputgen.source.project import ProjectFileError, read_file
+
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
-    except (OSError, ValueError):
+        return read_file(path).decode("utf-8", "replace")
+    except ProjectFileError:
         return ""
 
 

@@ -11,7 +11,7 @@ import click
 from inputgen.cli.common import Common, Target, current_folder, is_folder, targets
 from inputgen.cli.output import note, text_width, wants_color, write_file, write_result
 from inputgen.cli.scanning import NO_JOB, note_diagnostics, scan_targets, status_of
-from inputgen.errors import UsageError
+from inputgen.errors import ReadError, UsageError
 from inputgen.frozen import frozen
 
 if TYPE_CHECKING:
@@ -137,10 +137,19 @@ def _write(path: Path, text: str) -> None:
 
 
 def _content(path: Path) -> bytes | None:
+    """What a file holds; None where there is none.
+
+    Raises:
+        ReadError: if there is something that cannot be read as a file.
+    """
+    from inputgen.source.project import ProjectFileError, read_file
+
     try:
-        return path.read_bytes()
-    except OSError:
-        return None
+        return read_file(path)
+    except ProjectFileError as error:
+        if not path.exists():
+            return None
+        raise ReadError(str(path), f"it {error.reason}", "name another file with -o") from None
 
 
 def _show_diff(path: Path, text: str, options: ReportOptions) -> None:

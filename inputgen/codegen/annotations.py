@@ -19,7 +19,22 @@ from typing import Any
 from inputgen.codegen.shape import Model
 from inputgen.frozen import frozen
 
-_STRICT = {"int": "_Integer", "float": "StrictFloat", "str": "StrictStr", "bool": "StrictBool"}
+STRICT = {"int": "_Integer", "float": "StrictFloat", "str": "StrictStr", "bool": "StrictBool"}
+"""The types that take a JSON value of that type alone, by the plain type that they are to a type checker."""
+
+
+@frozen
+class EnumClass:
+    """A further class: the values that a field may have, with their names.
+
+    Attributes:
+        source: the class as Python.
+        members: the names by value.
+    """
+
+    name: str
+    source: str
+    members: Mapping[Any, str]
 
 
 @frozen
@@ -35,8 +50,8 @@ class Annotation:
     constraints: Mapping[str, str]
 
 
-def types_of(models: Sequence[Model], *, enums: str) -> tuple[dict[tuple[str, str], Annotation], list[str]]:
-    """The annotation of every field, by class and field name; and the source of further classes (enums).
+def types_of(models: Sequence[Model], *, enums: str) -> tuple[dict[tuple[str, str], Annotation], list[EnumClass]]:
+    """The annotation of every field, by class and field name; and further classes (enums).
 
     Args:
         models: the models.
@@ -54,8 +69,17 @@ def types_of(models: Sequence[Model], *, enums: str) -> tuple[dict[tuple[str, st
                 if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
                     found[(statement.name, line.target.id)] = _annotation(line)
         elif any(isinstance(base, ast.Name) and base.id.endswith("Enum") for base in statement.bases):
-            further.append(ast.unparse(statement))
+            further.append(_enum(statement))
     return found, further
+
+
+def _enum(node: ast.ClassDef) -> EnumClass:
+    members: dict[Any, str] = {}
+    for line in node.body:
+        target = line.targets[0] if isinstance(line, ast.Assign) else None
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and isinstance(target, ast.Name):
+            members[line.value.value] = target.id
+    return EnumClass(node.name, ast.unparse(node), members)
 
 
 def _document(models: Sequence[Model]) -> dict[str, Any]:
@@ -131,7 +155,7 @@ class _Strict(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         """A plain type becomes the strict one."""
-        return ast.Name(_STRICT.get(node.id, node.id), node.ctx)
+        return ast.Name(STRICT.get(node.id, node.id), node.ctx)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         """What `Literal` holds is no type, and the keys of a dict are strings in any case."""

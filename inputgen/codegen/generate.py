@@ -45,14 +45,13 @@ class Generated:
     notes: tuple[str, ...]
 
 
-def generate(job: Job, sources: Mapping[str, str], options: Options, command: str) -> Generated:
+def generate(job: Job, sources: Mapping[str, str], options: Options) -> Generated:
     """The generated module of a job.
 
     Args:
         job: the job.
         sources: the texts of its files, for descriptions from comments.
         options: how it looks.
-        command: what makes it again, for the header; without absolute paths.
     """
     shaper = Shaper()
     schemas, notes = _schemas(job, sources)
@@ -65,7 +64,7 @@ def generate(job: Job, sources: Mapping[str, str], options: Options, command: st
             files[path] = shaper.input(class_of_file(path), schema)
     found, enums = types_of(shaper.models, enums=options.enums) if shaper.models else ({}, [])
     inputs = Inputs(run_config, files, tuple(shaper.models), found, tuple(enums), options.style)
-    text = module_text(inputs, _header(job, _digest(schemas, options), command))
+    text = module_text(inputs, _header(job, _digest(schemas, options), options))
     stub = None
     if options.stubs:
         from inputgen.codegen.stubs import stub_text
@@ -110,16 +109,16 @@ def _digest(schemas: Mapping[str, Any], options: Options) -> str:
     return hashlib.sha256(made_of.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _header(job: Job, digest: str, command: str) -> str:
+def _header(job: Job, digest: str, options: Options) -> str:
     name = job.path.rpartition("/")[2]
     return (
-        f"{MARK} from {name}: do not edit.\n#\n{_MADE_BY}{command}\n{_MADE_OF}{digest}\n"
+        f"{MARK} from {name}: do not edit.\n#\n{_MADE_BY}{_command(job, options)}\n{_MADE_OF}{digest}\n"
         f'"""Typed inputs of the W&B Launch job {name}."""\n'
     )
 
 
-def command_of(job: Job, options: Options) -> str:
-    """The command that makes a module again."""
+def _command(job: Job, options: Options) -> str:
+    """The command that makes a module again, without absolute paths."""
     parts = ["inputgen generate", job.path.rpartition("/")[2]]
     parts += [f"--style {options.style}"] if options.style != "pydantic" else []
     parts += [f"--enum {options.enums}"] if options.enums != "literal" else []

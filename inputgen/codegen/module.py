@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from inputgen.codegen.annotations import Annotation
+from inputgen.codegen.annotations import STRICT, Annotation, EnumClass
 from inputgen.codegen.literals import call, docstring, literal, string, wrapped
-from inputgen.codegen.shape import MISSING, Model, ModelField
+from inputgen.codegen.shape import Model, ModelField
 from inputgen.frozen import frozen
+from inputgen.schema.defaults import MISSING
 
 _CONFIG = """\
     model_config = ConfigDict(
@@ -29,7 +32,7 @@ class Inputs:
         files: of the config files, by path.
         models: all, nested ones before those that hold them.
         annotations: the type of each field, by class and name.
-        enums: the source of Enum classes.
+        enums: Enum classes.
         style: `pydantic`, or `typed-dict` where `typed_config` gives the job a dict.
     """
 
@@ -37,13 +40,13 @@ class Inputs:
     files: Mapping[str, Model]
     models: tuple[Model, ...]
     annotations: Mapping[tuple[str, str], Annotation]
-    enums: tuple[str, ...]
+    enums: tuple[EnumClass, ...]
     style: str
 
 
 def module_text(inputs: Inputs, header: str) -> str:
     """The whole module, its header first."""
-    body = [*inputs.enums]
+    body = [enum.source for enum in inputs.enums]
     by_name = {model.name: model for model in inputs.models}
     body += [_model(model, inputs, by_name) for model in inputs.models]
     for model in inputs.models:
@@ -61,7 +64,7 @@ def module_text(inputs: Inputs, header: str) -> str:
 
 # --- imports ------------------------------------------------------------------------------------------------------
 
-_TYPING = ("TYPE_CHECKING", "Annotated", "Any", "ClassVar", "Literal", "TypedDict", "cast")
+_TYPING = ("TYPE_CHECKING", "Annotated", "Any", "Literal", "TypedDict", "cast")
 _PYDANTIC = (
     "AfterValidator", "BaseModel", "BeforeValidator", "ConfigDict", "Field", "StrictBool", "StrictFloat", "StrictInt",
     "StrictStr", "model_validator",
@@ -90,8 +93,6 @@ def _import(module: str, names: list[str]) -> str:
 
 
 def _mentions(text: str, name: str) -> bool:
-    import re
-
     return re.search(rf"(?<![\w.\"]){name}(?![\w\"])", text) is not None
 
 
@@ -166,30 +167,22 @@ def _assigned(
 
 
 def _default(field: ModelField, annotation: Annotation, inputs: Inputs) -> str:
-    written = literal(field.default)
     member = _member(annotation.type, field.default, inputs)
     if member is not None:
         return member
     if isinstance(field.default, list | dict):
         return wrapped(field.default, 4)  # pydantic gives every instance a copy
     if isinstance(field.default, int) and not isinstance(field.default, bool) and annotation.type == "StrictFloat":
-        return f"{written}.0"
-    return written
+        return f"{field.default}.0"
+    return literal(field.default)
 
 
 def _member(type_: str, value: Any, inputs: Inputs) -> str | None:
     """The Enum member of a default, where the field is of an Enum class."""
-    import ast
-
-    for source in inputs.enums:
-        tree = ast.parse(source).body[0]
-        assert isinstance(tree, ast.ClassDef), "enums are classes"
-        if tree.name not in type_.replace("|", " ").split():
-            continue
-        for line in tree.body:
-            if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and line.value.value == value:
-                assert isinstance(line.targets[0], ast.Name), "members are names"
-                return f"{tree.name}.{line.targets[0].id}"
+    parts = type_.replace("|", " ").split()
+    for enum in inputs.enums:
+        if enum.name in parts and isinstance(value, str | int) and value in enum.members:
+            return f"{enum.name}.{enum.members[value]}"
     return None
 
 
@@ -251,7 +244,7 @@ def _typed_dict(model: Model, inputs: Inputs, by_name: Mapping[str, Model], *, o
         if field.key:  # a TypedDict has no empty key
             parts.append((field.key, type_))
     total = ", total=False" if overrides else ""
-    if all(key.isidentifier() and not _is_keyword(key) for key, _ in parts):
+    if all(key.isidentifier() and not keyword.iskeyword(key) for key, _ in parts):
         body = "".join(f"    {key}: {type_}\n" for key, type_ in parts) or "    pass\n"
         text = f"class {name}(TypedDict{total}):\n{docstring(_DICT.format(model.name), 4)}\n{body}"
     else:
@@ -274,17 +267,9 @@ _DICT = "{} as a dict, by the keys of the config."
 
 def _plain(type_: str) -> str:
     """The type that a type checker sees: the strict ones are plain ones to it."""
-    import re
-
-    for strict, plain in (("_Integer", "int"), ("StrictFloat", "float"), ("StrictStr", "str"), ("StrictBool", "bool")):
+    for plain, strict in STRICT.items():
         type_ = re.sub(rf"\b{strict}\b", plain, type_)
     return type_
-
-
-def _is_keyword(text: str) -> bool:
-    import keyword
-
-    return keyword.iskeyword(text)
 
 
 # --- the job ------------------------------------------------------------------------------------------------------

@@ -6,8 +6,7 @@ from typing import Any
 
 from inputgen.codegen.names import ClassNames, field_names
 from inputgen.frozen import frozen
-
-MISSING: Any = object()
+from inputgen.schema.defaults import MISSING
 
 
 @frozen

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 
+from inputgen.codegen.annotations import STRICT
+
 _HEADER_LINES = 4
-_PLAIN = {"_Integer": "int", "StrictFloat": "float", "StrictStr": "str", "StrictBool": "bool"}
+_PLAIN = {strict: plain for plain, strict in STRICT.items()}
 
 
 def _is_private(node: ast.stmt) -> bool:

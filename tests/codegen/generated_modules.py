@@ -46,7 +46,7 @@ def of_job(job: Path, options: Options) -> Generated:
     result = scanned(job)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return generate(result.job, result.sources, options, "inputgen generate job.py")
+        return generate(result.job, result.sources, options)
 
 
 def of_schema(schema: dict[str, Any], *, enums: str = "literal", style: str = "pydantic") -> str:
