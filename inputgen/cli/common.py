@@ -42,6 +42,22 @@ class Common:
     strict: bool = False
 
 
+_SHARED: dict[str, Callable[[Any], Any]] = {
+    "output": click.option("-o", "--output", metavar="FILE", help="Write the results to FILE instead of stdout."),
+    "quiet": click.option("-q", "--quiet", is_flag=True, help="No progress, notes or summary on stderr."),
+    "no_cache": click.option("--no-cache", is_flag=True, help="Do not use cached results. (No cache is kept yet.)"),
+    "color": click.option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        help="When to use colors; auto means on a terminal, unless NO_COLOR is set.",
+    ),
+    "config": click.option(
+        "--config", metavar="FILE", help="A TOML file with a [tool.inputgen] table, instead of a search."
+    ),
+}
+
+
 def common_options(formats: Sequence[str], *, diagnostics: bool = True) -> Callable[[_Command], _Command]:
     """A decorator that adds the options of `Common`; the first format is the default.
 
@@ -57,20 +73,20 @@ def common_options(formats: Sequence[str], *, diagnostics: bool = True) -> Calla
             show_default=True,
             help="How to show the results.",
         ),
-        click.option("-o", "--output", metavar="FILE", help="Write the results to FILE instead of stdout."),
-        click.option("-q", "--quiet", is_flag=True, help="No progress, notes or summary on stderr."),
-        click.option("--no-cache", is_flag=True, help="Do not use cached results. (No cache is kept yet.)"),
-        click.option(
-            "--color",
-            type=click.Choice(("auto", "always", "never")),
-            default="auto",
-            help="When to use colors; auto means on a terminal, unless NO_COLOR is set.",
-        ),
-        click.option("--config", metavar="FILE", help="A TOML file with a [tool.inputgen] table, instead of a search."),
+        *(_SHARED[name] for name in ("output", "quiet", "no_cache", "color", "config")),
         click.option("--stdin-filename", metavar="FILE", help="The path of the source that `-` reads from stdin."),
         *(_diagnostic_options() if diagnostics else ()),
     )
 
+    return _added(options)
+
+
+def shared_options(*names: str) -> Callable[[_Command], _Command]:
+    """A decorator that adds some of the options that nearly every command has, by their names in `Common`."""
+    return _added([_SHARED[name] for name in names])
+
+
+def _added(options: Sequence[Callable[[Any], Any]]) -> Callable[[_Command], _Command]:
     def add(command: _Command) -> _Command:
         for option in reversed(options):
             command = option(command)

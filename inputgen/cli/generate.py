@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inputgen.cli.common import Common, Target, current_folder, is_folder, targets
+from inputgen.cli.common import Common, Target, current_folder, is_folder, shared_options, targets
 from inputgen.cli.output import note, text_width, wants_color, write_file, write_result
 from inputgen.cli.scanning import NO_JOB, note_diagnostics, scan_targets, status_of
 from inputgen.errors import ReadError, UsageError
@@ -45,12 +45,7 @@ class _Wanted:
     type=click.Choice(("literal", "class")),
     help="How choices are written: Literal, or Enum classes.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No notes or summary on stderr.")
-@click.option("--no-cache", is_flag=True, help="Do not use cached results. (No cache is kept yet.)")
-@click.option(
-    "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="When to use colors, as elsewhere."
-)
-@click.option("--config", metavar="FILE", help="A TOML file with a [tool.inputgen] table, instead of a search.")
+@shared_options("quiet", "no_cache", "color", "config")
 def generate(
     jobs: tuple[str, ...],
     *,

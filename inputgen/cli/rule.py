@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inputgen.cli.common import shared_options
 from inputgen.cli.output import is_terminal, text_width, wants_color, write_result
 from inputgen.errors import UsageError
 
@@ -24,10 +25,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to show it; text is laid out for a terminal.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write it to FILE instead of stdout.")
-@click.option(
-    "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="When to use colors, as elsewhere."
-)
+@shared_options("output", "color")
 def rule(rule: str | None, *, format: str, output: str | None, color: str) -> int:  # noqa: A002 - the option's name
     """Explain the rule with a code (IG103) or name (include-matches-nothing); without one, list all rules.
 
