@@ -141,18 +141,25 @@ def fix_jobs(results: Sequence[ScanResult], config: Config, *, unsafe: bool) -> 
         config: the configuration that they were scanned under.
         unsafe: whether to make fixes, too, that may change what the job itself computes.
     """
-    from inputgen.fix.converge import fix_all
-
     by_root: dict[str, list[ScanResult]] = {}
     for result in results:
         by_root.setdefault(result.job.root, []).append(result)
-    fixed = []
-    for root, jobs in by_root.items():
-        rescan = _Rescan(Path(root), jobs, config)
-        done = fix_all(rescan.diagnostics, rescan, unsafe=unsafe)
-        rescan.diagnostics(done.changes)  # a round taken back leaves them as they were after it
-        fixed.append(FixResult(root, done, tuple(rescan.results)))
-    return fixed
+    return [_fixed(_jobs_again(root, jobs, config), root, unsafe=unsafe) for root, jobs in by_root.items()]
+
+
+def _jobs_again(root: str, jobs: list[ScanResult], config: Config) -> _Rescan:
+    from inputgen.source.project import Project, ProjectFileError
+
+    def scan(result: ScanResult, changed: Mapping[str, bytes]) -> ScanResult:
+        return scan_file(Path(root, result.job.path), config, changed=changed)
+
+    def read(path: str) -> bytes:
+        try:
+            return Project(Path(root)).read(Path(root, path))
+        except ProjectFileError as error:
+            raise ValueError(f"it {error.reason}") from None
+
+    return _Rescan(jobs, scan, read)
 
 
 def fix_source(data: bytes, result: ScanResult, path: str, config: Config, *, unsafe: bool) -> FixResult:
@@ -165,41 +172,45 @@ def fix_source(data: bytes, result: ScanResult, path: str, config: Config, *, un
         config: the configuration it was scanned under.
         unsafe: whether to make fixes, too, that may change what the job itself computes.
     """
+    name = result.job.path
+
+    def scan(_: ScanResult, changed: Mapping[str, bytes]) -> ScanResult:
+        return scan_source(changed.get(name, data), path, config)
+
+    def read(wanted: str) -> bytes:
+        if wanted != name:
+            raise ValueError("only the source on stdin is fixed")
+        return data
+
+    return _fixed(_Rescan([result], scan, read), result.job.root, unsafe=unsafe)
+
+
+def _fixed(rescan: _Rescan, root: str, *, unsafe: bool) -> FixResult:
     from inputgen.fix.converge import fix_all
 
-    name, last = result.job.path, [(data, result)]
-
-    def diagnose(changed: Mapping[str, bytes]) -> tuple[m.Diagnostic, ...]:
-        source = changed.get(name, data)
-        if source != last[-1][0]:
-            last.append((source, scan_source(source, path, config)))
-        return last[-1][1].job.diagnostics
-
-    fixed = fix_all(diagnose, _Held({name: data}), unsafe=unsafe)
-    diagnose(fixed.changes)
-    return FixResult(result.job.root, fixed, (last[-1][1],))
-
-
-@frozen
-class _Held:
-    """Files that are at hand as bytes."""
-
-    files: Mapping[str, bytes]
-
-    def read(self, path: str) -> bytes:
-        """A file; others than those at hand are not fixed."""
-        if path not in self.files:
-            raise ValueError("only the source on stdin is fixed")
-        return self.files[path]
+    done = fix_all(rescan.diagnostics, rescan, unsafe=unsafe)
+    rescan.diagnostics(done.changes)  # a round taken back leaves them as they were after it
+    return FixResult(root, done, tuple(rescan.results))
 
 
 class _Rescan:
-    """The jobs of one project, scanned again where a file they read has changed."""
+    """Jobs, scanned again where a file that they read has changed.
 
-    def __init__(self, root: Path, results: Sequence[ScanResult], config: Config) -> None:
+    Args:
+        results: the jobs.
+        scan: scans a job with some files changed.
+        read: a file as it is without changes; raises OSError or ValueError.
+    """
+
+    def __init__(
+        self,
+        results: Sequence[ScanResult],
+        scan: Callable[[ScanResult, Mapping[str, bytes]], ScanResult],
+        read: Callable[[str], bytes],
+    ) -> None:
         self.results = list(results)
-        self._root = root
-        self._config = config
+        self.read = read
+        self._scan = scan
         self._seen: list[dict[str, bytes]] = [{} for _ in results]
 
     def diagnostics(self, changed: Mapping[str, bytes]) -> tuple[m.Diagnostic, ...]:
@@ -207,19 +218,10 @@ class _Rescan:
         for index, result in enumerate(self.results):
             relevant = {path: data for path, data in changed.items() if path in result.sources}
             if relevant != self._seen[index]:
-                self.results[index] = scan_file(self._root / result.job.path, self._config, changed=changed)
+                self.results[index] = self._scan(result, changed)
                 self._seen[index] = relevant
         found = (item for result in self.results for item in result.job.diagnostics)
         return tuple({(item.code, item.span, item.message): item for item in found}.values())
-
-    def read(self, path: str) -> bytes:
-        """A file of the project as it is on disk."""
-        from inputgen.source.project import Project, ProjectFileError
-
-        try:
-            return Project(self._root).read(self._root / path)
-        except ProjectFileError as error:
-            raise ValueError(f"it {error.reason}") from None
 
 
 @frozen

@@ -40,10 +40,10 @@ def repository(tmp_path: Path) -> Path:
     folder = tmp_path / "repository"
     folder.mkdir()
     hooks = yaml.safe_load(SHIPPED.read_text(encoding="utf-8"))
-    check = next(hook for hook in hooks if hook["id"] == "inputgen-check")
-    local = {**check, "language": "system", "entry": f"{sys.executable} -m {check['entry']}"}
-    config = {"repos": [{"repo": "local", "hooks": [local]}]}
+    local = [{**hook, "language": "system", "entry": f"{sys.executable} -m {hook['entry']}"} for hook in hooks]
+    config = {"repos": [{"repo": "local", "hooks": local[:1]}]}
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
+    (folder / "both.yaml").write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": local}]}))
     (folder / "config.yaml").write_text("batch: 1\n")
     (folder / "job.py").write_text(JOB)
     (folder / "notes.txt").write_text("")
@@ -78,6 +78,19 @@ def test_a_broken_include_blocks_the_commit_until_it_is_fixed(repository: Path) 
     other = commit(repository, "notes.txt")
     assert other.returncode == 0
     assert "Skipped" in other.stdout + other.stderr
+
+
+def test_a_stale_module_blocks_the_commit_with_a_diff(repository: Path) -> None:
+    (repository / "job.py").write_text(JOB.replace('"lr")', '["lr"])'))
+    assert call(repository, sys.executable, "-m", "inputgen", "generate").returncode == 0
+    (repository / "both.yaml").rename(repository / ".pre-commit-config.yaml")
+    passed = commit(repository, ".")
+    assert passed.returncode == 0, passed.stdout + passed.stderr
+    (repository / "job.py").write_text(JOB.replace('"lr")', '["lr"])').replace("0.1", "0.5"))
+    stale = commit(repository, "job.py")
+    assert stale.returncode == 1
+    assert "job_inputs.py" in stale.stdout + stale.stderr
+    assert "= 0.5" in stale.stdout + stale.stderr
 
 
 def test_the_shipped_hooks_are_of_a_form_that_pre_commit_takes(repository: Path) -> None:
