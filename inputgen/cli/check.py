@@ -17,7 +17,8 @@ from inputgen.frozen import frozen
 from inputgen.reporters.registry import CHECK_FORMATS, ReportOptions, load_module
 
 if TYPE_CHECKING:
-    from inputgen.api import FixResult, ScanResult
+    from inputgen.api import ScanResult
+    from inputgen.fixing import FixResult
 
 
 @frozen
@@ -96,9 +97,9 @@ def _options(common: Common) -> ReportOptions:
 def _checked(target: Target, results: Sequence[ScanResult], mode: _Mode) -> _Checked:
     if not (mode.fix or mode.diff):
         return _Checked(target, tuple(results))
-    from inputgen import api
+    from inputgen import fixing
 
-    fixes = api.fix_jobs(results, target.config, unsafe=mode.unsafe)
+    fixes = fixing.fix_jobs(results, target.config, unsafe=mode.unsafe)
     return _Checked(target, tuple(result for item in fixes for result in item.results), tuple(fixes))
 
 
@@ -189,9 +190,9 @@ def _check_stdin(paths: Sequence[str], common: Common, mode: _Mode, options: Rep
         return _status(checked)
     if common.format == "json":
         raise UsageError("--format json", "with --fix, stdout holds the source", "leave one of them out")
-    from inputgen import api
+    from inputgen import fixing
 
-    item = api.fix_source(data, result, common.stdin_filename or "-", target.config, unsafe=mode.unsafe)
+    item = fixing.fix_source(data, result, common.stdin_filename or "-", target.config, unsafe=mode.unsafe)
     checked = [_Checked(target, item.results, (item,))]
     new = item.fixed.changes.get(result.job.path, data)
     if mode.diff:

@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 from test_cases import CASES, only, written
 
-from inputgen import api
+from inputgen import api, fixing
 from inputgen.model.rules import Case
 
 FIXED = [param for param in CASES if "-invalid-" in str(param.id)]
 
 
-def fix(job: Path, code: str) -> api.FixResult:
+def fix(job: Path, code: str) -> fixing.FixResult:
     config = only(code, job.parent)
-    [result] = api.fix_jobs([api.scan_file(job, config)], config, unsafe=True)
+    [result] = fixing.fix_jobs([api.scan_file(job, config)], config, unsafe=True)
     return result
 
 
