@@ -1,4 +1,4 @@
-"""Mending jobs: scan, fix, scan again, until nothing is left to fix. Nothing is written, and nothing of a job is run."""
+"""Mending jobs: scan, fix, scan again, until nothing is left to fix. Nothing is written, nothing of a job is run."""
 
 from __future__ import annotations
 

@@ -14,10 +14,12 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.effects import Keys, Store, bound_names
+from inputgen.interpret.effects import Keys, Store
+from inputgen.interpret.effects_reading import bound_names
+from inputgen.interpret.holders import Definition, Holders
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.reach import Definition, Holders, Reach
+from inputgen.interpret.reach import Reach
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
     At,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from inputgen.interpret.attributes import get_attribute, mapping_of
+from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
 from inputgen.interpret.comprehensions import comprehension, dict_comprehension
@@ -16,6 +16,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
+from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refined

@@ -13,9 +13,9 @@ from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.evaluator import Frame, PathEndsError
+from inputgen.interpret.holders import function_definition
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.reach import function_definition
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value

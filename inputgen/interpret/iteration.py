@@ -40,7 +40,7 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
         return obj
     if isinstance(obj, DictObj | ViewObj):
         return _strict(*_steps(ev, obj, at))
-    from inputgen.interpret.attributes import iterate_object
+    from inputgen.interpret.object_protocols import iterate_object
 
     return iterate_object(ev, value, at)
 

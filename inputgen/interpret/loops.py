@@ -13,9 +13,9 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import contains, followed
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.evaluator import Loop, PathEndsError
+from inputgen.interpret.holders import Definition
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
-from inputgen.interpret.reach import Definition
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.values import (
     Choice,

@@ -118,8 +118,8 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
 
 def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     """What `dict(value)` would hold, for a mapping or a sequence of pairs; None where that is not known."""
-    from inputgen.interpret.attributes import mapping_of
     from inputgen.interpret.iteration import elements
+    from inputgen.interpret.object_protocols import mapping_of
 
     obj = ev.dict_at(value)
     if obj is not None:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.attributes import find_attribute, library_protocol
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
@@ -20,6 +20,7 @@ from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match
 from inputgen.interpret.modules import import_from, import_modules
 from inputgen.interpret.names import assign_name, declare_outer
+from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.state import join_states

@@ -37,7 +37,7 @@ def text_of(ev: Evaluator, value: Value, at: At) -> Value:
     try:
         text = str(to_python(ev, value))
     except (NotKnown, ValueError):  # ValueError: an int of too many digits
-        from inputgen.interpret.attributes import library_protocol
+        from inputgen.interpret.object_protocols import library_protocol
 
         own = library_protocol(ev, value, "as text", at)
         return some_text(at) if own is None else own

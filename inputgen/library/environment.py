@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.attributes import mapping_of
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, merged, with_key, with_unknown_key
+from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.types import type_of

@@ -17,11 +17,18 @@ from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Re
 from inputgen.library import omegaconf_containers as containers
 from inputgen.library import omegaconf_lists as lists
 from inputgen.library import omegaconf_settings as settings
-from inputgen.library.documents import load as load_document
-from inputgen.library.documents import source_of_text
-from inputgen.library.files import open_path, source_of
 from inputgen.library.omegaconf_convert import Conversion, structured_mode, to_plain
-from inputgen.library.omegaconf_merge import COMMAND_LINE, ensure_config, from_dotlist, merge_into, update
+from inputgen.library.omegaconf_making import (
+    create,
+    created,
+    from_cli,
+    from_dotted_list,
+    load,
+    open_config,
+    save,
+    structured_config,
+)
+from inputgen.library.omegaconf_merge import ensure_config, merge_into, update
 from inputgen.library.omegaconf_nodes import (
     DICT,
     LIST,
@@ -31,16 +38,11 @@ from inputgen.library.omegaconf_nodes import (
     is_dict,
     new_dict,
     object_type,
-    set_flag,
-    structured,
-    structured_class,
     wrap,
 )
 from inputgen.library.omegaconf_resolve import child, read, select_path, split_path
 from inputgen.library.omegaconf_types import ANY, MISSING, is_interpolation, is_missing
-from inputgen.library.paths import mark_written
 from inputgen.library.simple import named, nothing
-from inputgen.library.sys import arguments
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -48,115 +50,6 @@ if TYPE_CHECKING:
 
 
 # --- making ----------------------------------------------------------------------------------------------------------
-
-
-def _create(ev: Evaluator, call: Call) -> Value:
-    """`OmegaConf.create(obj)`: of a dict, a list, a YAML text, a dataclass, another config."""
-    given = call.arg(0, "obj") or call.arg(0, "content")
-    made = new_dict(ev, call.at) if given is None else ev.each(given, lambda obj: _created(ev, obj, call.at))
-    return _with_flags(ev, call, made)
-
-
-def _created(ev: Evaluator, obj: Value, at: At) -> Value:
-    if isinstance(obj, Const) and isinstance(obj.value, str):
-        return _of_document(ev, load_document(ev, source_of_text(ev, obj, at), "omegaconf", at), at)
-    if isinstance(obj, Const) and obj.value is None:
-        return ev.unknown("a config that is None", at)
-    if isinstance(obj, Open):
-        return _of_document(ev, load_document(ev, source_of_text(ev, obj, at), "omegaconf", at), at)
-    made = ensure_config(ev, obj, at)
-    return replace(made, at=at) if isinstance(made, Ref) else made
-
-
-def _of_document(ev: Evaluator, value: Value, at: At) -> Value:
-    """The config that a document becomes: an empty one is {}, a text alone is a key."""
-    if isinstance(value, Const) and value.value is None:
-        return new_dict(ev, at)
-    if isinstance(value, Const) and isinstance(value.value, str):
-        return wrap(ev, ev.new_dict({value.value: Const(None, at)}, None), ANY, None, at)
-    if isinstance(value, Const):
-        raise ev.raises("OSError: Invalid loaded object type", at)
-    made = ensure_config(ev, value, at)
-    return replace(made, at=at) if isinstance(made, Ref) else made
-
-
-def _with_flags(ev: Evaluator, call: Call, made: Value) -> Value:
-    flags = call.arg(2, "flags")
-    held = ev.dict_at(flags) if flags is not None else None
-    for name, slot in held.entries.items() if held is not None and isinstance(made, Ref) else ():
-        if isinstance(made, Ref) and name in ("struct", "readonly"):
-            set_flag(ev, made, str(name), slot.value, call.at)
-    return made
-
-
-def _structured(ev: Evaluator, call: Call) -> Value:
-    given = call.arg(0, "obj")
-    if given is None:
-        return ev.unknown("a structured config of nothing", call.at)
-
-    def one(obj: Value) -> Value:
-        if structured_class(ev, obj) is None:
-            return _created(ev, obj, call.at)
-        return structured(ev, obj, None, call.at)
-
-    return ev.each(given, one)
-
-
-def load_file(ev: Evaluator, file: Value, at: At) -> Value:
-    """`OmegaConf.load(file)`: of a path, or of a file that is open."""
-    obj = ev.instance_at(file)
-    opened = file if obj is not None and obj.cls == Lib("builtins.file") else open_path(ev, file, None, None, at)
-    return ev.each(opened, lambda one: _of_document(ev, _read_document(ev, one, at), at))
-
-
-def _read_document(ev: Evaluator, file: Value, at: At) -> Value:
-    return load_document(ev, source_of(ev, file, at), "omegaconf", at)
-
-
-def _load(ev: Evaluator, call: Call) -> Value:
-    file = call.arg(0, "file_")
-    if file is None:
-        return ev.unknown("a config loaded from nothing", call.at)
-    return ev.each(file, lambda option: load_file(ev, option, call.at))
-
-
-def _save(ev: Evaluator, call: Call) -> Value:
-    target = call.arg(1, "f")
-    if target is not None:
-        mark_written(ev, target, call.at)
-    ev.risk()
-    return Const(None, call.at)
-
-
-def _from_dotlist(ev: Evaluator, call: Call) -> Value:
-    listed = call.arg(0, "dotlist") or call.arg(0, "args_list")
-    found = elements(ev, listed, call.at) if listed is not None else None
-    made = new_dict(ev, call.at)
-    if found is None:
-        return _open_config(ev, made, Unknown("a dotlist that is not known", call.at))
-    from_dotlist(ev, made, list(found.items), call.at)
-    if found.rest is not None:
-        from_argv = isinstance(found.rest, Open) and found.rest.origin == "argv"
-        return _open_config(ev, made, Unknown(COMMAND_LINE if from_argv else "a dotlist that is not known", call.at))
-    return made
-
-
-def _open_config(ev: Evaluator, made: Ref, why: Unknown) -> Ref:
-    held = dict_content(ev, made)
-    ev.put(content_ref(ev, made), replace(held, open=why))
-    return made
-
-
-def _from_cli(ev: Evaluator, call: Call) -> Value:
-    """`OmegaConf.from_cli()`: what is on the command line; in a job that may be anything."""
-    given = call.arg(0, "args_list")
-    if given is not None and not (isinstance(given, Const) and given.value is None):
-        return _from_dotlist(ev, call)
-    held = ev.get(ev.singleton("sys arguments", lambda: arguments(ev)))
-    assert isinstance(held, ListObj), "the arguments are a list"
-    made = new_dict(ev, call.at)
-    from_dotlist(ev, made, [replace(item, at=call.at) for item in held.items[1:]], call.at)
-    return made if held.rest is None else _open_config(ev, made, Unknown(COMMAND_LINE, call.at))
 
 
 # --- merging ---------------------------------------------------------------------------------------------------------
@@ -180,13 +73,13 @@ def _merge_all(ev: Evaluator, target: Value, call: Call) -> Value:
             if isinstance(made, Ref):
                 merge_into(ev, target, made, call.at)
             elif isinstance(made, Unknown) and is_dict(ev, target):
-                source = _open_config(ev, new_dict(ev, call.at), made)
+                source = open_config(ev, new_dict(ev, call.at), made)
                 merge_into(ev, target, source, call.at)
             return Const(None)
 
         ev.each(given, one)
     if call.args.open is not None and is_dict(ev, target):
-        merge_into(ev, target, _open_config(ev, new_dict(ev, call.at), call.args.open), call.at)
+        merge_into(ev, target, open_config(ev, new_dict(ev, call.at), call.args.open), call.at)
     return replace(target, at=call.at)
 
 
@@ -259,7 +152,7 @@ def _update(ev: Evaluator, call: Call) -> Value:
     if not isinstance(key, str):
         if is_dict(ev, cfg):
             merge_into(
-                ev, cfg, _open_config(ev, new_dict(ev, call.at), Unknown("a key that is not known", call.at)), call.at
+                ev, cfg, open_config(ev, new_dict(ev, call.at), Unknown("a key that is not known", call.at)), call.at
             )
         return Const(None, call.at)
 
@@ -370,21 +263,21 @@ def _library(name: str) -> Constant:
 
 def _list_config(ev: Evaluator, call: Call) -> Value:
     given = call.arg(0, "content")
-    return _created(ev, given, call.at) if given is not None else wrap(ev, ev.new_list([], None), ANY, None, call.at)
+    return created(ev, given, call.at) if given is not None else wrap(ev, ev.new_list([], None), ANY, None, call.at)
 
 
 _OMEGACONF: dict[str, Handler] = {
-    "create": _create,
-    "structured": _structured,
-    "load": _load,
-    "save": _save,
+    "create": create,
+    "structured": structured_config,
+    "load": load,
+    "save": save,
     "merge": _merge,
     "unsafe_merge": _merge,
     "to_container": _to_container,
     "to_object": _to_object,
     "to_yaml": _to_yaml,
-    "from_dotlist": _from_dotlist,
-    "from_cli": _from_cli,
+    "from_dotlist": from_dotted_list,
+    "from_cli": from_cli,
     "select": _select,
     "update": _update,
     "resolve": _resolve,
@@ -408,7 +301,7 @@ _OMEGACONF: dict[str, Handler] = {
 }
 FUNCTIONS: dict[str, Handler] = {
     **{f"OmegaConf.{name}": handler for name, handler in _OMEGACONF.items()},
-    "DictConfig": _create,
+    "DictConfig": create,
     "ListConfig": _list_config,
     "open_dict": settings.for_a_while("struct", False),
     "read_write": settings.for_a_while("readonly", False),

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import library_protocol
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.join import choice_of, join_objects
+from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,

@@ -1,0 +1,408 @@
+"""Reading the effects of a piece of code off its syntax (`effects` says what they are)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import libcst as cst
+
+from inputgen.interpret.effects import ANY_KEY, NONE, CallMade, Effects, Keys, Store, Unit, attributes_of, within
+from inputgen.interpret.trees import children, descendants
+
+# What these give shares its elements with what they are given (Python docs, "Built-in Functions"; copy).
+_SHARING = frozenset(
+    "dict list tuple set frozenset sorted reversed zip enumerate iter next map filter vars copy deepcopy chain "
+    "cast getattr OrderedDict defaultdict deque namedtuple partial".split()
+)
+_READING = frozenset("get pop popitem setdefault values items keys copy __getitem__ _replace as_dict to_dict".split())
+_ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
+_DYNAMIC = frozenset({"exec", "execfile"})
+
+
+def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
+    """The effects of a function, class or statement; of a method of the class of a number."""
+    reader = _Reader()
+    reader.read(node, _Names({}, owner))
+    found = list(descendants(node))
+    attributes = [each.attr for each in found if isinstance(each, cst.Attribute)]
+    other = {id(each) for each in attributes}
+    return Effects(
+        frozenset(each.value for each in found if isinstance(each, cst.Name) and id(each) not in other),
+        frozenset(each.value for each in attributes) | reader.texts,
+        tuple(reader.units),
+        tuple(reader.stores),
+        tuple(reader.calls),
+        tuple(reader.flows),
+        tuple(reader.bases),
+        reader.dynamic,
+    )
+
+
+class _Names:
+    """The local names that a piece of code sees, with their keys."""
+
+    def __init__(self, local: dict[str, str], owner: str | None = None, number: int = -1) -> None:
+        self.local = local
+        self.owner = owner
+        self.number = number
+        self.declared_global: set[str] = set()
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.units: list[Unit] = []
+        self.stores: list[Store] = []
+        self.calls: list[CallMade] = []
+        self.flows: list[tuple[str, Keys]] = []
+        self.bases: list[tuple[str, str, tuple[str, ...]]] = []
+        self.texts: set[str] = set()
+        self.dynamic = False
+
+    # --- code ---------------------------------------------------------------------------------------------------
+
+    def read(self, node: cst.CSTNode, names: _Names) -> None:
+        handler = _HANDLERS.get(type(node))
+        if handler is not None:
+            handler(self, node, names)
+            return
+        for child in children(node):
+            self.read(child, names)
+
+    def function(self, node: cst.FunctionDef | cst.Lambda, names: _Names) -> None:
+        number = id(node)
+        parameters = node.params
+        listed = [*parameters.posonly_params, *parameters.params, *parameters.kwonly_params]
+        stars = [star for star in (parameters.star_arg, parameters.star_kwarg) if isinstance(star, cst.Param)]
+        every = [param.name.value for param in (*listed, *stars)]
+        declared = _declared_global(node.body)
+        bound = {*every, *bound_names(node.body)} - declared
+        local = {**names.local, **{name: f"{number}:{name}" for name in bound}}
+        method = names.owner is not None and not _is_static(node)
+        if method and every:
+            local[every[0]] = f"self {names.owner}"
+        for param in listed:
+            if param.default is not None:
+                self.read(param.default, names)
+                self.flow(local[param.name.value], self.sources(param.default, names))
+        name = node.name.value if isinstance(node, cst.FunctionDef) else f"lambda {number}"
+        named = [param.name.value for param in listed]
+        starred = tuple(param.name.value for param in stars)
+        self.units.append(Unit(number, name, tuple(named[1:] if method else named), starred, names.owner))
+        inner = _Names(local, None, number)
+        inner.declared_global = declared
+        self.read(node.body, inner)
+        returned = [node.body] if isinstance(node, cst.Lambda) else _returned(node.body)
+        for value in returned:
+            self.flow(f"return {name}", self.sources(value, inner))
+
+    def class_(self, node: cst.ClassDef, names: _Names) -> None:
+        owner = str(id(node))
+        self.bases.append((node.name.value, owner, tuple(_terminal(arg.value) for arg in node.bases)))
+        for arg in (*node.bases, *node.keywords):
+            self.read(arg.value, names)
+        self.read(node.body, _Names(names.local, owner, names.number))
+        for found in descendants(node.body, into_functions=False):
+            if isinstance(found, cst.Assign):
+                for target in found.targets:
+                    if isinstance(target.target, cst.Name):
+                        self.flow("." + target.target.value, self.sources(found.value, names))
+
+    def flow(self, target: str, sources: Keys) -> None:
+        if sources:
+            self.flows.append((target, sources))
+
+    def add(self, receivers: Keys, sources: Keys) -> None:
+        """Values are put into containers; what `self` does with them is in its own methods."""
+        for receiver in receivers:
+            if not receiver.startswith("self "):
+                self.flow(receiver, sources)
+
+    def put_key(self, key: str, sources: Keys) -> None:
+        """A dict gets a key: who reads it by that key, or by one that is not known, gets the value."""
+        self.flow("." + key, sources)
+        self.flow(ANY_KEY, sources)
+
+    # --- what may be stored, and where --------------------------------------------------------------------------
+
+    def assign(self, target: cst.BaseExpression, sources: Keys, names: _Names) -> None:
+        if isinstance(target, cst.Name):
+            self.flow(self.key(target.value, names), sources)
+            if target.value in names.declared_global:
+                self.stores.append(Store("name", NONE, target.value))
+        elif isinstance(target, cst.Tuple | cst.List):
+            for element in target.elements:
+                self.assign(element.value, sources, names)
+        else:
+            self.store(target, sources, names)
+
+    def store(self, target: cst.CSTNode, sources: Keys, names: _Names, *, deletes: bool = False) -> None:
+        if isinstance(target, cst.Attribute):
+            receivers = self.sources(target.value, names)
+            self.read(target.value, names)
+            self.stores.append(Store("attribute", receivers, target.attr.value, deletes))
+            self.flow("." + target.attr.value, sources)
+        elif isinstance(target, cst.Subscript):
+            receivers = self.sources(target.value, names)
+            self.read(target.value, names)
+            key = _constant_key(target)
+            self.stores.append(Store("key", receivers, key, deletes))
+            if key is None:
+                self.add(receivers, sources)
+            else:
+                self.put_key(key, sources)
+
+    def key(self, name: str, names: _Names) -> str:
+        return names.local.get(name, name)
+
+    # --- what an expression may be ------------------------------------------------------------------------------
+
+    def sources(self, node: cst.CSTNode, names: _Names) -> Keys:
+        """The keys of the objects that an expression may give."""
+        if isinstance(node, cst.Name):
+            return frozenset((self.key(node.value, names),))
+        if isinstance(node, cst.Attribute):
+            if node.attr.value == "__dict__":
+                return attributes_of(self.sources(node.value, names))
+            found = frozenset(("." + node.attr.value,))
+            if node.attr.value == "config":  # of a run, perhaps: by far the most common name for anything else, too
+                found |= {f"config of {key}" for key in self.sources(node.value, names)}
+            return found
+        if isinstance(node, cst.Subscript):
+            key = _constant_key(node)
+            held = self.sources(node.value, names)
+            return within(held) if key is None else held | {"." + key}
+        if isinstance(node, cst.Call):
+            return self._of_call(node, names)
+        if isinstance(node, cst.Lambda):
+            return frozenset((f"lambda {id(node)}",))
+        if isinstance(node, cst.Dict):
+            return self._of_dict(node, names)
+        if isinstance(node, cst.SimpleString | cst.Integer | cst.Float | cst.FormattedString | cst.Comparison):
+            return NONE
+        return self._of_all(children(node), names)
+
+    def _of_dict(self, node: cst.Dict, names: _Names) -> Keys:
+        other: set[str] = set()
+        for element in node.elements:
+            sources = self.sources(element.value, names)
+            key = element.key if isinstance(element, cst.DictElement) else None
+            text = key.evaluated_value if isinstance(key, cst.SimpleString) else None
+            if isinstance(text, str):
+                self.put_key(text, sources)
+            else:
+                other |= sources
+        return frozenset(other)
+
+    def _of_all(self, nodes: Iterable[cst.CSTNode], names: _Names) -> Keys:
+        return frozenset(key for node in nodes for key in self.sources(node, names))
+
+    def _of_call(self, node: cst.Call, names: _Names) -> Keys:
+        name = _terminal(node.func)
+        given = self._of_all((arg.value for arg in node.args), names)
+        found = frozenset((f"return {name}",))
+        if name == "vars" and len(node.args) == 1:
+            return found | attributes_of(given)
+        if name in _SHARING:
+            named = _named_attribute(node)
+            self.texts.update(key.lstrip(".") for key in named)
+            return found | given | named
+        if name in _READING and isinstance(node.func, cst.Attribute):
+            first = node.args[0].value if node.args else None
+            text = first.evaluated_value if isinstance(first, cst.SimpleString) else None
+            held = self.sources(node.func.value, names)
+            return found | given | (held | {f".{text}"} if isinstance(text, str) else within(held))
+        return found
+
+    def call(self, node: cst.Call, names: _Names) -> None:
+        name = _terminal(node.func)
+        self.dynamic = self.dynamic or name in _DYNAMIC
+        positional = [self.sources(arg.value, names) for arg in node.args if arg.keyword is None and not arg.star]
+        named = [(arg.keyword.value, self.sources(arg.value, names)) for arg in node.args if arg.keyword is not None]
+        spread = self._of_all((arg.value for arg in node.args if arg.star), names)
+        callee = name
+        if isinstance(node.func, cst.Attribute):
+            receivers = self.sources(node.func.value, names)
+            self.stores.append(Store("call", receivers, name))
+            if name in _ADDING:
+                self.add(receivers, frozenset(key for keys in positional for key in keys) | spread)
+        elif isinstance(node.func, cst.Name):
+            callee = self.key(name, names)
+        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread))
+        if name in ("setattr", "delattr", "__setattr__") and node.args:
+            self._set_by_name(node, positional, names)
+        for child in children(node):
+            self.read(child, names)
+
+    def _set_by_name(self, node: cst.Call, positional: list[Keys], names: _Names) -> None:
+        text = node.args[1].value if len(node.args) > 1 else None
+        value = text.evaluated_value if isinstance(text, cst.SimpleString) else None
+        name = value if isinstance(value, str) else None
+        deletes = _terminal(node.func) == "delattr"
+        self.stores.append(Store("attribute", positional[0] if positional else NONE, name, deletes))
+        for keys in positional[2:]:
+            self.flow("." + name if name is not None else "*", keys)
+
+
+def _terminal(node: cst.CSTNode) -> str:
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    if isinstance(node, cst.Lambda):
+        return f"lambda {id(node)}"
+    return _terminal(node.value) if isinstance(node, cst.Subscript) else ""
+
+
+def _constant_key(node: cst.Subscript) -> str | None:
+    index = node.slice[0].slice if len(node.slice) == 1 else None
+    if isinstance(index, cst.Index) and isinstance(index.value, cst.SimpleString):
+        text = index.value.evaluated_value
+        return text if isinstance(text, str) else None
+    return None
+
+
+def _named_attribute(node: cst.Call) -> Keys:
+    """What `getattr(x, "name")` may give."""
+    texts = [arg.value.evaluated_value for arg in node.args[1:2] if isinstance(arg.value, cst.SimpleString)]
+    return frozenset(f".{text}" for text in texts if isinstance(text, str))
+
+
+def _is_static(node: cst.FunctionDef | cst.Lambda) -> bool:
+    if isinstance(node, cst.Lambda):
+        return True
+    return any(_terminal(decorator.decorator) == "staticmethod" for decorator in node.decorators)
+
+
+def _declared_global(body: cst.CSTNode) -> set[str]:
+    return {
+        item.name.value
+        for found in descendants(body, into_functions=False)
+        if isinstance(found, cst.Global | cst.Nonlocal)
+        for item in found.names
+    }
+
+
+_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del)
+
+
+def bound_names(body: cst.CSTNode) -> set[str]:
+    """The names that a piece of code binds, those of functions and classes inside it left out."""
+    names: set[str] = set()
+    for found in (body, *descendants(body, into_functions=False)):
+        if isinstance(found, cst.FunctionDef | cst.ClassDef):
+            names.add(found.name.value)
+        elif isinstance(found, _BINDING):
+            names |= _names_of(found.target)
+        elif isinstance(found, cst.AsName):
+            names |= _names_of(found.name)
+        elif isinstance(found, cst.ImportAlias) and found.asname is None:
+            names.add(_head(found.name))
+    return names
+
+
+def _head(node: cst.BaseExpression) -> str:
+    return _head(node.value) if isinstance(node, cst.Attribute) else _terminal(node)
+
+
+def _names_of(target: cst.CSTNode) -> set[str]:
+    if isinstance(target, cst.Name):
+        return {target.value}
+    if isinstance(target, cst.Tuple | cst.List):
+        return {name for element in target.elements for name in _names_of(element.value)}
+    return set()
+
+
+def _returned(body: cst.CSTNode) -> list[cst.CSTNode]:
+    found = descendants(body, into_functions=False)
+    kinds = (cst.Return, cst.Yield)
+    return [node.value for node in found if isinstance(node, kinds) and node.value is not None]
+
+
+# --- one small function for each kind of node that stores something ---------------------------------------------------
+
+
+def _assign(reader: _Reader, node: cst.Assign, names: _Names) -> None:
+    reader.read(node.value, names)
+    sources = reader.sources(node.value, names)
+    for target in node.targets:
+        reader.assign(target.target, sources, names)
+
+
+def _annotated(reader: _Reader, node: cst.AnnAssign, names: _Names) -> None:
+    if node.value is not None:
+        reader.read(node.value, names)
+        reader.assign(node.target, reader.sources(node.value, names), names)
+
+
+def _augmented(reader: _Reader, node: cst.AugAssign, names: _Names) -> None:
+    reader.read(node.value, names)
+    sources = reader.sources(node.value, names)
+    reader.stores.append(Store("call", reader.sources(node.target, names), "extend"))
+    reader.assign(node.target, sources, names)
+
+
+def _walrus(reader: _Reader, node: cst.NamedExpr, names: _Names) -> None:
+    reader.read(node.value, names)
+    reader.assign(node.target, reader.sources(node.value, names), names)
+
+
+def _for(reader: _Reader, node: cst.For | cst.CompFor, names: _Names) -> None:
+    reader.assign(node.target, within(reader.sources(node.iter, names)), names)
+    for child in children(node):
+        if child is not node.target:
+            reader.read(child, names)
+
+
+def _with_item(reader: _Reader, node: cst.WithItem, names: _Names) -> None:
+    reader.read(node.item, names)
+    if node.asname is not None:
+        reader.assign(node.asname.name, reader.sources(node.item, names), names)
+
+
+def _return(reader: _Reader, node: cst.Return | cst.Yield, names: _Names) -> None:
+    for child in children(node):
+        reader.read(child, names)
+    if names.number < 0 and node.value is not None:  # of a function, `function` reads them
+        reader.flow("return here", reader.sources(node.value, names))
+
+
+def _delete(reader: _Reader, node: cst.Del, names: _Names) -> None:
+    targets = [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
+    for target in targets:
+        if isinstance(target, cst.Name):
+            if target.value in names.declared_global:
+                reader.stores.append(Store("name", NONE, target.value, deletes=True))
+        else:
+            reader.store(target, NONE, names, deletes=True)
+
+
+def _comprehension(reader: _Reader, node: cst.BaseComp, names: _Names) -> None:
+    bound = {name for found in descendants(node) if isinstance(found, cst.CompFor) for name in _names_of(found.target)}
+    local = {**names.local, **{name: f"{id(node)}:{name}" for name in bound}}
+    inner = _Names(local, None, names.number)
+    inner.declared_global = names.declared_global
+    for child in children(node):
+        reader.read(child, inner)
+
+
+_HANDLERS: dict[type, Callable[[_Reader, Any, _Names], None]] = {
+    cst.FunctionDef: _Reader.function,
+    cst.Lambda: _Reader.function,
+    cst.ClassDef: _Reader.class_,
+    cst.Call: _Reader.call,
+    cst.Assign: _assign,
+    cst.AnnAssign: _annotated,
+    cst.AugAssign: _augmented,
+    cst.NamedExpr: _walrus,
+    cst.For: _for,
+    cst.CompFor: _for,
+    cst.WithItem: _with_item,
+    cst.Del: _delete,
+    cst.Return: _return,
+    cst.Yield: _return,
+    cst.ListComp: _comprehension,
+    cst.SetComp: _comprehension,
+    cst.DictComp: _comprehension,
+    cst.GeneratorExp: _comprehension,
+}

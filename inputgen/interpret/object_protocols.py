@@ -1,0 +1,71 @@
+"""What an object is as a mapping or a sequence, and the protocols of a library that it takes part in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Ref,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def mapping_of(ev: Evaluator, value: Value, at: At) -> DictObj | None:
+    """What `dict(value)` or `**value` sees in an object that offers a mapping; None where it does not."""
+    as_mapping = library_protocol(ev, value, "as mapping", at)
+    if as_mapping is not None:
+        return ev.dict_at(as_mapping)
+    return None
+
+
+def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
+    """What iterating over an instance, a class or a library's object yields; None where that is not known."""
+    from inputgen.interpret.calls import call
+
+    as_elements = library_protocol(ev, value, "as elements", at)
+    if as_elements is not None:
+        return ev.list_at(as_elements)
+    mapping = mapping_of(ev, value, at)
+    if mapping is not None:
+        from inputgen.interpret.iteration import elements
+
+        return elements(ev, ev.new(mapping, at), at)
+    obj = ev.instance_at(value)
+    method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
+    if isinstance(method, Func):
+        return ev.list_at(call(ev, Bound(value, method, at), Arguments(), at))
+    return None
+
+
+def library_protocol(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
+    """What a library model offers of an object under a name no Python code can spell.
+
+    `as mapping` and `as elements` are what it is to `dict(x)` and to a loop, `as text` to `str(x)`; `as json` is what
+    W&B stores of it within a config, and `as config` ends the path where W&B refuses it as one.
+    """
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, Instance):
+        bases = linearised(ev, obj.cls)
+    elif isinstance(obj, ClassObj) and isinstance(value, Ref):
+        bases, name = linearised(ev, value), f"class {name}"
+    else:
+        return None
+    for base in bases:
+        if isinstance(base, Lib):
+            getter = ev.libraries.attribute(f"{base.name}.{name}")
+            if getter is not None:
+                return getter(ev, value, at)
+    return None

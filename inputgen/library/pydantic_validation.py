@@ -1,0 +1,124 @@
+"""What pydantic makes of a value that a field is given (pydantic docs, "Conversion Table")."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret import bounds
+from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.type_values import alias_of
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+)  # fmt: skip
+from inputgen.library.pydantic_fields import ModelField
+from inputgen.library.type_expressions import without_annotated
+from inputgen.model.types import BOOL, FLOAT, INT, STR
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_SCALARS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
+_LISTS = ("builtins.list", "typing.List", "typing.Sequence", "collections.abc.Sequence")
+_DICTS = ("builtins.dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping")
+_ANYTHING = ("typing.Any", "builtins.object", "typing_extensions.Any")
+
+
+def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField, at: At, depth: int = 0) -> Value:
+    """What pydantic makes of a value that is given for a type."""
+    if depth > bounds.RECURSION * 4:
+        return Unknown("its type nests too deep", at)
+    if isinstance(value, Choice):
+        return choice_of([converted(ev, annotation, each, field, at, depth) for each in value.options], value.at)
+    annotation = without_annotated(ev, annotation)
+    if isinstance(annotation, Lib):
+        return _converted_to_library(annotation.name, value, field, at, depth)
+    cls = ev.get(annotation) if isinstance(annotation, Ref) else None
+    if isinstance(cls, ClassObj) and isinstance(annotation, Ref):
+        return _converted_to_class(ev, annotation, value, field, at, depth)
+    alias = alias_of(ev, annotation)
+    if alias is None or not isinstance(alias.origin, Lib):
+        return _unsure(field, at, depth)
+    name = alias.origin.name
+    if name in ("typing.Optional", "typing.Union"):
+        return _converted_to_union(ev, alias.arguments, value, field, at, depth)
+    if name.endswith(".Literal"):
+        return value if isinstance(value, Const) else _unsure(field, at, depth)
+    held = ev.list_at(value)
+    if name in _LISTS and alias.arguments and held is not None and held.kind in ("list", "tuple"):
+        items = tuple(converted(ev, alias.arguments[0], item, field, at, depth + 1) for item in held.items)
+        rest = None if held.rest is None else converted(ev, alias.arguments[0], held.rest, field, at, depth + 1)
+        return ev.new(ListObj("list", items, rest), at)
+    table = ev.dict_at(value)
+    if name in _DICTS and len(alias.arguments) == 2 and table is not None and alias.arguments[0] == Lib("builtins.str"):
+        inner = alias.arguments[1]
+        entries = {
+            key: replace(slot, value=converted(ev, inner, slot.value, field, at, depth + 1))
+            for key, slot in table.entries.items()
+        }
+        return ev.new(DictObj(entries, table.open), at)
+    return _unsure(field, at, depth)
+
+
+def _unsure(field: ModelField, at: At, depth: int) -> Value:
+    """A value that pydantic may keep as it is, or make another of: it is of the declared type."""
+    if field.type is not None and not depth:
+        return Open(field.type, None, "declaration", at)
+    return Unknown(f"what pydantic makes of the value of {field.name} is not known", at)
+
+
+def _converted_to_library(name: str, value: Value, field: ModelField, at: At, depth: int) -> Value:
+    if name in _ANYTHING:
+        return value
+    wanted = _SCALARS.get(name)
+    if wanted is not None and isinstance(value, Const):
+        if type_of(value) == wanted:
+            return Const(value.value, value.at)
+        if wanted == FLOAT and type(value.value) is int and value.value.bit_length() < 1000:
+            return Const(float(value.value), value.at)
+        return Open(wanted, None, "declaration", at)
+    if wanted is not None and isinstance(value, Open | Unknown):
+        return value if isinstance(value, Open) and value.type == wanted else Open(wanted, None, "declaration", at)
+    return _unsure(field, at, depth)
+
+
+def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField, at: At, depth: int) -> Value:
+    obj = ev.instance_at(value)
+    if obj is not None and any(base == cls for base in linearised(ev, obj.cls)):
+        return value
+    table = ev.dict_at(value)
+    if table is not None and class_attribute(ev, cls, "class fields") is not None:
+        named = {str(key): slot.value for key, slot in table.entries.items()}
+        optional = frozenset(str(key) for key, slot in table.entries.items() if slot.optional)
+        return call_value(ev, cls, Arguments((), named, table.open, optional), at)
+    return _unsure(field, at, depth)
+
+
+def _converted_to_union(
+    ev: Evaluator, members: tuple[Value, ...], value: Value, field: ModelField, at: At, depth: int
+) -> Value:
+    """A member that takes the value as it is wins (pydantic docs, "smart mode"); `Optional` has one besides None."""
+    if isinstance(value, Const) and value.value is None:
+        return value
+    others = [each for each in members if ev.constant(each) is not None]
+    for each in others:
+        exact = _SCALARS.get(each.name) if isinstance(each, Lib) else None
+        if exact is not None and isinstance(value, Const) and type_of(value) == exact:
+            return Const(value.value, value.at)
+    if len(others) == 1:
+        return converted(ev, others[0], value, field, at, depth + 1)
+    return _unsure(field, at, depth)
