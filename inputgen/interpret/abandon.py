@@ -14,8 +14,8 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.effects import Keys, Store
-from inputgen.interpret.effects_reading import bound_names
 from inputgen.interpret.holders import Definition, Holders
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call

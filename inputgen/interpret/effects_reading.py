@@ -7,6 +7,7 @@ from typing import Any
 
 import libcst as cst
 
+from inputgen.interpret.bound_names import bound_names, declared_global, last_name, names_of
 from inputgen.interpret.effects import ANY_KEY, NONE, CallMade, Effects, Keys, Store, Unit, attributes_of, within
 from inputgen.interpret.trees import children, descendants
 
@@ -75,7 +76,7 @@ class _Reader:
         listed = [*parameters.posonly_params, *parameters.params, *parameters.kwonly_params]
         stars = [star for star in (parameters.star_arg, parameters.star_kwarg) if isinstance(star, cst.Param)]
         every = [param.name.value for param in (*listed, *stars)]
-        declared = _declared_global(node.body)
+        declared = declared_global(node.body)
         bound = {*every, *bound_names(node.body)} - declared
         local = {**names.local, **{name: f"{number}:{name}" for name in bound}}
         method = names.owner is not None and not _is_static(node)
@@ -98,7 +99,7 @@ class _Reader:
 
     def class_(self, node: cst.ClassDef, names: _Names) -> None:
         owner = str(id(node))
-        self.bases.append((node.name.value, owner, tuple(_terminal(arg.value) for arg in node.bases)))
+        self.bases.append((node.name.value, owner, tuple(last_name(arg.value) for arg in node.bases)))
         for arg in (*node.bases, *node.keywords):
             self.read(arg.value, names)
         self.read(node.body, _Names(names.local, owner, names.number))
@@ -198,7 +199,7 @@ class _Reader:
         return frozenset(key for node in nodes for key in self.sources(node, names))
 
     def _of_call(self, node: cst.Call, names: _Names) -> Keys:
-        name = _terminal(node.func)
+        name = last_name(node.func)
         given = self._of_all((arg.value for arg in node.args), names)
         found = frozenset((f"return {name}",))
         if name == "vars" and len(node.args) == 1:
@@ -215,7 +216,7 @@ class _Reader:
         return found
 
     def call(self, node: cst.Call, names: _Names) -> None:
-        name = _terminal(node.func)
+        name = last_name(node.func)
         self.dynamic = self.dynamic or name in _DYNAMIC
         positional = [self.sources(arg.value, names) for arg in node.args if arg.keyword is None and not arg.star]
         named = [(arg.keyword.value, self.sources(arg.value, names)) for arg in node.args if arg.keyword is not None]
@@ -238,20 +239,10 @@ class _Reader:
         text = node.args[1].value if len(node.args) > 1 else None
         value = text.evaluated_value if isinstance(text, cst.SimpleString) else None
         name = value if isinstance(value, str) else None
-        deletes = _terminal(node.func) == "delattr"
+        deletes = last_name(node.func) == "delattr"
         self.stores.append(Store("attribute", positional[0] if positional else NONE, name, deletes))
         for keys in positional[2:]:
             self.flow("." + name if name is not None else "*", keys)
-
-
-def _terminal(node: cst.CSTNode) -> str:
-    if isinstance(node, cst.Name):
-        return node.value
-    if isinstance(node, cst.Attribute):
-        return node.attr.value
-    if isinstance(node, cst.Lambda):
-        return f"lambda {id(node)}"
-    return _terminal(node.value) if isinstance(node, cst.Subscript) else ""
 
 
 def _constant_key(node: cst.Subscript) -> str | None:
@@ -271,46 +262,7 @@ def _named_attribute(node: cst.Call) -> Keys:
 def _is_static(node: cst.FunctionDef | cst.Lambda) -> bool:
     if isinstance(node, cst.Lambda):
         return True
-    return any(_terminal(decorator.decorator) == "staticmethod" for decorator in node.decorators)
-
-
-def _declared_global(body: cst.CSTNode) -> set[str]:
-    return {
-        item.name.value
-        for found in descendants(body, into_functions=False)
-        if isinstance(found, cst.Global | cst.Nonlocal)
-        for item in found.names
-    }
-
-
-_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del)
-
-
-def bound_names(body: cst.CSTNode) -> set[str]:
-    """The names that a piece of code binds, those of functions and classes inside it left out."""
-    names: set[str] = set()
-    for found in (body, *descendants(body, into_functions=False)):
-        if isinstance(found, cst.FunctionDef | cst.ClassDef):
-            names.add(found.name.value)
-        elif isinstance(found, _BINDING):
-            names |= _names_of(found.target)
-        elif isinstance(found, cst.AsName):
-            names |= _names_of(found.name)
-        elif isinstance(found, cst.ImportAlias) and found.asname is None:
-            names.add(_head(found.name))
-    return names
-
-
-def _head(node: cst.BaseExpression) -> str:
-    return _head(node.value) if isinstance(node, cst.Attribute) else _terminal(node)
-
-
-def _names_of(target: cst.CSTNode) -> set[str]:
-    if isinstance(target, cst.Name):
-        return {target.value}
-    if isinstance(target, cst.Tuple | cst.List):
-        return {name for element in target.elements for name in _names_of(element.value)}
-    return set()
+    return any(last_name(decorator.decorator) == "staticmethod" for decorator in node.decorators)
 
 
 def _returned(body: cst.CSTNode) -> list[cst.CSTNode]:
@@ -378,7 +330,7 @@ def _delete(reader: _Reader, node: cst.Del, names: _Names) -> None:
 
 
 def _comprehension(reader: _Reader, node: cst.BaseComp, names: _Names) -> None:
-    bound = {name for found in descendants(node) if isinstance(found, cst.CompFor) for name in _names_of(found.target)}
+    bound = {name for found in descendants(node) if isinstance(found, cst.CompFor) for name in names_of(found.target)}
     local = {**names.local, **{name: f"{id(node)}:{name}" for name in bound}}
     inner = _Names(local, None, names.number)
     inner.declared_global = names.declared_global

@@ -1,0 +1,59 @@
+"""The names that code binds, declares and uses, read off its syntax."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from inputgen.interpret.trees import descendants
+
+
+def last_name(node: cst.CSTNode) -> str:
+    """The name that an expression ends in: of `a.b[0]` it is `b`; nothing where it ends in none."""
+    if isinstance(node, cst.Name):
+        return node.value
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    if isinstance(node, cst.Lambda):
+        return f"lambda {id(node)}"
+    return last_name(node.value) if isinstance(node, cst.Subscript) else ""
+
+
+def declared_global(body: cst.CSTNode) -> set[str]:
+    """The names that a piece of code declares `global` or `nonlocal`, functions inside it left out."""
+    return {
+        item.name.value
+        for found in descendants(body, into_functions=False)
+        if isinstance(found, cst.Global | cst.Nonlocal)
+        for item in found.names
+    }
+
+
+_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del)
+
+
+def bound_names(body: cst.CSTNode) -> set[str]:
+    """The names that a piece of code binds, those of functions and classes inside it left out."""
+    names: set[str] = set()
+    for found in (body, *descendants(body, into_functions=False)):
+        if isinstance(found, cst.FunctionDef | cst.ClassDef):
+            names.add(found.name.value)
+        elif isinstance(found, _BINDING):
+            names |= names_of(found.target)
+        elif isinstance(found, cst.AsName):
+            names |= names_of(found.name)
+        elif isinstance(found, cst.ImportAlias) and found.asname is None:
+            names.add(_head(found.name))
+    return names
+
+
+def _head(node: cst.BaseExpression) -> str:
+    return _head(node.value) if isinstance(node, cst.Attribute) else last_name(node)
+
+
+def names_of(target: cst.CSTNode) -> set[str]:
+    """The names that a target of an assignment binds."""
+    if isinstance(target, cst.Name):
+        return {target.value}
+    if isinstance(target, cst.Tuple | cst.List):
+        return {name for element in target.elements for name in names_of(element.value)}
+    return set()
