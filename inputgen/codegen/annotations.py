@@ -100,20 +100,17 @@ def _document(models: Sequence[Model]) -> dict[str, Any]:
 
 def _generated(document: dict[str, Any], *, enums: str) -> str:
     import datamodel_code_generator as generator
-    from datamodel_code_generator.enums import DataModelType
-    from datamodel_code_generator.format import PythonVersion
-    from datamodel_code_generator.parser import LiteralType
 
     options: dict[str, Any] = {
         "input_file_type": generator.InputFileType.JsonSchema,
-        "output_model_type": DataModelType.PydanticV2BaseModel,
-        "target_python_version": PythonVersion.PY_310,
+        "output_model_type": generator.DataModelType.PydanticV2BaseModel,
+        "target_python_version": generator.PythonVersion.PY_310,
         "use_standard_collections": True,
         "use_union_operator": True,
         "use_annotated": True,
         "field_constraints": True,
         "strict_nullable": True,
-        "enum_field_as_literal": LiteralType.All if enums == "literal" else None,
+        "enum_field_as_literal": generator.LiteralType.All if enums == "literal" else None,
         "capitalise_enum_members": True,
         "disable_timestamp": True,
         "collapse_root_models": True,
