@@ -61,13 +61,14 @@ def types_of(models: Sequence[Model], *, enums: str) -> tuple[dict[tuple[str, st
     names = {model.name for model in models}
     found: dict[tuple[str, str], Annotation] = {}
     further = []
+    roots = _roots(tree)
     for statement in tree.body:
         if not isinstance(statement, ast.ClassDef):
             continue
         if statement.name in names:
             for line in statement.body:
                 if isinstance(line, ast.AnnAssign) and isinstance(line.target, ast.Name):
-                    found[(statement.name, line.target.id)] = _annotation(line)
+                    found[(statement.name, line.target.id)] = _annotation(line, roots)
         elif any(isinstance(base, ast.Name) and base.id.endswith("Enum") for base in statement.bases):
             further.append(_enum(statement))
     return found, further
@@ -103,7 +104,7 @@ def _generated(document: dict[str, Any], *, enums: str) -> str:
 
     options: dict[str, Any] = {
         "input_file_type": generator.InputFileType.JsonSchema,
-        "output_model_type": generator.DataModelType.PydanticV2BaseModel,
+        "output_model_type": generator.DataModelType.PydanticV2BaseModel,  # type: ignore[attr-defined]
         "target_python_version": generator.PythonVersion.PY_310,
         "use_standard_collections": True,
         "use_union_operator": True,
@@ -123,7 +124,27 @@ def _generated(document: dict[str, Any], *, enums: str) -> str:
         return output.read_text(encoding="utf-8")
 
 
-def _annotation(line: ast.AnnAssign) -> Annotation:
+def _roots(tree: ast.Module) -> dict[str, ast.AnnAssign]:
+    """What each name stands for that is made for a part with constraints, as `name: type`.
+
+    That is `class Item(RootModel[int])` with its `root`, or `Item = TypeAliasType("Item", ...)`, by version.
+    """
+    found = {}
+    for statement in tree.body:
+        if isinstance(statement, ast.ClassDef) and any(
+            isinstance(base, ast.Subscript) and _name(base.value) == "RootModel" for base in statement.bases
+        ):
+            for line in statement.body:
+                if isinstance(line, ast.AnnAssign) and _name(line.target) == "root":
+                    found[statement.name] = line
+        elif isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Call):
+            target, call = statement.targets[0], statement.value
+            if isinstance(target, ast.Name) and _name(call.func) == "TypeAliasType":
+                found[target.id] = ast.AnnAssign(target, call.args[1], None, 1)
+    return found
+
+
+def _annotation(line: ast.AnnAssign, roots: Mapping[str, ast.AnnAssign]) -> Annotation:
     """`name: Annotated[T, Field(ge=0)]` -> `T` and `ge=0`."""
     node, constraints = line.annotation, dict[str, str]()
     calls = [line.value] if line.value is not None else []
@@ -135,7 +156,7 @@ def _annotation(line: ast.AnnAssign) -> Annotation:
             for keyword in call.keywords:
                 if keyword.arg in _CONSTRAINTS:
                     constraints[keyword.arg] = _double_quoted(ast.unparse(keyword.value))
-    strict = ast.fix_missing_locations(_Strict().visit(ast.Expression(node)))
+    strict = ast.fix_missing_locations(_Strict(roots).visit(ast.Expression(node)))
     return Annotation(_double_quoted(ast.unparse(strict)), constraints)
 
 
@@ -150,9 +171,24 @@ _CONSTRAINTS = ("gt", "ge", "lt", "le", "multiple_of", "min_length", "max_length
 class _Strict(ast.NodeTransformer):
     """The types that take a JSON value of that type alone: pydantic's own take `"1"` for an int."""
 
+    def __init__(self, roots: Mapping[str, ast.AnnAssign]) -> None:
+        self._roots = roots
+
     def visit_Name(self, node: ast.Name) -> ast.AST:
-        """A plain type becomes the strict one."""
+        """A plain type becomes the strict one; the class of a constrained item, the type it stands for."""
+        if node.id in self._roots:
+            found = _annotation(self._roots[node.id], {name: at for name, at in self._roots.items() if name != node.id})
+            return _constrained(ast.parse(found.type, mode="eval").body, found.constraints)
         return ast.Name(STRICT.get(node.id, node.id), node.ctx)
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """`conint(ge=1)` becomes the strict type with that constraint."""
+        words = {word.arg: ast.unparse(word.value) for word in node.keywords if word.arg in _CONSTRAINTS}
+        if _name(node.func) == "conlist":
+            return _constrained(ast.Subscript(ast.Name("list"), self.visit(node.args[0]), ast.Load()), words)
+        if _name(node.func) not in _CALLS:
+            return self.generic_visit(node)
+        return _constrained(ast.Name(_CALLS[_name(node.func)]), words)
 
     def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
         """What `Literal` holds is no type, and the keys of a dict are strings in any case."""
@@ -162,6 +198,17 @@ class _Strict(ast.NodeTransformer):
             node.slice.elts[1:] = [self.visit(part) for part in node.slice.elts[1:]]
             return node
         return self.generic_visit(node)
+
+
+_CALLS = {"conint": "_Integer", "confloat": "StrictFloat", "constr": "StrictStr"}
+
+
+def _constrained(type_: ast.expr, constraints: Mapping[str | None, str] | Mapping[str, str]) -> ast.expr:
+    """`Annotated[type, Field(...)]`, or the type alone."""
+    if not constraints:
+        return type_
+    words = ", ".join(f"{name}={source}" for name, source in constraints.items())
+    return ast.parse(f"Annotated[{ast.unparse(type_)}, Field({words})]", mode="eval").body
 
 
 def _name(node: ast.AST) -> str:

@@ -111,6 +111,7 @@ class Shaper:
             name = self._names.allot(root, path)
             self._model(name, root, path, schema)
             return {"$ref": f"#/$defs/{name}"}
+        schema = _by_type(schema)
         made: dict[str, Any] = {}
         for keyword, value in schema.items():
             if keyword in _WORDS or keyword.startswith("$"):
@@ -132,6 +133,30 @@ _UNDERSTOOD = frozenset(
     "type enum const minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength pattern "
     "minItems maxItems prefixItems properties".split()
 )
+
+
+_OF = {
+    **dict.fromkeys(
+        ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"), ("integer", "number")
+    ),
+    **dict.fromkeys(("minLength", "maxLength", "pattern"), ("string",)),
+    **dict.fromkeys(("items", "prefixItems", "minItems", "maxItems"), ("array",)),
+    "additionalProperties": ("object",),
+}
+
+
+def _by_type(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema of several types as one for each: a constraint is on values of its type alone."""
+    types = schema.get("type")
+    if not isinstance(types, list) or len({*types} - {"null"}) < 2 or not _OF.keys() & schema.keys():
+        return schema
+    if {"enum", "const", "anyOf", "oneOf"} & schema.keys():
+        return schema
+    parts = [
+        {name: value for name, value in schema.items() if name not in _OF or type_ in _OF[name]} | {"type": type_}
+        for type_ in types
+    ]
+    return {"anyOf": [{name: value for name, value in part.items() if name not in _WORDS} for part in parts]}
 
 
 def _choices(schema: dict[str, Any]) -> tuple[Any, ...] | None:

@@ -166,6 +166,17 @@ KEYS = [
 NUMBERS = st.one_of(st.integers(-3, 3), st.sampled_from([0.5, 1.0, -2.5, 1e300]))
 
 
+# Constraints below the field itself.
+CONSTRAINED_PARTS = [
+    {"type": "array", "items": {"type": "integer", "minimum": 1}},
+    {"type": "array", "items": {"type": "array", "minItems": 1, "items": {"type": "number", "maximum": 0}}},
+    {"type": ["integer", "string"], "minimum": 1},
+    {"type": "object", "additionalProperties": {"type": "number", "maximum": 1}},
+    {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "string", "minLength": 2, "pattern": "^a"}]},
+    {"anyOf": [{"type": "array", "minItems": 1, "items": {"type": "integer"}}, {"type": "null"}]},
+]
+
+
 def leaf_schemas() -> st.SearchStrategy[dict[str, Any]]:
     bounds = st.dictionaries(
         st.sampled_from(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"]), st.integers(-2, 2), max_size=2
@@ -183,6 +194,7 @@ def leaf_schemas() -> st.SearchStrategy[dict[str, Any]]:
             lambda name: {"type": "array", "items": {"type": name}}
         ),
         st.sampled_from([{"anyOf": [{"type": "integer"}, {"type": "string"}]}, {"type": "array", "minItems": 1}]),
+        st.sampled_from(CONSTRAINED_PARTS),
     )
 
 
@@ -232,6 +244,14 @@ def test_the_same_values_as_the_schema(data: st.DataObject) -> None:
             continue
         assert takes(module.RunConfig, value) == whole.is_valid(value), (schema, value)
         assert takes(module.RunConfigOverrides, value) == partial.is_valid(value), (schema, value)
+
+
+@pytest.mark.parametrize("schema", CONSTRAINED_PARTS, ids=json.dumps)
+def test_constraints_below_the_field(schema: dict[str, Any]) -> None:
+    module = executed(of_schema({"type": "object", "properties": {"k": schema}}), "generated")
+    judge = jsonschema.Draft202012Validator(schema)
+    for value in [None, True, -1, 0, 1, 1.0, 0.5, "", "ab", "ba", [], [0], [1], [1.0], [[]], [[0.5]], {}, {"a": 2}]:
+        assert takes(module.RunConfigOverrides, {"k": value}) == judge.is_valid(value), value
 
 
 def uses_a_name(schema: dict[str, Any], value: object) -> bool:
