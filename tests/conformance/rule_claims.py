@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
 from harness import Outcome
 
 from inputgen.model.rules import Case
@@ -149,26 +148,6 @@ def _no_schema(outcome: Outcome, case: Case) -> None:
 NO_SCHEMA = Claim(_no_schema)
 
 
-def disagrees(stored: str) -> Claim:
-    """W&B stores this type of a scalar, for which PyYAML gives the job a value of another."""
-    of_json = {"string": str, "boolean": bool, "number": (int, float), "unknown": ()}[stored]
-
-    def holds(outcome: Outcome, case: Case) -> None:
-        assert (outcome.exit_code, silent(outcome)) == (0, True)
-        [(path, text)] = case.files
-        leaf, value = outcome.input_types["files"][path], yaml.safe_load(text)
-        [(_, line)] = case.expect
-        keys = [part.split(":")[0].strip() for part in text.splitlines()[:line]]
-        for key in [keys[-1]] if keys[-1] in value else [keys[0], keys[-1]]:
-            leaf, value = leaf["params"]["type_map"][key], value[key]
-        if isinstance(value, list):
-            leaf, value = leaf["params"]["element_type"], value[0]
-        assert leaf["wb_type"] == stored
-        assert not isinstance(value, of_json)  # type: ignore[arg-type]
-
-    return Claim(holds)
-
-
 def rewritten(file: str, value: object, **more: Any) -> Claim:
     """With an override at work, W&B leaves this in a config file."""
 
@@ -294,18 +273,7 @@ CLAIMS: dict[str, Claims] = {
         ),
         "with": prints("{'a': 1}", run={"file_overrides": {"c.json": {"a": 9}}}, after="print(c)\n"),
     },
-    "IG201": {
-        **dict.fromkeys(
-            ("exponent", "positive-exponent", "no-digit", "octal", "leading-zero", "flow"), disagrees("number")
-        ),
-        **dict.fromkeys(("bool", "base-sixty"), disagrees("string")),
-        "date": disagrees("unknown"),
-    },
     "IG202": rewritten("c.json", {"lr": 0.2}),
-    "IG203": {
-        "number": of_file("c.yaml", tree(layers={"wb_type": "unknown"})),
-        "boolean": of_file("c.yaml", tree(a=tree(on=STRING))),
-    },
     "IG204": (
         {
             "two": (
@@ -321,30 +289,10 @@ CLAIMS: dict[str, Claims] = {
         )
     },
     "IG301": raises("LaunchError: schema must be a dict, Pydantic model instance, or Pydantic model class."),
-    "IG302": {
-        "default": warns("'default' was unexpected"),
-        "typo": warns("'mininum' was unexpected"),
-        "additional": warns("'additionalProperties' was unexpected"),
-        "not-a-keyword": warns("'help' was unexpected"),
-    },
-    "IG303": warns("'items' is a required property"),
-    "IG304": {
-        "string": warns("'minimum' was unexpected"),
-        "boolean": warns("'maximum' was unexpected"),
-        "not-whole": warns("0.5 is not of type 'integer'"),
-        "items": STORES_THE_SCHEMA_WITHOUT_A_WORD,
-    },
-    "IG305": {
-        "no-items": warns("'items' is a required property"),
-        "no-enum": warns("'enum' is a required property"),
-        "objects": warns("'object' is not one of ['integer', 'number', 'string']"),
-    },
-    "IG306": warns("['lr'] is not of type 'boolean'"),
     "IG307": STORES_THE_SCHEMA_WITHOUT_A_WORD,
     "IG309": STORES_THE_SCHEMA_WITHOUT_A_WORD,
     "IG310": of_run_config(tree(lr=NUMBER, seed=NUMBER)),
     "IG311": Claim(_no_fields_are_hidden),
-    "IG312": STORES_THE_SCHEMA_WITHOUT_A_WORD,
     "IG314": NO_JOB,
     "IG315": {
         "missing": raises("KeyError: 'N'"),
@@ -385,6 +333,9 @@ CLAIMS: dict[str, Claims] = {
     },
     "IG903": {"missing-key": raises("KeyError: 'x'"), "list": raises("TypeError: config must be a dict or have")},
 }
+
+# Many of these share a run, in `test_rules_schemas.py`.
+SHOWN_TOGETHER = ("IG201", "IG203", "IG302", "IG303", "IG304", "IG305", "IG306", "IG312")
 
 NOT_ABOUT_WANDB = {
     "IG121": "what inputgen cannot evaluate",
