@@ -40,6 +40,7 @@ RULE = Rule(
     valid=(
         Case("strings", _JOB.format('launch.manage_wandb_config(include=["trainer", "seed"])')),
         Case("dict", _JOB.format('launch.manage_wandb_config(include={"trainer": 1})')),
+        Case("one-key-in-a-list", _JOB.format('launch.manage_wandb_config(include=[["seed"]])')),
         Case(
             "not-known",
             "from wandb.sdk import launch\nimport other\nlaunch.manage_wandb_config(include=[other.path])\n",
@@ -55,9 +56,9 @@ RULE = Rule(
         ),
         Case(
             "list",
-            _JOB.format('launch.manage_wandb_config(include=[["seed"]])'),
+            _JOB.format('launch.manage_wandb_config(include=[["trainer", "lr"]])'),
             expect=(("job.py", 3),),
-            fixed=(("job.py", _JOB.format('launch.manage_wandb_config(include=["seed"])')),),
+            fixed=(("job.py", _JOB.format('launch.manage_wandb_config(include=["trainer.lr"])')),),
         ),
         Case("no-list", _JOB.format("launch.manage_wandb_config(include=5)"), expect=(("job.py", 3),)),
     ),
@@ -70,7 +71,9 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
         for name, argument in path_arguments(call):
             if isinstance(argument, Known) and not isinstance(argument.value, str | bytes) and argument.value:
                 kind = type(argument.value).__name__
-                yield RULE.at(argument_span(call, name), f"{name} is an {kind}: W&B raises TypeError", _HINT)
+                yield RULE.at(
+                    argument_span(call, name), f"{name} is a value of type {kind}: W&B raises TypeError", _HINT
+                )
             if isinstance(argument, Sequence):
                 yield from _elements(call, name, argument)
 
@@ -83,7 +86,8 @@ def _elements(call: Declaration, name: str, argument: Sequence) -> Iterator[Diag
             yield RULE.at(span, message, _HINT)
         elif isinstance(element, Sequence) and element.kind in ("tuple", "list"):
             keys = [item.value for item in element.items if isinstance(item, Known) and isinstance(item.value, str)]
-            if keys and len(keys) == len(element.items) and element.rest is None:
+            # One key alone is glued to itself, and so is what it says.
+            if len(keys) > 1 and len(keys) == len(element.items) and element.rest is None:
                 meant = literal(join(tuple(keys)))
                 message = f"{name} path is a {element.kind}, which W&B glues together to the key {''.join(keys)!r}"
                 # The span of a tuple leaves its parentheses out.

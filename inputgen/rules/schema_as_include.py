@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inputgen.model import Diagnostic, Edit, Facts, Fix, Job
+from inputgen.model import Diagnostic, Edit, Facts, Fix, Job, Object, Value
 from inputgen.model.rules import Case, Rule
 from inputgen.rules.places import is_schema, start_of
 from inputgen.schema.recorded import declarations
@@ -89,5 +89,10 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
         if call.include is not None and is_schema(call.include) and call.schema is None:
             span = dict(call.argument_spans).get("include")
             fix = Fix((Edit(start_of(span), "schema="),)) if span is not None else None
-            message = "this schema lands in include: W&B takes its keys for paths, and stores no schema"
-            yield RULE.at(span or call.span, message, "write schema=", fix=fix)
+            yield RULE.at(span or call.span, _message(call.include), "write schema=", fix=fix)
+
+
+def _message(include: Value) -> str:
+    if isinstance(include, Object):
+        return "this model lands in include, where W&B finds no paths: it records neither an input nor a schema"
+    return "this schema lands in include: W&B takes its keys for paths, and stores no schema"

@@ -4,8 +4,8 @@
 Reports bounds on a type that has none to W&B, and bounds of an integer that are no whole numbers.
 
 ## Why is this bad
-W&B warns, and the constraint has no effect: `minimum` goes with `integer` and `number`, and for `integer` its value
-must be whole (`wandb-facts`, section 7).
+The constraint has no effect. `minimum` goes with `integer` and `number`, and for `integer` its value must be whole:
+W&B warns of others (`wandb-facts`, section 7). Of `minItems` on what is no array it does not even warn.
 
 ## Example
 ```python
@@ -73,15 +73,13 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
             if part.entry(keyword) is not None:
                 why = _why(type_, keyword, part.known(keyword))
                 if why is not None:
-                    yield RULE.at(
-                        part.keyword_span(keyword), f"{part.shown}: {why}; W&B warns", "drop it, or change the type"
-                    )
+                    yield RULE.at(part.keyword_span(keyword), f"{part.shown}: {why}", "drop it, or change the type")
 
 
 def _why(type_: str, keyword: str, value: object) -> str | None:
     if keyword in _ITEMS:
-        return None if type_ == "array" else f"{keyword} goes with arrays, not with {type_!r}"
+        return None if type_ == "array" else f"{keyword} goes with arrays, not with {type_!r}; W&B makes nothing of it"
     if type_ not in ("integer", "number"):
-        return f"{keyword} goes with numbers, not with {type_!r}"
+        return f"{keyword} goes with numbers, not with {type_!r}; W&B warns"
     whole = not isinstance(value, float) or value.is_integer()
-    return None if type_ == "number" or whole else f"{keyword} of an integer has to be whole, not {value!r}"
+    return None if type_ == "number" or whole else f"{keyword} of an integer has to be whole, not {value!r}; W&B warns"
