@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
@@ -63,15 +65,44 @@ def _missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
             return ev.unknown(obj.open.reason, at)
         if isinstance(obj.cls, Lib):  # a model names only some of what its class has
             return ev.unknown(f"{obj.cls.name}.{name} is not modelled", at)
-        foreign = foreign_base(ev, obj.cls)
+        foreign = _library_base(ev, obj.cls)
         if foreign is not None:
             return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
+        if _is_given(name):
+            return ev.unknown(f"{name} is not followed", at)
         raise ev.raises(f"AttributeError: no attribute {name!r}", at)
+    if _is_given(name):
+        return ev.unknown(f"{name} is not followed", at)
     if isinstance(obj, Scope) and obj.open is None:
+        if any(frame.scope == ref.addr for frame in ev.frames):  # a cycle of imports, which the job may never meet so
+            return ev.unknown(f"the module is still being imported, and has no {name} yet", at)
         raise ev.raises(f"AttributeError: the module has no attribute {name!r}", at)
-    if isinstance(obj, ClassObj) and foreign_base(ev, ref) is None:
+    if isinstance(obj, ClassObj) and foreign_base(ev, ref) is None and not _has_metaclass(obj):
         raise ev.raises(f"AttributeError: {obj.name} has no attribute {name!r}", at)
     return ev.unknown(f"the attribute {name} is not known", at)
+
+
+def _library_base(ev: Evaluator, cls: Value) -> str | None:
+    """The base class that may have an attribute nobody sees: a model names only some of what its class has."""
+    for base in linearised(ev, cls):
+        if isinstance(base, Lib) and base.name not in _PLAIN_BASES:
+            return base.name
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(obj, ClassObj) and _has_metaclass(obj):
+            return f"the metaclass of {obj.name}"
+    return foreign_base(ev, cls)
+
+
+def _has_metaclass(cls: ClassObj) -> bool:
+    known = {lib.name for lib in _PLAIN_METACLASSES}
+    return any(
+        name == "metaclass" and not (isinstance(value, Lib) and value.name in known) for name, value in cls.keywords
+    )
+
+
+def _is_given(name: str) -> bool:
+    """Whether Python gives an attribute to everything, or may."""
+    return name.startswith("__") and name.endswith("__")
 
 
 def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
@@ -243,7 +274,9 @@ def _of_module(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:
 def _of_function(func: Func, name: str, at: At) -> Value | None:
     if name in ("__name__", "__qualname__"):
         return Const(func.name, at)
-    return Const(None, at) if name == "__doc__" else None
+    if name == "__doc__":
+        return Const(func.node.get_docstring(clean=False) if isinstance(func.node, cst.FunctionDef) else None, at)
+    return None
 
 
 def linearised(ev: Evaluator, cls: Value) -> Iterator[Value]:
@@ -272,6 +305,7 @@ def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
     return None
 
 
+_PLAIN_METACLASSES = (Lib("abc.ABCMeta"), Lib("builtins.type"))
 _PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
 # An instance of a class below these is one of them, too, which is not followed.
 _SCALAR_BASES = frozenset(f"builtins.{name}" for name in "list tuple set frozenset str bytes int float".split())

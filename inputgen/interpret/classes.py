@@ -55,6 +55,7 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
     finally:
         ev.frames.pop()
     value: Value = ref
+    _init_subclass(ev, ref, bases, keywords, at)
     for base in linearised(ev, ref):
         hook = ev.libraries.function(f"{base.name}.subclassed") if isinstance(base, Lib) else None
         if hook is not None:
@@ -68,6 +69,16 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
             _mark_foreign(ev, ref, decorator, at)
         value = decorate(ev, decorator, value, at)
     assign_name(ev, node.name.value, value, at)
+
+
+def _init_subclass(
+    ev: Evaluator, ref: Ref, bases: tuple[Value, ...], keywords: tuple[tuple[str, Value], ...], at: At
+) -> None:
+    """Call what a base does with each class below it (PEP 487): registries are filled so."""
+    hook = next(filter(None, (class_attribute(ev, base, "__init_subclass__") for base in bases)), None)
+    if isinstance(hook, Func):
+        given = {name: value for name, value in keywords if name != "metaclass"}
+        call(ev, Bound(ref, hook, at), Arguments((), given), at)
 
 
 def _mark_foreign(ev: Evaluator, ref: Ref, decorator: Value, at: At) -> None:

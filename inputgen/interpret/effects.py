@@ -15,6 +15,9 @@ from inputgen.frozen import frozen
 Keys = frozenset[str]
 NONE: Keys = frozenset()
 
+# What of W&B starts a run.
+STARTING = frozenset({"wandb.init", "wandb.agent", "wandb.sweep"})
+
 
 @frozen
 class Store:
@@ -61,6 +64,15 @@ class Unit:
 
 
 @frozen
+class Imported:
+    """A module imported, `name` of it where it is given (`*` for all of them); `level` counts the leading dots."""
+
+    module: str
+    level: int
+    name: str | None = None
+
+
+@frozen
 class Effects:
     """What a piece of code, and the functions and classes defined in it, may do.
 
@@ -69,6 +81,8 @@ class Effects:
         attributes: every attribute in it, and every name in a text that `getattr` is given.
         flows: key -> the keys whose values it may have.
         bases: class name, its number, and the names of its bases.
+        imports: what it imports.
+        starts: whether it imports one of W&B's functions that start a run, under whatever name.
         dynamic: whether it runs code that is no part of it.
     """
 
@@ -79,6 +93,8 @@ class Effects:
     calls: tuple[CallMade, ...]
     flows: tuple[tuple[str, Keys], ...]
     bases: tuple[tuple[str, str, tuple[str, ...]], ...]
+    imports: tuple[Imported, ...]
+    starts: bool
     dynamic: bool
 
 

@@ -6,9 +6,22 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import libcst as cst
+from libcst.helpers import get_full_name_for_node
 
 from inputgen.interpret.bound_names import bound_names, declared_global, last_name, names_of
-from inputgen.interpret.effects import ANY_KEY, NONE, CallMade, Effects, Keys, Store, Unit, attributes_of, within
+from inputgen.interpret.effects import (
+    ANY_KEY,
+    NONE,
+    STARTING,
+    CallMade,
+    Effects,
+    Imported,
+    Keys,
+    Store,
+    Unit,
+    attributes_of,
+    within,
+)
 from inputgen.interpret.trees import children, descendants
 
 # What these give shares its elements with what they are given (Python docs, "Built-in Functions"; copy).
@@ -36,6 +49,8 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         tuple(reader.calls),
         tuple(reader.flows),
         tuple(reader.bases),
+        tuple(dict.fromkeys(reader.imports)),
+        any(name in STARTING for name in (f"{each.module}.{each.name}" for each in reader.imports)),
         reader.dynamic,
     )
 
@@ -57,6 +72,7 @@ class _Reader:
         self.calls: list[CallMade] = []
         self.flows: list[tuple[str, Keys]] = []
         self.bases: list[tuple[str, str, tuple[str, ...]]] = []
+        self.imports: list[Imported] = []
         self.texts: set[str] = set()
         self.dynamic = False
 
@@ -329,6 +345,30 @@ def _delete(reader: _Reader, node: cst.Del, names: _Names) -> None:
             reader.store(target, NONE, names, deletes=True)
 
 
+def _import(reader: _Reader, node: cst.Import, names: _Names) -> None:
+    for alias in node.names:
+        name = get_full_name_for_node(alias.name) or ""
+        reader.imports.append(Imported(name, 0))
+        _bind_import(reader, name.split(".")[0], alias.evaluated_alias, names)
+
+
+def _import_from(reader: _Reader, node: cst.ImportFrom, names: _Names) -> None:
+    name = "" if node.module is None else get_full_name_for_node(node.module) or ""
+    if isinstance(node.names, cst.ImportStar):
+        reader.imports.append(Imported(name, len(node.relative), "*"))
+        return
+    for alias in node.names:
+        reader.imports.append(Imported(name, len(node.relative), alias.evaluated_name))
+        _bind_import(reader, alias.evaluated_name, alias.evaluated_alias, names)
+
+
+def _bind_import(reader: _Reader, name: str, alias: str | None, names: _Names) -> None:
+    """What is imported has its own name as a key wherever it is imported: W&B's module above all."""
+    key = reader.key(alias or name, names)
+    if key != name:
+        reader.flow(key, frozenset((name,)))
+
+
 def _comprehension(reader: _Reader, node: cst.BaseComp, names: _Names) -> None:
     bound = {name for found in descendants(node) if isinstance(found, cst.CompFor) for name in names_of(found.target)}
     local = {**names.local, **{name: f"{id(node)}:{name}" for name in bound}}
@@ -351,6 +391,8 @@ _HANDLERS: dict[type, Callable[[_Reader, Any, _Names], None]] = {
     cst.CompFor: _for,
     cst.WithItem: _with_item,
     cst.Del: _delete,
+    cst.Import: _import,
+    cst.ImportFrom: _import_from,
     cst.Return: _return,
     cst.Yield: _return,
     cst.ListComp: _comprehension,

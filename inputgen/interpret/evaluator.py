@@ -43,7 +43,18 @@ if TYPE_CHECKING:
 
 
 class PathEndsError(Exception):
-    """The path being evaluated ends here (an exception of the job); internal, never leaves the evaluator."""
+    """The path being evaluated ends here (an exception of the job); internal, never leaves the evaluator.
+
+    Attributes:
+        doubted: the state to go on in, where it is more likely that the evaluation is wrong than that the job raises.
+        at: where it raises.
+    """
+
+    def __init__(self, what: str = "", doubted: State | None = None, at: At | None = None) -> None:
+        super().__init__(what)
+        self.what = what
+        self.doubted = doubted
+        self.at = at
 
 
 @dataclass(slots=True)
@@ -56,10 +67,14 @@ class Loop:
 
 @dataclass(slots=True)
 class Try:
-    """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen."""
+    """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen.
+
+    `depth` counts the calls that it is in.
+    """
 
     raised: list[tuple[State, str]] = field(default_factory=list)
     risky: bool = False
+    depth: int = 0
 
 
 @dataclass(slots=True)
@@ -116,6 +131,7 @@ class Evaluator:
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
         self.ended_by_raise = False
+        self.assuming = False  # whether a function is evaluated that nothing calls
         self.unrolled = 0
         self.runs = 0
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
@@ -161,7 +177,20 @@ class Evaluator:
         self.meter.spend(1)
 
     def raises(self, what: str, at: At) -> PathEndsError:
-        """End the path with an exception of the job: `raise ev.raises("KeyError: 'x'", at)`."""
+        """End the path with an exception of the job: `raise ev.raises("KeyError: 'x'", at)`.
+
+        Where that is doubted (see `doubts`), the expression that raises is unknown, and what follows it is evaluated.
+        """
+        state = self.state
+        if self.doubts():
+            if self.tries:
+                self.tries[-1].raised.append((state.fork(), what))
+            self.path = None
+            return PathEndsError(what, state, at)
+        return self.throws(what, at)
+
+    def throws(self, what: str, at: At) -> PathEndsError:
+        """End the path with an exception that the job raises itself."""
         state = self.state
         if self.tries:
             self.tries[-1].raised.append((state, what))
@@ -172,6 +201,15 @@ class Evaluator:
         self.path = None
         self.ended_by_raise = True
         return PathEndsError(what)
+
+    def doubts(self) -> bool:
+        """Whether an exception that nothing near it catches is more likely an error of the evaluation.
+
+        So it is in a module that the job imports, which is in use, and in a function that was entered with no caller.
+        """
+        if self.tries and self.tries[-1].depth == len(self.frames):
+            return False
+        return self.assuming or self.frame.module.path != self.frames[0].module.path
 
     def exits(self) -> PathEndsError:
         """End the path with the process (`sys.exit`): an exception, too, which a `try` may catch."""
@@ -197,16 +235,18 @@ class Evaluator:
         start = self.state
         values: list[Value] = []
         states: list[State] = []
+        last: PathEndsError | None = None
         for arm in arms:
             self.path = start.fork()
             try:
                 values.append(arm())
                 states.append(self.state)
-            except PathEndsError:
+            except PathEndsError as ended:
+                last = ended
                 continue
         self.path = join_states(states, start.certain)
         if not values:
-            raise PathEndsError
+            raise last or PathEndsError()
         return choice_of(values)
 
     def each(self, value: Value, function: Callable[[Value], Value]) -> Value:

@@ -11,6 +11,7 @@ from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
 from inputgen.interpret.comprehensions import comprehension, dict_comprehension
+from inputgen.interpret.evaluator import PathEndsError
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
@@ -39,7 +40,13 @@ def evaluate(ev: Evaluator, node: cst.BaseExpression) -> Value:
     handler = EXPRESSIONS.get(type(node))
     if handler is None:
         return ev.unknown(f"{type(node).__name__} expressions are not evaluated", ev.at(node))
-    return handler(ev, node)
+    try:
+        return handler(ev, node)
+    except PathEndsError as ended:
+        if ended.doubted is None:
+            raise
+        ev.path = ended.doubted
+        return Unknown(f"it seems to raise {ended.what}", ended.at)
 
 
 def _name(ev: Evaluator, node: cst.Name) -> Value:

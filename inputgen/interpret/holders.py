@@ -9,6 +9,7 @@ import libcst as cst
 
 from inputgen.frozen import frozen
 from inputgen.interpret.attributes import linearised
+from inputgen.interpret.effects import STARTING
 from inputgen.interpret.values import (
     Bound,
     Choice,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.source.module import Module
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
-_STARTING = frozenset({"wandb.init", "wandb.agent", "wandb.sweep"})
 
 
 @frozen
@@ -125,7 +125,7 @@ class Holders:
                 self._define(name, function_definition(self.ev, part), module)
             elif isinstance(part, Lib) and part.name == "wandb":
                 self.wandb.add(name)
-            elif isinstance(part, Lib) and part.name in _STARTING:
+            elif isinstance(part, Lib) and part.name in STARTING:
                 self.sinks.add(name.lstrip("."))
 
     def _define(self, name: str, definition: Definition, module: Module | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit
+from inputgen.interpret.effects import CallMade, Effects, Imported, Keys, Store, Unit
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.holders import Definition, Holders, makes
 from inputgen.interpret.values import (
@@ -17,6 +17,7 @@ from inputgen.interpret.values import (
     Lib,
     Ref,
 )
+from inputgen.model import Unparsed
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -96,11 +97,27 @@ class Reach:
                 asked.add(name)
                 yield from holders.attributes.get(name, ())
         paths = {path for name in effects.names | effects.attributes for path in holders.modules.get(name, ())}
+        for each in effects.imports:
+            for found in self._modules_of(each, module):
+                if found.path not in self.ev.modules:  # all of it, and what it imports in its turn
+                    yield Definition(found.tree, found)
+                elif each.name is None or each.name == "*":
+                    paths.add(found.path)
+                else:
+                    yield from holders.named.get((found.path, each.name), ())
         for path in sorted(paths):
             for name in sorted(effects.attributes):
                 if (path, name) not in asked:
                     asked.add((path, name))
                     yield from holders.named.get((path, name), ())
+
+    def _modules_of(self, imported: Imported, importer: Module) -> Iterator[Module]:
+        """The modules of the project that an import runs or reads; a name of a package may be one."""
+        inner = [] if imported.name in (None, "*") else [f"{imported.module}.{imported.name}".lstrip(".")]
+        for name in (imported.module, *inner):
+            found = self.ev.world.module(name, importer.path, imported.level)
+            if found is not None and not isinstance(found, Unparsed):
+                yield found
 
     def _effects(self, definition: Definition) -> Effects:
         known = self.ev.effects.get(id(definition.node))

@@ -248,10 +248,13 @@ def _enter(ev: Evaluator, func: Func, owner: Value | None) -> None:
 def _attempt(ev: Evaluator, callee: Value, args: Arguments, at: At) -> None:
     """Call it; where it does not come back, what it did is in the state it exits, loops for ever or raises in."""
     before = len(ev.ends)
+    ev.assuming = True
     try:
         call(ev, callee, args, at)
-    except PathEndsError:
-        ev.path = _end_of(ev.ends[before:])
+    except PathEndsError as ended:
+        ev.path = ended.doubted or _end_of(ev.ends[before:])
+    finally:
+        ev.assuming = False
 
 
 def name_node(func: Func) -> cst.CSTNode:

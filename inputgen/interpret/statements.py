@@ -10,6 +10,7 @@ import libcst as cst
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
 from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
@@ -52,8 +53,16 @@ def run_statement(ev: Evaluator, node: cst.CSTNode) -> None:
         return
     try:
         handler(ev, node)
-    except PathEndsError:
-        ev.path = None
+    except PathEndsError as ended:
+        ev.path = ended.doubted
+        if ended.doubted is not None:
+            _forget_bound(ev, node, Unknown(f"it seems to raise {ended.what}", ended.at))
+
+
+def _forget_bound(ev: Evaluator, node: cst.CSTNode, why: Unknown) -> None:
+    """Go on after a statement that is doubted to raise: what it binds is not known."""
+    for name in sorted(bound_names(node)):
+        assign_name(ev, name, why, ev.at(node))
 
 
 def _expression(ev: Evaluator, node: cst.Expr) -> None:
@@ -101,14 +110,19 @@ def _raise(ev: Evaluator, node: cst.Raise) -> None:
             name = callee.attr.value
     if name == "SystemExit":
         raise ev.exits()
-    raise ev.raises(name, ev.at(node))
+    if name == "NotImplementedError" and ev.frame.func is not None and ev.doubts():
+        ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", ev.at(node))))
+        ev.path = None
+        ev.ended_by_raise = False
+        return
+    raise ev.throws(name, ev.at(node))
 
 
 def _assert(ev: Evaluator, node: cst.Assert) -> None:
     known = truth(ev, ev.eval(node.test))
-    if known is False:
+    if known is False and not ev.doubts():
         raise ev.raises("AssertionError", ev.at(node))
-    if known is None:
+    if known is not True:
         ev.risk()
         refine(ev, node.test, True)
 

@@ -19,7 +19,21 @@ from inputgen.interpret.mappings import (
 )
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.type_values import subscripted
-from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+)
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -52,6 +66,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     if isinstance(obj, ListObj):
         return ev.each(key, lambda index: _of_list(ev, obj, index, at))
     method = find_attribute(ev, value, "__getitem__", at)
+    if isinstance(obj, ClassObj) and isinstance(method, Func):  # it is for instances: this is a generic alias
+        method = find_attribute(ev, value, "__class_getitem__", at)
     if method is not None:
         from inputgen.interpret.calls import call
 
@@ -215,6 +231,8 @@ def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
             from inputgen.interpret.calls import call
 
             call(ev, method, Arguments((key,)), at)
+        elif isinstance(target, Ref):
+            ev.put(target, replace(obj, open=obj.open or Unknown("what deleting one of its items does", at)))
     return target
 
 

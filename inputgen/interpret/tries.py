@@ -22,7 +22,7 @@ def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
         _run_protected(ev, node)
         return
     # Whatever leaves the statement, by its end, a return or an exception, leaves through `finally`.
-    outer = Try()
+    outer = Try(depth=len(ev.frames))
     returns_before = len(ev.frame.returns)
     ev.tries.append(outer)
     try:
@@ -36,7 +36,7 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     from inputgen.interpret.statements import run_block
 
     start = ev.state
-    context = Try()
+    context = Try(depth=len(ev.frames))
     failing = _run_body(ev, node, context)
     if ev.path is not None and node.orelse is not None:
         run_block(ev, node.orelse.body)
@@ -55,7 +55,7 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
 def run_suppressing(ev: Evaluator, node: cst.With) -> None:
     """The body of a `with` whose manager swallows exceptions: a path that raises goes on after it."""
     start = ev.state
-    context = Try()
+    context = Try(depth=len(ev.frames))
     failing = _run_body(ev, node, context)
     ends = [ev.path] if ev.path is not None else []
     ev.path = join_states([*ends, *failing, *[state for state, _ in context.raised]], start.certain)

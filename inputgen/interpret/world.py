@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from inputgen.frozen import field, frozen
@@ -63,6 +64,10 @@ class Setting:
     files: tuple[str, ...] = ()
 
 
+def _in_package(folder: Path) -> bool:
+    return (folder / "__init__.py").is_file()
+
+
 class World:
     """What the evaluator asks of the project. Everything is read at most once, and remembered for code frames.
 
@@ -90,12 +95,26 @@ class World:
     def _search_path(self) -> tuple[Path, ...]:
         """Where absolute imports are looked up: as `python job.py` does, then the usual roots of a project.
 
-        Last the folders above the job, nearest first: one of them is where `python -m package.job` is called.
+        Last the folders above the job, nearest first: one of them is where `python -m package.job` is called. A folder
+        inside a package is none (its `logging` would hide Python's), nor that of a job that knows its package.
         """
-        job_folder = (self.project.root / self.job).parent
-        above = (folder for folder in job_folder.parents if folder.is_relative_to(self.project.root))
-        usual = (self.setting.cwd, self.project.root, self.project.root / "src")
-        return tuple(dict.fromkeys((job_folder, *self.setting.roots, *usual, *above)))
+        job = self.project.root / self.job
+        own = () if _in_package(job.parent) and self._imports_its_package(job) else (job.parent,)
+        inside = (folder for folder in job.parent.parents if folder.is_relative_to(self.project.root))
+        above = (folder for folder in inside if not _in_package(folder))
+        set_apart = (self.setting.cwd,) if self.setting.cwd != job.parent else ()
+        usual = (*set_apart, self.project.root, self.project.root / "src")
+        return tuple(dict.fromkeys((*own, *self.setting.roots, *usual, *above)))
+
+    def _imports_its_package(self, job: Path) -> bool:
+        """Whether a job in a package is written as a module of it: with relative imports, or by the package's name."""
+        package = next(folder for folder in job.parents if not _in_package(folder.parent)).name
+        try:
+            data = self.project.read(job)
+        except ProjectFileError:
+            return False
+        name = re.escape(package.encode())
+        return re.search(rb"^[ \t]*(from[ \t]+\.|(from|import)[ \t]+" + name + rb"\b)", data, re.MULTILINE) is not None
 
     def search_also(self, folder: str, *, first: bool) -> None:
         """Look modules up in a folder too, which the job puts on `sys.path`.
@@ -137,7 +156,9 @@ class World:
         return self._modules[relative]
 
     def _module_path(self, name: str, importer: str, level: int) -> Path | None:
-        key = (name, importer if level else "", level)
+        # What a file named `wandb.py` imports under that name is another one, or it could not run.
+        itself = PurePosixPath(importer).stem == name
+        key = (name, importer if level or itself else "", level)
         if key not in self._found:
             self._found[key] = self._find_module(name, importer, level)
         return self._found[key]
@@ -154,7 +175,7 @@ class World:
             return None
         for folder in (*self._added_first, *self._search_path, *self._added_last) if parts else ():
             found = self._in_folder(folder, parts)
-            if found is not None:
+            if found is not None and found != self.project.root / importer:
                 return found
         return None
 

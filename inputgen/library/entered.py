@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def apart(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value:
     """Call a function whose exceptions do not end the job; what it returns, unknown where it surely raises."""
     certain = ev.state.certain
-    ev.tries.append(Try())
+    ev.tries.append(Try(depth=len(ev.frames)))
     values: list[Value] = []
     states: list[State] = []
     try:

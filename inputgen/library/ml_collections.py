@@ -304,7 +304,7 @@ def _define_dict(ev: Evaluator, call: Call) -> Value:
 _METHODS: dict[str, Handler] = {
     **{
         name: _through(name)
-        for name in ("get", "keys", "values", "items", "pop", "__getitem__", "__contains__", "__len__")
+        for name in "get keys values items pop __getitem__ __contains__ __delitem__ __len__".split()
     },
     "__setitem__": _setitem,
     "update": _update,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import Const, Func, Lib, Open, Value
-from inputgen.library.entered import in_process
+from inputgen.interpret.values import Bound, Const, Func, Lib, Open, Value
+from inputgen.library.entered import apart, in_process
 from inputgen.library.simple import attribute as kept
 from inputgen.library.simple import itself, named, nothing, passes_through
 from inputgen.library.wandb_sweeps import one_of
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _REMOTE = Lib("ray.RemoteFunction")
+_ACTOR = Lib("ray.ActorHandle")
 _TUNER = Lib("ray.tune.Tuner")
 
 
@@ -26,14 +27,28 @@ def _remote(ev: Evaluator, call: Call) -> Value:
     if not call.args.positional:
         return Lib("ray.remote", call.at)
     function = call.args.positional[0]
-    return ev.new_instance(_REMOTE, {"given function": function}, call.at) if isinstance(function, Func) else function
+    return ev.new_instance(_REMOTE, {"given function": function}, call.at)
 
 
 def _call_remote(ev: Evaluator, call: Call) -> Value:
     function = kept(ev, call.receiver, "given function")
     if function is None:
         return ev.unknown("the function called is not known", call.at)
-    return in_process(ev, function, call.args, call.at)
+    if isinstance(function, Bound):  # of an actor, which keeps what its methods change
+        return apart(ev, function, call.args, call.at)
+    made = in_process(ev, function, call.args, call.at)
+    if ev.instance_at(made) is None or isinstance(function, Func):
+        return made
+    return ev.new_instance(_ACTOR, {"given actor": made}, call.at)
+
+
+def _actor_method(ev: Evaluator, call: Call) -> Value:
+    """`actor.method`, called with `.remote(...)`."""
+    actor, name = kept(ev, call.receiver, "given actor"), ev.constant(call.arg(0, "name"))
+    method = find_attribute(ev, actor, str(name), call.at) if actor is not None else None
+    if method is None:
+        return ev.unknown("a method of an actor that is not known", call.at)
+    return ev.new_instance(_REMOTE, {"given function": method}, call.at)
 
 
 def _run(ev: Evaluator, call: Call) -> Value:
@@ -118,5 +133,6 @@ FUNCTIONS: dict[str, Handler] = {
 METHODS: dict[str, Handler] = {
     "RemoteFunction.remote": _call_remote,
     "RemoteFunction.options": itself,
+    "ActorHandle.__getattr__": _actor_method,
     "tune.Tuner.fit": _fit,
 }
