@@ -144,7 +144,7 @@ def matters(ev: Evaluator, reach: Reach) -> bool:
     sinks = ev.libraries.sinks
     if not reach.mentions.isdisjoint(sinks):
         return True
-    if not reach.mentions.isdisjoint(reach.holders.sinks) or any(effects.starts for effects in reach.effects):
+    if any(effects.starts for effects in reach.effects) or any(map(reach.holders.starts_run, reach.mentions)):
         return True
     calls = [store for store in reach.stores() if store.kind == "call" and store.key in ("init", "agent", "sweep")]
     if calls:

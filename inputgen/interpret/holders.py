@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -32,6 +32,8 @@ from inputgen.interpret.values import (
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.source.module import Module
+
+_RUN = Lib("wandb.Run")
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
 
 
@@ -54,143 +56,217 @@ def function_definition(ev: Evaluator, func: Func) -> Definition:
     return Definition(func.node, func.module, str(id(cls.node)) if isinstance(cls, ClassObj) else None)
 
 
-class Holders:
-    """What the heap holds, by the names it is held under.
+@frozen
+class Held:
+    """A value that a name or attribute has.
 
     Attributes:
-        objects: key -> addresses of objects.
-        named: module and name -> the functions and classes that the name stands for in that module.
-        attributes: name -> the functions and classes that an attribute of that name may be.
-        modules: name -> the modules of the project that it may stand for.
+        heap: the number of the heap it is held in.
+        module: the module, for a name of one.
+    """
+
+    value: Value
+    heap: int
+    module: Module | None
+
+
+class Contents:
+    """All that some values are, and contain.
+
+    Attributes:
+        refs: the addresses of objects, in order,
+        inner: and of those that a key of a dict leads to.
+        definitions: functions, and classes outside dicts.
+        modules: the paths of the project's modules.
+        wandb: whether W&B's module or a run is among them,
+        inner_run: a run, in a dict,
+        starts: or a function that starts one.
+    """
+
+    def __init__(self) -> None:
+        self.refs: dict[int, None] = {}
+        self.inner: dict[int, None] = {}
+        self.modules: set[str] = set()
+        self.wandb = self.inner_run = self.starts = False
+        self._defined: dict[int, Definition] = {}
+
+    def define(self, definition: Definition) -> None:
+        """Note a function or class, once."""
+        self._defined.setdefault(id(definition.node), definition)
+
+    @property
+    def definitions(self) -> list[Definition]:
+        """The functions and classes."""
+        return list(self._defined.values())
+
+
+class Holders:
+    """What some heaps hold, by the names it is held under, each worked out when it is asked for.
+
+    A key is a name (`x`), an attribute or key of a dict (`.x`), or `in x` for what dicts held as `x` contain.
+
+    Attributes:
         special: the classes whose instances do something where no method of theirs is named.
-        wandb: the names of W&B's module, and of its runs.
-        sinks: the names of functions of it that start runs.
     """
 
     def __init__(self, ev: Evaluator, *heaps: Mapping[int, Obj]) -> None:
         self.ev = ev
-        self.objects: dict[str, set[int]] = {}
-        self.named: dict[tuple[str, str], list[Definition]] = {}
-        self.attributes: dict[str, list[Definition]] = {}
-        self.modules: dict[str, set[str]] = {}
         self.special: list[Definition] = []
-        self.wandb: set[str] = {"wandb"}
-        self.sinks: set[str] = set()
-        self._heap: Mapping[int, Obj] = {}
+        self._heaps = heaps
+        self._held: dict[str, list[Held]] = {}
+        self._instances: dict[str, set[int]] = {}
+        self._within: list[dict[int, list[Value]]] = [{} for _ in heaps]
+        self._answers: dict[str, Contents] = {}
         seen: set[int] = set()
-        for self._heap in heaps:
-            self._within: dict[int, list[Value]] = {}
-            self._within_all: dict[int, list[tuple[Value, bool]]] = {}
-            self._classes: dict[int, None] = {}
-            for address, obj in self._heap.items():
+        for number, heap in enumerate(heaps):
+            classes: dict[int, None] = {}
+            for address, obj in heap.items():
                 if id(obj) not in seen:
                     seen.add(id(obj))
-                    self._read(address, obj)
-            for address in self._classes:
-                self._read_class(address)
+                    self._read(number, address, obj, classes)
+            for address in classes:
+                self._read_class(number, address)
 
-    def _read(self, address: int, obj: Obj) -> None:
+    def _read(self, heap: int, address: int, obj: Obj, classes: dict[int, None]) -> None:
         if isinstance(obj, Scope):
             for name, slot in obj.names.items():
-                self.hold(name, slot.value, obj.module)
+                self._hold(name, slot.value, heap, obj.module)
         else:
             for key, value in _held(obj):
-                self.hold(key, value)
+                self._hold(key, value, heap)
         if isinstance(obj, Instance) and isinstance(obj.cls, Ref):
             for base in linearised(self.ev, obj.cls):
-                cls = self._heap.get(base.addr) if isinstance(base, Ref) else None
+                cls = self._heaps[heap].get(base.addr) if isinstance(base, Ref) else None
                 if isinstance(cls, ClassObj) and isinstance(base, Ref):
-                    self.objects.setdefault(f"self {id(cls.node)}", set()).add(address)
-                    self._classes[base.addr] = None
+                    self._instances.setdefault(f"self {id(cls.node)}", set()).add(address)
+                    classes[base.addr] = None
 
-    def _read_class(self, address: int) -> None:
+    def _read_class(self, heap: int, address: int) -> None:
         """A class that has instances: its methods may be called."""
-        cls = self._heap.get(address)
-        scope = self._heap.get(cls.scope) if isinstance(cls, ClassObj) else None
+        cls = self._heaps[heap].get(address)
+        scope = self._heaps[heap].get(cls.scope) if isinstance(cls, ClassObj) else None
         if not isinstance(cls, ClassObj) or not isinstance(scope, Scope):
             return
         for name, slot in scope.names.items():
-            self.hold("." + name, slot.value)
+            self._hold("." + name, slot.value, heap)
         if any(name.startswith("__") and name.endswith("__") and name not in _SPECIAL for name in scope.names):
             self.special.append(Definition(cls.node, cls.module))
 
-    def hold(self, name: str, value: Value, module: Module | None = None) -> None:
-        """Note that a value is held under a name, of a module or anywhere, and what it contains with it."""
-        if isinstance(value, Const | Unknown):
-            return
-        for part, keyed in self._contents(value):
-            if isinstance(part, Ref):
-                self._hold_object(f"in {name}" if keyed else name, part.addr, module)
-            elif isinstance(part, Func):
-                self._define(name, function_definition(self.ev, part), module)
-            elif isinstance(part, Lib) and part.name == "wandb":
-                self.wandb.add(name)
-            elif isinstance(part, Lib) and part.name in STARTING:
-                self.sinks.add(name.lstrip("."))
+    def hold(self, name: str, value: Value) -> None:
+        """Note that a value is held under a name, too, as the last heap has it."""
+        self._hold(name, value, len(self._heaps) - 1)
+        self._answers.clear()
 
-    def _define(self, name: str, definition: Definition, module: Module | None) -> None:
-        if module is not None:
-            self.named.setdefault((module.path, name), []).append(definition)
-        else:
-            self.attributes.setdefault(name.lstrip("."), []).append(definition)
+    def _hold(self, name: str, value: Value, heap: int, module: Module | None = None) -> None:
+        if not isinstance(value, Const | Unknown):
+            self._held.setdefault(name, []).append(Held(value, heap, module))
 
-    def _hold_object(self, name: str, address: int, module: Module | None) -> None:
-        self.objects.setdefault(name, set()).add(address)
-        if module is not None:
-            self.objects.setdefault(_as_attribute(name), set()).add(address)
-        obj = self._heap.get(address) if address >= 0 else None
-        if isinstance(obj, ClassObj):
-            self._define(name, Definition(obj.node, obj.module), module)
-        elif isinstance(obj, Instance) and obj.cls == Lib("wandb.Run"):
-            self.wandb.add(name)
-        elif isinstance(obj, Scope) and obj.kind == "module":
-            self.modules.setdefault(name.lstrip("."), set()).add(obj.module.path)
+    # --- what is asked ------------------------------------------------------------------------------------------
 
-    def _contents(self, value: Value) -> list[tuple[Value, bool]]:
-        """A value and what is in it, as deep as containers go, each with whether a key leads to it."""
-        if isinstance(value, Ref):
-            if value.addr not in self._within_all:
-                self._within_all[value.addr] = self._walk(value)
-            return self._within_all[value.addr]
-        return self._walk(value)
+    def objects(self, key: str) -> set[int]:
+        """The addresses of the objects that a key may stand for."""
+        keyed = key.startswith("in ")
+        found = self._under(key.removeprefix("in "))
+        refs = found.inner if keyed else found.refs
+        return self._instances.get(key, set()).union(refs)
 
-    def _walk(self, value: Value) -> list[tuple[Value, bool]]:
-        found: list[tuple[Value, bool]] = []
+    def definitions(self, name: str, path: str | None = None) -> list[Definition]:
+        """The functions and classes that a name stands for: in the module of a path, or as an attribute of anything."""
+        held = self._held.get(name, [])
+        if path is None:
+            return self._contents("attribute " + name, self._as_attribute(name)).definitions
+        return self._contents(
+            f"{path}:{name}", (each for each in held if each.module is not None and each.module.path == path)
+        ).definitions
+
+    def _as_attribute(self, name: str) -> Iterator[Held]:
+        for key in (name, f".{name}"):
+            yield from (each for each in self._held.get(key, ()) if each.module is None)
+
+    def everywhere(self, name: str) -> list[Definition]:
+        """The functions and classes that a name stands for in any module, or as an attribute."""
+        return self._everywhere(name).definitions
+
+    def modules(self, name: str) -> set[str]:
+        """The paths of the project's modules that a name or attribute may stand for."""
+        return self._everywhere(name).modules
+
+    def starts_run(self, name: str) -> bool:
+        """Whether a name or attribute may stand for a function of W&B's that starts a run."""
+        return self._everywhere(name).starts
+
+    def is_wandb(self, key: str) -> bool:
+        """Whether a key may stand for W&B's module or a run."""
+        found = self._under(key.removeprefix("in "))
+        return key == "wandb" or (found.inner_run if key.startswith("in ") else found.wandb)
+
+    def _under(self, key: str) -> Contents:
+        """What is held under a key; a module's name is read as an attribute of the module, too."""
+        held = self._held.get(key, [])
+        if key.startswith("."):
+            held = [*held, *(each for each in self._held.get(key[1:], ()) if each.module is not None)]
+        return self._contents("under " + key, held)
+
+    def _everywhere(self, name: str) -> Contents:
+        return self._contents("any " + name, (*self._held.get(name, ()), *self._held.get(f".{name}", ())))
+
+    # --- what is in a value -------------------------------------------------------------------------------------
+
+    def _contents(self, question: str, held: Iterable[Held]) -> Contents:
+        """All that some values are, and contain."""
+        known = self._answers.get(question)
+        if known is None:
+            known = self._answers[question] = Contents()
+            held = list(held)
+            for number, heap in enumerate(self._heaps):
+                self._walk([each.value for each in held if each.heap == number], heap, number, known)
+        return known
+
+    def _walk(self, values: list[Value], heap: Mapping[int, Obj], number: int, found: Contents) -> None:
+        """Walk values and what is in them, as deep as containers go, each once; `inner` where a key leads to it."""
         seen: set[tuple[int, bool]] = set()
-        pending = [(value, False)]
+        pending = [(value, False) for value in values]
         while pending:
-            current, keyed = pending.pop()
-            if isinstance(current, Const | Unknown):
-                continue
-            if isinstance(current, Choice):
-                pending.extend((option, keyed) for option in current.options)
+            current, inner = pending.pop()
+            if isinstance(current, Ref):
+                step = (current.addr, inner)
+                if step not in seen:
+                    seen.add(step)
+                    obj = heap.get(current.addr)
+                    self._note_object(current.addr, obj, inner, found)
+                    below = inner or isinstance(obj, DictObj)
+                    pending.extend((part, below) for part in self._parts(number, current.addr, obj))
+            elif isinstance(current, Choice):
+                pending.extend((option, inner) for option in current.options)
+            elif isinstance(current, Func):
+                found.define(function_definition(self.ev, current))
             elif isinstance(current, Bound):
-                pending.append((current.receiver, keyed))
+                pending.append((current.receiver, inner))
                 if isinstance(current.method, Func):
-                    found.append((current.method, keyed))
-            elif isinstance(current, Open):
-                if current.default is not None:
-                    pending.append((current.default, keyed))
-            elif isinstance(current, Ref):
-                address = current.addr
-                if (address, keyed) not in seen:
-                    seen.add((address, keyed))
-                    found.append((current, keyed))
-                    keyed = keyed or isinstance(self._heap.get(address), DictObj)
-                    pending.extend((each, keyed) for each in self._elements(address))
-            else:
-                found.append((current, keyed))
-        return found
+                    found.define(function_definition(self.ev, current.method))
+            elif isinstance(current, Open) and current.default is not None:
+                pending.append((current.default, inner))
+            elif isinstance(current, Lib):
+                found.wandb = found.wandb or current.name == "wandb"
+                found.starts = found.starts or current.name in STARTING
 
-    def _elements(self, address: int) -> list[Value]:
-        if address not in self._within:
-            self._within[address] = _parts(self._heap.get(address))
-        return self._within[address]
+    def _note_object(self, address: int, obj: Obj | None, inner: bool, found: Contents) -> None:
+        (found.inner if inner else found.refs)[address] = None
+        if isinstance(obj, Instance) and obj.cls == _RUN:
+            found.inner_run = found.inner_run or inner
+            found.wandb = found.wandb or not inner
+        elif inner:
+            return
+        elif isinstance(obj, ClassObj):
+            found.define(Definition(obj.node, obj.module))
+        elif isinstance(obj, Scope) and obj.kind == "module":
+            found.modules.add(obj.module.path)
 
-
-def _as_attribute(name: str) -> str:
-    """The key of a module's name, read as an attribute of the module."""
-    return f"in .{name.removeprefix('in ')}" if name.startswith("in ") else f".{name}"
+    def _parts(self, number: int, address: int, obj: Obj | None) -> list[Value]:
+        known = self._within[number]
+        if address not in known:
+            known[address] = [part for part in _parts(obj) if not isinstance(part, Const | Unknown)]
+        return known[address]
 
 
 def makes(callee: str) -> bool:
@@ -213,7 +289,7 @@ def _parts(obj: Obj | None) -> list[Value]:
 
 def _held(obj: Obj) -> Iterator[tuple[str, Value]]:
     """The names under which an object holds others."""
-    if isinstance(obj, Instance) and obj.cls != Lib("wandb.Run"):  # its config is found by `config of`
+    if isinstance(obj, Instance) and obj.cls != _RUN:  # its config is found by `config of`
         yield from (("." + name, slot.value) for name, slot in obj.attrs.items())
     elif isinstance(obj, DictObj):
         yield from (("." + key, slot.value) for key, slot in obj.entries.items() if isinstance(key, str))

@@ -63,7 +63,6 @@ class Reach:
                 self.flows.setdefault(target, set()).update(sources)
         self._tokens: dict[str, frozenset[Token]] = {}
         self._shared: set[str] = set()
-        self._any_module: dict[str, list[Definition]] = {}
         self._inits_by_name: Mapping[str, list[Unit]] = {}
         self.before: dict[Keys, tuple[Ref, ...]] = {}
         self._linked = False
@@ -91,12 +90,12 @@ class Reach:
         for name in sorted(effects.names):
             if (module.path, name) not in asked:
                 asked.add((module.path, name))
-                yield from holders.named.get((module.path, name), ())
+                yield from holders.definitions(name, module.path)
         for name in sorted(effects.attributes):
             if name not in asked:
                 asked.add(name)
-                yield from holders.attributes.get(name, ())
-        paths = {path for name in effects.names | effects.attributes for path in holders.modules.get(name, ())}
+                yield from holders.definitions(name)
+        paths = {path for name in effects.names | effects.attributes for path in holders.modules(name)}
         for each in effects.imports:
             for found in self._modules_of(each, module):
                 if found.path not in self.ev.modules:  # all of it, and what it imports in its turn
@@ -104,12 +103,12 @@ class Reach:
                 elif each.name is None or each.name == "*":
                     paths.add(found.path)
                 else:
-                    yield from holders.named.get((found.path, each.name), ())
+                    yield from holders.definitions(each.name, found.path)
         for path in sorted(paths):
             for name in sorted(effects.attributes):
                 if (path, name) not in asked:
                     asked.add((path, name))
-                    yield from holders.named.get((path, name), ())
+                    yield from holders.definitions(name, path)
 
     def _modules_of(self, imported: Imported, importer: Module) -> Iterator[Module]:
         """The modules of the project that an import runs or reads; a name of a package may be one."""
@@ -175,10 +174,7 @@ class Reach:
         return [unit for number in sorted(numbers) for unit in self.numbers.get(number, ())]
 
     def _held_under(self, name: str) -> list[Definition]:
-        if not self._any_module:
-            for (_, other), found in self.holders.named.items():
-                self._any_module.setdefault(other, []).extend(found)
-        return [*self._any_module.get(name, ()), *self.holders.attributes.get(name, ())]
+        return self.holders.everywhere(name)
 
     def _hand_over(self, call: CallMade, units: list[Unit]) -> None:
         every = [*call.positional, *(sources for _, sources in call.named), call.spread]
@@ -243,12 +239,12 @@ class Reach:
 
     def _own(self, key: str) -> set[Token]:
         """What a key stands for by itself."""
-        found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects.get(key, ())}
+        found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects(key)}
         name = key.rpartition(":")[2].lstrip(".")
         found.update(unit.number for unit in self._named(name, self._inits_by_name))
         for definition in self._held_under(name):
             found.update(unit.number for unit in self.numbers.get(id(definition.node), ()))
-        if key in self.holders.wandb:
+        if self.holders.is_wandb(key):
             found.add(_WANDB)
         return found
 
