@@ -248,7 +248,15 @@ def _all(slots: Mapping[Any, Slot], why: Value) -> dict[Any, Slot]:
 
 
 def _is_forgotten(key: Any, slot: Slot, why: Value) -> bool:
-    return (isinstance(key, str) and " " in key) or (slot.optional and join(slot.value, why) == slot.value)
+    if isinstance(key, str) and " " in key:
+        return True
+    return slot.optional and (_contains(slot.value, why) or join(slot.value, why) == slot.value)
+
+
+def _contains(value: Value, why: Value) -> bool:
+    """Whether a value has all options of another: the very same ones, which is most of the cases and quick to tell."""
+    known = {id(option) for option in (value.options if isinstance(value, Choice) else (value,))}
+    return all(id(option) in known for option in (why.options if isinstance(why, Choice) else (why,)))
 
 
 def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
