@@ -131,12 +131,20 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not reached and not (reach.effects[0].names | reach.effects[0].attributes).isdisjoint(_BUILDING):
+    if not reached and _builds_values(reach):
         reached.append(reach)
         budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
         return
     reached.append(reach)
     raise AbandonedError(budget)
+
+
+def _builds_values(reach: Reach) -> bool:
+    """Whether code is worth more steps: it makes a command line's options, or calls no function of the project."""
+    first, names = reach.effects[0], {unit.name for effects in reach.effects[1:] for unit in effects.units}
+    if not (first.names | first.attributes).isdisjoint(_BUILDING):
+        return True
+    return not any(call.callee.rpartition(":")[2] in names for call in first.calls)
 
 
 def matters(ev: Evaluator, reach: Reach) -> bool:

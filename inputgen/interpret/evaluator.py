@@ -167,6 +167,13 @@ class Evaluator:
         """The call being evaluated."""
         return self.frames[-1]
 
+    def module_scope(self) -> int:
+        """The address of the names of the module that is being evaluated."""
+        address = self.frame.scope
+        while (parent := self.scope_at(address).parent) is not None:
+            address = parent
+        return address
+
     def step(self, at: At | None) -> None:
         """Count one node.
 

@@ -65,25 +65,34 @@ def _logs(ev: Evaluator, told: Value | None) -> bool | None:
 def _init_trackers(ev: Evaluator, call: Call) -> Value:
     """`accelerator.init_trackers(project_name, config, init_kwargs)`."""
     logs = _logs(ev, attribute(ev, call.receiver, "log with"))
+    given = call.arg(2, "init_kwargs")
 
-    def start() -> Value:
-        run = start_run(ev, _init_arguments(ev, call), call.at)
+    def start_with(init_kwargs: Value | None) -> Value:
+        run = start_run(ev, _init_arguments(ev, call, init_kwargs), call.at)
         config = call.arg(1, "config")
         if config is not None and ev.constant(config) is not None:
-            update_config(ev, run, config, call.at)
+            ev.each(config, lambda option: _write(ev, run, option, call.at))
         return Const(None, call.at)
+
+    def start() -> Value:
+        return start_with(None) if given is None else ev.each(given, start_with)
 
     if logs is None:
         return ev.branch([start, lambda: Const(None, call.at)])
     return start() if logs else Const(None, call.at)
 
 
-def _init_arguments(ev: Evaluator, call: Call) -> Arguments:
+def _write(ev: Evaluator, run: Value, config: Value, at: At) -> Value:
+    if ev.constant(config) is not None:
+        update_config(ev, run, config, at)
+    return config
+
+
+def _init_arguments(ev: Evaluator, call: Call, given: Value | None) -> Arguments:
     named_: dict[str, Value] = {}
     project = call.arg(0, "project_name")
     if project is not None:
         named_["project"] = project
-    given = call.arg(2, "init_kwargs")
     held = ev.dict_at(given) if given is not None else None
     if given is None or held is None:
         why = Unknown("init_kwargs is not known", given.at or call.at) if given is not None else None

@@ -34,56 +34,6 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-def _isinstance(ev: Evaluator, call: Call) -> Value:
-    if len(call.args.positional) != 2:
-        return Open(BOOL, None, "computed", call.at)
-    value, classes = call.args.positional
-    return ev.each(value, lambda option: _is_instance(ev, option, classes, call.at))
-
-
-_ABSTRACT = {
-    "collections.abc.Mapping": ("dict",),
-    "typing.Dict": ("dict",),
-    "typing.Mapping": ("dict",),
-    "collections.abc.Sequence": ("list", "tuple", "str", "range"),
-    "builtins.int": ("int", "bool"),
-}
-
-
-# No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
-_PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
-
-
-def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
-    options = ev.list_at(classes)
-    if options is not None and options.rest is None:
-        answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
-        known = True if True in answers else None if ... in answers else False
-        return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
-    type_name = builtin_type(ev, value)
-    if isinstance(value, Open) and isinstance(classes, Lib) and type_name == "float" and "." in classes.name:
-        # An int may stand for what is declared a float.
-        type_name = None if classes.name in ("builtins.float", "builtins.int") else type_name
-    if isinstance(classes, Lib) and type_name is not None:
-        wanted = _ABSTRACT.get(classes.name, (classes.name.removeprefix("builtins."),))
-        if classes.name.startswith("builtins.") or classes.name in _ABSTRACT:
-            return Const(type_name in wanted or classes.name == "builtins.object", at)
-    obj = ev.instance_at(value)
-    if obj is not None:
-        bases = list(linearised(ev, obj.cls))
-        if classes in bases:
-            return Const(True, at)
-        if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
-            return Const(False, at)
-        if isinstance(classes, Lib) and classes.name.startswith("builtins.") and isinstance(obj.cls, Ref):
-            return Const(classes.name == "builtins.object", at)
-        if isinstance(classes, Lib) and isinstance(obj.cls, Lib) and classes.name in _PLAIN:
-            return Const(False, at)
-    if type_name is not None and isinstance(classes, Ref):
-        return Const(False, at)
-    return Open(BOOL, None, "computed", at)
-
-
 def _getattr(ev: Evaluator, call: Call) -> Value:
     from inputgen.interpret.attributes import get_attribute
 
@@ -235,30 +185,8 @@ def _locals(ev: Evaluator, call: Call) -> Value:
     return ev.new(read_attributes(scope), call.at)
 
 
-def _module_address(ev: Evaluator) -> int:
-    address = ev.frame.scope
-    while (parent := ev.scope_at(address).parent) is not None:
-        address = parent
-    return address
-
-
 def _globals(ev: Evaluator, call: Call) -> Value:
-    return attribute_dict(Ref(_module_address(ev)), call.at)
-
-
-def _exec(ev: Evaluator, call: Call) -> Value:
-    """`exec(...)` runs code that is not read: it may bind any name of the module to anything."""
-    why = Unknown("exec may have set it", call.at)
-    address = _module_address(ev)
-    scope = ev.scope_at(address)
-    kept = Func | Bound | Lib | Ref
-    names = {
-        name: slot if isinstance(slot.value, kept) or name.startswith("__") else Slot(why, slot.optional, slot.at)
-        for name, slot in scope.names.items()
-    }
-    ev.put(address, replace(scope, names=names, open=scope.open or why))
-    ev.risk()
-    return Const(None, call.at)
+    return attribute_dict(Ref(ev.module_scope()), call.at)
 
 
 def _nothing(ev: Evaluator, call: Call) -> Value:
@@ -324,7 +252,6 @@ def _binder(kind: str) -> Handler:
     """`@property`, `@staticmethod`, `@classmethod`."""
 
     def handler(ev: Evaluator, call: Call) -> Value:
-        from inputgen.frozen import replace
 
         value = call.args.positional[0] if call.args.positional else Const(None, call.at)
         return replace(value, kind=kind) if isinstance(value, Func) else value
@@ -356,7 +283,6 @@ _EXCEPTIONS = (
 ).split()
 
 FUNCTIONS: dict[str, Handler] = {
-    "isinstance": _isinstance,
     "getattr": _getattr,
     "hasattr": _hasattr,
     "setattr": _setattr,
@@ -373,7 +299,6 @@ FUNCTIONS: dict[str, Handler] = {
     "object": _object,
     "print": _nothing,
     "nothing": _nothing,
-    "exec": _exec,
     "exit": _exit,
     "quit": _exit,
     **dict.fromkeys(_EXCEPTIONS, _exception),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from inputgen.interpret.protocol import Handler
 from inputgen.library import (
     builtin_dicts,
+    builtin_exec,
+    builtin_instances,
     builtin_iteration,
     builtin_numbers,
     builtin_objects,
@@ -17,6 +19,8 @@ FUNCTIONS: dict[str, Handler] = {
     **builtin_numbers.FUNCTIONS,
     **builtin_iteration.FUNCTIONS,
     **builtin_objects.FUNCTIONS,
+    **builtin_instances.FUNCTIONS,
+    **builtin_exec.FUNCTIONS,
     "dict": builtin_dicts.make_dict,
     "open": files.FUNCTIONS["open"],
 }

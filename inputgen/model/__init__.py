@@ -17,6 +17,7 @@ from inputgen.model.definitions import (
 from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity, Suppression
 from inputgen.model.facts import (
     BoundReached,
+    CodeNotRead,
     ConfigHandedOn,
     ConfigRead,
     ConfigWritten,
@@ -77,6 +78,7 @@ __all__ = [
     "ClassField",
     "ClassKind",
     "ClassName",
+    "CodeNotRead",
     "ConfigFile",
     "ConfigHandedOn",
     "ConfigRead",

@@ -210,6 +210,14 @@ class NotCalled:
 
 
 @frozen
+class CodeNotRead:
+    """Code that is made at run time, by the function named: what it sets is taken to keep its type."""
+
+    function: str
+    span: Span
+
+
+@frozen
 class Raised:
     """The job ends here with an exception on every path.
 
@@ -251,6 +259,7 @@ Event: TypeAlias = (
     | UnboundLaunch
     | BoundReached
     | NotCalled
+    | CodeNotRead
     | Raised
     | Unparsed
 )

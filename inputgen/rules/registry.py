@@ -78,6 +78,7 @@ RULES: dict[str, str] = {
     "IG903": "job_raises",
     "IG904": "config_path_not_known",
     "IG905": "unused_suppression",
+    "IG906": "code_not_read",
 }
 
 

@@ -1,0 +1,96 @@
+"""`isinstance`, and which things of libraries are surely no data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret.attributes import builtin_type, linearised
+from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.trees import descendants
+from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Open, Ref, Scope, Unknown, Value
+from inputgen.model.types import BOOL
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _isinstance(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 2:
+        return Open(BOOL, None, "computed", call.at)
+    value, classes = call.args.positional
+    return ev.each(value, lambda option: _is_instance(ev, option, classes, call.at))
+
+
+_ABSTRACT = {
+    "collections.abc.Mapping": ("dict",),
+    "typing.Dict": ("dict",),
+    "typing.Mapping": ("dict",),
+    "collections.abc.Sequence": ("list", "tuple", "str", "range"),
+    "builtins.int": ("int", "bool"),
+}
+
+
+# No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
+_PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
+
+
+def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
+    options = ev.list_at(classes)
+    if options is not None and options.rest is None:
+        answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
+        known = True if True in answers else None if ... in answers else False
+        return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
+    if isinstance(classes, Lib) and classes.name in _PLAIN and _is_no_data(ev, value):
+        return Const(False, at)
+    type_name = builtin_type(ev, value)
+    if isinstance(value, Open) and isinstance(classes, Lib) and type_name == "float" and "." in classes.name:
+        # An int may stand for what is declared a float.
+        type_name = None if classes.name in ("builtins.float", "builtins.int") else type_name
+    if isinstance(classes, Lib) and type_name is not None:
+        wanted = _ABSTRACT.get(classes.name, (classes.name.removeprefix("builtins."),))
+        if classes.name.startswith("builtins.") or classes.name in _ABSTRACT:
+            return Const(type_name in wanted or classes.name == "builtins.object", at)
+    obj = ev.instance_at(value)
+    if obj is not None:
+        bases = list(linearised(ev, obj.cls))
+        if classes in bases:
+            return Const(True, at)
+        if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
+            return Const(False, at)
+        if isinstance(classes, Lib) and classes.name.startswith("builtins.") and isinstance(obj.cls, Ref):
+            return Const(classes.name == "builtins.object", at)
+        if isinstance(classes, Lib) and isinstance(obj.cls, Lib) and classes.name in _PLAIN:
+            return Const(False, at)
+    if type_name is not None and isinstance(classes, Ref):
+        return Const(False, at)
+    return Open(BOOL, None, "computed", at)
+
+
+# What data has as attributes: something with another one is a module, a class or a function.
+_OF_DATA = frozenset(name for kind in (str, bytes, int, float, complex, dict, list, tuple, set) for name in dir(kind))
+
+
+def _is_no_data(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is surely a module, a function or a class: of a library's, by how the module uses it."""
+    if not isinstance(value, Lib):
+        is_code = isinstance(value, Ref) and isinstance(ev.get(value), ClassObj | Scope)
+        return is_code or isinstance(value, Func | Bound)
+    if "." not in value.name or ev.libraries.function(value.name) is not None:  # `import numpy`; something modelled
+        return True
+    names = ev.scope_at(ev.module_scope()).names
+    bound = {name for name, slot in names.items() if isinstance(slot.value, Lib) and slot.value.name == value.name}
+    return any(_uses_as_no_data(node, bound) for node in descendants(ev.frame.module.tree))
+
+
+def _uses_as_no_data(node: cst.CSTNode, names: set[str]) -> bool:
+    if isinstance(node, cst.Call | cst.Decorator):
+        used = node.func if isinstance(node, cst.Call) else node.decorator
+        return isinstance(used, cst.Name) and used.value in names
+    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name) and node.value.value in names:
+        return node.attr.value not in _OF_DATA
+    return False
+
+
+FUNCTIONS: dict[str, Handler] = {"isinstance": _isinstance}
