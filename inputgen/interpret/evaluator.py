@@ -74,6 +74,7 @@ class Frame:
         stops_at_yield: whether the call ends at its first `yield`: a context manager's body runs after it, and what
             follows the `yield` only after that.
         stops: the paths that stopped there, with what they yielded.
+        statement: the statement that is under way.
     """
 
     module: Module
@@ -87,6 +88,12 @@ class Frame:
     owner: int | None = None
     stops_at_yield: bool = False
     stops: list[tuple[State, Value]] = field(default_factory=list)
+    statement: cst.CSTNode | None = None
+
+    @property
+    def under_way(self) -> m.Span | None:
+        """The span of the statement that is under way."""
+        return None if self.statement is None else self.module.span(self.statement)
 
 
 class Evaluator:

@@ -17,6 +17,7 @@ from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import wandb_config, wandb_run
 from inputgen.library.class_descriptions import describe
+from inputgen.library.moving import movable
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -125,6 +126,7 @@ def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | N
         certain=ev.state.certain,
         failure=failure,
         span=ev.span(call.at),
+        movable=movable(ev, path, call.at) if found is not None and path is not None else None,
     )
     _attach(ev, ev.record(declaration), call.at)
     return Const(None, call.at)

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from inputgen import model as m
-from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import (
     TRUE,
     At,
@@ -35,6 +31,7 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library import wandb_config, wandb_values
+from inputgen.library.moving import removal_of
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -306,22 +303,10 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
-def _statement_of(ev: Evaluator, at: At) -> m.Span | None:
-    """The whole lines of the statement that is this call and no more, where its block has others beside it."""
-    for block in (at.module.tree, *descendants(at.module.tree)):
-        body = block.body if isinstance(block, cst.Module | cst.IndentedBlock) else ()
-        for line in body if len(body) > 1 else ():
-            small = line.body if isinstance(line, cst.SimpleStatementLine) else ()
-            if len(small) == 1 and isinstance(small[0], cst.Expr) and small[0].value is at.node:
-                span = ev.span(At(at.module, line))
-                return replace(span, column=1, end_line=span.end_line + 1, end_column=1)
-    return None
-
-
 def _require(ev: Evaluator, call: Call) -> Value:
     requirement = call.arg(0, "requirement")
     if requirement is not None and ev.constant(requirement) == "core":
-        ev.record(m.CoreRequired(ev.span(call.at), _statement_of(ev, call.at)))
+        ev.record(m.CoreRequired(ev.span(call.at), removal_of(call.at)))
     return Const(None, call.at)
 
 

@@ -15,6 +15,21 @@ DeclarationSource = Literal["run_config", "file"]
 
 
 @frozen
+class Movable:
+    """How the statement of a call may go up in its block, its arguments meaning the same there.
+
+    Attributes:
+        lines: what goes where it is moved away: its lines, comments just above it included.
+        text: their text, which ends in a newline.
+        before: the statements above that it may go before, nearest first.
+    """
+
+    lines: Span
+    text: str
+    before: tuple[Span, ...]
+
+
+@frozen
 class Declaration:
     """One `manage_wandb_config` or `manage_config_file` call.
 
@@ -32,6 +47,7 @@ class Declaration:
         certain: False where it is reached only on some paths.
         failure: what W&B raises or does instead of recording it, in words; None where it is recorded.
         span: the call.
+        movable: for a config file, how the call may go up in its block; None where it may not.
     """
 
     source: DeclarationSource
@@ -47,6 +63,7 @@ class Declaration:
     certain: bool
     failure: str | None
     span: Span
+    movable: Movable | None = None
 
 
 @frozen
@@ -137,10 +154,12 @@ class FileRead:
 
     Attributes:
         path: the path as the job gave it.
+        within: the statements under way: the one that reads, and before it those that called for it, outermost first.
     """
 
     path: Value
     span: Span
+    within: tuple[Span, ...] = ()
 
 
 @frozen

@@ -15,6 +15,7 @@ from typing import Any
 from harness import Outcome
 
 from inputgen.model.rules import Case
+from inputgen.rules.registry import load
 
 EMPTY = {"wb_type": "typedDict", "params": {"type_map": {}}}
 NUMBER = {"wb_type": "number"}
@@ -267,11 +268,12 @@ CLAIMS: dict[str, Claims] = {
     "IG128": config_is({"m": {"a": 1}}),
     "IG129": {"dict": config_is({"lr": 0.1}), "before-init": config_is({})},
     "IG130": {
-        **dict.fromkeys(
-            ("open", "omegaconf"),
-            Claim(_named_at_load, run={"file_overrides": {"c.yaml": {"lr": 9}}}, after="print(c)\n"),
-        ),
-        "with": prints("{'a': 1}", run={"file_overrides": {"c.json": {"a": 9}}}, after="print(c)\n"),
+        case.name: Claim(
+            _named_at_load,
+            run={"file_overrides": {"c.yaml": {"lr": 9}}},
+            after="" if "print(c)" in case.source else "print(c)\n",
+        )
+        for case in load("IG130").RULE.invalid
     },
     "IG202": rewritten("c.json", {"lr": 0.2}),
     "IG204": (
