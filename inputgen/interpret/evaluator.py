@@ -56,8 +56,12 @@ class Loop:
 
 @dataclass(slots=True)
 class Try:
-    """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen."""
+    """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen.
 
+    `catches` are the names of the exceptions that its handlers take, None for any.
+    """
+
+    catches: tuple[str | None, ...] = ()
     raised: list[tuple[State, str]] = field(default_factory=list)
     risky: bool = False
 

@@ -118,6 +118,7 @@ class ConfigRead:
         path: the keys, from the top of the run config.
         default: the default given to `get`, None where none is.
         type: what a conversion or an annotation around the read says of it (`int(run.config["k"])`).
+        caught: whether the job goes on where nothing gives the key: the exception is caught.
     """
 
     run: int | None
@@ -125,6 +126,16 @@ class ConfigRead:
     default: Value | None
     span: Span
     type: Type | None = None
+    caught: bool = False
+
+
+@frozen
+class ConfigTested:
+    """The job asks whether the run config has a key: `"k" in run.config`, `hasattr(run.config, "k")`."""
+
+    run: int | None
+    path: tuple[str, ...]
+    span: Span
 
 
 @frozen
@@ -261,6 +272,7 @@ Event: TypeAlias = (
     | RunFinished
     | ConfigWritten
     | ConfigRead
+    | ConfigTested
     | ConfigHandedOn
     | CoreRequired
     | FileRead

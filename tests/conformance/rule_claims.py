@@ -315,7 +315,10 @@ CLAIMS: dict[str, Claims] = {
     "IG403": of_file("c.yaml", tree(lr=NUMBER)),
     "IG404": {
         "typo": Claim(lambda outcome, case: _read_fails(outcome, "KeyError: 'learnin_rate'")),
-        "attribute": Claim(lambda outcome, case: _read_fails(outcome, "AttributeError: ")),
+        **dict.fromkeys(
+            ("attribute", "another-exception-caught"),
+            Claim(lambda outcome, case: _read_fails(outcome, "AttributeError: ")),
+        ),
     },
     "IG405": {
         "one": prints("0.1", config={"seed": 9}, run={"run_config": {"seed": 9}}),
