@@ -37,10 +37,22 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     implied: str | None = None
     for index, event in enumerate(ev.events):
         if isinstance(event, m.Declaration):
-            ev.events[index] = replace(event, runs=applies.get(index, ()))
+            there = applies.get(index, {})
+            certain = event.certain or (bool(there) and not _is_missed(ev, index, there, runs))
+            ev.events[index] = replace(event, runs=tuple(there), certain=certain)
     if not runs and (staged or stopped is not None):
         implied = stopped.reason if stopped is not None else "a library that the job uses may start the run"
     return runs, implied
+
+
+def _is_missed(ev: Evaluator, index: int, there: dict[int, bool], runs: tuple[m.Run, ...]) -> bool:
+    """Whether a run may go without a declaration that is for it.
+
+    One that stands beside `wandb.init` in the same branch is made whenever there is a run.
+    """
+    recorded = {run.number for run in runs if run.recorded}
+    later = {event.run for event in ev.events[index:] if isinstance(event, m.RunStarted) and event.run in recorded}
+    return not all(there.values()) or not later <= there.keys()
 
 
 __all__ = [

@@ -255,15 +255,15 @@ def _settings(ev: Evaluator, call: Call) -> Value:
     return ev.new(Instance(Lib("wandb.Settings"), {key: Slot(value) for key, value in named.items()}), call.at)
 
 
-def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], dict[int, tuple[int, ...]], set[int]]:
-    """The runs as stored at the end; for each declaration the runs it applies to; the staged ones.
+def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], dict[int, dict[int, bool]], set[int]]:
+    """The runs as stored at the end; for each declaration the runs it applies to, and whether surely; the staged ones.
 
     Args:
         ev: the evaluation.
         stopped: why the evaluation ended before the job did: then no value of a config is known for sure.
     """
     runs = []
-    applies: dict[int, tuple[int, ...]] = {}
+    applies: dict[int, dict[int, bool]] = {}
     for number, slot in dict_part(ev, "runs").entries.items():
         obj = ev.instance_at(slot.value)
         assert obj is not None, "runs are instances"
@@ -279,9 +279,9 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         given, read_back = _at_the_end(ev, obj) if stopped is None else (None, None)
         runs.append(m.Run(number, config, certain, recorded, ev.span(slot.value.at), given, read_back))
         declared = ev.dict_at(obj.attrs["declarations"].value)
-        for index in declared.entries if declared is not None else ():
+        for index, made in declared.entries.items() if declared is not None else ():
             assert isinstance(index, int), "declarations are kept by their index"
-            applies[index] = (*applies.get(index, ()), number)
+            applies.setdefault(index, {})[number] = not made.optional
     runs.sort(key=lambda run: run.number)
     return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
 

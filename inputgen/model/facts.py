@@ -44,7 +44,7 @@ class Declaration:
         argument_spans: the span of each argument given, by parameter name.
         runs: the numbers of the runs it applies to (a call after init: that run; before: all later ones).
         staged: whether it was called with no current run, and so waits for the next one.
-        certain: False where it is reached only on some paths.
+        certain: False where it is reached only on some paths, and a run that it is for may start without it.
         failure: what W&B raises or does instead of recording it, in words; None where it is recorded.
         span: the call.
         movable: for a config file, how the call may go up in its block; None where it may not.

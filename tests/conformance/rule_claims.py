@@ -260,7 +260,10 @@ CLAIMS: dict[str, Claims] = {
         "file": of_file("c.yaml", EMPTY),
         "model": AS_IF_NOTHING_WERE_MANAGED,
     },
-    "IG122": {"argv": (AS_IF_NOTHING_WERE_MANAGED, of_run_config(tree(lr=NUMBER), run={"args": ["x"]}))},
+    "IG122": {
+        case.name: (AS_IF_NOTHING_WERE_MANAGED, of_run_config(tree(lr=NUMBER), run={"args": ["x"]}))
+        for case in load("IG122").RULE.invalid
+    },
     "IG123": warns("`wandb.require('core')` is a no-op as it is now the default behavior.", schema=False),
     "IG124": {"default": NO_JOB_BY_DEFAULT, "disabled": NO_JOB},
     "IG126": raises("AssertionError"),
