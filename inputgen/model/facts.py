@@ -48,6 +48,8 @@ class Declaration:
         failure: what W&B raises or does instead of recording it, in words; None where it is recorded.
         span: the call.
         movable: for a config file, how the call may go up in its block; None where it may not.
+        schema_dicts: the dicts that the schema is made of, by number, the outermost first: W&B changes them, so that it
+            counts which of them were used before. Empty where that is not known.
     """
 
     source: DeclarationSource
@@ -64,6 +66,7 @@ class Declaration:
     failure: str | None
     span: Span
     movable: Movable | None = None
+    schema_dicts: tuple[int, ...] = ()
 
 
 @frozen

@@ -43,6 +43,14 @@ _WITH_THE_RUN: tuple[tuple[str, str], ...] = (  # whenever a run starts, it is d
         f'if len(sys.argv) > 1:\n    {_CALL}    {_INIT}else:\n    run = wandb.init(mode="disabled")\n',
     ),
     (
+        "tried-again",
+        f"def train():\n    {_CALL}    {_INIT}\ntry:\n    train()\nexcept MemoryError:\n    train()\n",
+    ),
+    (
+        "called-in-two-ways",
+        f"def train():\n    {_CALL}    {_INIT}\nif len(sys.argv) > 1:\n    train()\nelse:\n    train()\n",
+    ),
+    (
         "in-a-function",
         f"def start(on):\n    if not on:\n        return None\n    {_CALL}    {_INIT}    return run\n\nstart(len(sys.argv) > 1)\n",
     ),
@@ -80,8 +88,9 @@ RULE = Rule(
 
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for each declaration that is not certain."""
+    """Yield one diagnostic for each declaration that is not certain; one that is made again was certain before."""
+    certain = {call.span for call in declarations(facts) if call.certain}
     for call in declarations(facts):
-        if not call.certain:
+        if not call.certain and call.span not in certain:
             message = "whether this is reached cannot be known: a run that starts without it has other inputs"
             yield RULE.at(call.span, message, "declare the inputs unconditionally")

@@ -60,6 +60,7 @@ RULES: dict[str, str] = {
     "IG310": "input_without_property",
     "IG311": "schema_covers_excluded",
     "IG312": "bounds_exclude_everything",
+    "IG313": "schema_reused",
     "IG314": "schema_not_finite",
     "IG315": "ref_unresolved",
     "IG316": "ref_recursive",

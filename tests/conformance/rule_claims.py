@@ -179,6 +179,20 @@ def _no_fields_are_hidden(outcome: Outcome, case: Case) -> None:
     assert "seed" not in outcome.input_types["@wandb.config"]["params"]["type_map"]
 
 
+def _stores(outcome: Outcome, path: str, properties: Mapping[str, object]) -> None:
+    """The second file's schema is not what the first one's is, although both were given the same."""
+    assert outcome.exit_code == 0
+    stored = outcome.input_schemas["files"]
+    assert (stored[path]["properties"], stored["c.yaml"]["properties"]["lr"]["type"]) == (properties, "number")
+
+
+def _cut_in_second(outcome: Outcome) -> None:
+    stored = outcome.input_schemas["@wandb.config"]["properties"]
+    assert (stored["a"]["properties"]["rate"]["type"], stored["b"]["properties"]["rate"]) != ("", {"type": ""})
+    assert stored["a"]["properties"]["rate"], "the first use keeps its reference"
+    assert stored["b"]["properties"]["rate"] == {}
+
+
 def _uploaded(outcome: Outcome, case: Case) -> None:
     assert outcome.exit_code == 0
     assert any(text.startswith("Symlinked 1 file into the W&B run directory") for text in outcome.warnings)
@@ -299,6 +313,13 @@ CLAIMS: dict[str, Claims] = {
     "IG310": of_run_config(tree(lr=NUMBER, seed=NUMBER)),
     "IG311": Claim(_no_fields_are_hidden),
     "IG314": NO_JOB,
+    "IG313": {
+        "dict-twice": Claim(lambda outcome, case: _stores(outcome, "d.yaml", {"lr": {}})),
+        **dict.fromkeys(
+            ("definition-twice", "model-twice"),
+            Claim(lambda outcome, case: _cut_in_second(outcome)),
+        ),
+    },
     "IG315": {
         "missing": raises("KeyError: 'N'"),
         "definitions": warns("'$ref' was unexpected"),
