@@ -135,12 +135,11 @@ def _with_comments(module: Module, first: int, above: int) -> int:
 
 
 def _removal(module: Module, first: int, last: int) -> m.Span:
-    """What goes with whole lines: their newline; that of the line before where they are the last."""
+    """What goes with whole lines: their newline; that of the line before where they are the last of their cell."""
     lines = module.lines
-    start = lines.starts[first - 1]
-    if last < len(lines.starts):
-        after = lines.starts[last]
-        if lines.span(after, after).cell == lines.span(start, start).cell:
-            span = lines.span(start, lines.line_end(last))
-            return m.Span(span.path, span.line, 1, span.end_line + 1, 1, span.cell)
+    whole = lines.span(lines.starts[first - 1], lines.line_end(last))
+    if last < len(lines.starts) and lines.span(lines.starts[last], lines.starts[last]).cell == whole.cell:
+        return m.Span(whole.path, whole.line, 1, whole.end_line + 1, 1, whole.cell)
+    if whole.line == 1:
+        return whole
     return lines.span(lines.line_end(first - 1), lines.line_end(last))

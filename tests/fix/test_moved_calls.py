@@ -22,12 +22,12 @@ def notebook(*cells: str) -> bytes:
     return json.dumps({"cells": shown, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1).encode()
 
 
-def fixed(data: bytes, name: str, folder: Path, *, unsafe: bool = True) -> bytes:
+def fixed(data: bytes, name: str, folder: Path, *, unsafe: bool = True, rule: str = "IG130") -> bytes:
     """A job after its fixes, made until there are none."""
     (folder / "c.yaml").write_text("lr: 0.1\n", encoding="utf-8")
     job = folder / name
     job.write_bytes(data)
-    config = Config(select=("IG130",))
+    config = Config(select=(rule,))
     [result] = fixing.fix_jobs([api.scan_file(job, config)], config, unsafe=unsafe)
     assert not result.fixed.refused
     return result.fixed.changes.get(name, data)
@@ -93,6 +93,12 @@ def test_an_import_that_reads_the_file(tmp_path: Path) -> None:
     job = f"{HEAD}\nfrom settings import c\n{CALL}\nwandb.init(config=c)\n"
     result = fixed(job.encode(), "job.py", tmp_path).decode()
     assert result == f"{HEAD}\n{CALL}\nfrom settings import c\nwandb.init(config=c)\n"
+
+
+def test_a_call_goes_that_is_all_of_its_cell(tmp_path: Path) -> None:
+    cells = ("import wandb", 'wandb.require("core")', 'wandb.init(config={})\nwandb.require("core")')
+    result = fixed(notebook(*cells), "job.ipynb", tmp_path, rule="IG123")
+    assert [cell["source"] for cell in json.loads(result)["cells"]] == [["import wandb"], [], ["wandb.init(config={})"]]
 
 
 def test_an_encoding_is_kept(tmp_path: Path) -> None:
