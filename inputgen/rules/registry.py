@@ -72,6 +72,7 @@ RULES: dict[str, str] = {
     "IG406": "stored_as_other",
     "IG407": "empty_dict_vanishes",
     "IG408": "config_key_changed",
+    "IG411": "siblings_lost",
     "IG412": "type_not_known",
     "IG501": "stale_generated_file",
     "IG901": "bound_reached",

@@ -193,6 +193,13 @@ def _cut_in_second(outcome: Outcome) -> None:
     assert stored["b"]["properties"]["rate"] == {}
 
 
+def _siblings_lost(outcome: Outcome, case: Case) -> None:
+    assert outcome.exit_code == 0
+    assert outcome.run_config is not None
+    assert outcome.run_config["m"] == {"a": 9}
+    assert any(text.startswith("Config item 'm' was locked by 'launch'") for text in outcome.warnings)
+
+
 def _uploaded(outcome: Outcome, case: Case) -> None:
     assert outcome.exit_code == 0
     assert any(text.startswith("Symlinked 1 file into the W&B run directory") for text in outcome.warnings)
@@ -360,6 +367,7 @@ CLAIMS: dict[str, Claims] = {
         "dash": config_is({"lr": 1}),
         "reserved": config_is({"lr": 1}),
     },
+    "IG411": Claim(_siblings_lost, run={"run_config": {"m": {"a": 9}}}),
     "IG903": {"missing-key": raises("KeyError: 'x'"), "list": raises("TypeError: config must be a dict or have")},
 }
 
