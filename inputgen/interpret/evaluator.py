@@ -246,26 +246,26 @@ class Evaluator:
                 return
         self.state.heap[address] = obj
 
-    def new(self, obj: Obj, at: At | None) -> Ref:
+    def new(self, obj: Obj, at: At | None, role: str = "") -> Ref:
         """Put a new object on the heap.
 
         In a loop that may run any number of times, one place makes one object: what it makes the second time joins
-        what it made the first.
+        what it made the first. An object that is a part of another has a role, and no place to show.
         """
         if self._sites is not None and at is not None:
             from inputgen.interpret.join import join_objects
 
-            site = (id(at.node), type(obj).__name__)
+            site = (id(at.node), role or type(obj).__name__)
             known = self._sites.get(site)
             if known is not None:
                 before = self.state.heap.get(known)
                 self.put(known, obj if before is None else join_objects(before, obj))
-                return Ref(known, at)
+                return Ref(known, None if role else at)
             self._sites[site] = self._next_address
         address = self._next_address
         self._next_address += 1
         self.state.heap[address] = obj
-        return Ref(address, at)
+        return Ref(address, None if role else at)
 
     @contextmanager
     def summarising(self) -> Iterator[None]:

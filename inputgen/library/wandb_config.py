@@ -18,7 +18,7 @@ from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_k
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
-from inputgen.interpret.values import At, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Instance, Open, Part, Ref, Slot, Unknown, Value
 from inputgen.library.wandb_values import CLASS, checked, closed, copied, entries_of, opened, sanitised, view
 from inputgen.model.types import BOOL
 
@@ -31,12 +31,12 @@ def new_config(ev: Evaluator, entries: DictObj, number: int | None, at: At) -> R
     cleaned = sanitised(ev, entries, at)
     checked(ev, cleaned, at)
     attrs: dict[str, Value] = {
-        "python view": ev.new(opened(ev, cleaned, Part(number, ())), None),
-        "stored view": ev.new(copied(ev, cleaned), None),
-        "locked": ev.new(DictObj({}), None),
+        "python view": ev.new(opened(ev, cleaned, Part(number, ())), at, "python view"),
+        "stored view": ev.new(copied(ev, cleaned), at, "stored view"),
+        "locked": ev.new(DictObj({}), at, "locked"),
         "run number": Const(number),
     }
-    return ev.new_instance(CLASS, attrs, at)
+    return replace(ev.new(Instance(CLASS, {key: Slot(value) for key, value in attrs.items()}), at, "config"), at=at)
 
 
 def run_number(ev: Evaluator, config: Value) -> int | None:

@@ -124,7 +124,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
     if drawn is not None:
         wandb_config.write_locked(ev, config, drawn, call.at)
     mode = _setting(ev, call, "mode")
-    staged = ev.new(dict_part(ev, "staged"), None)
+    staged = ev.new(dict_part(ev, "staged"), call.at, "declarations")
     attrs: dict[str, Value] = {
         "number": Const(number),
         "config": config,
