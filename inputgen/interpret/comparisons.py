@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.config_reads import tested
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
@@ -227,6 +228,7 @@ def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:
         return answers.pop() if len(answers) == 1 else None
     obj = ev.get(container) if isinstance(container, Ref) else None
     if isinstance(obj, DictObj):
+        tested(ev, obj.part, item)
         return _has_key(obj, item)
     if isinstance(obj, ViewObj):
         if obj.kind == "keys":

@@ -15,6 +15,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, STR
@@ -40,9 +41,23 @@ def absent(ev: Evaluator, part: Part, key: Value, at: At, type_: m.Type | None =
     if not (isinstance(key, Const) and isinstance(key.value, str)):
         return Unknown(WITHOUT_VALUE, at)
     inner = below(part, key.value)
-    if inner is not None:
-        ev.record(m.ConfigRead(part.run, inner.path, None, ev.span(at), type_))
+    if inner is not None and not _is_recorded(ev, inner, at, type_):
+        ev.record(m.ConfigRead(part.run, inner.path, None, ev.span(at), type_, is_caught(ev, "KeyError")))
     return Unknown(WITHOUT_VALUE, at, inner)
+
+
+def _is_recorded(ev: Evaluator, part: Part, at: At, type_: m.Type | None) -> bool:
+    """Whether this very read was recorded last, by who knows better how it fails: as an attribute, say."""
+    last = ev.events[-1] if ev.events else None
+    key = (part.run, part.path, ev.span(at), type_)
+    return isinstance(last, m.ConfigRead) and (last.run, last.path, last.span, last.type) == key
+
+
+def tested(ev: Evaluator, part: Part | None, key: Value) -> None:
+    """Record that the job asks whether a part of a run config has a key."""
+    inner = below(part, key.value) if part and isinstance(key, Const) and isinstance(key.value, str) else None
+    if inner is not None and key.at is not None:
+        ev.record(m.ConfigTested(inner.run, inner.path, ev.span(key.at)))
 
 
 def absent_or(ev: Evaluator, part: Part, key: Value, default: Value, at: At, type_: m.Type | None = None) -> Value:
@@ -98,7 +113,8 @@ def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
     """Record the type that the code around a read gives to what is read."""
     for option in value.options if isinstance(value, Choice) else (value,):
         if isinstance(option, Unknown) and option.part is not None and option.part.path:
-            ev.record(m.ConfigRead(option.part.run, option.part.path, None, ev.span(option.at or at), type_))
+            caught = is_caught(ev, "KeyError")
+            ev.record(m.ConfigRead(option.part.run, option.part.path, None, ev.span(option.at or at), type_, caught))
 
 
 def of_parameter(

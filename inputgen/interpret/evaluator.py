@@ -69,9 +69,10 @@ class Loop:
 class Try:
     """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen.
 
-    `depth` counts the calls that it is in.
+    `catches` are the names of the exceptions that its handlers take, None for any; `depth` counts the calls it is in.
     """
 
+    catches: tuple[str | None, ...] = ()
     raised: list[tuple[State, str]] = field(default_factory=list)
     risky: bool = False
     depth: int = 0
@@ -89,6 +90,7 @@ class Frame:
         stops_at_yield: whether the call ends at its first `yield`: a context manager's body runs after it, and what
             follows the `yield` only after that.
         stops: the paths that stopped there, with what they yielded.
+        statement: the statement that is under way.
     """
 
     module: Module
@@ -102,6 +104,12 @@ class Frame:
     owner: int | None = None
     stops_at_yield: bool = False
     stops: list[tuple[State, Value]] = field(default_factory=list)
+    statement: cst.CSTNode | None = None
+
+    @property
+    def under_way(self) -> m.Span | None:
+        """The span of the statement that is under way."""
+        return None if self.statement is None else self.module.span(self.statement)
 
 
 class Evaluator:
@@ -282,26 +290,26 @@ class Evaluator:
                 return
         self.state.heap[address] = obj
 
-    def new(self, obj: Obj, at: At | None) -> Ref:
+    def new(self, obj: Obj, at: At | None, role: str = "") -> Ref:
         """Put a new object on the heap.
 
         In a loop that may run any number of times, one place makes one object: what it makes the second time joins
-        what it made the first.
+        what it made the first. An object that is a part of another has a role, and no place to show.
         """
         if self._sites is not None and at is not None:
             from inputgen.interpret.join import join_objects
 
-            site = (id(at.node), type(obj).__name__)
+            site = (id(at.node), role or type(obj).__name__)
             known = self._sites.get(site)
             if known is not None:
                 before = self.state.heap.get(known)
                 self.put(known, obj if before is None else join_objects(before, obj))
-                return Ref(known, at)
+                return Ref(known, None if role else at)
             self._sites[site] = self._next_address
         address = self._next_address
         self._next_address += 1
         self.state.heap[address] = obj
-        return Ref(address, at)
+        return Ref(address, None if role else at)
 
     @contextmanager
     def summarising(self) -> Iterator[None]:

@@ -48,6 +48,7 @@ def run_statement(ev: Evaluator, node: cst.CSTNode) -> None:
                 run_statement(ev, small)
         return
     ev.step(ev.at(node))
+    ev.frame.statement = node
     handler = STATEMENTS.get(type(node))
     if handler is None:
         return

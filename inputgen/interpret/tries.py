@@ -36,12 +36,13 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     from inputgen.interpret.statements import run_block
 
     start = ev.state
-    context = Try(depth=len(ev.frames))
+    catches = tuple(name for handler in node.handlers for name in handled_names(handler))
+    context = Try(catches, depth=len(ev.frames))
     failing = _run_body(ev, node, context)
     if ev.path is not None and node.orelse is not None:
         run_block(ev, node.orelse.body)
     ends = [ev.path] if ev.path is not None else []
-    raised, uncaught = _split(context.raised, node)
+    raised, uncaught = _split(context)
     states = [*failing, *[state for state, _ in raised]]
     if states and node.handlers:
         # The body surely raises, and one handler is there for it: it is taken.
@@ -55,7 +56,7 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
 def run_suppressing(ev: Evaluator, node: cst.With) -> None:
     """The body of a `with` whose manager swallows exceptions: a path that raises goes on after it."""
     start = ev.state
-    context = Try(depth=len(ev.frames))
+    context = Try((None,), depth=len(ev.frames))
     failing = _run_body(ev, node, context)
     ends = [ev.path] if ev.path is not None else []
     ev.path = join_states([*ends, *failing, *[state for state, _ in context.raised]], start.certain)
@@ -87,16 +88,18 @@ def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar | cst.With, context: Tr
     return failing
 
 
-def _split(
-    raised: list[tuple[State, str]], node: cst.Try | cst.TryStar
-) -> tuple[list[tuple[State, str]], list[tuple[State, str]]]:
+def _split(context: Try) -> tuple[list[tuple[State, str]], list[tuple[State, str]]]:
     """The raised states that a handler may catch, and those that none can."""
-    names = [name for handler in node.handlers for name in handled_names(handler)]
     caught: list[tuple[State, str]] = []
     uncaught: list[tuple[State, str]] = []
-    for state, what in raised:
-        (caught if any(may_catch(name, what) for name in names) else uncaught).append((state, what))
+    for state, what in context.raised:
+        (caught if any(may_catch(name, what) for name in context.catches) else uncaught).append((state, what))
     return caught, uncaught
+
+
+def is_caught(ev: Evaluator, what: str) -> bool:
+    """Whether the job goes on after an exception raised here: a handler around it, or around a call, may catch it."""
+    return any(may_catch(name, what) for context in ev.tries for name in context.catches)
 
 
 def handled_names(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> list[str | None]:

@@ -113,7 +113,8 @@ def record_read(ev: Evaluator, path: Value, place: str | None, at: At) -> None:
         return
     rooted = place is not None and paths.is_rooted(path)
     shown: m.Value = m.Known(shown_path(ev, place), ev.span(at)) if rooted and place is not None else snapshot(ev, path)
-    ev.record(m.FileRead(shown, ev.span(at)))
+    within = tuple(span for span in (frame.under_way for frame in ev.frames) if span is not None)
+    ev.record(m.FileRead(shown, ev.span(at), within))
 
 
 def source_of(ev: Evaluator, stream: Value, at: At) -> Source:

@@ -37,10 +37,24 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     implied: str | None = None
     for index, event in enumerate(ev.events):
         if isinstance(event, m.Declaration):
-            ev.events[index] = replace(event, runs=applies.get(index, ()))
+            certain = event.certain or not _is_missed(ev, event.span, applies, runs)
+            ev.events[index] = replace(event, runs=tuple(applies.get(index, ())), certain=certain)
     if not runs and (staged or stopped is not None):
         implied = stopped.reason if stopped is not None else "a library that the job uses may start the run"
     return runs, implied
+
+
+def _is_missed(ev: Evaluator, span: m.Span, applies: dict[int, dict[int, bool]], runs: tuple[m.Run, ...]) -> bool:
+    """Whether a run may go without what is declared at a place, by one call after another of the code around it.
+
+    A declaration that stands beside `wandb.init` in the same branch is made whenever there is a run.
+    """
+    made = [index for index, event in enumerate(ev.events) if isinstance(event, m.Declaration) and event.span == span]
+    there = [number for index in made for number, surely in applies.get(index, {}).items() if surely]
+    recorded = {run.number for run in runs if run.recorded}
+    later = {event.run for event in ev.events[made[0] :] if isinstance(event, m.RunStarted) and event.run in recorded}
+    loose = {number for index in made for number in applies.get(index, {})}
+    return not there or not (later | loose) <= set(there)
 
 
 __all__ = [

@@ -17,7 +17,8 @@ from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.values import At, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value
+from inputgen.interpret.tries import is_caught
+from inputgen.interpret.values import At, Const, DictObj, Instance, Open, Part, Ref, Slot, Unknown, Value
 from inputgen.library.wandb_values import CLASS, checked, closed, copied, entries_of, opened, sanitised, view
 from inputgen.model.types import BOOL
 
@@ -30,12 +31,12 @@ def new_config(ev: Evaluator, entries: DictObj, number: int | None, at: At) -> R
     cleaned = sanitised(ev, entries, at)
     checked(ev, cleaned, at)
     attrs: dict[str, Value] = {
-        "python view": ev.new(opened(ev, cleaned, Part(number, ())), None),
-        "stored view": ev.new(copied(ev, cleaned), None),
-        "locked": ev.new(DictObj({}), None),
+        "python view": ev.new(opened(ev, cleaned, Part(number, ())), at, "python view"),
+        "stored view": ev.new(copied(ev, cleaned), at, "stored view"),
+        "locked": ev.new(DictObj({}), at, "locked"),
         "run number": Const(number),
     }
-    return ev.new_instance(CLASS, attrs, at)
+    return replace(ev.new(Instance(CLASS, {key: Slot(value) for key, value in attrs.items()}), at, "config"), at=at)
 
 
 def run_number(ev: Evaluator, config: Value) -> int | None:
@@ -245,17 +246,17 @@ def read_key(ev: Evaluator, config: Value, key: Value, at: At, missing: str) -> 
         missing: the exception reading a missing key raises.
     """
     held = held_by(ev, config, "python view")
-    _note(ev, config, key, None, at)
+    _note(ev, config, key, None, at, caught=is_caught(ev, missing))
     slot = read(ev, held, key, at)
     if slot is None and ev.at_defaults:
         raise ev.raises(missing, at)
     return slot.value if slot is not None else ev.unknown(config_reads.WITHOUT_VALUE, at)
 
 
-def _note(ev: Evaluator, config: Value, key: Value, default: Value | None, at: At) -> None:
+def _note(ev: Evaluator, config: Value, key: Value, default: Value | None, at: At, *, caught: bool = False) -> None:
     if isinstance(key, Const) and isinstance(key.value, str):
         given = snapshot(ev, default) if default is not None else None
-        ev.record(m.ConfigRead(run_number(ev, config), (key.value,), given, ev.span(at)))
+        ev.record(m.ConfigRead(run_number(ev, config), (key.value,), given, ev.span(at), None, caught))
     else:
         _read_as_a_whole(ev, config, at)
 
@@ -364,6 +365,7 @@ METHODS: dict[str, Handler] = {
     "Config.__getattr__": _getattr,
     "Config.__setitem__": _setitem,
     "Config.__contains__": _contains,
+    "Config.has attribute": _contains,
     "Config.keys": _through_dict("keys"),
     "Config.items": _through_dict("items"),
     "Config.as_dict": _through_dict("copy"),

@@ -17,6 +17,7 @@ from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import wandb_config, wandb_run
 from inputgen.library.class_descriptions import describe
+from inputgen.library.moving import movable
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -125,6 +126,8 @@ def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | N
         certain=ev.state.certain,
         failure=failure,
         span=ev.span(call.at),
+        schema_dicts=_dicts(ev, given.get("schema")),
+        movable=movable(ev, path, call.at) if found is not None and path is not None else None,
     )
     _attach(ev, ev.record(declaration), call.at)
     return Const(None, call.at)
@@ -158,6 +161,22 @@ def _schema(ev: Evaluator, value: Value | None) -> m.Value | None:
     if not isinstance(shown, m.Object):
         shown = m.Object("class", "type", span=shown.span)
     return replace(shown, definitions=definitions)
+
+
+def _dicts(ev: Evaluator, schema: Value | None) -> tuple[int, ...]:
+    """The addresses of the dicts that a schema is made of, the outermost first."""
+    found: dict[int, None] = {}
+    waiting = [schema]
+    while waiting:
+        value = waiting.pop(0)
+        held = ev.dict_at(value) if isinstance(value, Ref) and value.addr not in found else None
+        listed = ev.list_at(value) if isinstance(value, Ref) and held is None else None
+        if held is not None and isinstance(value, Ref):
+            found[value.addr] = None
+            waiting += [slot.value for slot in held.entries.values()]
+        elif listed is not None:
+            waiting += listed.items
+    return tuple(found)
 
 
 def _is_disabled(ev: Evaluator, run: Value) -> bool:

@@ -9,16 +9,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from inputgen import model as m
-from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import (
     TRUE,
     At,
@@ -35,6 +31,7 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library import wandb_config, wandb_values
+from inputgen.library.moving import removal_of
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -127,7 +124,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
     if drawn is not None:
         wandb_config.write_locked(ev, config, drawn, call.at)
     mode = _setting(ev, call, "mode")
-    staged = ev.new(dict_part(ev, "staged"), None)
+    staged = ev.new(dict_part(ev, "staged"), call.at, "declarations")
     attrs: dict[str, Value] = {
         "number": Const(number),
         "config": config,
@@ -258,15 +255,15 @@ def _settings(ev: Evaluator, call: Call) -> Value:
     return ev.new(Instance(Lib("wandb.Settings"), {key: Slot(value) for key, value in named.items()}), call.at)
 
 
-def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], dict[int, tuple[int, ...]], set[int]]:
-    """The runs as stored at the end; for each declaration the runs it applies to; the staged ones.
+def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], dict[int, dict[int, bool]], set[int]]:
+    """The runs as stored at the end; for each declaration the runs it applies to, and whether surely; the staged ones.
 
     Args:
         ev: the evaluation.
         stopped: why the evaluation ended before the job did: then no value of a config is known for sure.
     """
     runs = []
-    applies: dict[int, tuple[int, ...]] = {}
+    applies: dict[int, dict[int, bool]] = {}
     for number, slot in dict_part(ev, "runs").entries.items():
         obj = ev.instance_at(slot.value)
         assert obj is not None, "runs are instances"
@@ -282,9 +279,9 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         given, read_back = _at_the_end(ev, obj) if stopped is None else (None, None)
         runs.append(m.Run(number, config, certain, recorded, ev.span(slot.value.at), given, read_back))
         declared = ev.dict_at(obj.attrs["declarations"].value)
-        for index in declared.entries if declared is not None else ():
+        for index, made in declared.entries.items() if declared is not None else ():
             assert isinstance(index, int), "declarations are kept by their index"
-            applies[index] = (*applies.get(index, ()), number)
+            applies.setdefault(index, {})[number] = not made.optional
     runs.sort(key=lambda run: run.number)
     return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
 
@@ -306,22 +303,10 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
-def _statement_of(ev: Evaluator, at: At) -> m.Span | None:
-    """The whole lines of the statement that is this call and no more, where its block has others beside it."""
-    for block in (at.module.tree, *descendants(at.module.tree)):
-        body = block.body if isinstance(block, cst.Module | cst.IndentedBlock) else ()
-        for line in body if len(body) > 1 else ():
-            small = line.body if isinstance(line, cst.SimpleStatementLine) else ()
-            if len(small) == 1 and isinstance(small[0], cst.Expr) and small[0].value is at.node:
-                span = ev.span(At(at.module, line))
-                return replace(span, column=1, end_line=span.end_line + 1, end_column=1)
-    return None
-
-
 def _require(ev: Evaluator, call: Call) -> Value:
     requirement = call.arg(0, "requirement")
     if requirement is not None and ev.constant(requirement) == "core":
-        ev.record(m.CoreRequired(ev.span(call.at), _statement_of(ev, call.at)))
+        ev.record(m.CoreRequired(ev.span(call.at), removal_of(call.at)))
     return Const(None, call.at)
 
 

@@ -15,6 +15,21 @@ DeclarationSource = Literal["run_config", "file"]
 
 
 @frozen
+class Movable:
+    """How the statement of a call may go up in its block, its arguments meaning the same there.
+
+    Attributes:
+        lines: what goes where it is moved away: its lines, comments just above it included.
+        text: their text, which ends in a newline.
+        before: the statements above that it may go before, nearest first.
+    """
+
+    lines: Span
+    text: str
+    before: tuple[Span, ...]
+
+
+@frozen
 class Declaration:
     """One `manage_wandb_config` or `manage_config_file` call.
 
@@ -29,9 +44,12 @@ class Declaration:
         argument_spans: the span of each argument given, by parameter name.
         runs: the numbers of the runs it applies to (a call after init: that run; before: all later ones).
         staged: whether it was called with no current run, and so waits for the next one.
-        certain: False where it is reached only on some paths.
+        certain: False where it is reached only on some paths, and a run that it is for may start without it.
         failure: what W&B raises or does instead of recording it, in words; None where it is recorded.
         span: the call.
+        movable: for a config file, how the call may go up in its block; None where it may not.
+        schema_dicts: the dicts that the schema is made of, by number, the outermost first: W&B changes them, so that it
+            counts which of them were used before. Empty where that is not known.
     """
 
     source: DeclarationSource
@@ -47,6 +65,8 @@ class Declaration:
     certain: bool
     failure: str | None
     span: Span
+    movable: Movable | None = None
+    schema_dicts: tuple[int, ...] = ()
 
 
 @frozen
@@ -101,6 +121,7 @@ class ConfigRead:
         path: the keys, from the top of the run config.
         default: the default given to `get`, None where none is.
         type: what a conversion or an annotation around the read says of it (`int(run.config["k"])`).
+        caught: whether the job goes on where nothing gives the key: the exception is caught.
     """
 
     run: int | None
@@ -108,6 +129,16 @@ class ConfigRead:
     default: Value | None
     span: Span
     type: Type | None = None
+    caught: bool = False
+
+
+@frozen
+class ConfigTested:
+    """The job asks whether the run config has a key: `"k" in run.config`, `hasattr(run.config, "k")`."""
+
+    run: int | None
+    path: tuple[str, ...]
+    span: Span
 
 
 @frozen
@@ -137,10 +168,12 @@ class FileRead:
 
     Attributes:
         path: the path as the job gave it.
+        within: the statements under way: the one that reads, and before it those that called for it, outermost first.
     """
 
     path: Value
     span: Span
+    within: tuple[Span, ...] = ()
 
 
 @frozen
@@ -250,6 +283,7 @@ Event: TypeAlias = (
     | RunFinished
     | ConfigWritten
     | ConfigRead
+    | ConfigTested
     | ConfigHandedOn
     | CoreRequired
     | FileRead

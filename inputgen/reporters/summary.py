@@ -65,7 +65,7 @@ def check_summary(results: Sequence[Scanned], options: ReportOptions, *, unsafe:
     if safe and not fixing:
         hints.append(f"{safe} can be fixed with --fix")
     if len(fixes) > safe and not (unsafe and fixing):
-        hints.append(f"{len(fixes) - safe} with --fix --unsafe-fixes")
+        hints.append(f"{len(fixes) - safe}{' more' if hints else ''} with --fix --unsafe-fixes")
     return f"{text}; {', '.join(hints)}" if hints else text
 
 

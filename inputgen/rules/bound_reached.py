@@ -22,6 +22,8 @@ from collections.abc import Iterator
 from inputgen.model import BoundReached, Diagnostic, Facts, Job, Span
 from inputgen.model.rules import Case, Rule
 
+_SHOWN = 5  # further places; one bound may be met in hundreds of imported modules
+
 RULE = Rule(
     code="IG901",
     name="bound-reached",
@@ -34,12 +36,17 @@ RULE = Rule(
 
 
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for each bound and place."""
+    """Yield one diagnostic for each bound, at the first place where it was reached."""
+    places: dict[tuple[str, int], list[Span]] = {}
     for event in facts.events:
         if isinstance(event, BoundReached):
-            yield RULE.at(
-                event.span or Span(facts.path, 1, 1, 1, 1),
-                f"the analysis stops here: the bound on {event.bound} ({event.limit:,}) is reached; "
-                "what comes after is unknown",
-                "declare the inputs in a schema, or write them as literals",
-            )
+            span = event.span or Span(facts.path, 1, 1, 1, 1)
+            places.setdefault((event.bound, event.limit), []).append(span)
+    for (bound, limit), (first, *others) in places.items():
+        also = f", as at {len(others)} more place{'s' * (len(others) > 1)}" if others else ""
+        yield RULE.at(
+            first,
+            f"the analysis stops here{also}: the bound on {bound} ({limit:,}) is reached; what comes after is unknown",
+            "declare the inputs in a schema, or write them as literals",
+            tuple(others[:_SHOWN]),
+        )

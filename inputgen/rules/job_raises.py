@@ -1,10 +1,12 @@
 """The job raises an exception whatever happens.
 
 ## What it does
-Reports an exception that every path through the job reaches, and nothing catches.
+Reports an exception that, as far as inputgen can follow the job, every path reaches and nothing catches.
 
 ## Why is this bad
-The job ends there. What W&B records is what had been set until then; what comes after is not looked at.
+The job ends there. What W&B records is what had been set until then. What comes after is not looked at, so that inputs
+and findings may be missing. It is a warning, since what stands there may be more than inputgen follows: a package that
+makes its names at run time, say.
 
 ## Example
 ```python

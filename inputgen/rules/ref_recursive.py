@@ -65,13 +65,13 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each declaration whose schema comes back to itself."""
     calls = declarations(facts)
     for call, schema in zip(calls, stored_schemas(calls, defaults=False), strict=True):
-        name = _recursive(schema.declared) if call.failure is None else None
+        name = recursive(schema.declared) if call.failure is None else None
         if name is not None:
             message = f"the definition {name!r} refers to itself: W&B cuts it to {{}}"
             yield RULE.at(argument_span(call, "schema"), message, "flatten it to a depth that is known")
 
 
-def _recursive(schema: Any) -> str | None:
+def recursive(schema: Any) -> str | None:
     """The first definition that is reached from itself."""
     definitions = schema.get("$defs") if isinstance(schema, dict) else None
     if not isinstance(definitions, dict):

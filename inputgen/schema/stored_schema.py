@@ -4,14 +4,15 @@ The algorithm is that of wandb 0.31.0, `inputs/internal.py`, `_prepare_schema` a
 data. It changes the caller's dicts ($defs and every $ref it follows are popped), so the order of calls counts: a second
 use of one schema dict stores `{}` for each $ref, and so does the second use of one definition.
 
-Which dicts are one object is not in the snapshots. Two declarations whose schema was written at one place are taken to
-share one dict, unless it was written in the call itself. Within a schema, parts written at one place (a name used
-twice, or a comprehension) may or may not be one: where that changes the outcome, the schema is not known.
+Which dicts two calls share, the declarations tell (`schema_dicts`); which part each of them is, they do not: where two
+schemas share some of their dicts only, the second is not known. Within a schema, parts written at one place (a name
+used twice, or a comprehension) may or may not be one: where that changes the outcome, the schema is not known.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
 from typing import Any
 
 from inputgen.frozen import field, frozen, replace
@@ -24,7 +25,6 @@ from inputgen.model import (
     Object,
     SchemaOrigin,
     Sequence,
-    Span,
     Unknown,
     Value,
 )
@@ -97,9 +97,8 @@ def stored_schemas(declarations: Iterable[Declaration], *, defaults: bool) -> li
             out.append(NO_SCHEMA)
             continue
         schema = prepared(declaration.schema, defaults=defaults)
-        inline = schema.span == dict(declaration.argument_spans).get("schema")
-        one = _stored(schema, apart.plain(schema, None, inline))
-        other = _stored(schema, together.plain(schema, {}, inline))
+        one = _stored(schema, apart.plain(schema, None, declaration.schema_dicts))
+        other = _stored(schema, together.plain(schema, {}, declaration.schema_dicts))
         stored = one if one == other else StoredSchema(Unknown(_TWO_OR_ONE, schema.span), "declared")
         out.append(replace(stored, declared=None if stored == NO_SCHEMA else _declared(schema, models)))
     return out
@@ -125,8 +124,6 @@ class _Models:
 
     def schema(self, definitions: Definitions) -> Any:
         """A copy of what `model_json_schema()` gives (pydantic is slow to import)."""
-        from copy import deepcopy
-
         from inputgen.schema.rebuild import model_schema
 
         if id(definitions) not in self._made:
@@ -135,25 +132,28 @@ class _Models:
 
 
 class _Objects:
-    """The schema dicts of the calls so far, changed as W&B changes them, by where they are written."""
+    """The schema dicts of the calls so far, changed as W&B changes them, by their numbers."""
 
     def __init__(self, models: _Models) -> None:
-        self._made: dict[Span, tuple[Value, Any]] = {}
+        self._made: dict[int, tuple[Value, Any]] = {}
+        self._used: set[int] = set()
         self._models = models
 
-    def plain(self, schema: Value, shared: Shared | None, inline: bool) -> Any:
+    def plain(self, schema: Value, shared: Shared | None, dicts: tuple[int, ...]) -> Any:
         """The data W&B is given: the very dict of an earlier call where that was given the same one."""
         if isinstance(schema, Object) and schema.definitions is not None:  # each call makes a dict of its own
             return self._models.schema(schema.definitions)
-        if inline or schema.span is None:
+        if not dicts:
             return to_plain(schema, shared)
-        if schema.span not in self._made:
-            self._made[schema.span] = schema, to_plain(schema, shared)
-        first, made = self._made[schema.span]
+        first, made = self._made.get(dicts[0], (None, None))
         if first == schema:
             return made
         fresh = to_plain(schema, shared)
-        return Unknown("its dict was changed after W&B had changed it", schema.span) if _has_refs(fresh) else fresh
+        if not self._used.isdisjoint(dicts) and _has_refs(fresh):
+            fresh = Unknown("a dict in it was given to W&B before, which changes it", schema.span)
+        self._used |= set(dicts)
+        self._made[dicts[0]] = schema, fresh
+        return fresh
 
 
 def _has_refs(data: Any) -> bool:
@@ -220,6 +220,28 @@ def _why_unknown(schema: Value) -> Unknown:
 def _prepare(schema: dict[Any, Any]) -> dict[Any, Any]:
     defs = schema.pop("$defs", None)
     return _replace(schema, defs, 0)
+
+
+class _Untouched(dict[str, Any]):
+    """Definitions as they are written: each use gets one that no other has changed."""
+
+    def __getitem__(self, name: str) -> Any:
+        return deepcopy(super().__getitem__(name))
+
+
+def as_written(declared: Any) -> Any:
+    """A declared schema with each reference replaced by what it refers to, as if W&B changed nothing it is given.
+
+    None where it is no dict, or where W&B raises, or where references lead too deep.
+    """
+    if not isinstance(declared, dict):
+        return None
+    schema = deepcopy(declared)
+    definitions = schema.pop("$defs", None)
+    try:
+        return _replace(schema, _Untouched(definitions) if isinstance(definitions, dict) else definitions, 0)
+    except (_CallError, _DepthError):
+        return None
 
 
 def _replace(schema: Any, defs: Any, depth: int) -> dict[Any, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 from harness import Outcome
 
 from inputgen.model.rules import Case
+from inputgen.rules.registry import load
 
 EMPTY = {"wb_type": "typedDict", "params": {"type_map": {}}}
 NUMBER = {"wb_type": "number"}
@@ -178,6 +179,27 @@ def _no_fields_are_hidden(outcome: Outcome, case: Case) -> None:
     assert "seed" not in outcome.input_types["@wandb.config"]["params"]["type_map"]
 
 
+def _stores(outcome: Outcome, path: str, properties: Mapping[str, object]) -> None:
+    """The second file's schema is not what the first one's is, although both were given the same."""
+    assert outcome.exit_code == 0
+    stored = outcome.input_schemas["files"]
+    assert (stored[path]["properties"], stored["c.yaml"]["properties"]["lr"]["type"]) == (properties, "number")
+
+
+def _cut_in_second(outcome: Outcome) -> None:
+    stored = outcome.input_schemas["@wandb.config"]["properties"]
+    assert (stored["a"]["properties"]["rate"]["type"], stored["b"]["properties"]["rate"]) != ("", {"type": ""})
+    assert stored["a"]["properties"]["rate"], "the first use keeps its reference"
+    assert stored["b"]["properties"]["rate"] == {}
+
+
+def _siblings_lost(outcome: Outcome, case: Case) -> None:
+    assert outcome.exit_code == 0
+    assert outcome.run_config is not None
+    assert outcome.run_config["m"] == {"a": 9}
+    assert any(text.startswith("Config item 'm' was locked by 'launch'") for text in outcome.warnings)
+
+
 def _uploaded(outcome: Outcome, case: Case) -> None:
     assert outcome.exit_code == 0
     assert any(text.startswith("Symlinked 1 file into the W&B run directory") for text in outcome.warnings)
@@ -259,7 +281,10 @@ CLAIMS: dict[str, Claims] = {
         "file": of_file("c.yaml", EMPTY),
         "model": AS_IF_NOTHING_WERE_MANAGED,
     },
-    "IG122": {"argv": (AS_IF_NOTHING_WERE_MANAGED, of_run_config(tree(lr=NUMBER), run={"args": ["x"]}))},
+    "IG122": {
+        case.name: (AS_IF_NOTHING_WERE_MANAGED, of_run_config(tree(lr=NUMBER), run={"args": ["x"]}))
+        for case in load("IG122").RULE.invalid
+    },
     "IG123": warns("`wandb.require('core')` is a no-op as it is now the default behavior.", schema=False),
     "IG124": {"default": NO_JOB_BY_DEFAULT, "disabled": NO_JOB},
     "IG126": raises("AssertionError"),
@@ -267,11 +292,12 @@ CLAIMS: dict[str, Claims] = {
     "IG128": config_is({"m": {"a": 1}}),
     "IG129": {"dict": config_is({"lr": 0.1}), "before-init": config_is({})},
     "IG130": {
-        **dict.fromkeys(
-            ("open", "omegaconf"),
-            Claim(_named_at_load, run={"file_overrides": {"c.yaml": {"lr": 9}}}, after="print(c)\n"),
-        ),
-        "with": prints("{'a': 1}", run={"file_overrides": {"c.json": {"a": 9}}}, after="print(c)\n"),
+        case.name: Claim(
+            _named_at_load,
+            run={"file_overrides": {"c.yaml": {"lr": 9}}},
+            after="" if "print(c)" in case.source else "print(c)\n",
+        )
+        for case in load("IG130").RULE.invalid
     },
     "IG202": rewritten("c.json", {"lr": 0.2}),
     "IG204": (
@@ -294,6 +320,13 @@ CLAIMS: dict[str, Claims] = {
     "IG310": of_run_config(tree(lr=NUMBER, seed=NUMBER)),
     "IG311": Claim(_no_fields_are_hidden),
     "IG314": NO_JOB,
+    "IG313": {
+        "dict-twice": Claim(lambda outcome, case: _stores(outcome, "d.yaml", {"lr": {}})),
+        **dict.fromkeys(
+            ("definition-twice", "model-twice"),
+            Claim(lambda outcome, case: _cut_in_second(outcome)),
+        ),
+    },
     "IG315": {
         "missing": raises("KeyError: 'N'"),
         "definitions": warns("'$ref' was unexpected"),
@@ -313,7 +346,10 @@ CLAIMS: dict[str, Claims] = {
     "IG403": of_file("c.yaml", tree(lr=NUMBER)),
     "IG404": {
         "typo": Claim(lambda outcome, case: _read_fails(outcome, "KeyError: 'learnin_rate'")),
-        "attribute": Claim(lambda outcome, case: _read_fails(outcome, "AttributeError: ")),
+        **dict.fromkeys(
+            ("attribute", "another-exception-caught"),
+            Claim(lambda outcome, case: _read_fails(outcome, "AttributeError: ")),
+        ),
     },
     "IG405": {
         "one": prints("0.1", config={"seed": 9}, run={"run_config": {"seed": 9}}),
@@ -331,6 +367,7 @@ CLAIMS: dict[str, Claims] = {
         "dash": config_is({"lr": 1}),
         "reserved": config_is({"lr": 1}),
     },
+    "IG411": Claim(_siblings_lost, run={"run_config": {"m": {"a": 9}}}),
     "IG903": {"missing-key": raises("KeyError: 'x'"), "list": raises("TypeError: config must be a dict or have")},
 }
 

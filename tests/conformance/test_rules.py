@@ -47,3 +47,17 @@ def test_wandb_does_what_the_rule_says(case: Case, claim: Claim, tmp_path: Path)
     outcome = run_settled(tmp_path / "job" / case.path, claim.run)
     assert not outcome.unanswered, "tests/conformance/backend.py lacks these GraphQL operations"
     claim.holds(outcome, case)
+
+
+MOVED = [case for case in load("IG130").RULE.invalid if case.fixed]
+
+
+@pytest.mark.parametrize("case", MOVED, ids=[case.name for case in MOVED])
+def test_a_moved_call_comes_in_time(case: Case, tmp_path: Path) -> None:
+    for path, text in (*case.files, *case.fixed):
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    job = tmp_path / case.path
+    if "print(c)" not in case.source:
+        job.write_text(job.read_text(encoding="utf-8") + "print(c)\n", encoding="utf-8")
+    outcome = run_settled(job, {"file_overrides": {"c.yaml": {"lr": 9}}})
+    assert (outcome.exit_code, outcome.stdout) == (0, ("{'lr': 9}",))

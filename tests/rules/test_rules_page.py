@@ -48,7 +48,7 @@ def test_color_lays_it_out() -> None:
 
 
 UNKNOWN: list[tuple[str, str]] = [
-    ("IG13", "did you mean 'IG130'?"),
+    ("IG1300", "did you mean 'IG130'?"),
     ("include-matches-nothin", "include-matches-nothing"),
 ]
 

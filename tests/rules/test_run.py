@@ -69,6 +69,12 @@ def test_one_event(event: m.Event, expected: list[tuple[str, str, str, int]]) ->
     assert [(item.code, item.severity, item.span.path, item.span.line) for item in found] == expected
 
 
+def test_a_bound_is_reported_once() -> None:
+    (found,) = run(*(m.BoundReached("imported code", 9, at(line)) for line in range(2, 12)))
+    assert (found.span.line, len(found.related)) == (2, 5)
+    assert "here, as at 9 more places: the bound on imported code (9)" in found.message
+
+
 def test_hints_name_the_mend() -> None:
     hints = {
         item.code: item.hint

@@ -70,15 +70,13 @@ class Call:
     runs: tuple[int, ...] = (0,)
     certain: bool = True
     failure: str | None = None
-    inline: bool = False
+    dicts: tuple[int, ...] = ()
 
     def declaration(self) -> m.Declaration:
         at = span()
         arguments = {"include": self.include, "exclude": self.exclude, "schema": self.schema}
         values = {name: None if data is None else value(data) for name, data in arguments.items()}
         spans = [(name, span()) for name, data in values.items() if data is not None]
-        if self.inline and values["schema"] is not None:
-            spans = [(name, values["schema"].span if name == "schema" else at) for name, at in spans]
         return m.Declaration(
             source="run_config" if self.path is None else "file",
             path=None if self.path is None else value(self.path),
@@ -93,6 +91,7 @@ class Call:
             certain=self.certain,
             failure=self.failure,
             span=at,
+            schema_dicts=self.dicts,
         )
 
 

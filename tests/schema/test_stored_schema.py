@@ -201,15 +201,26 @@ def test_a_definition_used_twice_loses_its_inner_references() -> None:
     assert of(TWICE)[0].known == FIRST_USE
 
 
+def used(*uses: tuple[Any, tuple[int, ...]]) -> list[StoredSchema]:
+    """What becomes of schemas, each with the numbers of the dicts that it is made of."""
+    calls = [Call(schema=schema, dicts=dicts).declaration() for schema, dicts in uses]
+    return stored_schemas(calls, defaults=False)
+
+
 def test_a_schema_dict_used_twice_is_changed_by_the_first_call() -> None:
     schema = value(TWICE)
-    assert [found.known for found in of(schema, schema)] == [FIRST_USE, SECOND_USE]
+    assert [found.known for found in used((schema, (1, 2)), (schema, (1, 2)))] == [FIRST_USE, SECOND_USE]
 
 
-def test_a_schema_written_in_the_call_is_new_each_time() -> None:
+@pytest.mark.parametrize("dicts", [((1, 2), (3, 4)), ((), ())], ids=["copied", "not-known"])
+def test_a_schema_made_anew_is_not_changed(dicts: tuple[tuple[int, ...], ...]) -> None:
     schema = value(TWICE)
-    calls = [Call(schema=schema, inline=True).declaration() for _ in range(2)]
-    assert [found.known for found in stored_schemas(calls, defaults=False)] == [FIRST_USE, FIRST_USE]
+    assert [found.known for found in used(*((schema, each) for each in dicts))] == [FIRST_USE, FIRST_USE]
+
+
+def test_a_schema_copied_at_the_top_alone_is_not_known() -> None:
+    schema = value(TWICE)
+    assert [found.known for found in used((schema, (1, 2)), (schema, (3, 2)))] == [FIRST_USE, None]
 
 
 def test_a_dict_the_job_changes_between_two_calls_is_not_known() -> None:
@@ -218,11 +229,11 @@ def test_a_dict_the_job_changes_between_two_calls_is_not_known() -> None:
         (m.Entry("p", value({"$ref": "#/$defs/X"})), m.Entry("$defs", value({"X": {"type": "number"}}))), span=at
     )
     second = m.Mapping((*first.entries, m.Entry("title", value("T"))), span=at)
-    found = of(first, second)
+    found = used((first, (1,)), (second, (1,)))
     assert found[0].known == {"p": {"type": "number"}}
     assert found[1].known is None
     plain = [m.Mapping((m.Entry("title", value(text)),), span=at) for text in ("a", "b")]
-    assert [each.known for each in of(*plain)] == [{"title": "a"}, {"title": "b"}]
+    assert [each.known for each in used(*((schema, (1,)) for schema in plain))] == [{"title": "a"}, {"title": "b"}]
 
 
 def test_one_dict_in_two_places_of_a_schema_is_not_known_where_that_counts() -> None:
