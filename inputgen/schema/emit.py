@@ -16,6 +16,7 @@ from inputgen.schema.plain import has_nan, unknown_part
 from inputgen.schema.resolve import resolved
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.validity import violations
+from inputgen.schema.wholes import whole_keywords
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SECRET_FORMATS = ("secret", "password")
@@ -66,7 +67,7 @@ def input_schema(item: Input, sources: Mapping[str, str], *, full: bool, show_se
         root.put(field.path, leaf, optional=field.optional)
     for path, open_ in _opens(item.types, ()):
         root.open(path, open_=open_)
-    schema = root.schema(declared.schema, full=full)
+    schema = root.schema(declared.schema, notes, full=full)
     return Emitted(schema, tuple(dict.fromkeys(notes)))
 
 
@@ -106,12 +107,15 @@ class _Object:
         if isinstance(inner, _Object):
             inner.open(path[1:], open_=open_)
 
-    def schema(self, declared: Any, *, full: bool, title: str | None = None) -> dict[str, Any]:
+    def schema(
+        self, declared: Any, notes: list[str], *, full: bool, title: str | None = None, path: KeyPath = ()
+    ) -> dict[str, Any]:
         properties: dict[str, Any] = {}
         required = []
         for key, part in self.parts.items():
             if isinstance(part, _Object):
-                inner = part.schema(_at(declared, (key,)), full=full, title=title_of(key))
+                below = (*path, key)
+                inner = part.schema(_at(declared, (key,)), notes, full=full, title=title_of(key), path=below)
                 needed = bool(inner.get("required"))
             else:
                 inner = part
@@ -123,7 +127,9 @@ class _Object:
         if full and required:
             made["required"] = required
         words = {name: declared[name] for name in ("title", "description") if _has_text(declared, name)}
-        return {**({"title": title} if title is not None else {}), **words, **made}
+        wholes = whole_keywords(declared, made, full=full)
+        notes += [f"{'.'.join(path)}: {note}" if path else note for note in wholes.notes]
+        return {**({"title": title} if title is not None else {}), **words, **made, **wholes.keywords}
 
 
 def _open_by_declaration(declared: Any) -> bool:
@@ -162,6 +168,7 @@ def _leaf(
     field: Field, declared: Any, sources: Mapping[str, str], notes: list[str], *, shows_secrets: bool
 ) -> dict[str, Any]:
     name = ".".join(field.path)
+    declared = {"not": {}} if declared is False else declared
     unknown = declared if isinstance(declared, Unknown) else unknown_part(declared)
     if unknown is not None:
         notes.append(f"{name}: its declared schema is not known: {unknown.reason}")

@@ -55,16 +55,21 @@ def _schema(schema: Any, path: tuple[str, ...], notes: list[str]) -> Any:
         if isinstance(value, Unknown) or _is_lawful(key, value):
             made[key] = _below(key, value, path, notes)
         else:
-            place = f"{'.'.join(path)}: " if path else ""
-            notes.append(f"{place}the declared {key} is none that JSON Schema knows: it is left out")
+            notes.append(_note(path, f"the declared {key}"))
     return made
 
 
+def _note(path: tuple[str, ...], what: str) -> str:
+    place = f"{'.'.join(path)}: " if path else ""
+    return f"{place}{what} is none that JSON Schema knows: it is left out"
+
+
 def _below(key: str, value: Any, path: tuple[str, ...], notes: list[str]) -> Any:
-    if key == "properties" and isinstance(value, dict):
-        return {name: _schema(part, (*path, name), notes) for name, part in value.items()}
     if key in _SCHEMA_MAPS and isinstance(value, dict):
-        return {name: _schema(part, path, notes) for name, part in value.items()}
+        named = {name: (*path, name) if key == "properties" else path for name in value}
+        odd = [name for name, part in value.items() if not _is_schema(part)]
+        notes += [_note(named[name], f"the declared schema {name!r} of {key}") for name in odd]
+        return {name: _schema(part, named[name], notes) for name, part in value.items() if name not in odd}
     if key in _SCHEMAS and isinstance(value, list):
         return [_schema(part, path, notes) for part in value]
     return _schema(value, path, notes) if key in _SCHEMA else value
@@ -72,10 +77,6 @@ def _below(key: str, value: Any, path: tuple[str, ...], notes: list[str]) -> Any
 
 def _is_schema(value: Any) -> bool:
     return isinstance(value, bool | dict | Unknown)
-
-
-def _is_schema_map(value: Any) -> bool:
-    return isinstance(value, dict) and all(map(_is_schema, value.values()))
 
 
 def _is_type(value: Any) -> bool:
@@ -104,7 +105,7 @@ _LAW: dict[str, Callable[[Any], bool]] = {
     **dict.fromkeys(
         _SCHEMAS, lambda value: isinstance(value, list) and bool(value) and all(map(_is_schema, value))
     ),
-    **dict.fromkeys(_SCHEMA_MAPS, _is_schema_map),
+    **dict.fromkeys(_SCHEMA_MAPS, lambda value: isinstance(value, dict)),
     **dict.fromkeys(BOUNDS, is_bound),
     **dict.fromkeys(_COUNTS, is_count),
     **dict.fromkeys(("uniqueItems", "deprecated", "readOnly", "writeOnly"), lambda value: isinstance(value, bool)),

@@ -107,7 +107,9 @@ _PLAIN: dict[str, Callable[[Any], bool]] = {
     "maxProperties": _is_count,
     "uniqueItems": lambda value: isinstance(value, bool),
     "pattern": lambda value: isinstance(value, str),
+    "dependentRequired": lambda value: isinstance(value, Mapping) and all(map(_is_keys, value.values())),
 }
+_CONDITION = ("if", "then", "else")
 _ONE = ("items", "not", "contains", "additionalProperties", "propertyNames")
 _SEVERAL = ("anyOf", "oneOf", "allOf", "prefixItems")
 
@@ -129,6 +131,8 @@ def _sanitised(schema: Any, depth: int, *, typed: bool = True) -> Any:
         parts = schema.get(key)
         if isinstance(parts, list) and parts and not (key == "oneOf" and any(map(_has_unknown, parts))):
             kept[key] = [_sanitised(part, depth + 1) for part in parts]
+    if "if" in schema and not _has_unknown(schema["if"]):
+        kept |= {key: _sanitised(schema[key], depth + 1) for key in _CONDITION if key in schema}
     if isinstance(schema.get("properties"), Mapping):
         kept["properties"] = {str(key): _sanitised(part, depth + 1) for key, part in schema["properties"].items()}
     if "patternProperties" in schema or not isinstance(schema.get("properties", {}), Mapping):
@@ -148,8 +152,16 @@ def _typing(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _has_unknown(schema: Any) -> bool:
-    """Whether a schema has keywords that are not looked at, or a pattern that may not be tried."""
+    """Whether a schema, or a part of it, has keywords that are not looked at, or a pattern that may not be tried."""
     if not isinstance(schema, Mapping):
         return not isinstance(schema, bool)
-    harmless = {"type", "title", "description", "default", "examples", "format", "$comment", "properties", "required"}
-    return any(key == "pattern" or key not in {*_PLAIN, *_ONE, *_SEVERAL, *harmless} for key in schema)
+    parts = [schema[key] for key in (*_ONE, *_CONDITION) if key in schema]
+    for key in _SEVERAL:
+        parts += schema[key] if isinstance(schema.get(key), list) else []
+    properties = schema.get("properties", {})
+    parts += properties.values() if isinstance(properties, Mapping) else [None]
+    return any(key == "pattern" or key not in _LOOKED_AT for key in schema) or any(map(_has_unknown, parts))
+
+
+_HARMLESS = {"type", "title", "description", "default", "examples", "format", "$comment", "properties", "required"}
+_LOOKED_AT = {*_PLAIN, *_ONE, *_SEVERAL, *_CONDITION, *_HARMLESS}

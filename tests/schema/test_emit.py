@@ -95,6 +95,54 @@ def test_an_object_is_closed_unless_its_keys_are_not_known() -> None:
     assert "additionalProperties" not in schema["properties"]["c"]
 
 
+OF_WHOLES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("further-keys", "'additionalProperties': {'type': 'string'}", {"additionalProperties": {"type": "string"}}, {}),
+    ("patterns", "'patternProperties': {'^x': {'type': 'string'}}", {"patternProperties": {"^x": {"type": "string"}}}, {}),
+    ("names", "'propertyNames': {'maxLength': 1}", {"propertyNames": {"maxLength": 1}}, {}),
+    ("number-of-keys", "'maxProperties': 1, 'minProperties': 1", {"maxProperties": 1}, {"minProperties": 1}),
+    ("dependent", "'dependentRequired': {'b': ['a']}", {}, {"dependentRequired": {"b": ["a"]}}),
+    ("alternatives", "'anyOf': [{'required': ['a']}, {'required': ['b']}]", {}, {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
+    ("conditions", "'if': {'required': ['b']}, 'then': {'required': ['a']}", {}, {"if": {"required": ["b"]}, "then": {"required": ["a"]}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["root", "nested"])
+@pytest.mark.parametrize(
+    ("keyword", "of_parts", "of_wholes"), [row[1:] for row in OF_WHOLES], ids=[row[0] for row in OF_WHOLES]
+)
+def test_what_is_declared_of_a_mapping_as_a_whole(
+    keyword: str, of_parts: dict[str, Any], of_wholes: dict[str, Any], place: str
+) -> None:
+    schema, config = f"{{'properties': {{'a': {{'type': 'integer'}}}}, {keyword}}}", "{'a': 1}"
+    if place == "nested":
+        schema, config = f"{{'properties': {{'o': {schema}}}}}", f"{{'o': {config}}}"
+    for full in (False, True):
+        made = emitted(config, schema, full=full)
+        part = made.schema["properties"]["o"] if place == "nested" else made.schema
+        found = {key: part.get(key) for key in (*of_parts, *of_wholes)}
+        assert found == {**of_parts, **(of_wholes if full else dict.fromkeys(of_wholes))}
+        assert len(made.notes) == (len(of_wholes and ("one",)) if not full else 0), made.notes
+
+
+def test_what_refuses_the_jobs_own_values_as_a_whole_is_left_out_and_told() -> None:
+    made = emitted(
+        "{'a': 1, 'xx': 2}",
+        "{'maxProperties': 1, 'propertyNames': {'maxLength': 1}, 'patternProperties': {'x+': {'type': 'string'}}, 'dependentRequired': {'a': ['b']}}",
+        full=True,
+    )
+    assert set(made.schema) == {"type", "properties", "additionalProperties"}
+    assert [note.split(": ")[0] for note in made.notes] == [
+        f"the declared {name} refuses the job's own values"
+        for name in ("patternProperties", "propertyNames", "maxProperties", "dependentRequired")
+    ]
+
+
+def test_a_property_that_must_not_be_given() -> None:
+    made = emitted("{'a': 1}", "{'properties': {'a': False, 'b': True}}")
+    assert made.schema["properties"] == {"a": {"not": {}, "title": "A"}, "b": {"title": "B"}}
+    assert made.notes == ("a: its schema refuses its own default, which is left out",)
+
+
 def test_only_full_requires() -> None:
     config, schema = (
         "{'a': {'b': 1}, 'd': __import__('x').y}",

@@ -52,7 +52,7 @@ def test_without_references(schema: Any, defs: dict[str, Any], expected: Any) ->
 UNLAWFUL = [
     {"type": "float"}, {"type": []}, {"type": ["integer", "integer"]}, {"type": 3}, {"minimum": "1"}, {"minimum": True},
     {"enum": "abc"}, {"required": "a"}, {"required": [1]}, {"required": ["a", "a"]}, {"items": [SAME]}, {"anyOf": []},
-    {"anyOf": {}}, {"allOf": 3}, {"oneOf": [3]}, {"properties": []}, {"properties": {"b": 3}}, {"pattern": 3},
+    {"anyOf": {}}, {"allOf": 3}, {"oneOf": [3]}, {"properties": []}, {"pattern": 3},
     {"pattern": "("}, {"multipleOf": 0}, {"minLength": -1}, {"maxItems": 1.5}, {"uniqueItems": 1}, {"title": 3},
     {"not": 3}, {"additionalProperties": "no"}, {"exclusiveMaximum": True}, {"$dynamicRef": "http://127.0.0.1:9/s"},
     {"dependentRequired": {"a": "b"}}, {"examples": 1}, {"description": None}, {"format": 1}, {"deprecated": 1},
@@ -69,6 +69,12 @@ def test_what_json_schema_does_not_know_is_left_out_and_told(schema: dict[str, A
     assert note.startswith("a")
     assert f"the declared {next(iter(schema))} is none" in note
     assert made.schema == {"properties": {"a": around({})}}
+
+
+def test_a_property_without_a_schema_is_left_out_alone() -> None:
+    made = resolved({"properties": {"a": {"properties": {"b": 3, "c": SAME}}}})
+    assert made.schema == {"properties": {"a": {"properties": {"c": SAME}}}}
+    assert made.notes == ("a.b: the declared schema 'b' of properties is none that JSON Schema knows: it is left out",)
 
 
 def test_the_kept_part_is_lawful() -> None:

@@ -31,6 +31,13 @@ ROWS: list[tuple[Any, dict[str, Any], bool]] = [
     # What is not looked at says nothing, and no more than that.
     (3, {"$ref": "http://127.0.0.1:9/x"}, True),
     (3, {"not": {"$ref": "#/x"}}, True),
+    ({"a": 1}, {"not": {"properties": {"a": {"$ref": "#/x"}}}}, True),
+    ({"a": 1}, {"not": {"properties": {"a": {"type": "string"}}}}, True),
+    ({"a": 1}, {"not": {"properties": {"a": {"type": "integer"}}}}, False),
+    ({"a": 1}, {"if": {"required": ["a"]}, "then": {"required": ["b"]}}, False),
+    ({"a": 1}, {"if": {"$ref": "#/x"}, "then": False}, True),
+    ({"a": 1}, {"dependentRequired": {"a": ["b"]}}, False),
+    ({"a": 1}, {"dependentRequired": {"a": "b"}}, True),
     (3, {"oneOf": [{"$ref": "#/x"}, {"$ref": "#/y"}]}, True),
     ("a" * 60 + "!", {"pattern": "^(a+)+$"}, True),
     ("a" * 60 + "!", {"not": {"pattern": "^(a+)+$"}}, True),
