@@ -292,3 +292,11 @@ def test_schemas_of_the_fixtures(path: Path) -> None:
         for item in job["inputs"]:
             Draft202012Validator.check_schema(item["schema"])
             assert list(WANDB.iter_errors(item["launch_schema"])) == []
+            assert Draft202012Validator(item["schema"]).is_valid(_defaults(item["schema"]))
+
+
+def _defaults(schema: dict[str, Any]) -> dict[str, Any]:
+    """The job's own values, less those the declared schema refuses."""
+    given = schema.get("properties", {})
+    nested = {key: _defaults(part) for key, part in given.items() if part.get("properties") and "default" not in part}
+    return {**nested, **{key: part["default"] for key, part in given.items() if "default" in part}}
