@@ -29,7 +29,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.library.class_bodies import FIELDS, QUALNAME, BodyField, docstring, note_body, own_fields
+from inputgen.library.class_bodies import FIELDS, QUALNAME, UNDECIDED, BodyField, docstring, note_body, own_fields
 from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.enum import members_of
 from inputgen.library.made import kept
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 
 _MODELS = ("pydantic.BaseModel", "pydantic.RootModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings")
 _TYPED_DICTS = ("typing.TypedDict", "typing_extensions.TypedDict")
+_NAMED_TYPES: dict[Value, m.ClassKind] = {
+    Lib("typing.TypeVar"): "type_var",
+    Lib("typing.NewType"): "new_type",
+    Lib("typing.TypeAliasType"): "type_alias",
+}
 _ENUM_HOOKS = ("__new__", "__get_pydantic_core_schema__", "__get_pydantic_json_schema__")
 
 
@@ -187,7 +192,7 @@ class _Describer:
                 given = (self.type(call.positional[0], depth + 1, scope, at), *given[1:])
             named = tuple((name, self.of(v, depth + 1, scope, v.at or at)) for name, v in call.named.items())
             return m.Made(call.callee, given, named)
-        if obj.cls in (Lib("typing.TypeVar"), Lib("typing.NewType")):
+        if obj.cls in _NAMED_TYPES:
             return self.key(ref)
         if isinstance(obj.cls, Ref):
             return self._own_instance(obj, depth, scope, at)
@@ -254,6 +259,10 @@ class _Describer:
         span = self.ev.span(At(obj.module, obj.node.name))
         if hooks.whole is not None and trouble is None:
             trouble = m.Unknown(f"{obj.name}.{hooks.whole} is the job's own code", span)
+        undecided = self.ev.scope_at(obj.scope).names.get(UNDECIDED)
+        if undecided is not None and trouble is None:
+            name = self.ev.constant(undecided.value)
+            trouble = self.unknown(f"whether {obj.name} has the field {name} is not known", undecided.at)
         troubled = frozenset(hooks.retyped | hooks.serialized)
         fields = [self._field(field, obj.scope, troubled) for field in own_fields(self.ev, ref)]
         fields = [field for field in fields if not _is_class_var(field.annotation)]
@@ -299,13 +308,20 @@ class _Describer:
             obj.name,
             self._module_name(obj),
             qualname if isinstance(qualname, str) else obj.name,
-            docstring(obj.node),
+            self._doc(obj),
             tuple(self.type(base, 0, obj.scope, at) for base in bases),
             tuple((name, self.of(value, 0, obj.scope, at)) for name, value in keywords.items()),
             fields,
             trouble,
             self.ev.span(at),
         )
+
+    def _doc(self, obj: ClassObj) -> str | None:
+        assigned = self.ev.scope_at(obj.scope).names.get("__doc__")
+        if assigned is None:
+            return docstring(obj.node)
+        text = self.ev.constant(assigned.value)
+        return text if isinstance(text, str) else None
 
     def _module_name(self, obj: ClassObj) -> str:
         address: int | None = obj.scope
@@ -385,5 +401,4 @@ class _Describer:
         keywords = tuple(
             (key, self.type(slot.value, 0, scope, slot.at)) for key, slot in obj.attrs.items() if key != "name"
         )
-        kind: m.ClassKind = "type_var" if obj.cls == Lib("typing.TypeVar") else "new_type"
-        return m.ClassDefinition(kind, name, "", name, None, (), keywords, (), None, None)
+        return m.ClassDefinition(_NAMED_TYPES[obj.cls], name, "", name, None, (), keywords, (), None, None)

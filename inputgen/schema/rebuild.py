@@ -141,18 +141,17 @@ class _Builder:
             space["__doc__"] = definition.doc
         return space
 
-    def annotated(self, definition: ClassDefinition, *, docs: bool, strict: bool) -> dict[str, Any]:
+    def annotated(self, definition: ClassDefinition, *, docs: bool) -> dict[str, Any]:
         """The fields of a class as the names of its body.
 
         Args:
             definition: the class.
             docs: whether the texts below fields are their descriptions.
-            strict: whether a class of the project that cannot be made makes the class unknowable, too.
         """
         annotations: dict[str, Any] = {}
         values: dict[str, Any] = {}
         for field in definition.fields:
-            if field.annotation is None or (field.name.startswith("_") and definition.kind != "typed_dict"):
+            if field.annotation is None or not _is_field(field.name, definition.kind):
                 continue
             try:
                 if field.trouble is not None:
@@ -160,8 +159,6 @@ class _Builder:
                 annotation = self.maker.type(field.annotation)
                 default = self._default(field, docs=docs, kind=definition.kind)
             except UnsafeError as error:
-                if strict:
-                    raise
                 annotation, default = self._unknown_field(field, str(error), definition.kind)
             annotations[field.name] = annotation
             values.update(default)
@@ -192,18 +189,23 @@ class _Builder:
 
         from pydantic import Field
 
-        required = self.maker.is_required(field)
         marked = self.marker(Unknown(why, field.span))
+        if kind == "typed_dict":
+            return self.maker.with_requirement(field.annotation, marked), {}
+        required = self.maker.is_required(field)
         if required is None and kind != "model":
             raise UnsafeError(f"whether {field.name} has a default is not known")
         if required is None:
             self.undecided = self.undecided or Unknown(f"whether {field.name} has a default is not known", field.span)
-        if kind == "typed_dict" and field.annotation is not None:
-            raise UnsafeError(why)
         if required:
             return marked, {}
         made = dataclasses.field(default_factory=function) if kind == "dataclass" else Field(default_factory=function)
         return marked, {field.name: made}
+
+
+def _is_field(name: str, kind: str) -> bool:
+    """Whether an annotated name counts; `__pydantic_extra__` types the keys that a model does not name."""
+    return not name.startswith("_") or kind == "typed_dict" or (kind == "model" and name == "__pydantic_extra__")
 
 
 def _has_description(annotation: TypeExpression | None) -> bool:
@@ -250,7 +252,7 @@ def _model(builder: _Builder, definition: ClassDefinition) -> Any:
     if docs is None:
         docs = any(getattr(base, "model_config", {}).get("use_attribute_docstrings", False) for base in bases)
     before, builder.undecided = builder.undecided, None
-    space = builder.annotated(definition, docs=bool(docs), strict=False)
+    space = builder.annotated(definition, docs=bool(docs))
     space = {**builder.namespace(definition), **space}
     undecided, builder.undecided = builder.undecided, before
     if undecided is not None:
@@ -280,13 +282,15 @@ def _checked(config: dict[str, Any]) -> dict[str, Any]:
     Raises:
         UnsafeError: if the schema depends on such code.
     """
-    from pydantic import alias_generators
+    from pydantic import AliasGenerator, alias_generators
 
     allowed = [getattr(alias_generators, name) for name in ("to_camel", "to_pascal", "to_snake")]
     for name, value in config.items():
         if name in _CODE and callable(value):
             raise UnsafeError(f"{name} is the job's own code")
-        if name == "alias_generator" and value is not None and value not in allowed:
+        # One made by `AliasGenerator(...)` holds functions of `allowed`: those of the job's own are refused earlier.
+        own = value is not None and value not in allowed and not isinstance(value, AliasGenerator)
+        if name == "alias_generator" and own:
             raise UnsafeError("the alias generator is the job's own code")
     return config
 
@@ -309,7 +313,7 @@ def _enum(builder: _Builder, definition: ClassDefinition) -> Any:
 
 
 def _typed_dict(builder: _Builder, definition: ClassDefinition) -> Any:
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=True)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     keywords = {name: builder.maker.of(value) for name, value in definition.keywords}
     for field in definition.fields:
         space.pop(field.name, None)
@@ -321,7 +325,7 @@ def _typed_dict(builder: _Builder, definition: ClassDefinition) -> Any:
 def _dataclass(builder: _Builder, definition: ClassDefinition) -> Any:
     import dataclasses
 
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=False)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     made = _make(definition, _bases(builder, definition), space, {})
     return dataclasses.dataclass(**_options(builder, definition))(made)
 
@@ -330,7 +334,7 @@ def _pydantic_dataclass(builder: _Builder, definition: ClassDefinition) -> Any:
     import pydantic.dataclasses
 
     config = dict(definition.keywords).get("config")
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=False)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     made = _make(definition, _bases(builder, definition), space, {})
     settings: Any = None if config is None else _checked(builder.maker.config(config))
     return pydantic.dataclasses.dataclass(config=settings, **_options(builder, definition))(made)
@@ -345,7 +349,7 @@ def _options(builder: _Builder, definition: ClassDefinition) -> dict[str, Any]:
 
 def _plain(builder: _Builder, definition: ClassDefinition) -> Any:
     """A class that is no model: a mixin, whose annotated names a model below it takes for fields."""
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=False)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     return _make(definition, _bases(builder, definition), space, {})
 
 
@@ -362,8 +366,16 @@ def _type_var(builder: _Builder, definition: ClassDefinition) -> Any:
     return TypeVar(definition.name, *constraints)
 
 
-def _new_type(_: _Builder, definition: ClassDefinition) -> Any:
-    raise UnsafeError(f"what {definition.name} is a new type of is not known")
+def _new_type(builder: _Builder, definition: ClassDefinition) -> Any:
+    from typing import NewType
+
+    return NewType(definition.name, builder.maker.type(dict(definition.keywords)["supertype"]))
+
+
+def _type_alias(builder: _Builder, definition: ClassDefinition) -> Any:
+    from typing_extensions import TypeAliasType
+
+    return TypeAliasType(definition.name, builder.maker.type(dict(definition.keywords)["value"]))
 
 
 _KINDS: dict[str, Callable[[_Builder, ClassDefinition], Any]] = {
@@ -375,6 +387,7 @@ _KINDS: dict[str, Callable[[_Builder, ClassDefinition], Any]] = {
     "plain": _plain,
     "type_var": _type_var,
     "new_type": _new_type,
+    "type_alias": _type_alias,
 }
 
 __all__ = ["UNKNOWN", "model_schema", "safe_type"]

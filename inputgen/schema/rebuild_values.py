@@ -177,6 +177,22 @@ class Maker:
             raise UnsafeError("the config of its model is not known")
         return {name: self.of(value) for name, value in named if name not in CODE_BESIDE}
 
+    def with_requirement(self, annotation: TypeExpression | None, made: Any) -> Any:
+        """A type in the place of what a `TypedDict` has, which may be `Required[...]` or `NotRequired[...]`.
+
+        Raises:
+            UnsafeError: if that is not known.
+        """
+        if isinstance(annotation, Unknown) or annotation is None:
+            raise UnsafeError("whether a key of it has to be given is not known")
+        if not isinstance(annotation, Applied) or not isinstance(annotation.origin, Symbol):
+            return made
+        last = annotation.origin.name.rpartition(".")[2]
+        if last not in (*_REQUIREMENTS, "Annotated") or not annotation.arguments:
+            return made
+        inner = self.with_requirement(annotation.arguments[0], made)
+        return inner if last == "Annotated" else self.of(annotation.origin)[inner]
+
     def is_required(self, field: ClassField) -> bool | None:
         """Whether a field has to be given; None where that cannot be known."""
         given = field.default
@@ -191,6 +207,9 @@ class Maker:
         if isinstance(given, Unknown):
             return None  # `x: int = make_default()` has one; `x: int = make_field()` may be anything
         return False
+
+
+_REQUIREMENTS = ("Required", "NotRequired", "ReadOnly")
 
 
 def _required_by_annotation(annotation: TypeExpression | None) -> bool | None:

@@ -30,7 +30,7 @@ def violations(value: Any, schema: Mapping[str, Any], *, typed: bool = True) -> 
         schema: any mapping.
         typed: whether the type of the value itself, and the keys it lacks, count.
     """
-    known = _sanitised(schema, 0, typed=typed)
+    known = _sanitised(schema, 0, typed=typed, tries=_longest_text(value) <= _PATTERN_VALUE)
     if not known:
         return []
     try:
@@ -114,8 +114,8 @@ _ONE = ("items", "not", "contains", "additionalProperties", "propertyNames")
 _SEVERAL = ("anyOf", "oneOf", "allOf", "prefixItems")
 
 
-def _sanitised(schema: Any, depth: int, *, typed: bool = True) -> Any:
-    """The keywords of a schema that are understood."""
+def _sanitised(schema: Any, depth: int, *, typed: bool = True, tries: bool) -> Any:
+    """The keywords of a schema that are understood; `tries` is whether tame patterns are tried on every text."""
     if isinstance(schema, bool):
         return schema
     if not isinstance(schema, Mapping) or depth > _DEPTH or "$ref" in schema or "$dynamicRef" in schema:
@@ -125,16 +125,22 @@ def _sanitised(schema: Any, depth: int, *, typed: bool = True) -> Any:
         kept |= _typing(schema)
     for key in _ONE:
         # What is not known of a part says nothing of the part; of a part that must not fit it would say too much.
-        if key in schema and not (key == "not" and _has_unknown(schema[key])):
-            kept[key] = _sanitised(schema[key], depth + 1)
+        if key in schema and not (key == "not" and _has_unknown(schema[key], tries)):
+            kept[key] = _sanitised(schema[key], depth + 1, tries=tries)
     for key in _SEVERAL:
         parts = schema.get(key)
-        if isinstance(parts, list) and parts and not (key == "oneOf" and any(map(_has_unknown, parts))):
-            kept[key] = [_sanitised(part, depth + 1) for part in parts]
-    if "if" in schema and not _has_unknown(schema["if"]):
-        kept |= {key: _sanitised(schema[key], depth + 1) for key in _CONDITION if key in schema}
+        if (
+            isinstance(parts, list)
+            and parts
+            and not (key == "oneOf" and any(_has_unknown(part, tries) for part in parts))
+        ):
+            kept[key] = [_sanitised(part, depth + 1, tries=tries) for part in parts]
+    if "if" in schema and not _has_unknown(schema["if"], tries):
+        kept |= {key: _sanitised(schema[key], depth + 1, tries=tries) for key in _CONDITION if key in schema}
     if isinstance(schema.get("properties"), Mapping):
-        kept["properties"] = {str(key): _sanitised(part, depth + 1) for key, part in schema["properties"].items()}
+        kept["properties"] = {
+            str(key): _sanitised(part, depth + 1, tries=tries) for key, part in schema["properties"].items()
+        }
     if "patternProperties" in schema or not isinstance(schema.get("properties", {}), Mapping):
         kept.pop("additionalProperties", None)
     return kept
@@ -151,7 +157,7 @@ def _typing(schema: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _has_unknown(schema: Any) -> bool:
+def _has_unknown(schema: Any, tries: bool) -> bool:
     """Whether a schema, or a part of it, has keywords that are not looked at, or a pattern that may not be tried."""
     if not isinstance(schema, Mapping):
         return not isinstance(schema, bool)
@@ -160,7 +166,16 @@ def _has_unknown(schema: Any) -> bool:
         parts += schema[key] if isinstance(schema.get(key), list) else []
     properties = schema.get("properties", {})
     parts += properties.values() if isinstance(properties, Mapping) else [None]
-    return any(key == "pattern" or key not in _LOOKED_AT for key in schema) or any(map(_has_unknown, parts))
+    if "pattern" in schema and not (tries and isinstance(schema["pattern"], str) and _is_tame(schema["pattern"])):
+        return True
+    return any(key not in _LOOKED_AT for key in schema) or any(_has_unknown(part, tries) for part in parts)
+
+
+def _longest_text(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return max(map(_longest_text, parts), default=0)
 
 
 _HARMLESS = {"type", "title", "description", "default", "examples", "format", "$comment", "properties", "required"}

@@ -61,6 +61,8 @@ def defaults(schema: dict[str, Any]) -> dict[str, Any]:
     """The values that a schema shows: the job's own, less those that it refuses."""
     found = {}
     for key, part in schema["properties"].items():
+        if not isinstance(part, dict):  # of a list that is declared to be a mapping
+            continue
         if "default" in part:
             found[key] = part["default"]
         elif part.get("properties"):
@@ -86,7 +88,7 @@ def test_any_declared_schema(config: dict[str, Any], declared: dict[str, Any], v
 
 def _without_requirements(schema: Any) -> Any:
     """What has no default is not there; what says something of the whole is not met without it."""
-    incomplete = ("minProperties", "dependentRequired", "anyOf", "not", "allOf", "oneOf", "required")
+    incomplete = "minProperties dependentRequired anyOf not allOf oneOf required const enum".split()
     if not isinstance(schema, dict) or not schema.get("properties") or "default" in schema:
         return schema
     kept = {key: value for key, value in schema.items() if key not in incomplete or not schema.get("required")}

@@ -95,6 +95,27 @@ def test_random_models(tmp_path_factory: pytest.TempPathFactory, source: str) ->
         assert static == real
 
 
+CASES = (Path(__file__).parent / "pydantic_cases.txt").read_text().split("### ")[1:]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.partition("\n")[0] for case in CASES])
+def test_cases(case: str, tmp_path: Path) -> None:
+    """A row is the end of a module after `HEAD`; `# unknown: PLACE` says what cannot be known of its schema."""
+    name, _, source = case.partition("\n")
+    source = ("from __future__ import annotations\n" if "future" in name else "") + HEAD + source
+    static = static_schema(source)
+    assert differences(static, real_schema(source, tmp_path)) == []
+    unknown = [line.removeprefix("# unknown: ") for line in case.splitlines() if line.startswith("# unknown: ")]
+    assert unknown_places(static) == unknown
+
+
+def unknown_places(schema: Any, where: str = "#") -> list[str]:
+    if isinstance(schema, Unknown):
+        return [where]
+    parts = schema.items() if isinstance(schema, dict) else enumerate(schema) if isinstance(schema, list) else ()
+    return [place for key, part in parts for place in unknown_places(part, f"{where}/{key}")]
+
+
 def static_schema_of_a_job_that_raises(source: str) -> Any:
     """No crash; what is said of it does not matter."""
     result = scan_source((source + DECLARE).encode(), "-", Config())

@@ -42,6 +42,10 @@ ROWS: list[tuple[Any, dict[str, Any], bool]] = [
     ("a" * 60 + "!", {"pattern": "^(a+)+$"}, True),
     ("a" * 60 + "!", {"not": {"pattern": "^(a+)+$"}}, True),
     ("a" * 5000, {"pattern": "b"}, True),
+    ("a", {"not": {"pattern": "^a"}}, False),
+    ("a" * 5000, {"not": {"pattern": "b"}}, True),
+    ("a" * 5000, {"not": {"pattern": "a"}}, True),
+    (["b"], {"oneOf": [{"items": {"pattern": "^a"}}, {"type": "string"}]}, False),
     ("x", {"pattern": "("}, True),
     ("x", {"pattern": 3}, True),
     # Keywords whose values are of the wrong kind.
