@@ -70,6 +70,7 @@ class _Builder:
         self.maker = Maker(self)
         self.span: Span | None = None
         self.undecided: Unknown | None = None
+        self.documented: dict[Any, bool] = {}
 
     def root(self) -> Any:
         return self.maker.of(self.definitions.root)
@@ -248,9 +249,7 @@ def _make(definition: ClassDefinition, bases: tuple[Any, ...], space: dict[str, 
 def _model(builder: _Builder, definition: ClassDefinition) -> Any:
     bases = _bases(builder, definition)
     config = {**_config(builder, definition), **_keyword_config(builder, definition)}
-    docs = config.get("use_attribute_docstrings")
-    if docs is None:
-        docs = any(getattr(base, "model_config", {}).get("use_attribute_docstrings", False) for base in bases)
+    docs = config.get("use_attribute_docstrings", _inherits_docs(builder, bases))
     before, builder.undecided = builder.undecided, None
     space = builder.annotated(definition, docs=bool(docs))
     space = {**builder.namespace(definition), **space}
@@ -261,7 +260,18 @@ def _model(builder: _Builder, definition: ClassDefinition) -> Any:
     if config:
         kept = {key: value for key, value in config.items() if key not in BESIDE_THE_SCHEMA}
         space["model_config"] = {**kept, "arbitrary_types_allowed": False}
-    return _make(definition, bases, space, {})
+    made = _make(definition, bases, space, {})
+    builder.documented[made] = bool(docs)
+    return made
+
+
+def _inherits_docs(builder: _Builder, bases: tuple[Any, ...]) -> bool:
+    """Whether the texts below fields count by the config of a base, the last first, as pydantic merges them."""
+    for base in reversed(bases):
+        for cls in getattr(base, "__mro__", ()):
+            if cls in builder.documented:
+                return builder.documented[cls]
+    return False
 
 
 def _config(builder: _Builder, definition: ClassDefinition) -> dict[str, Any]:
@@ -286,6 +296,8 @@ def _checked(config: dict[str, Any]) -> dict[str, Any]:
 
     allowed = [getattr(alias_generators, name) for name in ("to_camel", "to_pascal", "to_snake")]
     for name, value in config.items():
+        if name == "json_schema_mode_override" and value == "serialization":
+            raise UnsafeError("its schema is that of what it is dumped as, and code of the job's own may change that")
         if name in _CODE and callable(value):
             raise UnsafeError(f"{name} is the job's own code")
         # One made by `AliasGenerator(...)` holds functions of `allowed`: those of the job's own are refused earlier.

@@ -104,7 +104,7 @@ class Kind(Enum):
     ONLY = "only"
 
 
-class Mode(enum.StrEnum if hasattr(enum, "StrEnum") else Enum):
+class Mode(str, Enum):
     FAST = "fast"
     SLOW = "slow"
 

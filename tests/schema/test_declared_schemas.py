@@ -57,16 +57,14 @@ def emitted(config: dict[str, Any], declared: dict[str, Any]) -> tuple[Emitted, 
     return partial, full, launch_of(item, result.sources)
 
 
-def defaults(schema: dict[str, Any]) -> dict[str, Any]:
+def defaults(schema: dict[str, Any], config: dict[str, Any]) -> dict[str, Any]:
     """The values that a schema shows: the job's own, less those that it refuses."""
     found = {}
     for key, part in schema["properties"].items():
-        if not isinstance(part, dict):  # of a list that is declared to be a mapping
-            continue
         if "default" in part:
             found[key] = part["default"]
-        elif part.get("properties"):
-            found.update({key: inner} if (inner := defaults(part)) else {})
+        elif isinstance(config.get(key), dict) and part.get("properties"):
+            found.update({key: inner} if (inner := defaults(part, config[key])) else {})
     return found
 
 
@@ -76,7 +74,7 @@ def test_any_declared_schema(config: dict[str, Any], declared: dict[str, Any], v
     partial, full, dialect = emitted(config, declared)
     for made in (partial, full):
         Draft202012Validator.check_schema(made.schema)
-        known = defaults(made.schema)
+        known = defaults(made.schema, config)
         assert Draft202012Validator(_without_requirements(made.schema)).is_valid(known)
     assert list(WANDB.iter_errors(dialect.schema)) == []
     takes = Draft202012Validator(partial.schema)
