@@ -236,6 +236,8 @@ class _Describer:
     ) -> m.TypeExpression:
         name = origin.name if isinstance(origin, Lib) else ""
         head = self.type(origin, depth + 1, scope, at)
+        if isinstance(head, m.ClassName) and any(isinstance(each, Const) and each.value for each in arguments):
+            return self.unknown("a generic class of a quoted type", at)
         made: list[m.TypeExpression] = []
         for index, argument in enumerate(arguments):
             plain = name in LITERALS or (name in ANNOTATED and index)

@@ -126,6 +126,9 @@ class _Reader:
                 self._other(inner, at) if annotated and index else self.read(inner, depth + 1)
                 for index, inner in enumerate(nodes)
             ]
+        if isinstance(origin, Ref) and any(map(_has_quotes, nodes)):
+            # Pydantic names what it makes of it by `ForwardRef('...')`, or by the class: that depends on the order.
+            return Unknown("a generic class of a quoted type", at)
         if isinstance(origin, Lib | Ref):
             return make_alias(self.ev, origin, tuple(arguments), at)
         return origin if isinstance(origin, Unknown) else Unknown("its annotation is not known", at)
@@ -143,6 +146,20 @@ class _Reader:
         if isinstance(node, cst.List):
             return self.ev.new_list([self.read(each.value, 1) for each in node.elements], at)
         return Unknown("a quoted annotation with more than names in it", at)
+
+
+def _has_quotes(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
+        return True
+    if isinstance(node, cst.Subscript) and _last_name(node.value) == "Literal":
+        return False
+    return not isinstance(node, cst.Call) and any(map(_has_quotes, node.children))
+
+
+def _last_name(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
 
 
 def without_annotated(ev: Evaluator, value: Value) -> Value:

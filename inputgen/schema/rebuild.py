@@ -23,7 +23,7 @@ from inputgen.model import (
     TypeExpression,
     Unknown,
 )
-from inputgen.schema.rebuild_values import Maker, function
+from inputgen.schema.rebuild_values import REFERENCE, Maker, function
 from inputgen.schema.safe_symbols import UnsafeError, safe_type
 
 UNKNOWN = "inputgen: not known"
@@ -84,12 +84,20 @@ class _Builder:
         from pydantic import BaseModel
         from pydantic.dataclasses import is_pydantic_dataclass, rebuild_dataclass
 
-        names = {_reference_name(index): cls for index, cls in self.made.items()}
+        names = self._names()
         for cls in [*self.made.values()]:
             if isinstance(cls, type) and issubclass(cls, BaseModel):
                 cls.model_rebuild(force=True, _types_namespace=names)
             elif isinstance(cls, type) and is_pydantic_dataclass(cls):
                 rebuild_dataclass(cls, force=True, _types_namespace=names)
+
+    def _names(self) -> dict[str, Any]:
+        return {_reference_name(index): cls for index, cls in self.made.items()}
+
+    def complete_early(self, cls: Any) -> None:
+        """Resolve the forward references of one class as far as what they name is made, for an instance of it."""
+        if hasattr(cls, "model_rebuild"):
+            cls.model_rebuild(force=True, raise_errors=False, _types_namespace=self._names())
 
     def cls(self, name: ClassName) -> Any:
         """The class of an index; while it is being made, the name that stands for it.
@@ -198,10 +206,12 @@ class _Builder:
             raise UnsafeError(f"whether {field.name} has a default is not known")
         if required is None:
             self.undecided = self.undecided or Unknown(f"whether {field.name} has a default is not known", field.span)
+        aliases = self.maker.aliases(field)
         if required:
-            return marked, {}
-        made = dataclasses.field(default_factory=function) if kind == "dataclass" else Field(default_factory=function)
-        return marked, {field.name: made}
+            return marked, {field.name: Field(**aliases)} if aliases else {}
+        if kind == "dataclass":
+            return marked, {field.name: dataclasses.field(default_factory=function)}
+        return marked, {field.name: Field(default_factory=function, **aliases)}
 
 
 def _is_field(name: str, kind: str) -> bool:
@@ -230,7 +240,7 @@ def reference(index: int) -> Any:
 
 
 def _reference_name(index: int) -> str:
-    return f"inputgen_class_{index}"
+    return f"{REFERENCE}{index}"
 
 
 # --- kinds of classes ------------------------------------------------------------------------------------------------

@@ -10,6 +10,10 @@ from inputgen.schema.safe_symbols import UnsafeError, safe_call, safe_type
 _VALIDATORS = ("AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator")
 _TEXTS = ("pathlib.", "decimal.Decimal", "pydantic.SecretStr", "pydantic.SecretBytes")
 _EMPTY_MODEL = {"__pydantic_extra__": None, "__pydantic_private__": None}
+REFERENCE = "inputgen_class_"
+"""What the name starts with that stands for a class which is being made."""
+
+_ALIASES = ("alias", "validation_alias", "alias_priority")
 _MAX_TEXT = 4_000  # characters of a regular expression, which is compiled
 
 
@@ -23,6 +27,9 @@ class Classes(Protocol):
 
     def cls(self, name: ClassName) -> Any:
         """The class of an index."""
+
+    def complete_early(self, cls: Any) -> None:
+        """Resolve the forward references of a class as far as can be now."""
 
 
 class Maker:
@@ -71,6 +78,8 @@ class Maker:
         arguments = tuple(self.of(argument) for argument in expression.arguments)
         if function in arguments:
             raise UnsafeError("its annotation holds a function")
+        if isinstance(origin, type) and REFERENCE in repr(arguments) and hasattr(origin, "model_fields"):
+            raise UnsafeError("the name of a generic class of a class that is being made is not known")
         try:
             return origin[arguments if len(arguments) != 1 else arguments[0]]
         except UnsafeError:
@@ -123,6 +132,8 @@ class Maker:
         cls = self.of(expression.arguments[0])
         if not isinstance(cls, type):
             raise UnsafeError("a default of the class that is being made")
+        if not getattr(cls, "__pydantic_complete__", True):
+            self.classes.complete_early(cls)
         if not getattr(cls, "__pydantic_complete__", True):
             raise UnsafeError("a default of a class that is not complete")
         values = {name: self.of(value) for name, value in expression.named}
@@ -193,6 +204,18 @@ class Maker:
         inner = self.with_requirement(annotation.arguments[0], made)
         return inner if last == "Annotated" else self.of(annotation.origin)[inner]
 
+    def aliases(self, field: ClassField) -> dict[str, Any]:
+        """What a field is called by, of all that is said of it.
+
+        Raises:
+            UnsafeError: if that is not known.
+        """
+        made: dict[str, Any] = {}
+        for told in (*_metadata(field.annotation), field.default):
+            if isinstance(told, Made) and told.callee.rpartition(".")[2] == "Field":
+                made.update({name: self.of(value) for name, value in told.named if name in _ALIASES})
+        return made
+
     def is_required(self, field: ClassField) -> bool | None:
         """Whether a field has to be given; None where that cannot be known."""
         given = field.default
@@ -222,6 +245,15 @@ def _required_by_annotation(annotation: TypeExpression | None) -> bool | None:
             if isinstance(argument, Unknown):
                 return None
     return True
+
+
+def _metadata(annotation: TypeExpression | None) -> tuple[TypeExpression, ...]:
+    """What `Annotated` adds to a type, the innermost first."""
+    if not isinstance(annotation, Applied) or not isinstance(annotation.origin, Symbol) or not annotation.arguments:
+        return ()
+    if not annotation.origin.name.endswith(".Annotated"):
+        return ()
+    return (*_metadata(annotation.arguments[0]), *annotation.arguments[1:])
 
 
 def _check_code(name: str, positional: list[Any], named: dict[str, Any]) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from inputgen.schema.number_bounds import BOUNDS, is_bound
+
 _DEPTH = 40
 _PATTERN_LENGTH = 200
 _PATTERN_VALUE = 200
@@ -92,12 +94,9 @@ def _is_keys(value: Any) -> bool:
 
 
 _PLAIN: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(BOUNDS, is_bound),
     "enum": lambda value: isinstance(value, list),
     "const": lambda _: True,
-    "minimum": is_number,
-    "maximum": is_number,
-    "exclusiveMinimum": is_number,
-    "exclusiveMaximum": is_number,
     "multipleOf": lambda value: is_number(value) and value > 0,
     "minLength": _is_count,
     "maxLength": _is_count,

@@ -52,6 +52,8 @@ ROWS: list[tuple[Any, dict[str, Any], bool]] = [
     (3, {"minimum": "x", "enum": 3, "type": ["nonsense"], "required": True, "items": 3, "anyOf": []}, True),
     (3, {"maximum": 10**400, "multipleOf": 0}, True),
     (10**400, {"multipleOf": 0.5}, True),
+    (3, {"minimum": 10**400}, False),
+    (0.5, {"maximum": 10**400, "minimum": -(10**400)}, True),
     ([[[]]], DEEP, True),
 ]
 
