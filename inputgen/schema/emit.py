@@ -179,6 +179,8 @@ def _leaf(
         comment = None if field.secret else comment_at(sources.get(field.span.path, ""), field.span)
         merged.update({"description": comment} if comment else {})
     if field.secret or (not shows_secrets and _reveals(field, merged)):
+        if not {"enum", "const"}.isdisjoint(merged):
+            notes.append(f"{name}: the values that it may have look like secrets, and are left out")
         return _without_secrets(merged)
     default = default_of(field)
     if default is MISSING:

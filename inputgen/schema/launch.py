@@ -51,7 +51,7 @@ class _Converter:
     def open_notes(self) -> list[str]:
         """Where keys that a schema does not name are refused by it, and not by the dialect: the outermost places."""
         outermost = [path for path in self.closed if not any(path[:n] in self.closed for n in range(len(path)))]
-        return [_at(path, "keys that it does not name cannot be refused") for path in outermost]
+        return [_at(path, "keys that the schema does not name cannot be refused") for path in outermost]
 
     def object(self, schema: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         made = {"type": "object", **self._words(schema)}

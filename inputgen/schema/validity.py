@@ -167,7 +167,7 @@ def _has_unknown(schema: Any, tries: bool) -> bool:
     parts += properties.values() if isinstance(properties, Mapping) else [None]
     if "pattern" in schema and not (tries and isinstance(schema["pattern"], str) and _is_tame(schema["pattern"])):
         return True
-    return any(key not in _LOOKED_AT for key in schema) or any(_has_unknown(part, tries) for part in parts)
+    return not _NOT_LOOKED_AT.isdisjoint(schema) or any(_has_unknown(part, tries) for part in parts)
 
 
 def _longest_text(value: Any) -> int:
@@ -177,5 +177,8 @@ def _longest_text(value: Any) -> int:
     return max(map(_longest_text, parts), default=0)
 
 
-_HARMLESS = {"type", "title", "description", "default", "examples", "format", "$comment", "properties", "required"}
-_LOOKED_AT = {*_PLAIN, *_ONE, *_SEVERAL, *_CONDITION, *_HARMLESS}
+# Keywords that constrain values; one that JSON Schema does not have says nothing to a validator.
+_NOT_LOOKED_AT = frozenset(
+    "$ref $dynamicRef $recursiveRef patternProperties dependentSchemas dependencies unevaluatedItems "
+    "unevaluatedProperties minContains maxContains additionalItems".split()
+)

@@ -38,6 +38,7 @@ ROWS: list[tuple[Any, dict[str, Any], bool]] = [
     ({"a": 1}, {"if": {"$ref": "#/x"}, "then": False}, True),
     ({"a": 1}, {"dependentRequired": {"a": ["b"]}}, False),
     ({"a": 1}, {"dependentRequired": {"a": "b"}}, True),
+    (3, {"not": {"type": "integer", "x-own": 1}}, False),
     (3, {"oneOf": [{"$ref": "#/x"}, {"$ref": "#/y"}]}, True),
     ("a" * 60 + "!", {"pattern": "^(a+)+$"}, True),
     ("a" * 60 + "!", {"not": {"pattern": "^(a+)+$"}}, True),
