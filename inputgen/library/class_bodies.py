@@ -71,7 +71,7 @@ def _note(ev: Evaluator, obj: ClassObj, *, own: bool) -> None:
                 continue
             name, annotation = node.target.value, node.annotation.annotation
             place = At(obj.module, node.target)
-            attrs = {"annotation": Slot(read_type(ev, annotation, At(obj.module, annotation)))}
+            attrs = {"annotation": Slot(read_type(ev, annotation, At(obj.module, annotation), obj.name))}
             type_ = annotated_type(ev, annotation)
             if type_ is not None:
                 attrs["declared type"] = Slot(Open(type_, None, "declaration", place))

@@ -111,21 +111,26 @@ class _Describer:
             place = value.at or at
             if place is None:
                 return self.unknown("its annotation is not known", at)
+            own = self._own_name(value, scope) if not quoted else None
+            if own is not None:
+                return own
             found = resolved(self.ev, value, scope, place)
             again = self.ev.instance_at(found)
             if again is not None and again.cls == FORWARD:
-                return self._own_name(found, scope, place)
+                name = self.ev.constant(again.attrs["name"].value)
+                return self._own_name(found, scope) or self.unknown(f"the name {name} is not defined", place)
             return self.type(found, depth + 1, scope, at) if depth < 60 else self.unknown("nested too deep", at)
         return self.of(value, depth, scope, at, is_type=True)
 
-    def _own_name(self, value: Value, scope: int, at: At) -> m.TypeExpression:
+    def _own_name(self, value: Value, scope: int) -> m.TypeExpression | None:
+        """The class whose body names itself: it was not bound yet, or an earlier class is, or it is in a function."""
         obj = self.ev.instance_at(value)
         name = self.ev.constant(obj.attrs["name"].value) if obj is not None else None
-        for address in self.keys:  # a class that was not bound yet when its own body named it, or is in a function
+        for address in self.keys:
             cls = self.ev.get(address)
             if isinstance(cls, ClassObj) and cls.name == name and cls.scope == scope:
                 return m.ClassName(self.keys[address])
-        return self.unknown(f"the name {name} is not defined", at)
+        return None
 
     def of(self, value: Value, depth: int, scope: int, at: At | None, *, is_type: bool = False) -> m.TypeExpression:
         """A value as data; `is_type` where texts in it are types."""

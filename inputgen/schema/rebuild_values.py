@@ -8,7 +8,8 @@ from inputgen.model import Applied, ClassField, ClassName, Items, Made, Plain, S
 from inputgen.schema.safe_symbols import UnsafeError, safe_call, safe_type
 
 _VALIDATORS = ("AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator")
-_TEXTS = ("pathlib.", "decimal.Decimal", "pydantic.SecretStr", "pydantic.SecretBytes")
+_TEXTS = ("pathlib.", "decimal.Decimal", "pydantic.SecretStr", "pydantic.SecretBytes", "uuid.UUID")
+_TIMES = ("datetime.date", "datetime.datetime", "datetime.time")
 _EMPTY_MODEL = {"__pydantic_extra__": None, "__pydantic_private__": None}
 REFERENCE = "inputgen_class_"
 """What the name starts with that stands for a class which is being made."""
@@ -111,16 +112,18 @@ class Maker:
         last = expression.callee.rpartition(".")[2]
         call = safe_call(expression.callee)
         positional = [self.of(argument) for argument in expression.arguments]
-        named = {name: self.of(argument) for name, argument in expression.named}
-        if last == "field":
-            named = {name: value for name, value in named.items() if name != "default_factory"} | (
-                {"default_factory": function} if "default_factory" in named else {}
-            )
+        named = {name: self._argument(name, argument) for name, argument in expression.named}
         _check_code(last, positional, named)
         try:
             return call(*positional, **named)
         except Exception as error:
             raise UnsafeError(f"{last}(...) raises {type(error).__name__}") from None
+
+    def _argument(self, name: str, expression: TypeExpression) -> Any:
+        # A schema has no default where there is a factory, whatever that would make.
+        if name == "default_factory" and isinstance(expression, Symbol | ClassName | Applied):
+            return function
+        return self.of(expression)
 
     def _member(self, expression: Made) -> Any:
         cls, name = (self.of(argument) for argument in expression.arguments)
@@ -151,11 +154,13 @@ class Maker:
     def _text(self, expression: Made) -> Any:
         symbol, text = expression.arguments
         assert isinstance(symbol, Symbol), "a text is of a library class"
-        if not symbol.name.startswith(_TEXTS):
+        if not symbol.name.startswith(_TEXTS) and symbol.name not in _TIMES:
             raise UnsafeError(f"a default of {symbol.name} is not rebuilt")
         cls = safe_type("pathlib.PurePosixPath" if symbol.name.startswith("pathlib.") else symbol.name)
         data = self.of(text)
         try:
+            if symbol.name in _TIMES:
+                return cls.fromisoformat(data)
             return cls(data.encode() if symbol.name == "pydantic.SecretBytes" else data)
         except Exception as error:
             raise UnsafeError(f"{symbol.name} raises {type(error).__name__}") from None
