@@ -376,16 +376,20 @@ def _plain(builder: _Builder, definition: ClassDefinition) -> Any:
 
 
 def _type_var(builder: _Builder, definition: ClassDefinition) -> Any:
-    from typing_extensions import TypeVar
+    import typing
+
+    import typing_extensions
 
     given = dict(definition.keywords)
+    # Pydantic before 2.10 does not know that of typing_extensions; Python's own has no default before 3.13.
+    make: Any = typing_extensions.TypeVar if "default" in given else typing.TypeVar
     constraints = builder.maker.of(given["constraints"]) if "constraints" in given else ()
     named = {name: builder.maker.type(value) for name, value in given.items() if name in ("bound", "default")}
     if any(not isinstance(value, (Symbol, Plain, ClassName)) for name, value in given.items() if name in named):
         raise UnsafeError(f"the bound of {definition.name} is not known")
     if named or not constraints:
-        return TypeVar(definition.name, **named)
-    return TypeVar(definition.name, *constraints)
+        return make(definition.name, **named)
+    return make(definition.name, *constraints)
 
 
 def _new_type(builder: _Builder, definition: ClassDefinition) -> Any:

@@ -12,6 +12,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import pydantic
 import pytest
 from hypothesis import HealthCheck, Phase, event, given, settings
 from pydantic_models import HEAD, models
@@ -58,6 +59,9 @@ def differences(static: Any, real: Any, where: str = "#") -> list[str]:
     """Where the static schema says something else; what it says it does not know is no difference."""
     if isinstance(static, Unknown):
         return []
+    if where == "#" and isinstance(real, dict) and "allOf" in real:  # as older pydantic writes it
+        real = {**real, **real["allOf"][0]}
+        del real["allOf"]
     if where == "#" and "$ref" in real and "$ref" not in static and unknown_part(static) is not None:
         # The model refers to itself, which only the unknown field does: the same, written elsewhere.
         definitions = real["$defs"]
@@ -115,8 +119,14 @@ def test_cases(case: str, tmp_path: Path) -> None:
     if "from 3.11" in name and sys.version_info < (3, 11):
         pytest.skip("it needs a newer Python")
     source = ("from __future__ import annotations\n" if "future" in name else "") + HEAD + source
+    try:
+        real = real_schema(source, tmp_path)
+    except Exception as error:
+        if sys.version_info < (3, 11) or tuple(map(int, pydantic.VERSION.split(".")[:2])) < (2, 12):
+            pytest.skip(f"this Python or pydantic is too old for it: {error}")
+        raise
     static = static_schema(source)
-    assert differences(static, real_schema(source, tmp_path)) == []
+    assert differences(static, real) == []
     unknown = [line.removeprefix("# unknown: ") for line in case.splitlines() if line.startswith("# unknown: ")]
     assert unknown_places(static) == unknown
 
