@@ -83,6 +83,7 @@ class _Describer:
         self.keys: dict[int, int] = {}
         self.pending: list[int] = []
         self.count = 0
+        self.quotes = 0
 
     def finish(self) -> list[m.ClassDefinition]:
         """The descriptions of all classes met, by key."""
@@ -107,6 +108,7 @@ class _Describer:
         """A value in the place of a type: a text is a type that is quoted."""
         quoted = isinstance(value, Const) and isinstance(value.value, str)
         obj = self.ev.instance_at(value)
+        self.quotes += quoted
         if quoted or (obj is not None and obj.cls == FORWARD):
             place = value.at or at
             if place is None:
@@ -241,13 +243,14 @@ class _Describer:
     ) -> m.TypeExpression:
         name = origin.name if isinstance(origin, Lib) else ""
         head = self.type(origin, depth + 1, scope, at)
-        if isinstance(head, m.ClassName) and any(isinstance(each, Const) and each.value for each in arguments):
-            return self.unknown("a generic class of a quoted type", at)
+        before = self.quotes
         made: list[m.TypeExpression] = []
         for index, argument in enumerate(arguments):
             plain = name in LITERALS or (name in ANNOTATED and index)
             each = self.of if plain else self.type
             made.append(each(argument, depth + 1, scope, argument.at or at))
+        if isinstance(head, m.ClassName) and self.quotes > before:
+            return self.unknown("a generic class of a quoted type", at)
         return m.Applied(head, tuple(made))
 
     # --- classes -------------------------------------------------------------------------------------------------

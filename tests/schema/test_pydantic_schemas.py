@@ -59,7 +59,9 @@ def differences(static: Any, real: Any, where: str = "#") -> list[str]:
     """Where the static schema says something else; what it says it does not know is no difference."""
     if isinstance(static, Unknown):
         return []
-    if where == "#" and isinstance(real, dict) and "allOf" in real:  # as older pydantic writes it
+    if (
+        where == "#" and isinstance(real, dict) and "allOf" in real and "allOf" not in static
+    ):  # as older pydantic writes it
         real = {**real, **real["allOf"][0]}
         del real["allOf"]
     if where == "#" and "$ref" in real and "$ref" not in static and unknown_part(static) is not None:
