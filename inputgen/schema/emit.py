@@ -11,6 +11,7 @@ from inputgen.model import Entry, Field, Input, Job, Known, Sequence, TypeBranch
 from inputgen.model import Mapping as ModelMapping
 from inputgen.schema.comments import comment_at
 from inputgen.schema.defaults import MISSING
+from inputgen.schema.described import described_at
 from inputgen.schema.infer import default_of, inferred_schema, title_of
 from inputgen.schema.plain import has_nan, unknown_part
 from inputgen.schema.resolve import resolved
@@ -176,8 +177,8 @@ def _leaf(
     inferred = inferred_schema(field)
     merged = merge(declared, inferred) if isinstance(declared, dict) else inferred
     if "description" not in merged:
-        comment = None if field.secret else comment_at(sources.get(field.span.path, ""), field.span)
-        merged.update({"description": comment} if comment else {})
+        found = None if field.secret else _description(field, sources.get(field.span.path, ""))
+        merged.update({"description": found} if found else {})
     if field.secret or (not shows_secrets and _reveals(field, merged)):
         if not {"enum", "const"}.isdisjoint(merged):
             notes.append(f"{name}: the values that it may have look like secrets, and are left out")
@@ -195,6 +196,10 @@ def _leaf(
         else:
             notes.append(f"{name}: its schema refuses its own default, which is left out")
     return merged
+
+
+def _description(field: Field, source: str) -> str | None:
+    return comment_at(source, field.span) or described_at(source, field.span, field.path[-1])
 
 
 def merge(declared: dict[str, Any], inferred: dict[str, Any]) -> dict[str, Any]:

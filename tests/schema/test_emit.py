@@ -166,6 +166,53 @@ def test_a_refused_default_is_told() -> None:
     assert made.notes == ("batch_size: its schema refuses its own default, which is left out",)
 
 
+FUNCTION = """
+import tyro
+class Trainer:
+    def fit(self, lr: float = 0.1, epochs=3, *, other=1):
+        {}
+        launch.manage_wandb_config()
+        wandb.init(config={{"lr": lr, "opt": {{"epochs": epochs}}, "other": other}})
+Trainer().fit()
+"""
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        '"""Train.\n\n        Args:\n            lr: the\n                rate.\n            epochs (int, optional): how many.\n        Returns:\n            other: none.\n        """',
+        '"""Train.\n\n        Parameters\n        ----------\n        lr : float\n            the rate.\n        epochs : int\n            how many.\n\n        Returns\n        -------\n        other\n        """',
+    ],
+    ids=["google", "numpy"],
+)
+def test_what_a_function_says_of_its_parameters_describes_the_keys_of_that_name(doc: str) -> None:
+    result = scan_source((START + FUNCTION.format(doc)).encode(), "-", Config())
+    (item,) = result.job.inputs
+    properties = input_schema(item, result.sources, full=False).schema["properties"]
+    assert properties["lr"]["description"] == "the rate."
+    assert properties["opt"]["properties"]["epochs"]["description"] == "how many."
+    assert "description" not in properties["other"]
+
+
+TYPES = """
+from pydantic import BaseModel
+type Names = list[str]
+type Tree = dict[str, Tree] | int
+type Several[T] = list[T]
+class Schema(BaseModel):
+    a: Names
+    b: Tree
+    c: Several[int]
+"""
+
+
+def test_type_statements() -> None:
+    """Of a type that contains itself, or has parameters, the schema is not known; a Python before 3.12 reads them, too."""
+    made = emitted("{}", "Schema", TYPES)
+    assert made.schema["properties"]["a"] == {"title": "A", "type": "array", "items": {"type": "string"}}
+    assert [note.split(": ")[:2] for note in made.notes] == [[key, "its declared schema is not known"] for key in "bc"]
+
+
 PYDANTIC = """
 from pydantic import BaseModel, Field
 from typing import *
