@@ -26,7 +26,7 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.state import join_states
 from inputgen.interpret.tries import run_suppressing, run_try
-from inputgen.interpret.values import Choice, Const, Unknown, Value
+from inputgen.interpret.values import Choice, Const, Lib, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -88,6 +88,14 @@ def _annotated(ev: Evaluator, node: cst.AnnAssign) -> None:
     elif isinstance(node.target, cst.Name) and ev.scope_at(ev.frame.scope).kind == "class":
         # A field without a default: its name and place are known to dataclasses and models.
         assign_name(ev, f"annotation {node.target.value}", Const(None, ev.at(node)), ev.at(node.target))
+
+
+def _type_alias(ev: Evaluator, node: cst.TypeAlias) -> None:
+    """`type Names = list[str]` (PEP 695): a name for a type."""
+    at = ev.at(node)
+    value = ev.eval(node.value) if node.type_parameters is None else ev.unknown("a type alias with parameters", at)
+    attrs = {"name": Const(node.name.value, at), "value": value}
+    assign_name(ev, node.name.value, ev.new_instance(Lib("typing.TypeAliasType"), attrs, at), ev.at(node.name))
 
 
 def _delete(ev: Evaluator, node: cst.Del) -> None:
@@ -260,6 +268,7 @@ STATEMENTS: dict[type, Callable[[Any, Any], None]] = {
     cst.Break: _break,
     cst.Continue: _continue,
     cst.Global: _global,
+    cst.TypeAlias: _type_alias,
     cst.Nonlocal: _global,
     cst.If: _if,
     cst.For: run_for,

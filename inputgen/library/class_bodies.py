@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 FIELDS = "class fields"
 QUALNAME = "qualified name"
+UNDECIDED = "undecided field"
+"""The name in a class's scope that holds a field which is there only on some paths."""
 
 
 @frozen
@@ -60,11 +62,16 @@ def _note(ev: Evaluator, obj: ClassObj, *, own: bool) -> None:
     entries: dict[str, Slot] = {}
     ev.frames.append(Frame(obj.module, obj.scope))
     try:
-        for node, doc in _annotated(obj.node):
+        for node, doc, nested in _annotated(obj.node.body):
             assert isinstance(node.target, cst.Name), "only names are collected"
+            ran = not nested or _ran(ev, obj, node)
+            if ran is None:
+                put_name(ev, obj.scope, UNDECIDED, Const(node.target.value), At(obj.module, node.target))
+            if not ran:
+                continue
             name, annotation = node.target.value, node.annotation.annotation
             place = At(obj.module, node.target)
-            attrs = {"annotation": Slot(read_type(ev, annotation, At(obj.module, annotation)))}
+            attrs = {"annotation": Slot(read_type(ev, annotation, At(obj.module, annotation), obj.name))}
             type_ = annotated_type(ev, annotation)
             if type_ is not None:
                 attrs["declared type"] = Slot(Open(type_, None, "declaration", place))
@@ -91,14 +98,40 @@ def _enclosing(ev: Evaluator) -> str:
     return f"{frame.func.name}.<locals>." if frame.func is not None else ""
 
 
-def _annotated(node: cst.ClassDef) -> Iterator[tuple[cst.AnnAssign, str | None]]:
-    """The annotated names of a class body, each with the text right below it."""
+_Suite = cst.BaseSuite
+_ARMS = (cst.If, cst.Else, cst.ExceptHandler, cst.ExceptStarHandler, cst.Finally, cst.MatchCase)
+
+
+def _annotated(suite: _Suite, *, nested: bool = False) -> Iterator[tuple[cst.AnnAssign, str | None, bool]]:
+    """The annotated names of a class body, with the text right below each, and whether it is in an `if` or a loop."""
     smalls: list[cst.CSTNode] = []
-    for statement in node.body.body:
+    for statement in suite.body:
         smalls.extend(statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement])
     for index, small in enumerate(smalls):
         if isinstance(small, cst.AnnAssign) and isinstance(small.target, cst.Name):
-            yield small, text_of(smalls[index + 1]) if index + 1 < len(smalls) else None
+            yield small, text_of(smalls[index + 1]) if index + 1 < len(smalls) else None, nested
+        elif not isinstance(small, cst.FunctionDef | cst.ClassDef):
+            for inner in _suites(small):
+                yield from _annotated(inner, nested=True)
+
+
+def _suites(node: cst.CSTNode) -> Iterator[_Suite]:
+    """The suites of a compound statement, of its other arms too."""
+    for child in node.children if isinstance(node, (cst.BaseCompoundStatement, *_ARMS)) else ():
+        if isinstance(child, cst.BaseSuite):
+            yield child
+        elif isinstance(child, _ARMS):
+            yield from _suites(child)
+
+
+def _ran(ev: Evaluator, obj: ClassObj, node: cst.AnnAssign) -> bool | None:
+    """Whether an annotation inside an `if` or a loop ran; None where it may have."""
+    assert isinstance(node.target, cst.Name), "only names are collected"
+    name = node.target.value if node.value is not None else f"annotation {node.target.value}"
+    slot = ev.scope_at(obj.scope).names.get(name)
+    if slot is None or (slot.at is not None and slot.at != At(obj.module, node.target) and not slot.optional):
+        return False
+    return None if slot.optional or slot.at is None else True
 
 
 def text_of(node: cst.CSTNode) -> str | None:

@@ -29,7 +29,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.library.class_bodies import FIELDS, QUALNAME, BodyField, docstring, note_body, own_fields
+from inputgen.library.class_bodies import FIELDS, QUALNAME, UNDECIDED, BodyField, docstring, note_body, own_fields
 from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.enum import members_of
 from inputgen.library.made import kept
@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 
 _MODELS = ("pydantic.BaseModel", "pydantic.RootModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings")
 _TYPED_DICTS = ("typing.TypedDict", "typing_extensions.TypedDict")
+_NAMED_TYPES: dict[Value, m.ClassKind] = {
+    Lib("typing.TypeVar"): "type_var",
+    Lib("typing.NewType"): "new_type",
+    Lib("typing.TypeAliasType"): "type_alias",
+}
 _ENUM_HOOKS = ("__new__", "__get_pydantic_core_schema__", "__get_pydantic_json_schema__")
 
 
@@ -78,6 +83,7 @@ class _Describer:
         self.keys: dict[int, int] = {}
         self.pending: list[int] = []
         self.count = 0
+        self.quotes = 0
 
     def finish(self) -> list[m.ClassDefinition]:
         """The descriptions of all classes met, by key."""
@@ -102,25 +108,31 @@ class _Describer:
         """A value in the place of a type: a text is a type that is quoted."""
         quoted = isinstance(value, Const) and isinstance(value.value, str)
         obj = self.ev.instance_at(value)
+        self.quotes += quoted
         if quoted or (obj is not None and obj.cls == FORWARD):
             place = value.at or at
             if place is None:
                 return self.unknown("its annotation is not known", at)
+            own = self._own_name(value, scope) if not quoted else None
+            if own is not None:
+                return own
             found = resolved(self.ev, value, scope, place)
             again = self.ev.instance_at(found)
             if again is not None and again.cls == FORWARD:
-                return self._own_name(found, scope, place)
+                name = self.ev.constant(again.attrs["name"].value)
+                return self._own_name(found, scope) or self.unknown(f"the name {name} is not defined", place)
             return self.type(found, depth + 1, scope, at) if depth < 60 else self.unknown("nested too deep", at)
         return self.of(value, depth, scope, at, is_type=True)
 
-    def _own_name(self, value: Value, scope: int, at: At) -> m.TypeExpression:
+    def _own_name(self, value: Value, scope: int) -> m.TypeExpression | None:
+        """The class whose body names itself: it was not bound yet, or an earlier class is, or it is in a function."""
         obj = self.ev.instance_at(value)
         name = self.ev.constant(obj.attrs["name"].value) if obj is not None else None
-        for address in self.keys:  # a class that was not bound yet when its own body named it, or is in a function
+        for address in self.keys:
             cls = self.ev.get(address)
             if isinstance(cls, ClassObj) and cls.name == name and cls.scope == scope:
                 return m.ClassName(self.keys[address])
-        return self.unknown(f"the name {name} is not defined", at)
+        return None
 
     def of(self, value: Value, depth: int, scope: int, at: At | None, *, is_type: bool = False) -> m.TypeExpression:
         """A value as data; `is_type` where texts in it are types."""
@@ -187,7 +199,7 @@ class _Describer:
                 given = (self.type(call.positional[0], depth + 1, scope, at), *given[1:])
             named = tuple((name, self.of(v, depth + 1, scope, v.at or at)) for name, v in call.named.items())
             return m.Made(call.callee, given, named)
-        if obj.cls in (Lib("typing.TypeVar"), Lib("typing.NewType")):
+        if obj.cls in _NAMED_TYPES:
             return self.key(ref)
         if isinstance(obj.cls, Ref):
             return self._own_instance(obj, depth, scope, at)
@@ -231,11 +243,14 @@ class _Describer:
     ) -> m.TypeExpression:
         name = origin.name if isinstance(origin, Lib) else ""
         head = self.type(origin, depth + 1, scope, at)
+        before = self.quotes
         made: list[m.TypeExpression] = []
         for index, argument in enumerate(arguments):
             plain = name in LITERALS or (name in ANNOTATED and index)
             each = self.of if plain else self.type
             made.append(each(argument, depth + 1, scope, argument.at or at))
+        if isinstance(head, m.ClassName) and self.quotes > before:
+            return self.unknown("a generic class of a quoted type", at)
         return m.Applied(head, tuple(made))
 
     # --- classes -------------------------------------------------------------------------------------------------
@@ -254,6 +269,10 @@ class _Describer:
         span = self.ev.span(At(obj.module, obj.node.name))
         if hooks.whole is not None and trouble is None:
             trouble = m.Unknown(f"{obj.name}.{hooks.whole} is the job's own code", span)
+        undecided = self.ev.scope_at(obj.scope).names.get(UNDECIDED)
+        if undecided is not None and trouble is None:
+            name = self.ev.constant(undecided.value)
+            trouble = self.unknown(f"whether {obj.name} has the field {name} is not known", undecided.at)
         troubled = frozenset(hooks.retyped | hooks.serialized)
         fields = [self._field(field, obj.scope, troubled) for field in own_fields(self.ev, ref)]
         fields = [field for field in fields if not _is_class_var(field.annotation)]
@@ -299,13 +318,20 @@ class _Describer:
             obj.name,
             self._module_name(obj),
             qualname if isinstance(qualname, str) else obj.name,
-            docstring(obj.node),
+            self._doc(obj),
             tuple(self.type(base, 0, obj.scope, at) for base in bases),
             tuple((name, self.of(value, 0, obj.scope, at)) for name, value in keywords.items()),
             fields,
             trouble,
             self.ev.span(at),
         )
+
+    def _doc(self, obj: ClassObj) -> str | None:
+        assigned = self.ev.scope_at(obj.scope).names.get("__doc__")
+        if assigned is None:
+            return docstring(obj.node)
+        text = self.ev.constant(assigned.value)
+        return text if isinstance(text, str) else None
 
     def _module_name(self, obj: ClassObj) -> str:
         address: int | None = obj.scope
@@ -385,5 +411,4 @@ class _Describer:
         keywords = tuple(
             (key, self.type(slot.value, 0, scope, slot.at)) for key, slot in obj.attrs.items() if key != "name"
         )
-        kind: m.ClassKind = "type_var" if obj.cls == Lib("typing.TypeVar") else "new_type"
-        return m.ClassDefinition(kind, name, "", name, None, (), keywords, (), None, None)
+        return m.ClassDefinition(_NAMED_TYPES[obj.cls], name, "", name, None, (), keywords, (), None, None)

@@ -36,8 +36,9 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.class_bodies import docstring
-from inputgen.library.field_constraints import constraints_of, documented
+from inputgen.library.field_constraints import constraints_of
 from inputgen.library.type_expressions import read_type
+from inputgen.source.docstrings import documented
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator

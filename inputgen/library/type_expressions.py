@@ -26,10 +26,17 @@ LITERALS = ("typing.Literal", "typing_extensions.Literal")
 ANNOTATED = ("typing.Annotated", "typing_extensions.Annotated")
 
 
-def read_type(ev: Evaluator, node: cst.BaseExpression, at: At) -> Value:
-    """The value of a type expression that is written at a place, which is that of all that a quoted one names."""
+def read_type(ev: Evaluator, node: cst.BaseExpression, at: At, own: str | None = None) -> Value:
+    """The value of a type expression.
+
+    Args:
+        ev: the evaluation.
+        node: the expression.
+        at: where it is written, which is the place of all that a quoted one names.
+        own: the class whose body it is in: quoted, its name is never that of an earlier class.
+    """
     try:
-        return _Reader(ev, at, quoted=False).read(node, 0)
+        return _Reader(ev, at, quoted=False, own=own).read(node, 0)
     except PathEndsError:
         return Unknown("its annotation raises", at)
 
@@ -70,10 +77,11 @@ def resolved(ev: Evaluator, value: Value, scope: int, at: At) -> Value:
 class _Reader:
     """Reads nodes; those of a quoted annotation are no nodes of the module, and have no place of their own."""
 
-    def __init__(self, ev: Evaluator, at: At, *, quoted: bool) -> None:
+    def __init__(self, ev: Evaluator, at: At, *, quoted: bool, own: str | None = None) -> None:
         self.ev = ev
         self.at = at
         self.quoted = quoted
+        self.own = own
 
     def place(self, node: cst.CSTNode) -> At:
         return self.at if self.quoted else self.ev.at(node)
@@ -95,10 +103,12 @@ class _Reader:
             inner = parse_type(str(node.evaluated_value))
             if inner is None:
                 return Unknown("its annotation is no expression", self.at)
-            return _Reader(self.ev, at, quoted=True).read(inner, depth + 1)
+            return _Reader(self.ev, at, quoted=True, own=self.own).read(inner, depth + 1)
         return self._other(node, at)
 
     def _name(self, name: str, at: At) -> Value:
+        if self.quoted and name == self.own:
+            return self.ev.new_instance(FORWARD, {"name": Const(name, at)}, None)
         slot = find_slot(self.ev, name)
         if slot is not None:
             return slot.value
@@ -126,6 +136,9 @@ class _Reader:
                 self._other(inner, at) if annotated and index else self.read(inner, depth + 1)
                 for index, inner in enumerate(nodes)
             ]
+        if isinstance(origin, Ref) and any(map(_has_quotes, nodes)):
+            # Pydantic names what it makes of it by `ForwardRef('...')`, or by the class: that depends on the order.
+            return Unknown("a generic class of a quoted type", at)
         if isinstance(origin, Lib | Ref):
             return make_alias(self.ev, origin, tuple(arguments), at)
         return origin if isinstance(origin, Unknown) else Unknown("its annotation is not known", at)
@@ -143,6 +156,20 @@ class _Reader:
         if isinstance(node, cst.List):
             return self.ev.new_list([self.read(each.value, 1) for each in node.elements], at)
         return Unknown("a quoted annotation with more than names in it", at)
+
+
+def _has_quotes(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
+        return True
+    if isinstance(node, cst.Subscript) and _last_name(node.value) == "Literal":
+        return False
+    return not isinstance(node, cst.Call) and any(map(_has_quotes, node.children))
+
+
+def _last_name(node: cst.BaseExpression) -> str:
+    if isinstance(node, cst.Attribute):
+        return node.attr.value
+    return node.value if isinstance(node, cst.Name) else ""
 
 
 def without_annotated(ev: Evaluator, value: Value) -> Value:

@@ -81,8 +81,20 @@ def _cast(ev: Evaluator, call: Call) -> Value:
 
 
 def _new_type(ev: Evaluator, call: Call) -> Value:
-    """`NewType("UserId", int)`: called, it returns what it is given."""
-    return Lib("typing.passes through", call.at)
+    """`NewType("UserId", int)`: a type of its own to type checkers; called, it returns what it is given."""
+    name = call.arg(0, "name") or Const("T", call.at)
+    held = call.arg(1, "tp")
+    if held is None:
+        return ev.unknown("a new type of nothing", call.at)
+    return ev.new_instance(Lib("typing.NewType"), {"name": name, "supertype": held}, call.at)
+
+
+def _type_alias_type(ev: Evaluator, call: Call) -> Value:
+    """`TypeAliasType("Names", list[str])`, which `type Names = list[str]` makes."""
+    name, held = call.arg(0, "name"), call.arg(1, "value")
+    if name is None or held is None or len(call.args.positional) + len(call.args.named or {}) != 2:
+        return ev.unknown("a type alias with parameters", call.at)
+    return ev.new_instance(Lib("typing.TypeAliasType"), {"name": name, "value": held}, call.at)
 
 
 def _type_var(ev: Evaluator, call: Call) -> Value:
@@ -117,6 +129,7 @@ FUNCTIONS: dict[str, Handler] = {
     "TypedDict.class call": _make_typed_dict,
     "cast": _cast,
     "NewType": _new_type,
+    "TypeAliasType": _type_alias_type,
     "TypeVar": _type_var,
     "get_type_hints": _functional,
     **dict.fromkeys(
@@ -124,7 +137,11 @@ FUNCTIONS: dict[str, Handler] = {
         passes_through,
     ),
 }
-METHODS: dict[str, Handler] = {"alias.__call__": _call_alias, "alias.__getattr__": _alias_attribute}
+METHODS: dict[str, Handler] = {
+    "NewType.__call__": passes_through,
+    "alias.__call__": _call_alias,
+    "alias.__getattr__": _alias_attribute,
+}
 VALUES = {"TYPE_CHECKING": constant(False)}
 EXPORTS = {
     "": tuple(
@@ -137,7 +154,7 @@ EXPORTS = {
             "ChainMap Counter Deque Dict DefaultDict List OrderedDict Set FrozenSet NamedTuple TypedDict "
             "Generator BinaryIO IO Match Pattern TextIO AnyStr cast final get_args get_origin get_type_hints "
             "NewType no_type_check no_type_check_decorator NoReturn overload ParamSpec Concatenate "
-            "runtime_checkable Text TYPE_CHECKING TypeAlias TypeGuard Annotated"
+            "runtime_checkable Text TYPE_CHECKING TypeAlias TypeAliasType TypeGuard Annotated"
         ).split()
     )
 }

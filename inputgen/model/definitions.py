@@ -13,7 +13,9 @@ from inputgen.model.scalars import Scalar, Unknown
 from inputgen.model.spans import Span
 
 ItemsKind = Literal["list", "tuple", "set", "frozenset", "dict"]
-ClassKind = Literal["model", "enum", "typed_dict", "dataclass", "pydantic_dataclass", "plain", "type_var", "new_type"]
+ClassKind = Literal[
+    "model", "enum", "typed_dict", "dataclass", "pydantic_dataclass", "plain", "type_var", "new_type", "type_alias"
+]
 
 
 @frozen

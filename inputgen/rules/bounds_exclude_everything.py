@@ -150,7 +150,7 @@ def _within(value: float, low: _Bound | None, high: _Bound | None) -> bool:
 def _has_room(low: _Bound, high: _Bound, *, whole: bool) -> bool:
     if not whole:
         return low[0] < high[0] or (low[0] == high[0] and not low[1] and not high[1])
-    if not (isfinite(low[0]) and isfinite(high[0])):
+    if any(isinstance(bound, float) and not isfinite(bound) for bound, _ in (low, high)):
         return True
     first = floor(low[0]) + 1 if low[1] else ceil(low[0])
     last = ceil(high[0]) - 1 if high[1] else floor(high[0])
@@ -158,4 +158,11 @@ def _has_room(low: _Bound, high: _Bound, *, whole: bool) -> bool:
 
 
 def _words(bound: _Bound, outside: str, inside: str) -> str:
-    return f"{outside if bound[1] else inside} {bound[0]:g}"
+    return f"{outside if bound[1] else inside} {_number(bound[0])}"
+
+
+def _number(number: float) -> str:
+    try:
+        return f"{number:g}"
+    except OverflowError:  # an int beyond any float
+        return f"{'-' if number < 0 else ''}2**{int(number).bit_length()}"

@@ -25,6 +25,7 @@ from collections.abc import Iterator
 from inputgen.model import Diagnostic, Facts, Job
 from inputgen.model.rules import Case, Rule
 from inputgen.rules.places import argument_span
+from inputgen.schema.plain import has_nan
 from inputgen.schema.recorded import declarations
 from inputgen.schema.stored_schema import stored_schemas
 
@@ -47,6 +48,11 @@ RULE = Rule(
             _JOB.format('{"type": "object", "properties": {"lr": {"type": "number", "minimum": float("nan")}}}'),
             expect=(("job.py", 4),),
         ),
+        Case(
+            "beyond-floats",
+            _JOB.format('{"type": "object", "properties": {"n": {"type": "integer", "maximum": 10**400}}}'),
+            expect=(("job.py", 4),),
+        ),
     ),
 )
 
@@ -56,5 +62,6 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     calls = declarations(facts)
     for call, schema in zip(calls, stored_schemas(calls, defaults=False), strict=True):
         if schema.no_job and call.failure is None:
-            message = "the schema holds NaN or an infinity: W&B makes no job, and says so nowhere"
+            what = "NaN or an infinity" if has_nan(schema.data) else "a number beyond any float"
+            message = f"the schema holds {what}: W&B makes no job, and says so nowhere"
             yield RULE.at(argument_span(call, "schema"), message, "leave the bound out")

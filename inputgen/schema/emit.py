@@ -11,11 +11,13 @@ from inputgen.model import Entry, Field, Input, Job, Known, Sequence, TypeBranch
 from inputgen.model import Mapping as ModelMapping
 from inputgen.schema.comments import comment_at
 from inputgen.schema.defaults import MISSING
+from inputgen.schema.described import described_at
 from inputgen.schema.infer import default_of, inferred_schema, title_of
 from inputgen.schema.plain import has_nan, unknown_part
 from inputgen.schema.resolve import resolved
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.validity import violations
+from inputgen.schema.wholes import whole_keywords
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _SECRET_FORMATS = ("secret", "password")
@@ -66,7 +68,7 @@ def input_schema(item: Input, sources: Mapping[str, str], *, full: bool, show_se
         root.put(field.path, leaf, optional=field.optional)
     for path, open_ in _opens(item.types, ()):
         root.open(path, open_=open_)
-    schema = root.schema(declared.schema, full=full)
+    schema = root.schema(declared.schema, notes, full=full)
     return Emitted(schema, tuple(dict.fromkeys(notes)))
 
 
@@ -106,12 +108,15 @@ class _Object:
         if isinstance(inner, _Object):
             inner.open(path[1:], open_=open_)
 
-    def schema(self, declared: Any, *, full: bool, title: str | None = None) -> dict[str, Any]:
+    def schema(
+        self, declared: Any, notes: list[str], *, full: bool, title: str | None = None, path: KeyPath = ()
+    ) -> dict[str, Any]:
         properties: dict[str, Any] = {}
         required = []
         for key, part in self.parts.items():
             if isinstance(part, _Object):
-                inner = part.schema(_at(declared, (key,)), full=full, title=title_of(key))
+                below = (*path, key)
+                inner = part.schema(_at(declared, (key,)), notes, full=full, title=title_of(key), path=below)
                 needed = bool(inner.get("required"))
             else:
                 inner = part
@@ -123,7 +128,9 @@ class _Object:
         if full and required:
             made["required"] = required
         words = {name: declared[name] for name in ("title", "description") if _has_text(declared, name)}
-        return {**({"title": title} if title is not None else {}), **words, **made}
+        wholes = whole_keywords(declared, made, full=full)
+        notes += [f"{'.'.join(path)}: {note}" if path else note for note in wholes.notes]
+        return {**({"title": title} if title is not None else {}), **words, **made, **wholes.keywords}
 
 
 def _open_by_declaration(declared: Any) -> bool:
@@ -162,6 +169,7 @@ def _leaf(
     field: Field, declared: Any, sources: Mapping[str, str], notes: list[str], *, shows_secrets: bool
 ) -> dict[str, Any]:
     name = ".".join(field.path)
+    declared = {"not": {}} if declared is False else declared
     unknown = declared if isinstance(declared, Unknown) else unknown_part(declared)
     if unknown is not None:
         notes.append(f"{name}: its declared schema is not known: {unknown.reason}")
@@ -169,9 +177,11 @@ def _leaf(
     inferred = inferred_schema(field)
     merged = merge(declared, inferred) if isinstance(declared, dict) else inferred
     if "description" not in merged:
-        comment = None if field.secret else comment_at(sources.get(field.span.path, ""), field.span)
-        merged.update({"description": comment} if comment else {})
+        found = None if field.secret else _description(field, sources.get(field.span.path, ""))
+        merged.update({"description": found} if found else {})
     if field.secret or (not shows_secrets and _reveals(field, merged)):
+        if not {"enum", "const"}.isdisjoint(merged):
+            notes.append(f"{name}: the values that it may have look like secrets, and are left out")
         return _without_secrets(merged)
     default = default_of(field)
     if default is MISSING:
@@ -186,6 +196,10 @@ def _leaf(
         else:
             notes.append(f"{name}: its schema refuses its own default, which is left out")
     return merged
+
+
+def _description(field: Field, source: str) -> str | None:
+    return comment_at(source, field.span) or described_at(source, field.span, field.path[-1])
 
 
 def merge(declared: dict[str, Any], inferred: dict[str, Any]) -> dict[str, Any]:

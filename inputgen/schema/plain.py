@@ -144,6 +144,16 @@ def has_nan(data: Any) -> bool:
     return any(map(has_nan, _parts(data)))
 
 
+def is_sendable(data: Any) -> bool:
+    """Whether W&B's core reads JSON data: it keeps numbers as floats, and makes no job for one that no float holds."""
+    if isinstance(data, int):
+        try:
+            float(data)
+        except OverflowError:
+            return False
+    return not has_nan(data) and all(map(is_sendable, _parts(data)))
+
+
 def unknown_part(data: Any) -> Unknown | None:
     """The first part of JSON data that is not known."""
     if isinstance(data, Unknown):

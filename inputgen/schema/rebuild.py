@@ -23,7 +23,7 @@ from inputgen.model import (
     TypeExpression,
     Unknown,
 )
-from inputgen.schema.rebuild_values import Maker, function
+from inputgen.schema.rebuild_values import REFERENCE, Maker, function
 from inputgen.schema.safe_symbols import UnsafeError, safe_type
 
 UNKNOWN = "inputgen: not known"
@@ -70,6 +70,7 @@ class _Builder:
         self.maker = Maker(self)
         self.span: Span | None = None
         self.undecided: Unknown | None = None
+        self.documented: dict[Any, bool] = {}
 
     def root(self) -> Any:
         return self.maker.of(self.definitions.root)
@@ -83,12 +84,20 @@ class _Builder:
         from pydantic import BaseModel
         from pydantic.dataclasses import is_pydantic_dataclass, rebuild_dataclass
 
-        names = {_reference_name(index): cls for index, cls in self.made.items()}
+        names = self._names()
         for cls in [*self.made.values()]:
             if isinstance(cls, type) and issubclass(cls, BaseModel):
                 cls.model_rebuild(force=True, _types_namespace=names)
             elif isinstance(cls, type) and is_pydantic_dataclass(cls):
                 rebuild_dataclass(cls, force=True, _types_namespace=names)
+
+    def _names(self) -> dict[str, Any]:
+        return {_reference_name(index): cls for index, cls in self.made.items()}
+
+    def complete_early(self, cls: Any) -> None:
+        """Resolve the forward references of one class as far as what they name is made, for an instance of it."""
+        if hasattr(cls, "model_rebuild"):
+            cls.model_rebuild(force=True, raise_errors=False, _types_namespace=self._names())
 
     def cls(self, name: ClassName) -> Any:
         """The class of an index; while it is being made, the name that stands for it.
@@ -141,18 +150,17 @@ class _Builder:
             space["__doc__"] = definition.doc
         return space
 
-    def annotated(self, definition: ClassDefinition, *, docs: bool, strict: bool) -> dict[str, Any]:
+    def annotated(self, definition: ClassDefinition, *, docs: bool) -> dict[str, Any]:
         """The fields of a class as the names of its body.
 
         Args:
             definition: the class.
             docs: whether the texts below fields are their descriptions.
-            strict: whether a class of the project that cannot be made makes the class unknowable, too.
         """
         annotations: dict[str, Any] = {}
         values: dict[str, Any] = {}
         for field in definition.fields:
-            if field.annotation is None or (field.name.startswith("_") and definition.kind != "typed_dict"):
+            if field.annotation is None or not _is_field(field.name, definition.kind):
                 continue
             try:
                 if field.trouble is not None:
@@ -160,8 +168,6 @@ class _Builder:
                 annotation = self.maker.type(field.annotation)
                 default = self._default(field, docs=docs, kind=definition.kind)
             except UnsafeError as error:
-                if strict:
-                    raise
                 annotation, default = self._unknown_field(field, str(error), definition.kind)
             annotations[field.name] = annotation
             values.update(default)
@@ -192,18 +198,25 @@ class _Builder:
 
         from pydantic import Field
 
-        required = self.maker.is_required(field)
         marked = self.marker(Unknown(why, field.span))
+        if kind == "typed_dict":
+            return self.maker.with_requirement(field.annotation, marked), {}
+        required = self.maker.is_required(field)
         if required is None and kind != "model":
             raise UnsafeError(f"whether {field.name} has a default is not known")
         if required is None:
             self.undecided = self.undecided or Unknown(f"whether {field.name} has a default is not known", field.span)
-        if kind == "typed_dict" and field.annotation is not None:
-            raise UnsafeError(why)
+        aliases = self.maker.aliases(field)
         if required:
-            return marked, {}
-        made = dataclasses.field(default_factory=function) if kind == "dataclass" else Field(default_factory=function)
-        return marked, {field.name: made}
+            return marked, {field.name: Field(**aliases)} if aliases else {}
+        if kind == "dataclass":
+            return marked, {field.name: dataclasses.field(default_factory=function)}
+        return marked, {field.name: Field(default_factory=function, **aliases)}
+
+
+def _is_field(name: str, kind: str) -> bool:
+    """Whether an annotated name counts; `__pydantic_extra__` types the keys that a model does not name."""
+    return not name.startswith("_") or kind == "typed_dict" or (kind == "model" and name == "__pydantic_extra__")
 
 
 def _has_description(annotation: TypeExpression | None) -> bool:
@@ -227,7 +240,7 @@ def reference(index: int) -> Any:
 
 
 def _reference_name(index: int) -> str:
-    return f"inputgen_class_{index}"
+    return f"{REFERENCE}{index}"
 
 
 # --- kinds of classes ------------------------------------------------------------------------------------------------
@@ -246,11 +259,9 @@ def _make(definition: ClassDefinition, bases: tuple[Any, ...], space: dict[str, 
 def _model(builder: _Builder, definition: ClassDefinition) -> Any:
     bases = _bases(builder, definition)
     config = {**_config(builder, definition), **_keyword_config(builder, definition)}
-    docs = config.get("use_attribute_docstrings")
-    if docs is None:
-        docs = any(getattr(base, "model_config", {}).get("use_attribute_docstrings", False) for base in bases)
+    docs = config.get("use_attribute_docstrings", _inherits_docs(builder, bases))
     before, builder.undecided = builder.undecided, None
-    space = builder.annotated(definition, docs=bool(docs), strict=False)
+    space = builder.annotated(definition, docs=bool(docs))
     space = {**builder.namespace(definition), **space}
     undecided, builder.undecided = builder.undecided, before
     if undecided is not None:
@@ -259,7 +270,18 @@ def _model(builder: _Builder, definition: ClassDefinition) -> Any:
     if config:
         kept = {key: value for key, value in config.items() if key not in BESIDE_THE_SCHEMA}
         space["model_config"] = {**kept, "arbitrary_types_allowed": False}
-    return _make(definition, bases, space, {})
+    made = _make(definition, bases, space, {})
+    builder.documented[made] = bool(docs)
+    return made
+
+
+def _inherits_docs(builder: _Builder, bases: tuple[Any, ...]) -> bool:
+    """Whether the texts below fields count by the config of a base, the last first, as pydantic merges them."""
+    for base in reversed(bases):
+        for cls in getattr(base, "__mro__", ()):
+            if cls in builder.documented:
+                return builder.documented[cls]
+    return False
 
 
 def _config(builder: _Builder, definition: ClassDefinition) -> dict[str, Any]:
@@ -280,13 +302,17 @@ def _checked(config: dict[str, Any]) -> dict[str, Any]:
     Raises:
         UnsafeError: if the schema depends on such code.
     """
-    from pydantic import alias_generators
+    from pydantic import AliasGenerator, alias_generators
 
     allowed = [getattr(alias_generators, name) for name in ("to_camel", "to_pascal", "to_snake")]
     for name, value in config.items():
+        if name == "json_schema_mode_override" and value == "serialization":
+            raise UnsafeError("its schema is that of what it is dumped as, and code of the job's own may change that")
         if name in _CODE and callable(value):
             raise UnsafeError(f"{name} is the job's own code")
-        if name == "alias_generator" and value is not None and value not in allowed:
+        # One made by `AliasGenerator(...)` holds functions of `allowed`: those of the job's own are refused earlier.
+        own = value is not None and value not in allowed and not isinstance(value, AliasGenerator)
+        if name == "alias_generator" and own:
             raise UnsafeError("the alias generator is the job's own code")
     return config
 
@@ -309,7 +335,7 @@ def _enum(builder: _Builder, definition: ClassDefinition) -> Any:
 
 
 def _typed_dict(builder: _Builder, definition: ClassDefinition) -> Any:
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=True)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     keywords = {name: builder.maker.of(value) for name, value in definition.keywords}
     for field in definition.fields:
         space.pop(field.name, None)
@@ -321,7 +347,7 @@ def _typed_dict(builder: _Builder, definition: ClassDefinition) -> Any:
 def _dataclass(builder: _Builder, definition: ClassDefinition) -> Any:
     import dataclasses
 
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=False)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     made = _make(definition, _bases(builder, definition), space, {})
     return dataclasses.dataclass(**_options(builder, definition))(made)
 
@@ -330,7 +356,7 @@ def _pydantic_dataclass(builder: _Builder, definition: ClassDefinition) -> Any:
     import pydantic.dataclasses
 
     config = dict(definition.keywords).get("config")
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=False)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     made = _make(definition, _bases(builder, definition), space, {})
     settings: Any = None if config is None else _checked(builder.maker.config(config))
     return pydantic.dataclasses.dataclass(config=settings, **_options(builder, definition))(made)
@@ -345,25 +371,37 @@ def _options(builder: _Builder, definition: ClassDefinition) -> dict[str, Any]:
 
 def _plain(builder: _Builder, definition: ClassDefinition) -> Any:
     """A class that is no model: a mixin, whose annotated names a model below it takes for fields."""
-    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False, strict=False)}
+    space = {**builder.namespace(definition), **builder.annotated(definition, docs=False)}
     return _make(definition, _bases(builder, definition), space, {})
 
 
 def _type_var(builder: _Builder, definition: ClassDefinition) -> Any:
-    from typing_extensions import TypeVar
+    import typing
+
+    import typing_extensions
 
     given = dict(definition.keywords)
+    # Pydantic before 2.10 does not know that of typing_extensions; Python's own has no default before 3.13.
+    make: Any = typing_extensions.TypeVar if "default" in given else typing.TypeVar
     constraints = builder.maker.of(given["constraints"]) if "constraints" in given else ()
     named = {name: builder.maker.type(value) for name, value in given.items() if name in ("bound", "default")}
     if any(not isinstance(value, (Symbol, Plain, ClassName)) for name, value in given.items() if name in named):
         raise UnsafeError(f"the bound of {definition.name} is not known")
     if named or not constraints:
-        return TypeVar(definition.name, **named)
-    return TypeVar(definition.name, *constraints)
+        return make(definition.name, **named)
+    return make(definition.name, *constraints)
 
 
-def _new_type(_: _Builder, definition: ClassDefinition) -> Any:
-    raise UnsafeError(f"what {definition.name} is a new type of is not known")
+def _new_type(builder: _Builder, definition: ClassDefinition) -> Any:
+    from typing import NewType
+
+    return NewType(definition.name, builder.maker.type(dict(definition.keywords)["supertype"]))
+
+
+def _type_alias(builder: _Builder, definition: ClassDefinition) -> Any:
+    from typing_extensions import TypeAliasType
+
+    return TypeAliasType(definition.name, builder.maker.type(dict(definition.keywords)["value"]))
 
 
 _KINDS: dict[str, Callable[[_Builder, ClassDefinition], Any]] = {
@@ -375,6 +413,7 @@ _KINDS: dict[str, Callable[[_Builder, ClassDefinition], Any]] = {
     "plain": _plain,
     "type_var": _type_var,
     "new_type": _new_type,
+    "type_alias": _type_alias,
 }
 
 __all__ = ["UNKNOWN", "model_schema", "safe_type"]

@@ -8,8 +8,13 @@ from inputgen.model import Applied, ClassField, ClassName, Items, Made, Plain, S
 from inputgen.schema.safe_symbols import UnsafeError, safe_call, safe_type
 
 _VALIDATORS = ("AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator")
-_TEXTS = ("pathlib.", "decimal.Decimal", "pydantic.SecretStr", "pydantic.SecretBytes")
+_TEXTS = ("pathlib.", "decimal.Decimal", "pydantic.SecretStr", "pydantic.SecretBytes", "uuid.UUID")
+_TIMES = ("datetime.date", "datetime.datetime", "datetime.time")
 _EMPTY_MODEL = {"__pydantic_extra__": None, "__pydantic_private__": None}
+REFERENCE = "inputgen_class_"
+"""What the name starts with that stands for a class which is being made."""
+
+_ALIASES = ("alias", "validation_alias", "alias_priority")
 _MAX_TEXT = 4_000  # characters of a regular expression, which is compiled
 
 
@@ -23,6 +28,9 @@ class Classes(Protocol):
 
     def cls(self, name: ClassName) -> Any:
         """The class of an index."""
+
+    def complete_early(self, cls: Any) -> None:
+        """Resolve the forward references of a class as far as can be now."""
 
 
 class Maker:
@@ -71,6 +79,8 @@ class Maker:
         arguments = tuple(self.of(argument) for argument in expression.arguments)
         if function in arguments:
             raise UnsafeError("its annotation holds a function")
+        if isinstance(origin, type) and REFERENCE in repr(arguments) and hasattr(origin, "model_fields"):
+            raise UnsafeError("the name of a generic class of a class that is being made is not known")
         try:
             return origin[arguments if len(arguments) != 1 else arguments[0]]
         except UnsafeError:
@@ -102,16 +112,18 @@ class Maker:
         last = expression.callee.rpartition(".")[2]
         call = safe_call(expression.callee)
         positional = [self.of(argument) for argument in expression.arguments]
-        named = {name: self.of(argument) for name, argument in expression.named}
-        if last == "field":
-            named = {name: value for name, value in named.items() if name != "default_factory"} | (
-                {"default_factory": function} if "default_factory" in named else {}
-            )
+        named = {name: self._argument(name, argument) for name, argument in expression.named}
         _check_code(last, positional, named)
         try:
             return call(*positional, **named)
         except Exception as error:
             raise UnsafeError(f"{last}(...) raises {type(error).__name__}") from None
+
+    def _argument(self, name: str, expression: TypeExpression) -> Any:
+        # A schema has no default where there is a factory, whatever that would make.
+        if name == "default_factory" and isinstance(expression, Symbol | ClassName | Applied):
+            return function
+        return self.of(expression)
 
     def _member(self, expression: Made) -> Any:
         cls, name = (self.of(argument) for argument in expression.arguments)
@@ -123,6 +135,8 @@ class Maker:
         cls = self.of(expression.arguments[0])
         if not isinstance(cls, type):
             raise UnsafeError("a default of the class that is being made")
+        if not getattr(cls, "__pydantic_complete__", True):
+            self.classes.complete_early(cls)
         if not getattr(cls, "__pydantic_complete__", True):
             raise UnsafeError("a default of a class that is not complete")
         values = {name: self.of(value) for name, value in expression.named}
@@ -140,11 +154,13 @@ class Maker:
     def _text(self, expression: Made) -> Any:
         symbol, text = expression.arguments
         assert isinstance(symbol, Symbol), "a text is of a library class"
-        if not symbol.name.startswith(_TEXTS):
+        if not symbol.name.startswith(_TEXTS) and symbol.name not in _TIMES:
             raise UnsafeError(f"a default of {symbol.name} is not rebuilt")
         cls = safe_type("pathlib.PurePosixPath" if symbol.name.startswith("pathlib.") else symbol.name)
         data = self.of(text)
         try:
+            if symbol.name in _TIMES:
+                return cls.fromisoformat(data)
             return cls(data.encode() if symbol.name == "pydantic.SecretBytes" else data)
         except Exception as error:
             raise UnsafeError(f"{symbol.name} raises {type(error).__name__}") from None
@@ -177,6 +193,34 @@ class Maker:
             raise UnsafeError("the config of its model is not known")
         return {name: self.of(value) for name, value in named if name not in CODE_BESIDE}
 
+    def with_requirement(self, annotation: TypeExpression | None, made: Any) -> Any:
+        """A type in the place of what a `TypedDict` has, which may be `Required[...]` or `NotRequired[...]`.
+
+        Raises:
+            UnsafeError: if that is not known.
+        """
+        if isinstance(annotation, Unknown) or annotation is None:
+            raise UnsafeError("whether a key of it has to be given is not known")
+        if not isinstance(annotation, Applied) or not isinstance(annotation.origin, Symbol):
+            return made
+        last = annotation.origin.name.rpartition(".")[2]
+        if last not in (*_REQUIREMENTS, "Annotated") or not annotation.arguments:
+            return made
+        inner = self.with_requirement(annotation.arguments[0], made)
+        return inner if last == "Annotated" else self.of(annotation.origin)[inner]
+
+    def aliases(self, field: ClassField) -> dict[str, Any]:
+        """What a field is called by, of all that is said of it.
+
+        Raises:
+            UnsafeError: if that is not known.
+        """
+        made: dict[str, Any] = {}
+        for told in (*_metadata(field.annotation), field.default):
+            if isinstance(told, Made) and told.callee.rpartition(".")[2] == "Field":
+                made.update({name: self.of(value) for name, value in told.named if name in _ALIASES})
+        return made
+
     def is_required(self, field: ClassField) -> bool | None:
         """Whether a field has to be given; None where that cannot be known."""
         given = field.default
@@ -193,6 +237,9 @@ class Maker:
         return False
 
 
+_REQUIREMENTS = ("Required", "NotRequired", "ReadOnly")
+
+
 def _required_by_annotation(annotation: TypeExpression | None) -> bool | None:
     if isinstance(annotation, Applied):
         for argument in annotation.arguments:
@@ -203,6 +250,15 @@ def _required_by_annotation(annotation: TypeExpression | None) -> bool | None:
             if isinstance(argument, Unknown):
                 return None
     return True
+
+
+def _metadata(annotation: TypeExpression | None) -> tuple[TypeExpression, ...]:
+    """What `Annotated` adds to a type, the innermost first."""
+    if not isinstance(annotation, Applied) or not isinstance(annotation.origin, Symbol) or not annotation.arguments:
+        return ()
+    if not annotation.origin.name.endswith(".Annotated"):
+        return ()
+    return (*_metadata(annotation.arguments[0]), *annotation.arguments[1:])
 
 
 def _check_code(name: str, positional: list[Any], named: dict[str, Any]) -> None:

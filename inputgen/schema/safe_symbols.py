@@ -52,7 +52,7 @@ _CALLS: dict[str, str] = {
     "pydantic": (
         "Field conint confloat constr conbytes conlist conset confrozenset condecimal condate StringConstraints "
         "AliasChoices AliasPath Discriminator Tag WithJsonSchema Strict UrlConstraints AfterValidator BeforeValidator "
-        "WrapValidator PlainValidator AllowInfNan FailFast ConfigDict"
+        "WrapValidator PlainValidator AllowInfNan FailFast ConfigDict AliasGenerator"
     ),
     "pydantic.fields": "Field",
     "pydantic.types": "conint confloat constr conbytes conlist conset confrozenset condecimal condate Strict "

@@ -30,7 +30,7 @@ from inputgen.model import (
 )
 from inputgen.schema.normal import prepared
 from inputgen.schema.objects import is_empty
-from inputgen.schema.plain import Shared, UnstorableError, has_nan, mark_unknown, to_json, to_plain, unknown_part
+from inputgen.schema.plain import Shared, UnstorableError, is_sendable, mark_unknown, to_json, to_plain, unknown_part
 
 _REFUSED = "LaunchError: schema must be a dict, Pydantic model instance, or Pydantic model class."
 _TWO_OR_ONE = "whether two of its parts are one dict cannot be known"
@@ -46,7 +46,7 @@ class StoredSchema:
         origin: `declared`, `inferred` where there is no schema, `unknown` where there may be one.
         call_error: what the call itself raises, in words.
         apply_error: what W&B raises when it sends the schema to a run.
-        no_job: whether a NaN or an infinity keeps W&B from making a job at all.
+        no_job: whether a NaN, an infinity or a number beyond floats keeps W&B from making a job at all.
         declared: the schema as it was given, references and all, as JSON with `Unknown` parts; None where there is
             none.
     """
@@ -185,7 +185,7 @@ def _stored(schema: Value, plain: Any) -> StoredSchema:
         stored = to_json(data)
     except UnstorableError as error:
         return StoredSchema(origin="declared", apply_error=str(error))
-    return StoredSchema(stored, "declared", no_job=has_nan(stored))
+    return StoredSchema(stored, "declared", no_job=not is_sendable(stored))
 
 
 def _falsy(schema: Value) -> bool | None:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from inputgen.schema.number_bounds import BOUNDS, is_bound
+
 _DEPTH = 40
 _PATTERN_LENGTH = 200
 _PATTERN_VALUE = 200
@@ -30,7 +32,7 @@ def violations(value: Any, schema: Mapping[str, Any], *, typed: bool = True) -> 
         schema: any mapping.
         typed: whether the type of the value itself, and the keys it lacks, count.
     """
-    known = _sanitised(schema, 0, typed=typed)
+    known = _sanitised(schema, 0, typed=typed, tries=_longest_text(value) <= _PATTERN_VALUE)
     if not known:
         return []
     try:
@@ -92,12 +94,9 @@ def _is_keys(value: Any) -> bool:
 
 
 _PLAIN: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(BOUNDS, is_bound),
     "enum": lambda value: isinstance(value, list),
     "const": lambda _: True,
-    "minimum": is_number,
-    "maximum": is_number,
-    "exclusiveMinimum": is_number,
-    "exclusiveMaximum": is_number,
     "multipleOf": lambda value: is_number(value) and value > 0,
     "minLength": _is_count,
     "maxLength": _is_count,
@@ -107,13 +106,15 @@ _PLAIN: dict[str, Callable[[Any], bool]] = {
     "maxProperties": _is_count,
     "uniqueItems": lambda value: isinstance(value, bool),
     "pattern": lambda value: isinstance(value, str),
+    "dependentRequired": lambda value: isinstance(value, Mapping) and all(map(_is_keys, value.values())),
 }
+_CONDITION = ("if", "then", "else")
 _ONE = ("items", "not", "contains", "additionalProperties", "propertyNames")
 _SEVERAL = ("anyOf", "oneOf", "allOf", "prefixItems")
 
 
-def _sanitised(schema: Any, depth: int, *, typed: bool = True) -> Any:
-    """The keywords of a schema that are understood."""
+def _sanitised(schema: Any, depth: int, *, typed: bool = True, tries: bool) -> Any:
+    """The keywords of a schema that are understood; `tries` is whether tame patterns are tried on every text."""
     if isinstance(schema, bool):
         return schema
     if not isinstance(schema, Mapping) or depth > _DEPTH or "$ref" in schema or "$dynamicRef" in schema:
@@ -123,14 +124,22 @@ def _sanitised(schema: Any, depth: int, *, typed: bool = True) -> Any:
         kept |= _typing(schema)
     for key in _ONE:
         # What is not known of a part says nothing of the part; of a part that must not fit it would say too much.
-        if key in schema and not (key == "not" and _has_unknown(schema[key])):
-            kept[key] = _sanitised(schema[key], depth + 1)
+        if key in schema and not (key == "not" and _has_unknown(schema[key], tries)):
+            kept[key] = _sanitised(schema[key], depth + 1, tries=tries)
     for key in _SEVERAL:
         parts = schema.get(key)
-        if isinstance(parts, list) and parts and not (key == "oneOf" and any(map(_has_unknown, parts))):
-            kept[key] = [_sanitised(part, depth + 1) for part in parts]
+        if (
+            isinstance(parts, list)
+            and parts
+            and not (key == "oneOf" and any(_has_unknown(part, tries) for part in parts))
+        ):
+            kept[key] = [_sanitised(part, depth + 1, tries=tries) for part in parts]
+    if "if" in schema and not _has_unknown(schema["if"], tries):
+        kept |= {key: _sanitised(schema[key], depth + 1, tries=tries) for key in _CONDITION if key in schema}
     if isinstance(schema.get("properties"), Mapping):
-        kept["properties"] = {str(key): _sanitised(part, depth + 1) for key, part in schema["properties"].items()}
+        kept["properties"] = {
+            str(key): _sanitised(part, depth + 1, tries=tries) for key, part in schema["properties"].items()
+        }
     if "patternProperties" in schema or not isinstance(schema.get("properties", {}), Mapping):
         kept.pop("additionalProperties", None)
     return kept
@@ -147,9 +156,29 @@ def _typing(schema: Mapping[str, Any]) -> dict[str, Any]:
     return kept
 
 
-def _has_unknown(schema: Any) -> bool:
-    """Whether a schema has keywords that are not looked at, or a pattern that may not be tried."""
+def _has_unknown(schema: Any, tries: bool) -> bool:
+    """Whether a schema, or a part of it, has keywords that are not looked at, or a pattern that may not be tried."""
     if not isinstance(schema, Mapping):
         return not isinstance(schema, bool)
-    harmless = {"type", "title", "description", "default", "examples", "format", "$comment", "properties", "required"}
-    return any(key == "pattern" or key not in {*_PLAIN, *_ONE, *_SEVERAL, *harmless} for key in schema)
+    parts = [schema[key] for key in (*_ONE, *_CONDITION) if key in schema]
+    for key in _SEVERAL:
+        parts += schema[key] if isinstance(schema.get(key), list) else []
+    properties = schema.get("properties", {})
+    parts += properties.values() if isinstance(properties, Mapping) else [None]
+    if "pattern" in schema and not (tries and isinstance(schema["pattern"], str) and _is_tame(schema["pattern"])):
+        return True
+    return not _NOT_LOOKED_AT.isdisjoint(schema) or any(_has_unknown(part, tries) for part in parts)
+
+
+def _longest_text(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value)
+    parts = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return max(map(_longest_text, parts), default=0)
+
+
+# Keywords that constrain values; one that JSON Schema does not have says nothing to a validator.
+_NOT_LOOKED_AT = frozenset(
+    "$ref $dynamicRef $recursiveRef patternProperties dependentSchemas dependencies unevaluatedItems "
+    "unevaluatedProperties minContains maxContains additionalItems".split()
+)

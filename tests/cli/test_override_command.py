@@ -136,6 +136,8 @@ def test_publish_prints_commands_that_a_shell_takes(project: Path) -> None:
     assert result.stderr.splitlines() == [
         "inputgen: note: layers: a list whose elements are not chosen from given values cannot be said: it is left out",
         "inputgen: note: token: it has no type, which the dialect cannot say: it is left out",
+        "inputgen: note: keys that the schema does not name cannot be refused",
+        "inputgen: note: config.yaml: keys that the schema does not name cannot be refused",
     ]
     tools = project / "tools"
     tools.mkdir()

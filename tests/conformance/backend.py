@@ -181,6 +181,34 @@ def _use_artifact(_backend: Backend, arguments: Json) -> Json:
     return {"useArtifact": {"artifact": {"id": arguments.get("artifactID")}}}
 
 
+def _artifact_by_id(backend: Backend, arguments: Json) -> Json:
+    # Asked by `wandb job create` for what it has just logged; a file's worth of fields, and none of them matters.
+    made = backend.artifacts[arguments["id"]]
+    name = made.get("artifactCollectionName") or "made"
+    number = encode_id("ProjectInternalId", "1")
+    project = {
+        "id": encode_id("Project", "1"),
+        "internalId": number,
+        "name": PROJECT,
+        "entity": {"id": encode_id("Entity", "1"), "name": ENTITY},
+    }
+    collection = {
+        "__typename": "ArtifactSequence",
+        "id": encode_id("ArtifactSequence", "1"),
+        "name": name,
+        "project": project,
+    }
+    artifact = {
+        "__typename": "Artifact", "id": arguments["id"], "artifactSequence": collection, "versionIndex": 0,
+        "artifactType": {"name": made.get("artifactTypeName") or "job"}, "description": None, "metadata": None,
+        "ttlDurationSeconds": -1, "ttlIsInherited": True, "tags": [], "historyStep": None, "state": "COMMITTED",
+        "size": 1, "digest": made.get("digest") or "", "commitHash": None, "fileCount": 1,
+        "createdAt": "2020-01-01T00:00:00",
+        "updatedAt": None, "aliases": [],
+    }  # fmt: skip
+    return {"artifact": artifact}
+
+
 ANSWERS: dict[str, Callable[[Backend, Json], Json]] = {
     "Viewer": _viewer,
     "ServerFeaturesQuery": _server_features,
@@ -193,6 +221,7 @@ ANSWERS: dict[str, Callable[[Backend, Json], Json]] = {
     "CommitArtifact": _commit_artifact,
     "ArtifactType": _artifact_type,
     "UseArtifact": _use_artifact,
+    "ArtifactByID": _artifact_by_id,
 }
 
 

@@ -24,7 +24,7 @@ from pydantic import (
     conlist, constr, confloat, computed_field, field_validator, model_validator,
 )
 from pydantic.alias_generators import to_camel, to_pascal
-from typing_extensions import Annotated, NotRequired, Required, TypedDict
+from typing_extensions import Annotated, NotRequired, Required, TypeAliasType, TypedDict
 
 Rate = Annotated[float, Field(gt=0, le=1, description="a rate")]
 Names = list[str]
@@ -87,6 +87,70 @@ T = TypeVar("T")
 class Box(BaseModel, Generic[T]):
     item: T
     more: list[T] = []
+
+
+N = TypeVar("N", bound=int)
+
+
+class Bounded(BaseModel, Generic[N]):
+    n: N
+
+
+class Pair(Box[T], Generic[T, N]):
+    second: Optional[N] = None
+
+
+class Kind(Enum):
+    ONLY = "only"
+
+
+class Mode(str, Enum):
+    FAST = "fast"
+    SLOW = "slow"
+
+
+class Where(typing.NamedTuple):
+    x: int
+    y: float = 0.5
+
+
+@pydantic.dataclasses.dataclass
+class Span:
+    """A span."""
+
+    start: int = Field(gt=0, description="where")
+    end: Optional[int] = None
+    names: list[str] = Field(default_factory=list)
+
+
+UserId = typing.NewType("UserId", int)
+Ids = TypeAliasType("Ids", list[int])
+Alias: typing.TypeAlias = "Optional[Inner]"
+
+
+class Node(BaseModel):
+    """A tree."""
+
+    value: int = 0
+    children: list["Node"] = []
+    parent: Optional["Node"] = None
+
+
+class Left(BaseModel):
+    right: "Optional[Right]" = None
+
+
+class Right(BaseModel):
+    left: Optional[Left] = None
+    rights: "list[Right]" = []
+
+
+class Camel(BaseModel):
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, use_attribute_docstrings=True)
+
+    first_name: str = "x"
+    """Its name."""
+    last_one: Inner = Inner()
 
 
 class Tags(RootModel[list[str]]):
@@ -154,6 +218,59 @@ SCALARS = {
     "Names": ("['a']",),
     "dict": ("{}",),
     "list": ("[]",),
+    "UserId": ("UserId(3)", "4"),
+    "Ids": ("[1]",),
+    "Alias": ("None", "Inner()"),
+    "Node": ("Node()", "Node(value=2)"),
+    "Left": (),
+    "Right": (),
+    "Camel": ("Camel()",),
+    "Where": (),
+    "Span": ("Span(start=1)", "Span(2, end=3)"),
+    "Bounded": (),
+    "Bounded[int]": (),
+    "Pair[str, int]": (),
+    "Pair[Box[int], bool]": (),
+    "Kind": ("Kind.ONLY",),
+    "Mode": ("Mode.SLOW",),
+    "Literal[True, 1, 'x', None]": ("1", "None"),
+    "pydantic.Secret[int]": (),
+    "pydantic.SecretBytes": ("b'x'",),
+    "pydantic.Json[list[int]]": ('"[1]"',),
+    "pydantic.Json": (),
+    "pydantic.ByteSize": ("1024",),
+    "pydantic.UUID4": (),
+    "pydantic.PastDate": (),
+    "pydantic.AwareDatetime": (),
+    "pydantic.FilePath": (),
+    "pydantic.StrictBool": ("True",),
+    "pydantic.StrictFloat": ("0.5",),
+    "pydantic.StrictBytes": (),
+    "pydantic.FiniteFloat": ("1.0",),
+    "pydantic.NegativeInt": ("-1",),
+    "pydantic.Base64Str": ("''",),
+    "pydantic.JsonValue": ("None", "{'a': [1, None]}"),
+    "pydantic.IPvAnyAddress": (),
+    "pydantic.PostgresDsn": (),
+    "pydantic.condecimal(gt=0, max_digits=3)": (),
+    "pydantic.condate(gt=datetime.date(2020, 1, 1))": (),
+    "pydantic.conset(int, min_length=1)": (),
+    "pydantic.SerializeAsAny[Inner]": ("Inner()",),
+    "pydantic.SkipValidation[int]": ("3",),
+    "Annotated[int, pydantic.WithJsonSchema({'type': 'string'})]": ("1",),
+    "Annotated[str, pydantic.UrlConstraints(max_length=9)]": (),
+    "Annotated[AnyUrl, pydantic.UrlConstraints(allowed_schemes=['ftp'])]": (),
+    "Annotated[float, annotated_types.MultipleOf(0.5), Field(title='F')]": ("0.5",),
+    "Annotated[list[int], annotated_types.Len(1, 3)]": ("[1]",),
+    "Annotated[Union[Annotated[Cat, pydantic.Tag('cat')], Annotated[Dog, pydantic.Tag('dog')]], Field(discriminator='kind')]": (),
+    "datetime.time": (),
+    "complex": (),
+    "object": ("1",),
+    "frozenset[str]": (),
+    "typing.Hashable": (),
+    "typing.Pattern[str]": (),
+    "type[int]": (),
+    "typing.Final[int]": ("3",),
     "Schema": (),
     "Later": (),
 }
@@ -170,22 +287,45 @@ _WRAPPERS = {
     "typing.Sequence[{}]": "[]",
     "set[{}]": "",
     "conlist({}, min_length=1)": "",
+    "typing.Mapping[str, {}]": "{{}}",
+    "Dict[Color, {}]": "{{}}",
+    "typing.Deque[{}]": "",
+    "typing.Iterable[{}]": "",
+    "Annotated[{}, Field(description='inside')]": "",
+    "Union[str, {}]": "'x'",
+    "Box[{}]": "",
 }
 _BY_NAME_LATER = ("Schema", "Later")
 _ARGUMENTS = (
     "description='what it is'", "title='Title'", "examples=[1, 2]", "json_schema_extra={'x-order': 1}",
     "alias='aliased'",
     "validation_alias='taken'", "serialization_alias='written'", "deprecated=True", "repr=False", "exclude=True",
-    "description=f'batch of {BATCH}'", "validation_alias=AliasChoices('one', 'two')", "kw_only=True", "frozen=True",
+    "description=f'batch of {BATCH}'", "examples=[{'a': None}]", "json_schema_extra={'description': 'own', 'x': [1]}",
+    "deprecated='no longer'", "union_mode='left_to_right'", "alias_priority=1", "init=False", "field_title_generator=None", "validation_alias=AliasChoices('one', 'two')", "kw_only=True", "frozen=True",
 )  # fmt: skip
 _NAMES = ("lr", "batch_size", "my_name", "epochs", "seed", "data", "opt")
-_BASES = ("BaseModel", "BaseModel", "pydantic.BaseModel", "Inner", "Mixin, BaseModel", "Inner, Mixin")
+_BASES = (
+    "BaseModel",
+    "BaseModel",
+    "pydantic.BaseModel",
+    "Inner",
+    "Mixin, BaseModel",
+    "Inner, Mixin",
+    "Box[int]",
+    "Box[T], Generic[T]",
+    "Camel",
+    "Node",
+    "Bounded[int]",
+)
 _NUMBERS = ("gt=0", "ge=1", "lt=1000", "le=100", "multiple_of=2", "strict=True")
 _TEXTS = ("min_length=1", "max_length=10", "pattern='^[a-z]+$'")
 _CONFIGS = (
     "title='Titled'", "extra='forbid'", "extra='allow'", "populate_by_name=True", "alias_generator=to_camel",
     "alias_generator=to_pascal", "use_attribute_docstrings=True", "frozen=True", "str_max_length=10",
-    "json_schema_extra={'x-model': True}", "use_enum_values=True", "validate_default=False", "strict=True",
+    "json_schema_extra={'x-model': True}", "use_enum_values=True", "json_schema_serialization_defaults_required=True", "ser_json_timedelta='float'",
+    "ser_json_bytes='base64'", "coerce_numbers_to_str=True", "use_attribute_docstrings=False",
+    "alias_generator=pydantic.AliasGenerator(validation_alias=to_camel)", "json_schema_mode_override='serialization'",
+    "protected_namespaces=()", "validate_default=False", "strict=True",
 )  # fmt: skip
 
 
@@ -252,9 +392,7 @@ def models(draw: st.DrawFn) -> str:
         body.append(f"model_config = {form}({', '.join(configs)})")
     body += [draw(fields(name)) for name in names]
     body += draw(st.lists(st.sampled_from(_MEMBERS), max_size=2, unique=True))
-    base = draw(
-        st.sampled_from(["BaseModel", "BaseModel", "pydantic.BaseModel", "Inner", "Mixin, BaseModel", "Inner, Mixin"])
-    )
+    base = draw(st.sampled_from(_BASES))
     keywords = "".join(f", {config}" for config in configs) if form == "class" else ""
     lines = "\n".join(f"    {line}" for line in body or ["pass"])
     future = draw(st.integers(0, 4)) == 0

@@ -95,6 +95,54 @@ def test_an_object_is_closed_unless_its_keys_are_not_known() -> None:
     assert "additionalProperties" not in schema["properties"]["c"]
 
 
+OF_WHOLES: list[tuple[str, str, dict[str, Any], dict[str, Any]]] = [
+    ("further-keys", "'additionalProperties': {'type': 'string'}", {"additionalProperties": {"type": "string"}}, {}),
+    ("patterns", "'patternProperties': {'^x': {'type': 'string'}}", {"patternProperties": {"^x": {"type": "string"}}}, {}),
+    ("names", "'propertyNames': {'maxLength': 1}", {"propertyNames": {"maxLength": 1}}, {}),
+    ("number-of-keys", "'maxProperties': 1, 'minProperties': 1", {"maxProperties": 1}, {"minProperties": 1}),
+    ("dependent", "'dependentRequired': {'b': ['a']}", {}, {"dependentRequired": {"b": ["a"]}}),
+    ("alternatives", "'anyOf': [{'required': ['a']}, {'required': ['b']}]", {}, {"anyOf": [{"required": ["a"]}, {"required": ["b"]}]}),
+    ("conditions", "'if': {'required': ['b']}, 'then': {'required': ['a']}", {}, {"if": {"required": ["b"]}, "then": {"required": ["a"]}}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("place", ["root", "nested"])
+@pytest.mark.parametrize(
+    ("keyword", "of_parts", "of_wholes"), [row[1:] for row in OF_WHOLES], ids=[row[0] for row in OF_WHOLES]
+)
+def test_what_is_declared_of_a_mapping_as_a_whole(
+    keyword: str, of_parts: dict[str, Any], of_wholes: dict[str, Any], place: str
+) -> None:
+    schema, config = f"{{'properties': {{'a': {{'type': 'integer'}}}}, {keyword}}}", "{'a': 1}"
+    if place == "nested":
+        schema, config = f"{{'properties': {{'o': {schema}}}}}", f"{{'o': {config}}}"
+    for full in (False, True):
+        made = emitted(config, schema, full=full)
+        part = made.schema["properties"]["o"] if place == "nested" else made.schema
+        found = {key: part.get(key) for key in (*of_parts, *of_wholes)}
+        assert found == {**of_parts, **(of_wholes if full else dict.fromkeys(of_wholes))}
+        assert len(made.notes) == (len(of_wholes and ("one",)) if not full else 0), made.notes
+
+
+def test_what_refuses_the_jobs_own_values_as_a_whole_is_left_out_and_told() -> None:
+    made = emitted(
+        "{'a': 1, 'xx': 2}",
+        "{'maxProperties': 1, 'propertyNames': {'maxLength': 1}, 'patternProperties': {'x+': {'type': 'string'}}, 'dependentRequired': {'a': ['b']}}",
+        full=True,
+    )
+    assert set(made.schema) == {"type", "properties", "additionalProperties"}
+    assert [note.split(": ")[0] for note in made.notes] == [
+        f"the declared {name} refuses the job's own values"
+        for name in ("patternProperties", "propertyNames", "maxProperties", "dependentRequired")
+    ]
+
+
+def test_a_property_that_must_not_be_given() -> None:
+    made = emitted("{'a': 1}", "{'properties': {'a': False, 'b': True}}")
+    assert made.schema["properties"] == {"a": {"not": {}, "title": "A"}, "b": {"title": "B"}}
+    assert made.notes == ("a: its schema refuses its own default, which is left out",)
+
+
 def test_only_full_requires() -> None:
     config, schema = (
         "{'a': {'b': 1}, 'd': __import__('x').y}",
@@ -116,6 +164,53 @@ def test_recursion_is_cut_and_told() -> None:
 def test_a_refused_default_is_told() -> None:
     made = emitted("{'batch_size': 32}", "{'properties': {'batch_size': {'type': 'integer', 'enum': [16, 64, 256]}}}")
     assert made.notes == ("batch_size: its schema refuses its own default, which is left out",)
+
+
+FUNCTION = """
+import tyro
+class Trainer:
+    def fit(self, lr: float = 0.1, epochs=3, *, other=1):
+        {}
+        launch.manage_wandb_config()
+        wandb.init(config={{"lr": lr, "opt": {{"epochs": epochs}}, "other": other}})
+Trainer().fit()
+"""
+
+
+@pytest.mark.parametrize(
+    "doc",
+    [
+        '"""Train.\n\n        Args:\n            lr: the\n                rate.\n            epochs (int, optional): how many.\n        Returns:\n            other: none.\n        """',
+        '"""Train.\n\n        Parameters\n        ----------\n        lr : float\n            the rate.\n        epochs : int\n            how many.\n\n        Returns\n        -------\n        other\n        """',
+    ],
+    ids=["google", "numpy"],
+)
+def test_what_a_function_says_of_its_parameters_describes_the_keys_of_that_name(doc: str) -> None:
+    result = scan_source((START + FUNCTION.format(doc)).encode(), "-", Config())
+    (item,) = result.job.inputs
+    properties = input_schema(item, result.sources, full=False).schema["properties"]
+    assert properties["lr"]["description"] == "the rate."
+    assert properties["opt"]["properties"]["epochs"]["description"] == "how many."
+    assert "description" not in properties["other"]
+
+
+TYPES = """
+from pydantic import BaseModel
+type Names = list[str]
+type Tree = dict[str, Tree] | int
+type Several[T] = list[T]
+class Schema(BaseModel):
+    a: Names
+    b: Tree
+    c: Several[int]
+"""
+
+
+def test_type_statements() -> None:
+    """Of a type that contains itself, or has parameters, the schema is not known; a Python before 3.12 reads them, too."""
+    made = emitted("{}", "Schema", TYPES)
+    assert made.schema["properties"]["a"] == {"title": "A", "type": "array", "items": {"type": "string"}}
+    assert [note.split(": ")[:2] for note in made.notes] == [[key, "its declared schema is not known"] for key in "bc"]
 
 
 PYDANTIC = """
@@ -145,6 +240,30 @@ DIALECT: list[tuple[str, dict[str, Any], Any, list[str]]] = [
     ("int", {"type": "integer", "default": 3}, {"type": "integer", "placeholder": "3"}, []),
     ("bounds", {"type": "integer", "minimum": 0.5, "exclusiveMaximum": 9.5}, {"type": "integer", "minimum": 1, "maximum": 9}, []),
     ("whole-bounds", {"type": "integer", "exclusiveMinimum": 1.0}, {"type": "integer", "exclusiveMinimum": 1}, []),
+    ("two-lower-bounds", {"type": "integer", "minimum": 5, "exclusiveMinimum": 0.5}, {"type": "integer", "minimum": 5}, []),
+    ("two-upper-bounds", {"type": "integer", "maximum": 5, "exclusiveMaximum": 9.5}, {"type": "integer", "maximum": 5}, []),
+    ("equal-bounds", {"type": "integer", "minimum": 5.0, "exclusiveMinimum": 5, "maximum": 9, "exclusiveMaximum": 9.0}, {"type": "integer", "exclusiveMinimum": 5, "exclusiveMaximum": 9}, []),
+    ("bounds-between-integers", {"type": "integer", "minimum": 4.5, "exclusiveMinimum": 4}, {"type": "integer", "minimum": 5}, []),
+    ("beyond-the-integers-of-a-float", {"type": "integer", "minimum": 2**53 + 1, "exclusiveMinimum": 2.0**53}, {"type": "integer", "minimum": 2**53 + 1}, []),
+    ("beyond-floats", {"type": "integer", "minimum": 10**400}, {"type": "integer"}, ["a: this minimum cannot be said"]),
+    ("below-floats", {"type": "number", "maximum": -(10**400), "minimum": 0}, {"type": "number", "minimum": 0}, ["a: this maximum cannot be said"]),
+    ("beyond-all-floats", {"type": "number", "maximum": 10**400, "exclusiveMaximum": 3}, {"type": "number", "exclusiveMaximum": 3}, []),
+    ("value-beyond-floats", {"type": "integer", "enum": [1, 10**400]}, {"type": "integer", "enum": [1]}, ["a: some of its values cannot be said"]),
+    ("no-number-as-a-bound", {"type": "number", "minimum": 1, "exclusiveMinimum": True}, {"type": "number", "minimum": 1}, ["a: this exclusiveMinimum cannot be said"]),
+    ("bounds-of-alternatives", {"minimum": 2, "anyOf": [{"type": "integer", "minimum": 0.5}, {"type": "null"}]}, {"type": "integer", "minimum": 2}, ["a: null cannot be said"]),
+    ("bounds-beside-null", {"minimum": 0.5, "anyOf": [{"type": "integer", "exclusiveMinimum": 1}, {"const": None}]}, {"type": "integer", "exclusiveMinimum": 1}, ["a: null cannot be said"]),
+    ("patterns-of-alternatives", {"pattern": "a", "anyOf": [{"type": "string", "pattern": "b"}, {"type": "null"}]}, {"type": "string"}, ["a: null cannot be said", "a: pattern cannot be said", "a: allOf cannot be said"]),
+    ("closed", {"type": "object", "properties": {"b": {"type": "integer"}, "c": {"type": "object", "additionalProperties": False}}, "additionalProperties": False}, {"type": "object", "properties": {"b": {"type": "integer"}, "c": {"type": "object", "properties": {}}}}, ["a: keys that the schema does not name cannot be refused"]),
+    ("closed-inside", {"type": "object", "properties": {"b": {"type": "object", "additionalProperties": False}}}, {"type": "object", "properties": {"b": {"type": "object", "properties": {}}}}, ["a.b: keys that the schema does not name cannot be refused"]),
+    ("required-keys", {"type": "object", "properties": {"b": {"type": "integer"}, "c": {}, "d": {"type": "object"}}, "required": ["b", "c", "d", "e"]}, {"type": "object", "properties": {"b": {"type": "integer", "required": True}, "d": {"type": "object", "properties": {}}}}, ["a.c: it has no type, which the dialect cannot say: it is left out", "a.d: that a mapping must be given cannot be said", "a.e: it must be given, and what it may be is not said: it is left out"]),
+    ("boolean-schemas", {"type": "object", "properties": {"b": True, "c": False}}, {"type": "object", "properties": {}}, ["a.b: it may be anything, which the dialect cannot say: it is left out", "a.c: it must not be given, which the dialect cannot say: it is left out"]),
+    ("value-of-a-list", {"type": "array", "items": {"enum": ["x", "y"]}, "enum": [["x"]]}, {"type": "array", "items": {"type": "string", "enum": ["x", "y"]}}, ["a: enum cannot be said"]),
+    ("value-of-a-mapping", {"type": "object", "const": {"b": 1}}, {"type": "object", "properties": {}}, ["a: const cannot be said"]),
+    ("odd-counts", {"type": "array", "items": {"enum": ["x"]}, "minItems": 2.0, "maxItems": True}, {"type": "array", "items": {"type": "string", "enum": ["x"]}, "minItems": 2}, ["a: this maxItems cannot be said"]),
+    ("true-as-an-alternative", {"type": "integer", "anyOf": [{"minimum": 5}, True]}, {"type": "integer"}, ["a: alternatives cannot be said"]),
+    ("one-of-overlapping", {"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"type": "number"}, ["a: alternatives cannot be said"]),
+    ("no-alternative", {"type": "integer", "anyOf": [{"type": "null"}]}, {"type": "integer"}, ["a: alternatives cannot be said"]),
+    ("any-of-and-one-of", {"type": "integer", "anyOf": [{"minimum": 1}, {"type": "null"}], "oneOf": [{"maximum": 5}, {"maximum": 9}]}, {"type": "integer", "minimum": 1}, ["a: alternatives cannot be said"]),
     ("nullable", {"type": ["integer", "null"]}, {"type": "integer"}, ["a: null cannot be said"]),
     ("any-of-null", {"anyOf": [{"type": "number", "minimum": 0}, {"type": "null"}]}, {"type": "number", "minimum": 0}, ["a: null cannot be said"]),
     ("any-of-enum", {"anyOf": [{"enum": ["x"], "type": "string"}, {"type": "null"}]}, {"type": "string", "enum": ["x"]}, ["a: null cannot be said"]),
@@ -165,7 +284,7 @@ DIALECT: list[tuple[str, dict[str, Any], Any, list[str]]] = [
 
 @pytest.mark.parametrize(("schema", "expected", "notes"), [row[1:] for row in DIALECT], ids=[row[0] for row in DIALECT])
 def test_dialect(schema: dict[str, Any], expected: Any, notes: list[str]) -> None:
-    made = launch_schema({"type": "object", "properties": {"a": schema}, "additionalProperties": False})
+    made = launch_schema({"type": "object", "properties": {"a": schema}})
     assert made.schema["properties"].get("a") == expected
     assert list(made.notes) == notes
     assert list(WANDB.iter_errors(made.schema)) == []
@@ -175,60 +294,6 @@ def test_what_has_no_default_is_required_in_the_dialect() -> None:
     made = launch("{'a': 1, 'seed': int(__import__('x').y)}").schema["properties"]
     assert made["seed"]["required"] is True
     assert "required" not in made["a"]
-
-
-SCHEMAS = st.recursive(
-    st.fixed_dictionaries(
-        {},
-        optional={
-            "type": st.sampled_from(
-                ["integer", "number", "string", "boolean", "null", ["integer", "null"], ["string", "array"]]
-            ),
-            "enum": st.lists(
-                st.one_of(st.integers(), st.text(max_size=3), st.booleans(), st.none(), st.floats(-5, 5)),
-                min_size=1,
-                max_size=3,
-            ),
-            "const": st.integers(),
-            "minimum": st.floats(-10, 10),
-            "exclusiveMaximum": st.integers(-10, 10),
-            "title": st.text(max_size=5),
-            "format": st.sampled_from(["secret", "date"]),
-            "pattern": st.just("^a"),
-            "default": st.one_of(st.integers(), st.text(max_size=4)),
-            "minItems": st.integers(0, 3),
-            "x-own": st.just(1),
-        },
-    ),
-    lambda inner: st.one_of(
-        st.builds(lambda parts: {"anyOf": parts}, st.lists(inner, min_size=1, max_size=3)),
-        st.builds(lambda items: {"type": "array", "items": items}, inner),
-        st.builds(
-            lambda parts: {"type": "object", "properties": parts},
-            st.dictionaries(st.text(max_size=3), inner, max_size=3),
-        ),
-    ),
-    max_leaves=6,
-)
-
-
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(st.dictionaries(st.text(max_size=4), SCHEMAS, max_size=3))
-def test_wandb_takes_every_launch_schema_without_a_warning(properties: dict[str, Any]) -> None:
-    made = launch_schema({"type": "object", "properties": properties})
-    assert list(WANDB.iter_errors(made.schema)) == []
-
-
-@settings(max_examples=300, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(SCHEMAS, st.one_of(st.integers(-20, 20), st.floats(-20, 20), st.text(max_size=3), st.booleans(), st.none()))
-def test_the_dialect_never_widens_without_saying_so(schema: dict[str, Any], value: Any) -> None:
-    made = launch_schema({"type": "object", "properties": {"a": schema}, "additionalProperties": False})
-    part = made.schema["properties"].get("a")
-    if part is None or any(note.startswith("a: ") and note != "a: null cannot be said" for note in made.notes):
-        return
-    plain = {key: inner for key, inner in part.items() if key != "required"}
-    if Draft202012Validator(plain).is_valid(value):
-        assert Draft202012Validator(schema).is_valid(value)
 
 
 VALUES = st.recursive(
@@ -274,3 +339,11 @@ def test_schemas_of_the_fixtures(path: Path) -> None:
         for item in job["inputs"]:
             Draft202012Validator.check_schema(item["schema"])
             assert list(WANDB.iter_errors(item["launch_schema"])) == []
+            assert Draft202012Validator(item["schema"]).is_valid(_defaults(item["schema"]))
+
+
+def _defaults(schema: dict[str, Any]) -> dict[str, Any]:
+    """The job's own values, less those the declared schema refuses."""
+    given = schema.get("properties", {})
+    nested = {key: _defaults(part) for key, part in given.items() if part.get("properties") and "default" not in part}
+    return {**nested, **{key: part["default"] for key, part in given.items() if "default" in part}}
