@@ -30,6 +30,7 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.class_bodies import FIELDS, QUALNAME, UNDECIDED, BodyField, docstring, note_body, own_fields
+from inputgen.library.class_kinds import MODELS, kind_of
 from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.enum import members_of
 from inputgen.library.made import kept
@@ -39,8 +40,6 @@ from inputgen.library.type_expressions import ANNOTATED, FORWARD, LITERALS, reso
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_MODELS = ("pydantic.BaseModel", "pydantic.RootModel", "pydantic.main.BaseModel", "pydantic_settings.BaseSettings")
-_TYPED_DICTS = ("typing.TypedDict", "typing_extensions.TypedDict")
 _NAMED_TYPES: dict[Value, m.ClassKind] = {
     Lib("typing.TypeVar"): "type_var",
     Lib("typing.NewType"): "new_type",
@@ -57,7 +56,7 @@ def describe(ev: Evaluator, value: Value) -> m.Definitions | None:
     model = alias.origin if alias is not None else cls
     if not isinstance(model, Ref) or not isinstance(ev.get(model), ClassObj):
         return None
-    if not any(isinstance(base, Lib) and base.name in _MODELS for base in linearised(ev, model)):
+    if not any(isinstance(base, Lib) and base.name in MODELS for base in linearised(ev, model)):
         return None
     describer = _Describer(ev)
     root = describer.type(value if alias is not None else cls, 0, _scope(ev, model), None)
@@ -264,7 +263,7 @@ class _Describer:
         if members_of(self.ev, ref) is not None:
             return self._enum(ref, obj)
         note_body(self.ev, ref)
-        kind, trouble = self._kind(ref, obj)
+        kind, trouble = kind_of(self.ev, ref, obj)
         hooks = hooks_of(self.ev, ref, own=True)
         span = self.ev.span(At(obj.module, obj.node.name))
         if hooks.whole is not None and trouble is None:
@@ -341,25 +340,6 @@ class _Describer:
                 return str(self.ev.constant(scope.names["__name__"].value))
             address = scope.parent
         return "__main__"
-
-    def _kind(self, ref: Ref, obj: ClassObj) -> tuple[m.ClassKind, m.Unknown | None]:
-        names = self.ev.scope_at(obj.scope).names
-        bases = [base for base in linearised(self.ev, ref) if not isinstance(base, Ref)]
-        libraries = [base.name for base in bases if isinstance(base, Lib)]
-        span = self.ev.span(At(obj.module, obj.node.name))
-        odd = next((base for base in bases if not isinstance(base, Lib)), None)
-        if odd is not None:
-            why = odd.reason if isinstance(odd, Unknown) else "a base class is not known"
-            return "plain", m.Unknown(f"{obj.name} has a base class that is not known: {why}", span)
-        if any(keyword == "metaclass" for keyword, _ in obj.keywords):
-            return "plain", m.Unknown(f"{obj.name} has a metaclass of its own", span)
-        if any(name in _MODELS for name in libraries):
-            return "model", None
-        if any(name in _TYPED_DICTS for name in libraries):
-            return "typed_dict", None
-        if "pydantic dataclass" in names:
-            return "pydantic_dataclass", None
-        return ("dataclass", None) if "dataclass options" in names else ("plain", None)
 
     def _field(self, field: BodyField, scope: int, troubled: frozenset[str]) -> m.ClassField:
         trouble = None

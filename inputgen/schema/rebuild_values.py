@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Protocol
 
 from inputgen.model import Applied, ClassField, ClassName, Items, Made, Plain, Symbol, TypeExpression, Unknown
+from inputgen.schema.model_config import CODE_BESIDE
 from inputgen.schema.safe_symbols import UnsafeError, safe_call, safe_type
 
 _VALIDATORS = ("AfterValidator", "BeforeValidator", "WrapValidator", "PlainValidator")
@@ -182,8 +183,6 @@ class Maker:
         Raises:
             UnsafeError: if a setting is not known.
         """
-        from inputgen.schema.rebuild import CODE_BESIDE
-
         if isinstance(expression, Made) and not expression.arguments:
             named = expression.named
         elif isinstance(expression, Items) and expression.kind == "dict":
