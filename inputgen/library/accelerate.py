@@ -13,7 +13,7 @@ from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
-from inputgen.library.wandb_sinks import current_run, start_run, update_config
+from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.model.types import BOOL, INT, STR
 
 if TYPE_CHECKING:
@@ -75,11 +75,22 @@ def _init_trackers(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
 
     def start() -> Value:
-        return start_with(None) if given is None else ev.each(given, start_with)
+        told = [option for option in _options(given) if not isinstance(option, Unknown)]
+        more = next((option for option in _options(given) if isinstance(option, Unknown)), None)
+        made = ev.branch([lambda option=option: start_with(option) for option in told or [None]])  # type: ignore[misc]
+        if more is not None:  # its `config` may have any further keys
+            may_have_more(
+                ev, current_run(ev, call.at), Unknown("init_kwargs is not known", more.at or call.at), call.at
+            )
+        return made
 
     if logs is None:
         return ev.branch([start, lambda: Const(None, call.at)])
     return start() if logs else Const(None, call.at)
+
+
+def _options(value: Value | None) -> tuple[Value | None, ...]:
+    return value.options if isinstance(value, Choice) else (value,)
 
 
 def _write(ev: Evaluator, run: Value, config: Value, at: At) -> Value:

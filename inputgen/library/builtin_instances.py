@@ -46,8 +46,10 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
         return Const(False, at)
     type_name = builtin_type(ev, value)
     if isinstance(value, Open) and isinstance(classes, Lib) and type_name == "float" and "." in classes.name:
-        # An int may stand for what is declared a float.
-        type_name = None if classes.name in ("builtins.float", "builtins.int") else type_name
+        # An int may stand for what is declared a float; what a command line gives is converted.
+        is_converted = value.origin == "argv" and not isinstance(ev.constant(value.default), int)
+        undecided = classes.name in ("builtins.float", "builtins.int") and not is_converted
+        type_name = None if undecided else type_name
     if isinstance(classes, Lib) and type_name is not None:
         wanted = _ABSTRACT.get(classes.name, (classes.name.removeprefix("builtins."),))
         if classes.name.startswith("builtins.") or classes.name in _ABSTRACT:

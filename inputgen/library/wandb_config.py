@@ -89,6 +89,15 @@ def _unlocked(ev: Evaluator, config: Value, cleaned: DictObj) -> DictObj:
     return replace(cleaned, entries=kept)
 
 
+def may_have_more(ev: Evaluator, config: Value, why: Unknown) -> None:
+    """The config may have further keys, which are not known: those it has stay what they are."""
+    for name in ("python view", "stored view"):
+        kept = view(ev, config, name)
+        if kept is not None:
+            held = held_by(ev, config, name)
+            ev.put(kept, replace(held, open=held.open or why))
+
+
 def write_locked(ev: Evaluator, config: Value, source: DictObj, at: At, *, merges: bool = False) -> None:
     """`config.update_locked(...)`: what a sweep gives, too; later updates of its keys are ignored.
 
@@ -102,10 +111,8 @@ def write_locked(ev: Evaluator, config: Value, source: DictObj, at: At, *, merge
     cleaned = sanitised(ev, source, at)
     checked(ev, cleaned, at)
     _write(ev, config, replace(cleaned, open=None), merges=merges)
-    for name in ("python view", "stored view"):  # a key that is not known is like a launch override of it
-        kept = view(ev, config, name)
-        if kept is not None and cleaned.open is not None:
-            ev.put(kept, replace(held_by(ev, config, name), open=held_by(ev, config, name).open or cleaned.open))
+    if cleaned.open is not None:  # a key that is not known is like a launch override of it
+        may_have_more(ev, config, cleaned.open)
     locked = view(ev, config, "locked")
     if locked is not None:
         marks = {key: Slot(Const(True), slot.optional) for key, slot in cleaned.entries.items()}

@@ -38,3 +38,13 @@ def update_config(ev: Evaluator, run: Value, values: Value, at: At) -> None:
         return ev.each(config, lambda each: handler(ev, Call("wandb.Config.update", args, at, each)))
 
     ev.each(run, update)
+
+
+def may_have_more(ev: Evaluator, run: Value, why: Unknown, at: At) -> None:
+    """The run's config may have further keys, which are not known."""
+    from inputgen.interpret.attributes import find_attribute
+    from inputgen.library import wandb_config
+
+    config = find_attribute(ev, run, "config", at) if isinstance(run, Ref) else None
+    if config is not None:
+        wandb_config.may_have_more(ev, config, why)
