@@ -172,6 +172,8 @@ def _vars(ev: Evaluator, call: Call) -> Value:
             return mapping
         if isinstance(value, Unknown):
             return value
+        if isinstance(value, Const):
+            raise ev.raises("TypeError: vars() argument must have __dict__ attribute", call.at)
         return ev.unknown("vars of an object that is not known", call.at)
 
     return ev.each(call.args.positional[0], of)
