@@ -43,11 +43,16 @@ T = TypeVar("T")
 
 _CONFIG = Lib("wandb.Config")
 _RUN = Lib("wandb.Run")
-_MUTATING = frozenset(
-    "append extend insert remove pop popitem clear sort reverse update setdefault add discard appendleft extendleft "
-    "popleft rotate move_to_end difference_update intersection_update symmetric_difference_update setdefaults "
-    "update_locked __setitem__ __delitem__ __setattr__ subtract".split()
+# The methods that change a list, a set or a deque; a dict; a run config.
+_OF_LISTS = frozenset(
+    "append extend insert remove pop clear sort reverse add discard update appendleft extendleft popleft rotate "
+    "difference_update intersection_update symmetric_difference_update __setitem__ __delitem__".split()
 )
+_OF_DICTS = frozenset(
+    "pop popitem clear update setdefault setdefaults move_to_end subtract __setitem__ __delitem__ __setattr__".split()
+)
+_OF_CONFIGS = frozenset("update setdefaults update_locked merge_locked __setitem__ __setattr__".split())
+_MUTATING = _OF_LISTS | _OF_DICTS | _OF_CONFIGS
 
 
 # Code with one of these names makes the values that most jobs expose, a large parser in many steps.
@@ -270,10 +275,10 @@ def _contains(value: Value, why: Value) -> bool:
 def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
     obj = ev.state.heap.get(address)
     if isinstance(obj, ListObj):
-        if store.kind != "attribute" and _changes(store):
+        if store.kind != "attribute" and _changes(store, _OF_LISTS):
             ev.put(address, _forgotten_list(obj, why))
     elif isinstance(obj, DictObj):
-        if store.kind != "attribute" and _changes(store):
+        if store.kind != "attribute" and _changes(store, _OF_DICTS):
             ev.put(address, _forgotten_dict(obj, store, why))
     elif isinstance(obj, Instance):
         _forget_instance(ev, address, obj, store, why)
@@ -289,8 +294,8 @@ def _reason(why: Value) -> Unknown:
     return next(option for option in options if isinstance(option, Unknown))
 
 
-def _changes(store: Store) -> bool:
-    return store.kind != "call" or store.key in _MUTATING
+def _changes(store: Store, methods: frozenset[str]) -> bool:
+    return store.kind != "call" or store.key in methods
 
 
 def _forgotten_list(obj: ListObj, why: Value) -> ListObj:
@@ -300,6 +305,8 @@ def _forgotten_list(obj: ListObj, why: Value) -> ListObj:
 
 def _forgotten_dict(obj: DictObj, store: Store, why: Value) -> DictObj:
     if store.kind == "key" and store.key is not None:
+        if store.key not in obj.entries:  # it is told as a key there may be: the code that writes it was not followed
+            return replace(obj, open=obj.open or _reason(why))
         return replace(obj, entries=_perhaps(obj.entries, store.key, why, gone=store.deletes))
     return replace(obj, entries=_all(obj.entries, why), open=obj.open or _reason(why))
 
@@ -308,7 +315,7 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     if obj.cls == _CONFIG:
         for name in ("python view", "stored view"):
             view = obj.attrs[name].value
-            if isinstance(view, Ref) and _changes(store):
+            if isinstance(view, Ref) and _changes(store, _OF_CONFIGS):
                 kept = ev.dict_at(view) or DictObj({})
                 ev.put(view, _forgotten_dict(kept, replace(store, kind=_as_key(store)), why))
         return
@@ -324,6 +331,8 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
         return
     if store.key is None:
         ev.put(address, replace(obj, attrs=_all(obj.attrs, why), open=obj.open or _reason(why)))
+    elif isinstance(obj.cls, Lib) and store.key not in obj.attrs:
+        ev.put(address, replace(obj, open=obj.open or _reason(why)))
     elif " " not in store.key:
         ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
 
@@ -331,7 +340,7 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
 def _on_attributes(store: Store) -> Store:
     """A store into the dict behind an object's attributes, as one into them."""
     if store.kind == "call":
-        return replace(store, kind="attribute", key=None) if store.key in _MUTATING else store
+        return replace(store, kind="attribute", key=None) if store.key in _OF_DICTS else store
     return replace(store, kind="attribute")
 
 

@@ -38,12 +38,13 @@ class Store:
 
 @frozen
 class CallMade:
-    """A call: what may be called, and what may be handed over."""
+    """A call: what may be called, and what may be handed over; `bare` where it is called by a name of the module."""
 
     callee: str
     positional: tuple[Keys, ...]
     named: tuple[tuple[str, Keys], ...]
     spread: Keys
+    bare: bool = False
 
 
 @frozen

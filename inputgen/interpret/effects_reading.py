@@ -245,7 +245,8 @@ class _Reader:
                 self.add(receivers, frozenset(key for keys in positional for key in keys) | spread)
         elif isinstance(node.func, cst.Name):
             callee = self.key(name, names)
-        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread))
+        bare = isinstance(node.func, cst.Name) and name not in names.local
+        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread, bare))
         if name in ("setattr", "delattr", "__setattr__") and node.args:
             self._set_by_name(node, positional, names)
         for child in children(node):

@@ -49,6 +49,7 @@ class Reach:
         self.ev = ev
         self.holders = holders
         self.effects: list[Effects] = []
+        self._homes: list[Module] = []  # of each of them
         self.numbers: dict[int, list[Unit]] = {}
         self.mentions: set[str] = set()
         self.unlimited = False
@@ -75,6 +76,7 @@ class Reach:
             current = pending.pop()
             effects = self._effects(current)
             self.effects.append(effects)
+            self._homes.append(current.module)
             self.unlimited = self.unlimited or effects.dynamic or len(seen) > _TOO_MANY
             if self.unlimited:
                 return
@@ -134,8 +136,13 @@ class Reach:
         self._linked = True
         self._inits_by_name = inits = self._inits()
         left: list[CallMade] = []
-        for call in (call for effects in self.effects for call in effects.calls):
-            targets = self._named(call.callee.rpartition(":")[2], inits)
+        assigned = {store.key for store in self.stores() if store.kind == "name"}
+        for module, call in (
+            (home, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
+        ):
+            name = call.callee.rpartition(":")[2]
+            known = self._bound(name, module, inits) if call.bare and name not in assigned else []
+            targets = known or self._named(name, inits)
             self._hand_over(call, targets)
             if not targets:
                 self._hand_to_callbacks(call)
@@ -164,6 +171,19 @@ class Reach:
                         found.setdefault(name, []).extend(own.get(number, []))
                         pending.extend(parent for parent in parents if parent not in seen)
                         seen.update(parents)
+        return found
+
+    def _bound(self, name: str, module: Module, inits: Mapping[str, list[Unit]]) -> list[Unit]:
+        """What a name of a module that is called may enter: two classes of one name are not taken for each other."""
+        found: list[Unit] = []
+        for definition in self.holders.definitions(name, module.path):
+            number = id(definition.node)
+            found += self.numbers.get(number, ())
+            own = [unit for unit in self.units.get("__init__", ()) if unit.owner == str(number)]
+            parents = [
+                parent for each in self.effects for _, of, names in each.bases if of == str(number) for parent in names
+            ]
+            found += own or [unit for parent in parents for unit in inits.get(parent, ())]
         return found
 
     def _named(self, name: str, inits: Mapping[str, list[Unit]]) -> list[Unit]:
