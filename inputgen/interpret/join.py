@@ -48,6 +48,7 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
                 options.append(option)
     if not options:
         raise ValueError("a choice needs at least one value")
+    options = _widened_back(options) if len(options) > 1 else options
     options = _absorbed(options) if len(options) > 1 else options
     if len(options) == 1:
         return options[0]
@@ -81,6 +82,29 @@ def _absorbed(options: list[Value]) -> list[Value]:
     ]
     merged = wide[0] if len(wide) == 1 else Open(union_of([o.type for o in wide]), None, "computed", wide[0].at)
     return [merged, *rest]
+
+
+def _widened_back(options: list[Value]) -> list[Value]:
+    """The options, those that conditions narrowed one open value to taken together again as that value.
+
+    So an option of the command line that some `if` asked for keeps its default.
+    """
+    roots = [_root(option) for option in options]
+    again = {id(root): root for root in roots if root is not None and sum(other is root for other in roots) > 1}
+    if not again:
+        return options
+    kept: list[Value] = []
+    for option, root in zip(options, roots, strict=True):
+        value = root if root is not None and id(root) in again else option
+        if not any(same(value, other) for other in kept):
+            kept.append(value)
+    return kept
+
+
+def _root(value: Value) -> Open | None:
+    if isinstance(value, Open):
+        return value.narrowed or value
+    return value.narrowed if isinstance(value, Const) else None
 
 
 def widen(options: Sequence[Value], at: At | None = None) -> Value:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret.comparisons import equal, truth
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.names import find_slot
@@ -46,12 +47,19 @@ def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
         return choice_of([_with_truth(ev, option, truthy) for option in left]) if left else value
     if isinstance(value, Open):
         if value.type == BOOL:
-            return Const(truthy, value.at)
+            return _narrowed(value, Const(truthy, value.at))
         if truthy:
-            return without_none(value) or value
+            return _narrowed(value, without_none(value) or value)
         if isinstance(value.default, Const) and bool(value.default.value):
-            return Open(value.type, None, value.origin, value.at)
+            return _narrowed(value, Open(value.type, None, value.origin, value.at))
     return value
+
+
+def _narrowed(value: Open, narrower: Value) -> Value:
+    """The narrower value, which knows what it came from: where all paths meet again, it is that (see `join`)."""
+    if narrower is value or not isinstance(narrower, Open | Const):
+        return narrower
+    return replace(narrower, narrowed=value.narrowed or value)
 
 
 def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> None:
@@ -83,17 +91,18 @@ def _equal_to(ev: Evaluator, value: Value, constant: Const) -> Value:
     if isinstance(value, Choice):
         left = [option for option in value.options if equal(ev, option, constant) is not False]
         return choice_of([_equal_to(ev, option, constant) for option in left]) if left else value
-    return Const(constant.value, value.at) if isinstance(value, Open) else value
+    return _narrowed(value, Const(constant.value, value.at)) if isinstance(value, Open) else value
 
 
 def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:
     if constant.value is None:
-        return without_none(value) or value
+        narrower = without_none(value) or value
+        return _narrowed(value, narrower) if isinstance(value, Open) else narrower
     if isinstance(value, Choice):
         left = [option for option in value.options if not (isinstance(option, Const) and option == constant)]
         return choice_of(left) if left else value
     if isinstance(value, Open) and value.default == constant:
-        return Open(value.type, None, value.origin, value.at)
+        return _narrowed(value, Open(value.type, None, value.origin, value.at))
     return value
 
 

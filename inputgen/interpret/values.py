@@ -56,12 +56,14 @@ class Const:
         declared: the declared type of the field it is the value of, where that says more than the value (contract, "A
             declared value"); what is computed from it is not declared.
         constraints: what the declaration of that field says besides the type.
+        narrowed: the open value that a condition narrowed to this one.
     """
 
     value: m.Scalar | type(...)  # type: ignore[valid-type]
     at: At | None = field(default=None, compare=False)
     declared: m.Type | None = field(default=None, compare=False)
     constraints: m.Constraints | None = field(default=None, compare=False)
+    narrowed: Open | None = field(default=None, compare=False)
 
 
 @frozen
@@ -78,6 +80,7 @@ class Open:
 
     Attributes:
         constraints: what its declaration says besides the type; what is computed from it has none.
+        narrowed: the open value that a condition narrowed to this one.
     """
 
     type: m.Type
@@ -85,6 +88,7 @@ class Open:
     origin: m.OpenOrigin = "computed"
     at: At | None = field(default=None, compare=False)
     constraints: m.Constraints | None = None
+    narrowed: Open | None = field(default=None, compare=False)
 
 
 @frozen

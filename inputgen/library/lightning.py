@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.attributes import find_attribute, linearised, put_attribute
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.mappings import merged, without_key
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Const, DictObj, Lib, Ref, Slot, Unknown, Value
 from inputgen.library.attribute_dict_classes import dict_methods, new_attribute_dict
 from inputgen.library.simple import attribute, nothing
@@ -41,6 +41,16 @@ def _new_logger(ev: Evaluator, call: Call) -> Value:
     return ev.new_instance(_LOGGER, attrs, call.at)
 
 
+def _initialise_logger(ev: Evaluator, call: Call) -> Value:
+    """`super().__init__(...)` of a class below `WandbLogger`."""
+    made = ev.instance_at(_new_logger(ev, call))
+    assert made is not None, "a logger is an instance"
+    assert isinstance(call.receiver, Ref), "__init__ has a receiver"
+    for name, slot in made.attrs.items():
+        put_attribute(ev, call.receiver, name, slot.value, call.at)
+    return Const(None, call.at)
+
+
 def _experiment(ev: Evaluator, logger: Value, at: At) -> Value:
     """`logger.experiment`: the run, started now if there is none."""
     kept = attribute(ev, logger, "run kept")
@@ -60,6 +70,15 @@ def _experiment(ev: Evaluator, logger: Value, at: At) -> Value:
     run = ev.each(current_run(ev, at), run_of)
     put_attribute(ev, logger, "run kept", run, at)
     return run
+
+
+def _kept_run(ev: Evaluator, logger: Value, at: At) -> Value:
+    return attribute(ev, logger, "run kept") or Const(None, at)
+
+
+def _for_init(ev: Evaluator, logger: Value, at: At) -> Value:
+    """`logger._wandb_init`: what `wandb.init` is given, which classes below `WandbLogger` use."""
+    return attribute(ev, logger, "for init") or Unknown("a logger that is not known", at)
 
 
 def _used(ev: Evaluator, call: Call) -> Value:
@@ -145,6 +164,22 @@ def _new_trainer(ev: Evaluator, call: Call) -> Value:
     return ev.new_instance(Lib("lightning.Trainer"), {"logger": logger}, call.at)
 
 
+def _from_argparse(ev: Evaluator, call: Call) -> Value:
+    """`Trainer.from_argparse_args(args, **kwargs)` of Lightning 1.x; a logger is given by name."""
+    return _new_trainer(ev, call)
+
+
+def _add_argparse(ev: Evaluator, call: Call) -> Value:
+    """`Trainer.add_argparse_args(parser)` of Lightning 1.x: the parser, which has the trainer's options from now on."""
+    parser = call.arg(0, "parent_parser")
+    if parser is None:
+        return ev.unknown("a parser that is not known", call.at)
+    escapes = ev.libraries.method("argparse.ArgumentParser.escapes")
+    if escapes is not None and ev.instance_at(parser) is not None:
+        escapes(ev, Call("add_argparse_args", Arguments(), call.at, parser))
+    return parser
+
+
 def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
     told = attribute(ev, trainer, "logger")
     listed = ev.list_at(told) if told is not None else None
@@ -154,7 +189,7 @@ def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
 
 def _is_logger(ev: Evaluator, value: Value) -> bool:
     obj = ev.instance_at(value)
-    return obj is not None and obj.cls == _LOGGER
+    return obj is not None and any(base == _LOGGER or base in _LOGGERS for base in linearised(ev, obj.cls))
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
@@ -164,7 +199,7 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     for source in reversed([each for each in sources if each is not None]):
         kept = merged(kept, _logged(ev, source, call.at))
     for logger in _loggers(ev, call.receiver):
-        run = _experiment(ev, logger, call.at)
+        run = find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
         if kept.entries or kept.open is not None:
             update_config(ev, run, ev.new(kept, None), call.at)
     return Const(None, call.at)
@@ -193,22 +228,37 @@ _MODULES = [
     for name in ("LightningModule", "LightningDataModule")
 ]
 _PLACES = ("loggers.", "loggers.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
+_NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
+_LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
+_OF_LOGGER: dict[str, Handler] = {
+    "__init__": _initialise_logger,
+    "log_hyperparams": _log_hyperparams,
+    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "escapes"), _used),
+}
 
 FUNCTIONS = {
     **{f"{place}WandbLogger": _new_logger for place in _PLACES},
     **{f"{place}Trainer": _new_trainer for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")},
+    **{
+        f"{place}Trainer.from_argparse_args": _from_argparse
+        for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")
+    },
+    **{
+        f"{place}Trainer.add_argparse_args": _add_argparse for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")
+    },
     **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
 }
 METHODS = {
     **dict_methods("AttributeDict"),
-    "WandbLogger.log_hyperparams": _log_hyperparams,
-    **{f"WandbLogger.{name}": _used for name in ("watch", "log_metrics", "log_text", "log_image", "escapes")},
+    **{f"{name}.{method}": handler for name in _NAMES for method, handler in _OF_LOGGER.items()},
     **{f"Trainer.{name}": _fit for name in ("fit", "test", "validate", "predict")},
     **{f"{name}.save_hyperparameters": _save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
     **{f"{name}.__getattr__": _not_modelled for name in _MODULES},
 }
 ATTRIBUTES = {
-    "WandbLogger.experiment": _experiment,
+    **{f"{name}.experiment": _experiment for name in _NAMES},
+    **{f"{name}._experiment": _kept_run for name in _NAMES},
+    **{f"{name}._wandb_init": _for_init for name in _NAMES},
     **{f"{name}.class load_from_checkpoint": _class_member for name in _MODULES},
 }

@@ -18,6 +18,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.protocol import Arguments, Call, Handler, Members
 from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import argparse as argparse_model
+from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argparse_options import initialise_parser, options_of, table
 from inputgen.library.argument_classes import METHODS as ARGUMENT_CLASS_METHODS
 from inputgen.library.argument_classes import class_named
@@ -283,10 +284,12 @@ _PARSER_METHODS: dict[str, Handler] = {
     "parse_yaml_file": _parse_file("yaml.safe_load"),
 }
 _PARSERS = ("HfArgumentParser", "hf_argparser.HfArgumentParser", "TrlParser", "scripts.utils.TrlParser")
-FUNCTIONS: dict[str, Handler] = dict.fromkeys(_PARSERS, _new)
+_TRAINERS = (*trainer.TRANSFORMERS, "trainer.Trainer", "trainer_seq2seq.Seq2SeqTrainer")
+FUNCTIONS: dict[str, Handler] = dict.fromkeys(_PARSERS, _new) | trainer.functions(*_TRAINERS)
 METHODS: dict[str, Handler] = {
     **{f"{parser}.{name}": handler for parser in _PARSERS for name, handler in _PARSER_METHODS.items()},
     **ARGUMENT_CLASS_METHODS,
+    **trainer.methods(*_TRAINERS),
 }
 ATTRIBUTES = {
     f"{parser}.{name.removeprefix('ArgumentParser.')}": getter

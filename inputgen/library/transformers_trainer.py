@@ -1,0 +1,125 @@
+"""transformers and trl: a `Trainer` whose `train` starts a run (transformers 4.57, `WandbCallback`).
+
+The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
+one, and updates its config by `args.to_dict()` and by the config of the model, which is not known here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.attributes import find_attribute, linearised, put_attribute
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Unknown, Value
+from inputgen.library.argument_classes import BASE
+from inputgen.library.simple import attribute
+from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_ARGS = "given args"
+_OF_MODEL = "transformers adds the config of the model that is trained"
+TRANSFORMERS = ("Trainer", "Seq2SeqTrainer")
+TRL = tuple(
+    f"{name}Trainer" for name in "SFT DPO GRPO KTO CPO ORPO OnlineDPO Reward RLOO PPO PRM XPO NashMD GKD BCO".split()
+)
+
+
+def _new(ev: Evaluator, call: Call) -> Value:
+    """`Trainer(model, args, ...)`."""
+    ref = ev.new(Instance(Lib(call.name), {}), call.at)
+    _initialise(ev, replace(call, receiver=ref))
+    return ref
+
+
+def _initialise(ev: Evaluator, call: Call) -> Value:
+    assert isinstance(call.receiver, Ref), "__init__ has a receiver"
+    put_attribute(ev, call.receiver, _ARGS, _arguments(ev, call), call.at)
+    return Const(None, call.at)
+
+
+def _arguments(ev: Evaluator, call: Call) -> Value:
+    """The training arguments: `args`, wherever among the arguments a trainer takes them."""
+    given = (call.args.named or {}).get("args")
+    if given is not None:
+        return given
+    found = next((value for value in call.args.positional if _are_arguments(ev, value)), None)
+    return found or call.args.open or Const(None, call.at)
+
+
+def _are_arguments(ev: Evaluator, value: Value) -> bool:
+    obj = ev.instance_at(value)
+    return obj is not None and BASE in linearised(ev, obj.cls)
+
+
+def _train(ev: Evaluator, call: Call) -> Value:
+    """`trainer.train()`: the callback is set up, before the first step."""
+    given = attribute(ev, call.receiver, _ARGS) or Unknown("the trainer's arguments are not known", call.at)
+
+    def reports(args: Value) -> Value:
+        logs = _logs(ev, args, call.at)
+        if logs is None:
+            return ev.branch([lambda: _report(ev, args, call.at), lambda: args])
+        return _report(ev, args, call.at) if logs else args
+
+    ev.each(given, reports)
+    return ev.unknown("what training gives", call.at)
+
+
+def _report(ev: Evaluator, args: Value, at: At) -> Value:
+    current = current_run(ev, at)
+    run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at))
+    to_dict = find_attribute(ev, args, "to_dict", at) if isinstance(args, Ref) else None
+    if to_dict is not None:
+        made = call_value(ev, to_dict, Arguments(), at)
+        held = ev.dict_at(made)
+        # Fields of other versions are told like those of the model: what the job has stored stays what it is.
+        known = ev.new(replace(held, open=None), at) if held is not None else made
+        update_config(ev, run, known, at)
+    for one in run.options if isinstance(run, Choice) else (run,):
+        may_have_more(ev, one, Unknown(_OF_MODEL, at), at)
+    return args
+
+
+def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:
+    """Whether the arguments have W&B told; None where that is not known."""
+    told = find_attribute(ev, args, "report_to", at) if isinstance(args, Ref) else None
+    if told is None:
+        return None if isinstance(args, Unknown) else _uses_wandb(ev)
+    return _names_wandb(ev, told)
+
+
+def _names_wandb(ev: Evaluator, told: Value) -> bool | None:
+    if isinstance(told, Open) and ev.at_defaults and told.default is not None:
+        return _names_wandb(ev, told.default)
+    if isinstance(told, Const):
+        if told.value is None or told.value == "all":
+            return _uses_wandb(ev)
+        return told.value == "wandb"
+    listed = ev.list_at(told)
+    if listed is None:
+        return None
+    found = [_names_wandb(ev, item) for item in listed.items]
+    if True in found:
+        return True
+    return None if None in found or listed.rest is not None else False
+
+
+def _uses_wandb(ev: Evaluator) -> bool | None:
+    """Whether W&B is surely installed: the job imports it."""
+    names = ev.scope_at(ev.frames[0].scope).names
+    return True if any(slot.value == Lib("wandb") for slot in names.values()) else None
+
+
+def functions(*names: str) -> dict[str, Handler]:
+    """What makes the trainers of these names."""
+    return dict.fromkeys(names, _new)
+
+
+def methods(*names: str) -> dict[str, Handler]:
+    """Their methods that matter."""
+    own: dict[str, Handler] = {"__init__": _initialise, "train": _train}
+    return {f"{name}.{method}": handler for name in names for method, handler in own.items()}
