@@ -96,9 +96,10 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
 
     It may call the functions among them.
     """
-    from inputgen.interpret.attributes import linearised
+    from inputgen.interpret.linearised import linearised
 
-    for value in (*args.positional, *dict(args.named or {}).values()):
+    given = (*args.positional, *dict(args.named or {}).values())
+    for value in (option for each in given for option in (each.options if isinstance(each, Choice) else (each,))):
         _hand_over(ev, value)
         obj = ev.instance_at(value)
         for base in linearised(ev, obj.cls) if obj is not None else ():

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import bind, class_attribute, foreign_base, linearised
+from inputgen.interpret.attributes import bind, class_attribute
 from inputgen.interpret.calls import call, escape
 from inputgen.interpret.evaluator import Frame
+from inputgen.interpret.linearised import linearised
+from inputgen.interpret.missing import foreign_base
 from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.type_values import origin_of

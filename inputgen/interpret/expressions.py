@@ -20,7 +20,7 @@ from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.refine import refined
+from inputgen.interpret.refine import refine, refined
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Part, Slot, Unknown, Value
@@ -209,12 +209,12 @@ def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
     known = truth(ev, left)
     if known is not None:
         return evaluate(ev, node.right) if known is is_and else left
-    return ev.branch(
-        [
-            lambda: refined(ev, node.left, left, truthy=not is_and),
-            lambda: (refined(ev, node.left, left, truthy=is_and), evaluate(ev, node.right))[1],
-        ]
-    )
+
+    def onward() -> Value:
+        refine(ev, node.left, is_and)
+        return evaluate(ev, node.right)
+
+    return ev.branch([lambda: refined(ev, node.left, left, truthy=not is_and), onward])
 
 
 def _comparison(ev: Evaluator, node: cst.Comparison) -> Value:
@@ -235,7 +235,6 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
     known = truth(ev, test)
     if known is not None:
         return evaluate(ev, node.body if known else node.orelse)
-    from inputgen.interpret.refine import refine
 
     def arm(expression: cst.BaseExpression, truthy: bool) -> Value:
         refine(ev, node.test, truthy)

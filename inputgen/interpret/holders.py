@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import frozen
-from inputgen.interpret.attributes import linearised
 from inputgen.interpret.effects import STARTING
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.values import (
     Bound,
     Choice,
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from inputgen.source.module import Module
 
 _RUN = Lib("wandb.Run")
+_CONFIG = Lib("wandb.Config")
+_STORED = "stored view"
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
 
 
@@ -119,9 +121,10 @@ class Holders:
         self._answers: dict[str, Contents] = {}
         seen: set[int] = set()
         for number, heap in enumerate(heaps):
+            hidden = _hidden(heap)
             classes: dict[int, None] = {}
             for address, obj in heap.items():
-                if id(obj) not in seen:
+                if id(obj) not in seen and address not in hidden:
                     seen.add(id(obj))
                     self._read(number, address, obj, classes)
             for address in classes:
@@ -269,6 +272,26 @@ class Holders:
         return known[address]
 
 
+def _hidden(heap: Mapping[int, Obj]) -> set[int]:
+    """The addresses of what W&B has stored of run configs: no code of the job gets at it."""
+    found: set[int] = set()
+    pending = [
+        slot.value
+        for obj in heap.values()
+        if isinstance(obj, Instance) and obj.cls == _CONFIG
+        for name, slot in obj.attrs.items()
+        if name == _STORED
+    ]
+    while pending:
+        value = pending.pop()
+        if isinstance(value, Choice):
+            pending.extend(value.options)
+        elif isinstance(value, Ref) and value.addr not in found:
+            found.add(value.addr)
+            pending.extend(_parts(heap.get(value.addr)))
+    return found
+
+
 def makes(callee: str) -> bool:
     """Whether a call may make an object with its arguments as attributes or keys."""
     name = callee.rpartition(":")[2]
@@ -283,7 +306,8 @@ def _parts(obj: Obj | None) -> list[Value]:
     if isinstance(obj, ViewObj):
         return [obj.source]
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
-        return [slot.value for name, slot in obj.attrs.items() if " " in name or obj.cls.name.startswith("functools")]
+        own = obj.attrs.items() if obj.cls != _CONFIG else [each for each in obj.attrs.items() if each[0] != _STORED]
+        return [slot.value for name, slot in own if " " in name or obj.cls.name.startswith("functools")]
     return []
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.attributes import class_attribute
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import (
     At,

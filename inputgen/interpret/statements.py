@@ -26,7 +26,7 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.state import join_states
 from inputgen.interpret.tries import run_suppressing, run_try
-from inputgen.interpret.values import Choice, Const, Lib, Unknown, Value
+from inputgen.interpret.values import Choice, Const, Func, Lib, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -119,12 +119,20 @@ def _raise(ev: Evaluator, node: cst.Raise) -> None:
             name = callee.attr.value
     if name == "SystemExit":
         raise ev.exits()
-    if name == "NotImplementedError" and ev.frame.func is not None and ev.doubts():
+    if name == "NotImplementedError" and _is_abstract(ev.frame.func) and ev.doubts():
         ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", ev.at(node))))
         ev.path = None
         ev.ended_by_raise = False
         return
     raise ev.throws(name, ev.at(node))
+
+
+def _is_abstract(func: Func | None) -> bool:
+    """Whether a function is a method that does nothing but raise: classes below have their own."""
+    if func is None or func.owner is None or not isinstance(func.node, cst.FunctionDef):
+        return False
+    body = [small for line in func.node.body.body for small in getattr(line, "body", (line,))]
+    return len([small for small in body if not isinstance(small, cst.Expr | cst.Pass)]) == 1
 
 
 def _assert(ev: Evaluator, node: cst.Assert) -> None:

@@ -251,8 +251,10 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
         return Open(type_, None, "argv", option.at)
     parts = default.options if isinstance(default, Choice) else (default,)
     unknown = next((part for part in parts if isinstance(part, Unknown)), None)
+    told = [part for part in parts if not isinstance(part, Unknown)]
+    known = default.default if isinstance(default, Open) else told[0] if len(told) == 1 else None
     if unknown is not None and not _says_type(option):
-        return Open(m.UnknownType(unknown.reason), None, "argv", option.at)
+        return Open(m.UnknownType(unknown.reason), known, "argv", option.at)
     objects: list[Value] = []
     for part in parts:
         other = type_of_value(ev, part)
@@ -262,9 +264,8 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
             objects.append(part)
         else:
             type_ = joined_types(type_, other)
-    known = default.default if isinstance(default, Open) else default if len(parts) == 1 else None
     if not objects:
-        return Open(type_, None if isinstance(known, Unknown) else known, "argv", option.at)
+        return Open(type_, known, "argv", option.at)
     return choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.attributes import builtin_type, linearised
+from inputgen import model as m
+from inputgen.interpret.attributes import builtin_type
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Open, Ref, Scope, Unknown, Value
-from inputgen.model.types import BOOL
+from inputgen.model.types import BOOL, DICT, NONE
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -33,7 +35,21 @@ _ABSTRACT = {
 
 
 # No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
+_SCALARS = frozenset(f"builtins.{name}" for name in "str bytes int float bool dict".split())
 _PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
+
+
+def _by_declared_type(value: Value, classes: Value) -> bool | None:
+    """What the type alone of an open value tells; None where that is not enough."""
+    if not isinstance(classes, Lib) or isinstance(value, Unknown):
+        return None
+    if classes.name == "builtins.object":
+        return True
+    if not isinstance(value, Open) or classes.name not in _PLAIN:
+        return None
+    if isinstance(value.type, m.ListType):  # a list, a tuple or a set
+        return False if classes.name in _SCALARS else None
+    return classes.name == "builtins.dict" if value.type == DICT else False if value.type == NONE else None
 
 
 def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
@@ -42,8 +58,10 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
         known = True if True in answers else None if ... in answers else False
         return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
-    if isinstance(classes, Lib) and classes.name in _PLAIN and _is_no_data(ev, value):
-        return Const(False, at)
+    is_code = isinstance(classes, Lib) and classes.name in _PLAIN and _is_no_data(ev, value)
+    by_type = False if is_code else _by_declared_type(value, classes)
+    if by_type is not None:
+        return Const(by_type, at)
     type_name = builtin_type(ev, value)
     if isinstance(value, Open) and isinstance(classes, Lib) and type_name == "float" and "." in classes.name:
         # An int may stand for what is declared a float; what a command line gives is converted.

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
-from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, linearised, set_attribute
+from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, set_attribute
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.values import (

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import find_attribute, linearised
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import Bound, ClassObj, Const, Func, Lib, Ref, Unknown, Value
 from inputgen.library.argparse_values import type_of_value

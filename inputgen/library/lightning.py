@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import find_attribute, linearised, put_attribute
+from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.functions import all_params
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Const, DictObj, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Ref, Slot, Unknown, Value
 from inputgen.library.attribute_dict_classes import dict_methods, new_attribute_dict
 from inputgen.library.simple import attribute, nothing
 from inputgen.library.wandb_sinks import current_run, start_run, update_config
@@ -182,9 +183,23 @@ def _add_argparse(ev: Evaluator, call: Call) -> Value:
 
 def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
     told = attribute(ev, trainer, "logger")
+    found: list[Value] = []
+    for option in _options(told):
+        listed = ev.list_at(option)
+        for item in (option,) if listed is None else (*listed.items, *_options(listed.rest)):
+            found += _options(item)
+    return [logger for logger in dict.fromkeys(found) if _is_logger(ev, logger)]
+
+
+def _options(value: Value | None) -> tuple[Value, ...]:
+    return () if value is None else value.options if isinstance(value, Choice) else (value,)
+
+
+def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
+    """Whether a logger is the trainer's on every path."""
+    told = attribute(ev, trainer, "logger")
     listed = ev.list_at(told) if told is not None else None
-    found = listed.items if listed is not None else () if told is None else (told,)
-    return [logger for logger in found if _is_logger(ev, logger)]
+    return logger in ((told,) if listed is None else listed.items)
 
 
 def _is_logger(ev: Evaluator, value: Value) -> bool:
@@ -198,10 +213,18 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     kept = DictObj({})
     for source in reversed([each for each in sources if each is not None]):
         kept = merged(kept, _logged(ev, source, call.at))
-    for logger in _loggers(ev, call.receiver):
+
+    def start(logger: Value) -> Value:
         run = find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
         if kept.entries or kept.open is not None:
             update_config(ev, run, ev.new(kept, None), call.at)
+        return logger
+
+    for each in _loggers(ev, call.receiver):
+        if _is_sure(ev, call.receiver, each):
+            start(each)
+        else:
+            ev.branch([lambda each=each: start(each), lambda each=each: each])  # type: ignore[misc]
     return Const(None, call.at)
 
 

@@ -110,7 +110,7 @@ def follow(ev: Evaluator, value: Value, at: At) -> Followed:
         return Followed(None, text.reason)
     if isinstance(text, Open):
         origin = None if is_rooted(text) else text.origin
-        if text.default is None:
+        if text.default is None or text.default == Const(""):  # there is a file only where it is named
             source = _SOURCES.get(text.origin)
             reason = (
                 f"its path comes from {source}" if source else "its path is computed from values that are not known"

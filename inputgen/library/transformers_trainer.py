@@ -9,8 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import find_attribute, linearised, put_attribute
+from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Unknown, Value
 from inputgen.library.argument_classes import BASE
