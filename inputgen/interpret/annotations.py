@@ -8,7 +8,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import NAMED, parts_of, type_of
 from inputgen.interpret.values import At, Choice, Const, Lib, Open, Unknown, Value

@@ -57,3 +57,12 @@ def names_of(target: cst.CSTNode) -> set[str]:
     if isinstance(target, cst.Tuple | cst.List):
         return {name for element in target.elements for name in names_of(element.value)}
     return set()
+
+
+def constant_key(node: cst.Subscript) -> str | None:
+    """The text that a subscript has as its key; None where it has something else."""
+    index = node.slice[0].slice if len(node.slice) == 1 else None
+    if isinstance(index, cst.Index) and isinstance(index.value, cst.SimpleString):
+        text = index.value.evaluated_value
+        return text if isinstance(text, str) else None
+    return None

@@ -9,7 +9,7 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import bind, class_attribute
 from inputgen.interpret.calls import call, escape
-from inputgen.interpret.evaluator import Frame
+from inputgen.interpret.frames import Frame
 from inputgen.interpret.linearised import linearised
 from inputgen.interpret.missing import foreign_base
 from inputgen.interpret.names import assign_name, put_name

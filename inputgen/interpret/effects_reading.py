@@ -8,7 +8,7 @@ from typing import Any
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from inputgen.interpret.bound_names import bound_names, declared_global, last_name, names_of
+from inputgen.interpret.bound_names import bound_names, constant_key, declared_global, last_name, names_of
 from inputgen.interpret.effects import (
     ANY_KEY,
     NONE,
@@ -162,7 +162,7 @@ class _Reader:
         elif isinstance(target, cst.Subscript):
             receivers = self.sources(target.value, names)
             self.read(target.value, names)
-            key = _constant_key(target)
+            key = constant_key(target)
             self.stores.append(Store("key", receivers, key, deletes))
             if key is None:
                 self.add(receivers, sources)
@@ -186,7 +186,7 @@ class _Reader:
                 found |= {f"config of {key}" for key in self.sources(node.value, names)}
             return found
         if isinstance(node, cst.Subscript):
-            key = _constant_key(node)
+            key = constant_key(node)
             held = self.sources(node.value, names)
             return within(held) if key is None else held | {"." + key}
         if isinstance(node, cst.Call):
@@ -260,14 +260,6 @@ class _Reader:
         self.stores.append(Store("attribute", positional[0] if positional else NONE, name, deletes))
         for keys in positional[2:]:
             self.flow("." + name if name is not None else "*", keys)
-
-
-def _constant_key(node: cst.Subscript) -> str | None:
-    index = node.slice[0].slice if len(node.slice) == 1 else None
-    if isinstance(index, cst.Index) and isinstance(index.value, cst.SimpleString):
-        text = index.value.evaluated_value
-        return text if isinstance(text, str) else None
-    return None
 
 
 def _named_attribute(node: cst.Call) -> Keys:

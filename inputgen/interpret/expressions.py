@@ -11,7 +11,7 @@ from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
 from inputgen.interpret.comprehensions import comprehension, dict_comprehension
-from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
@@ -20,7 +20,7 @@ from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.refine import refine, refined
+from inputgen.interpret.refine import not_none, refine, refined
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Part, Slot, Unknown, Value
@@ -54,7 +54,10 @@ def _name(ev: Evaluator, node: cst.Name) -> Value:
 
 
 def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
-    return get_attribute(ev, evaluate(ev, node.value), node.attr.value, ev.at(node))
+    value = evaluate(ev, node.value)
+    if not hasattr(None, node.attr.value):
+        value = not_none(ev, node.value, value)
+    return get_attribute(ev, value, node.attr.value, ev.at(node))
 
 
 def _integer(ev: Evaluator, node: cst.Integer) -> Value:
@@ -328,7 +331,7 @@ def _yield(ev: Evaluator, node: cst.Yield) -> Value:
         if ev.frame.stops_at_yield:
             ev.frame.stops.append((ev.state, value))
             ev.path = None
-            from inputgen.interpret.evaluator import PathEndsError
+            from inputgen.interpret.frames import PathEndsError
 
             raise PathEndsError("yield")
         ev.frame.yields.append(value)

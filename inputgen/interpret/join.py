@@ -60,6 +60,23 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
 CHANGING = "it changes in a loop that may run any number of times"
 
 
+# The reason of what is read from such a file.
+NAMED_FILE = "its path comes from a command-line option without a default"
+
+
+def _given_in_file(options: list[Value]) -> list[Value]:
+    """Beside what a file gives that only the command line names, a value is what it is when nobody names one.
+
+    Such a file is a way to set options: what it gives is taken to be of the type that is declared, or of the default's.
+    """
+    others = [o for o in options if not (isinstance(o, Unknown) and o.reason == NAMED_FILE)]
+    if len(others) == len(options) or not others:
+        return options
+    if not all(isinstance(o, Open) or (isinstance(o, Const) and o.value is not None) for o in others):
+        return options
+    return [o if isinstance(o, Open) else Open(type_of(o), o, "argv", o.at) for o in others]
+
+
 def _absorbed(options: list[Value]) -> list[Value]:
     """The options less those that another one covers: a scalar beside any value of its type, anything beside chaos.
 
@@ -68,6 +85,7 @@ def _absorbed(options: list[Value]) -> list[Value]:
     for option in options:
         if isinstance(option, Unknown) and option.reason == CHANGING:
             return [option]
+    options = _given_in_file(options)
     plain = (None, "computed", None)
     wide = [o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == plain]
     if not wide:

@@ -12,7 +12,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import contains, followed
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.evaluator import Loop, PathEndsError
+from inputgen.interpret.frames import Loop, PathEndsError
 from inputgen.interpret.holders import Definition
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen

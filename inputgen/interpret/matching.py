@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.comparisons import equal, truth
-from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.names import assign_name
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.values import Choice, Unknown, Value

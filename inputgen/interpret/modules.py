@@ -10,7 +10,7 @@ from libcst.helpers import get_full_name_for_node
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.evaluator import Frame
+from inputgen.interpret.frames import Frame
 from inputgen.interpret.names import assign_name, project_path
 from inputgen.interpret.state import StepsExceededError
 from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Slot, Unknown, Value

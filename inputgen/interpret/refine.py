@@ -41,6 +41,18 @@ def refined(ev: Evaluator, place: cst.BaseExpression, value: Value, *, truthy: b
     return narrowed
 
 
+def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
+    """The value, known not to be None where the job goes on: it reads an attribute that None has not."""
+    narrower = without_none(value) if isinstance(value, Open | Choice) else None
+    if narrower is None or narrower is value:
+        return value
+    if isinstance(value, Open):
+        narrower = _narrowed(value, narrower)
+    ev.risk()
+    _write(ev, place, narrower)
+    return narrower
+
+
 def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
     if isinstance(value, Choice):
         left = [option for option in value.options if truth(ev, option) in (None, truthy)]
@@ -111,19 +123,37 @@ def _current(ev: Evaluator, place: cst.BaseExpression) -> Value | None:
     slot: Slot | None = None
     if isinstance(place, cst.Name):
         slot = find_slot(ev, place.value)
-    elif isinstance(place, cst.Attribute):
-        holder = _holder(ev, place)
-        slot = holder[1].attrs.get(place.attr.value) if holder is not None else None
+    else:
+        holder, name = _holder(ev, place)
+        slot = holder[1].attrs.get(name) if holder is not None else None
     return slot.value if slot is not None and isinstance(slot.value, Choice | Open) else None
 
 
-def _holder(ev: Evaluator, place: cst.Attribute) -> tuple[Ref, Instance] | None:
-    if not isinstance(place.value, cst.Name):
-        return None
-    slot = find_slot(ev, place.value.value)
+def _holder(ev: Evaluator, place: cst.BaseExpression) -> tuple[tuple[Ref, Instance] | None, str]:
+    """The object of `x.name` or `getattr(x, "name")`, and the name."""
+    of, name = _object_and_name(ev, place)
+    if not isinstance(of, cst.Name) or name is None:
+        return None, ""
+    slot = find_slot(ev, of.value)
     value = slot.value if slot is not None else None
     obj = ev.instance_at(value) if isinstance(value, Ref) else None
-    return (value, obj) if isinstance(value, Ref) and obj is not None else None
+    return ((value, obj) if isinstance(value, Ref) and obj is not None else None), name
+
+
+def _object_and_name(ev: Evaluator, place: cst.BaseExpression) -> tuple[cst.BaseExpression | None, str | None]:
+    if isinstance(place, cst.Attribute):
+        return place.value, place.attr.value
+    is_getattr = isinstance(place, cst.Call) and isinstance(place.func, cst.Name) and place.func.value == "getattr"
+    if not isinstance(place, cst.Call) or not is_getattr or len(place.args) < 2:
+        return None, None
+    written = place.args[1].value
+    value: Value | None = None
+    if isinstance(written, cst.Name):
+        slot = find_slot(ev, written.value)
+        value = slot.value if slot is not None else None
+    elif isinstance(written, cst.SimpleString):
+        value = ev.eval(written)
+    return place.args[0].value, value.value if isinstance(value, Const) and isinstance(value.value, str) else None
 
 
 def _write(ev: Evaluator, place: cst.BaseExpression, value: Value) -> None:
@@ -137,11 +167,10 @@ def _write(ev: Evaluator, place: cst.BaseExpression, value: Value) -> None:
                 ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open))
                 return
             address = scope.parent
-    elif isinstance(place, cst.Attribute):
-        holder = _holder(ev, place)
+    else:
+        holder, name = _holder(ev, place)
         if holder is not None:
             ref, obj = holder
-            name = place.attr.value
             slot = obj.attrs.get(name)
             if slot is None:  # it may be told by the class, not kept by the instance
                 return

@@ -14,7 +14,8 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import annotated_type, declared_type
 from inputgen.interpret.calls import call
-from inputgen.interpret.evaluator import Evaluator, Frame, PathEndsError
+from inputgen.interpret.evaluator import Evaluator
+from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Libraries
 from inputgen.interpret.state import State, StepsExceededError, join_states

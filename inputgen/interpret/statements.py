@@ -15,7 +15,7 @@ from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import tells_type
-from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.evaluator import PathEndsError, Try
+from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.names import assign_name
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.values import Unknown

@@ -15,7 +15,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments

@@ -35,6 +35,10 @@ _ABSTRACT = {
 
 
 # No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
+_CONTAINERS = {
+    "omegaconf.DictConfig": ("collections.abc.Mapping", "collections.abc.MutableMapping", "typing.Mapping"),
+    "omegaconf.ListConfig": ("collections.abc.Sequence", "typing.Sequence"),
+}
 _SCALARS = frozenset(f"builtins.{name}" for name in "str bytes int float bool dict".split())
 _PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
 
@@ -72,10 +76,16 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
         wanted = _ABSTRACT.get(classes.name, (classes.name.removeprefix("builtins."),))
         if classes.name.startswith("builtins.") or classes.name in _ABSTRACT:
             return Const(type_name in wanted or classes.name == "builtins.object", at)
+    return _of_instance(ev, value, classes, type_name, at)
+
+
+def _of_instance(ev: Evaluator, value: Value, classes: Value, type_name: str | None, at: At) -> Value:
     obj = ev.instance_at(value)
     if obj is not None:
         bases = list(linearised(ev, obj.cls))
         if classes in bases:
+            return Const(True, at)
+        if isinstance(classes, Lib) and isinstance(obj.cls, Lib) and classes.name in _CONTAINERS.get(obj.cls.name, ()):
             return Const(True, at)
         if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
             return Const(False, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -100,6 +101,9 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
         return Open(BOOL, None, "computed", call.at)
 
     def has(value: Value) -> Value:
+        kind = builtin_type(ev, value) if isinstance(value, Open) else None
+        if kind is not None:  # of a number, a text or a bool: no other can be given an attribute
+            return Const(hasattr(getattr(builtins, kind), name), call.at)
         if isinstance(value, Unknown | Open | Lib | Choice):
             return Open(BOOL, None, "computed", call.at)
         told = _told_by_model(ev, value, name, call.at)

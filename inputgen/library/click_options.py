@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.evaluator import PathEndsError
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.argparse_values import perhaps, type_of_value

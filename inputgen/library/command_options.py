@@ -13,7 +13,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.annotations import annotated_type, joined_types
-from inputgen.interpret.evaluator import Frame, PathEndsError
+from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.values import At, Bound, Choice, ClassObj, Const, Func, Lib, Open, Ref, Unknown, Value

@@ -14,7 +14,7 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.evaluator import Frame
+from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import call_until_yield
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states

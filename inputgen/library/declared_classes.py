@@ -15,7 +15,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.annotations import annotated_type
-from inputgen.interpret.evaluator import Frame, PathEndsError
+from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Value
 from inputgen.library.dataclass_fields import Field
 from inputgen.model.types import NONE, union_of

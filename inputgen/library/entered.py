@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.evaluator import PathEndsError, Try
+from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import merged

@@ -13,7 +13,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.annotations import joined_types
-from inputgen.interpret.evaluator import Frame, PathEndsError
+from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.linearised import linearised
 from inputgen.interpret.types import type_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.attributes import get_attribute
-from inputgen.interpret.evaluator import Frame, PathEndsError
+from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.names import find_slot, read_name
 from inputgen.interpret.type_values import alias_of, make_alias, union
 from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Unknown, Value

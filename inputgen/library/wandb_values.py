@@ -48,7 +48,13 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
         PathEndsError: for a value W&B refuses.
     """
     if isinstance(value, Choice):
-        parts = [entries_of(ev, option, at) for option in value.options]
+        parts: list[DictObj] = []
+
+        def take(option: Value) -> Value:
+            parts.append(entries_of(ev, option, at))
+            return option
+
+        ev.each(value, take)  # options that W&B refuses are left out
         result = parts[0]
         for part in parts[1:]:
             joined = join_objects(result, part)
