@@ -52,6 +52,7 @@ class Evaluator:
 
     def __init__(self, world: World, libraries: Libraries, *, at_defaults: bool = False) -> None:
         self.world = world
+        world.is_library = libraries.knows
         self.libraries = libraries
         self.at_defaults = at_defaults
         self.meter = Meter(bounds.STEPS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -73,6 +74,7 @@ class World:
 
     Attributes:
         sources: the text of every file read, by its path relative to the project root.
+        is_library: whether a name is that of a library that is known.
     """
 
     def __init__(self, project: Project, job: str, setting: Setting) -> None:
@@ -80,6 +82,7 @@ class World:
         self.job = job
         self.setting = setting
         self.sources: dict[str, str] = {}
+        self.is_library: Callable[[str], bool] = lambda _: False
         self._modules: dict[str, Module | m.Unparsed] = {}
         self._files: dict[str, FoundFile] = {}
         self._found: dict[tuple[str, str, int], Path | None] = {}
@@ -177,7 +180,10 @@ class World:
             found = self._in_folder(folder, parts)
             if found is not None and found != self.project.root / importer:
                 return found
-        return None
+        # A job that knows its package may still be started from its own folder, beside modules that no library hides.
+        hidden = not parts or parts[0] in sys.stdlib_module_names or self.is_library(parts[0])
+        found = None if hidden else self._in_folder((self.project.root / self.job).parent, parts)
+        return found if found != self.project.root / importer else None
 
     def _in_folder(self, folder: Path, parts: list[str]) -> Path | None:
         base = folder.joinpath(*parts)

@@ -7,13 +7,16 @@ what `self.save_hyperparameters()` kept of the module and the data module.
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.functions import all_params
+from inputgen.interpret.join import join_objects
 from inputgen.interpret.linearised import linearised
 from inputgen.interpret.mappings import merged, without_key
+from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Ref, Slot, Unknown, Value
 from inputgen.library.attribute_dict_classes import dict_methods, new_attribute_dict
@@ -94,7 +97,7 @@ def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
     params = call.arg(0, "params")
     run = _experiment(ev, call.receiver, call.at)
     if params is not None and ev.constant(params) is not None:
-        update_config(ev, run, params, call.at)
+        update_config(ev, run, ev.new(copied(ev, _plain(ev, params, call.at)), None), call.at)
     return Const(None, call.at)
 
 
@@ -125,12 +128,19 @@ def _chosen(ev: Evaluator, call: Call) -> DictObj:
     texts = [ev.constant(value) for value in call.args.positional]
     others = [v for v, text in zip(call.args.positional, texts, strict=True) if not isinstance(text, str)]
     if len(others) == 1:
-        return entries_of(ev, others[0], call.at)
+        return _plain(ev, others[0], call.at)
     if not call.args.positional:
         return arguments
     chosen = {text: arguments.entries[text] for text in texts if text in arguments.entries and isinstance(text, str)}
     missing = len(chosen) < len(texts)
     return DictObj(dict(chosen), Unknown("a name saved that is no argument", call.at) if missing else None)
+
+
+def _plain(ev: Evaluator, params: Value, at: At) -> DictObj:
+    """The parameters as a plain dict, which Lightning makes of any mapping before W&B sees it."""
+    obj = ev.instance_at(params)
+    held = mapping_of(ev, params, at) if obj is not None and isinstance(obj.cls, Lib) else None
+    return held if held is not None else entries_of(ev, params, at)
 
 
 def _names(ev: Evaluator, value: Value) -> list[str]:
@@ -231,10 +241,19 @@ def _fit(ev: Evaluator, call: Call) -> Value:
 def _logged(ev: Evaluator, source: Value, at: At) -> DictObj:
     if isinstance(source, Unknown) and source.reason.startswith("returned by"):
         return DictObj({}, Unknown(f"the hyperparameters of a module that is not known ({source.reason})", at))
+    if isinstance(source, Choice):
+        parts = [_logged(ev, option, at) for option in source.options]
+        return reduce(_either, parts)
     if ev.constant(attribute(ev, source, "hparams logged")) is not True:
         return DictObj({})
     held = ev.dict_at(attribute(ev, source, "hparams kept") or Const(None))
     return held if held is not None else DictObj({}, Unknown("the hyperparameters are not known", at))
+
+
+def _either(a: DictObj, b: DictObj) -> DictObj:
+    joined = join_objects(a, b)
+    assert isinstance(joined, DictObj), "dicts join to a dict"
+    return joined
 
 
 def _not_modelled(ev: Evaluator, call: Call) -> Value:

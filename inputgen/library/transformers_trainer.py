@@ -1,28 +1,29 @@
 """transformers and trl: a `Trainer` whose `train` starts a run (transformers 4.57, `WandbCallback`).
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
-one, and updates its config by `args.to_dict()` and by the config of the model, which is not known here.
+one, and updates its config by `args.to_dict()` and by the config of the model: further keys, told as such.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute, put_attribute
-from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Unknown, Value
 from inputgen.library.argument_classes import BASE
 from inputgen.library.simple import attribute
-from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
+from inputgen.library.wandb_sinks import current_run, may_have_more, start_run
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _ARGS = "given args"
-_OF_MODEL = "transformers adds the config of the model that is trained"
+# Which fields there are depends on the version of transformers, and the config of the model on what is downloaded.
+_ADDED = "transformers adds its training arguments, and the config of the model"
 TRANSFORMERS = ("Trainer", "Seq2SeqTrainer")
 TRL = tuple(
     f"{name}Trainer" for name in "SFT DPO GRPO KTO CPO ORPO OnlineDPO Reward RLOO PPO PRM XPO NashMD GKD BCO".split()
@@ -72,16 +73,9 @@ def _train(ev: Evaluator, call: Call) -> Value:
 
 def _report(ev: Evaluator, args: Value, at: At) -> Value:
     current = current_run(ev, at)
-    run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at))
-    to_dict = find_attribute(ev, args, "to_dict", at) if isinstance(args, Ref) else None
-    if to_dict is not None:
-        made = call_value(ev, to_dict, Arguments(), at)
-        held = ev.dict_at(made)
-        # Fields of other versions are told like those of the model: what the job has stored stays what it is.
-        known = ev.new(replace(held, open=None), at) if held is not None else made
-        update_config(ev, run, known, at)
+    run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
     for one in run.options if isinstance(run, Choice) else (run,):
-        may_have_more(ev, one, Unknown(_OF_MODEL, at), at)
+        may_have_more(ev, one, Unknown(_ADDED, at), at)
     return args
 
 

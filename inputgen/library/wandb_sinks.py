@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.calls import call_library
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Ref, Unknown, Value
 
@@ -19,9 +18,11 @@ def current_run(ev: Evaluator, at: At) -> Value:
     return value(ev, at)
 
 
-def start_run(ev: Evaluator, args: Arguments, at: At) -> Value:
-    """`wandb.init(...)`, called by a library."""
-    return call_library(ev, "wandb.init", args, at)
+def start_run(ev: Evaluator, args: Arguments, at: At, function: str = "wandb.init") -> Value:
+    """`wandb.init(...)`, called by a library: by the function of it named, where the job gives no config of its own."""
+    handler = ev.libraries.function("wandb.init")
+    assert handler is not None, "wandb is modelled"
+    return handler(ev, Call(function, args, at))
 
 
 def update_config(ev: Evaluator, run: Value, values: Value, at: At) -> None:

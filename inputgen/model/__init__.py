@@ -16,6 +16,7 @@ from inputgen.model.definitions import (
 )
 from inputgen.model.diagnostics import Diagnostic, Edit, Fix, Severity, Suppression
 from inputgen.model.facts import (
+    TRAINER,
     BoundReached,
     CodeNotRead,
     ConfigHandedOn,
@@ -73,6 +74,7 @@ from inputgen.model.values import (
 from inputgen.model.wandb_types import WandbDict, WandbList, WandbScalar, WandbType, WandbUnion
 
 __all__ = [
+    "TRAINER",
     "Applied",
     "BoundReached",
     "Choice",

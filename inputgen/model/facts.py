@@ -69,6 +69,10 @@ class Declaration:
     schema_dicts: tuple[int, ...] = ()
 
 
+# The function that starts a run whose config the job does not give: it is the library's.
+TRAINER = "transformers.Trainer.train"
+
+
 @frozen
 class RunStarted:
     """A `wandb.init` (or another call that starts a run).

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from inputgen.model import Diagnostic, Facts, Job
+from inputgen.model import TRAINER, Diagnostic, Facts, Job, RunStarted
 from inputgen.model.rules import Case, Rule
 from inputgen.schema.nodes import config_tree, file_tree, leaves
 from inputgen.schema.normal import prepared
@@ -72,7 +72,8 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     if not calls or any(call.source == "run_config" for call in declarations(facts)):
         return
     known = {leaf.path for call in calls if call.file for leaf in leaves(file_tree(prepared(call.file.job)))}
-    for run in facts.runs:
+    of_library = {e.run for e in facts.events if isinstance(e, RunStarted) and e.function == TRAINER}
+    for run in (run for run in facts.runs if run.number not in of_library):
         lost = [leaf for leaf in leaves(config_tree(prepared(run.config))) if leaf.path not in known]
         if lost and any(run.number in call.runs for call in calls):
             message = "only files are managed: W&B records no run config for this job"

@@ -106,13 +106,13 @@ TYPES = [
     job("environment", "import os\np.add_argument('--x', type=int, default=os.environ.get('X', 5))", {"x": "int"}),
     job(
         "unknown-default",
-        "import torch\np.add_argument('--x', type=int, default=torch.cuda.device_count())",
+        "import torch\np.add_argument('--x', type=int, default=torch.cuda.mem_get_info())",
         {"x": "int"},
         real=False,
     ),
     job(
         "unknown-default-no-type",
-        "import torch\np.add_argument('--x', default=torch.cuda.device_count())",
+        "import torch\np.add_argument('--x', default=torch.cuda.mem_get_info())",
         {"x": "unknown"},
         real=False,
     ),
