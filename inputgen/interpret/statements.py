@@ -131,8 +131,10 @@ def _is_abstract(func: Func | None) -> bool:
     """Whether a function is a method that does nothing but raise: classes below have their own."""
     if func is None or func.owner is None or not isinstance(func.node, cst.FunctionDef):
         return False
-    body = [small for line in func.node.body.body for small in getattr(line, "body", (line,))]
-    return len([small for small in body if not isinstance(small, cst.Expr | cst.Pass)]) == 1
+    statements: list[cst.CSTNode] = []
+    for line in func.node.body.body:
+        statements.extend(line.body if isinstance(line, cst.SimpleStatementLine) else [line])
+    return len([small for small in statements if not isinstance(small, cst.Expr | cst.Pass)]) == 1
 
 
 def _assert(ev: Evaluator, node: cst.Assert) -> None:

@@ -260,7 +260,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
 
     Args:
         ev: the evaluation.
-        stopped: why the evaluation ended before the job did: then no value of a config is known for sure.
+        stopped: why the evaluation ended before the job did: then there may be further keys.
     """
     runs = []
     applies: dict[int, dict[int, bool]] = {}
@@ -271,8 +271,9 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         stored = wandb_values.view(ev, obj.attrs["config"].value, "stored view")
         assert stored is not None, "a config has its views"
         config = snapshot(ev, stored)
-        if stopped is not None:
-            config = m.Mapping((), m.Unknown(stopped.reason, config.span))
+        if stopped is not None:  # what was sent by then is stored; what comes after may add to it
+            sent = config.entries if isinstance(config, m.Mapping) else ()
+            config = m.Mapping(sent, m.Unknown(stopped.reason, config.span))
         certain = obj.attrs["certain"].value == TRUE
         recorded = obj.attrs["recorded"].value == TRUE
         assert slot.value.at is not None, "a run starts somewhere"

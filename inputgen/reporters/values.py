@@ -22,7 +22,7 @@ def _text(value: Value | None, budget: int) -> str:
     if isinstance(value, Typed):
         return _text(value.default, budget)
     if isinstance(value, Choice):
-        return _joined(value.options, " or ", budget) if value.options else ""
+        return _one_of(value.options, budget)
     if isinstance(value, Sequence):
         brackets = {"tuple": "()", "set": "{}", "frozenset": "{}"}.get(value.kind, "[]")
         rest = [", …" if value.items else "…"] if value.rest is not None else []
@@ -32,6 +32,15 @@ def _text(value: Value | None, budget: int) -> str:
     if isinstance(value, Object):
         return _named(value, budget)
     return ""
+
+
+def _one_of(options: tuple[Value, ...], budget: int) -> str:
+    """Each value once, what is not known last, and alone not at all."""
+    known = {text: option for option in options if (text := _text(option, budget // 2))}
+    if not known:
+        return ""
+    rest = " or unknown" if any(not _text(option, budget // 2) for option in options) else ""
+    return _joined(tuple(known.values()), " or ", budget) + rest
 
 
 def _known(value: object) -> str:
