@@ -69,6 +69,7 @@ class Evaluator:
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
         self.ended_by_raise = False
+        self.last_raised: m.Raised | None = None
         self.assuming = False  # whether a function is evaluated that nothing calls
         self.unrolled = 0
         self.runs = 0
@@ -141,6 +142,7 @@ class Evaluator:
             self.tries[-1].raised.append((state, what))
         else:
             self.ends.append(("raise", state))
+            self.last_raised = m.Raised(what, self.span(at))
             if state.certain:
                 self.record(m.Raised(what, self.span(at)))
         self.path = None

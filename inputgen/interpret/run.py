@@ -91,6 +91,9 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
         ev.record(m.BoundReached(what, limit, ev.span(ev.last) if ev.last is not None else None))
         stopped = Unknown("the evaluation stopped at its bound before the end of the job")
     raised = stopped is None and ev.path is None and not any(kind == "exit" for kind, _ in ev.ends)
+    told = any(isinstance(event, m.Raised) for event in ev.events)
+    if raised and not told and ev.last_raised is not None:  # on each path somewhere, and on none for sure
+        ev.record(ev.last_raised)
     ev.path = _final_state(ev)
     ev.frames = [Frame(module, 0)]
     runs, implied = collector.collect(ev, stopped)
