@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.descriptors import descriptor, set_through_class
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, has_metaclass, library_base
+from inputgen.interpret.hierarchy import linearised as linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
@@ -65,7 +67,7 @@ def _missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
             return ev.unknown(obj.open.reason, at)
         if isinstance(obj.cls, Lib):  # a model names only some of what its class has
             return ev.unknown(f"{obj.cls.name}.{name} is not modelled", at)
-        foreign = _library_base(ev, obj.cls)
+        foreign = library_base(ev, obj.cls)
         if foreign is not None:
             return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
         if _is_given(name):
@@ -77,27 +79,9 @@ def _missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
         if any(frame.scope == ref.addr for frame in ev.frames):  # a cycle of imports, which the job may never meet so
             return ev.unknown(f"the module is still being imported, and has no {name} yet", at)
         raise ev.raises(f"AttributeError: the module has no attribute {name!r}", at)
-    if isinstance(obj, ClassObj) and foreign_base(ev, ref) is None and not _has_metaclass(obj):
+    if isinstance(obj, ClassObj) and foreign_base(ev, ref) is None and not has_metaclass(obj):
         raise ev.raises(f"AttributeError: {obj.name} has no attribute {name!r}", at)
     return ev.unknown(f"the attribute {name} is not known", at)
-
-
-def _library_base(ev: Evaluator, cls: Value) -> str | None:
-    """The base class that may have an attribute nobody sees: a model names only some of what its class has."""
-    for base in linearised(ev, cls):
-        if isinstance(base, Lib) and base.name not in _PLAIN_BASES:
-            return base.name
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(obj, ClassObj) and _has_metaclass(obj):
-            return f"the metaclass of {obj.name}"
-    return foreign_base(ev, cls)
-
-
-def _has_metaclass(cls: ClassObj) -> bool:
-    known = {lib.name for lib in _PLAIN_METACLASSES}
-    return any(
-        name == "metaclass" and not (isinstance(value, Lib) and value.name in known) for name, value in cls.keywords
-    )
 
 
 def _is_given(name: str) -> bool:
@@ -120,7 +104,7 @@ def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | No
         if isinstance(obj, Scope):
             return _of_module(ev, obj, name, at)
     if isinstance(value, Func):
-        return _of_function(value, name, at)
+        return _of_function(ev, value, name, at)
     tuple_ = ev.list_at(value)
     if tuple_ is not None and name in tuple_.names and len(tuple_.names) == len(tuple_.items):
         return tuple_.items[tuple_.names.index(name)]
@@ -266,12 +250,19 @@ def _of_module(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:
     from inputgen.interpret.modules import submodule
 
     found = submodule(ev, scope, name, at)
+    getter = scope.names.get("__getattr__") if found is None else None  # PEP 562
+    if getter is not None and not _is_given(name):
+        from inputgen.interpret.calls import call
+
+        return call(ev, getter.value, Arguments((Const(name, at),)), at)
     if found is None and scope.open is not None:
         return Unknown(scope.open.reason, at)
     return found
 
 
-def _of_function(func: Func, name: str, at: At) -> Value | None:
+def _of_function(ev: Evaluator, func: Func, name: str, at: At) -> Value | None:
+    if func.kind == "property" and name in ("setter", "getter", "deleter"):
+        return Bound(func, f"builtins.property.{name}", at)
     if name in ("__name__", "__qualname__"):
         return Const(func.name, at)
     if name == "__doc__":
@@ -279,61 +270,19 @@ def _of_function(func: Func, name: str, at: At) -> Value | None:
     return None
 
 
-def linearised(ev: Evaluator, cls: Value) -> Iterator[Value]:
-    """A class and its bases, depth first, each once (close enough to the MRO for single inheritance and mixins)."""
-    seen: list[Value] = []
-    pending = [cls]
-    while pending:
-        current = pending.pop(0)
-        if any(current == other for other in seen):
-            continue
-        seen.append(current)
-        yield current
-        obj = ev.get(current) if isinstance(current, Ref) else None
-        if isinstance(obj, ClassObj):
-            pending = [*obj.bases, *pending]
-
-
-def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
-    """An attribute of a class or of its bases in the project; None where there is none."""
-    for base in linearised(ev, cls):
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(obj, ClassObj):
-            slot = ev.scope_at(obj.scope).names.get(name)
-            if slot is not None:
-                return slot.value
-    return None
-
-
-_PLAIN_METACLASSES = (Lib("abc.ABCMeta"), Lib("builtins.type"))
-_PLAIN_BASES = frozenset({"builtins.object", "abc.ABC", "typing.Generic", "typing.Protocol"})
-# An instance of a class below these is one of them, too, which is not followed.
-_SCALAR_BASES = frozenset(f"builtins.{name}" for name in "list tuple set frozenset str bytes int float".split())
-
-
-def _is_followed(ev: Evaluator, base: Lib) -> bool:
-    return base.name not in _SCALAR_BASES and ev.libraries.models_class(base.name)
-
-
-def foreign_base(ev: Evaluator, cls: Value) -> str | None:
-    """The base class, in words, that is neither of the project nor modelled; None where there is none."""
-    for base in linearised(ev, cls):
-        if isinstance(base, Lib) and base.name not in _PLAIN_BASES and not _is_followed(ev, base):
-            return base.name
-        if isinstance(base, Unknown):
-            return f"a base class that is not known ({base.reason})"
-        if isinstance(base, Choice | Open):
-            return "a base class that is not known"
-    return None
-
-
 def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
     """What reading a class attribute from an instance gives: methods bound, properties called."""
     if isinstance(attribute, Lib) and ev.libraries.method(attribute.name) is not None:  # `__getattr__ = dict.get`
         return Bound(receiver, attribute.name, at)
+    getter = descriptor(ev, attribute, "__get__")
+    if getter is not None:
+        from inputgen.interpret.calls import call
+
+        obj = ev.instance_at(receiver)
+        return call(ev, getter, Arguments((receiver, Const(None, at) if obj is None else obj.cls)), at)
     if not isinstance(attribute, Func):
         return attribute
-    if attribute.kind == "property":
+    if attribute.kind in ("property", "cached property"):
         from inputgen.interpret.calls import call
 
         return call(ev, Bound(receiver, attribute, at), Arguments(), at)
@@ -388,7 +337,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             from inputgen.interpret.calls import call
 
             call(ev, bound, Arguments((Const(name, at), value)), at)
-        else:
+        elif not set_through_class(ev, ref, obj, name, value, at):
             put_attribute(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
         _put_name(ev, obj.scope, name, value, at)

@@ -96,7 +96,7 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
 
     It may call the functions among them.
     """
-    from inputgen.interpret.attributes import linearised
+    from inputgen.interpret.hierarchy import linearised
 
     for value in (*args.positional, *dict(args.named or {}).values()):
         _hand_over(ev, value)

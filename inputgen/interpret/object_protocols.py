@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import class_attribute, linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import (
     At,

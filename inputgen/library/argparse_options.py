@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.attributes import linearised, put_attribute
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged, read, with_key

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import frozen
-from inputgen.interpret.attributes import linearised
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Unknown, Value
 from inputgen.library.class_bodies import BodyField, all_fields
