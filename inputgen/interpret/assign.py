@@ -7,16 +7,33 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.attributes import delete_attribute, get_attribute, set_attribute
+from inputgen.interpret.comparisons import call_dunder
 from inputgen.interpret.expressions import operator_text, subscript_key
 from inputgen.interpret.iteration import unpack
 from inputgen.interpret.mappings import merged, to_dict
 from inputgen.interpret.names import assign_name, delete_name, put_name, read_name
 from inputgen.interpret.operators import binary
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
-from inputgen.interpret.values import DictObj, ListObj, Ref, Value
+from inputgen.interpret.values import DictObj, Instance, ListObj, Ref, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+_IN_PLACE = {
+    "+": "__iadd__",
+    "-": "__isub__",
+    "*": "__imul__",
+    "@": "__imatmul__",
+    "/": "__itruediv__",
+    "//": "__ifloordiv__",
+    "%": "__imod__",
+    "**": "__ipow__",
+    "|": "__ior__",
+    "&": "__iand__",
+    "^": "__ixor__",
+    "<<": "__ilshift__",
+    ">>": "__irshift__",
+}
 
 
 def assign(ev: Evaluator, target: cst.BaseExpression, value: Value) -> None:
@@ -83,7 +100,8 @@ def _augmented(ev: Evaluator, op: str, before: Value, operand: Value, node: cst.
     if isinstance(obj, ListObj) and isinstance(before, Ref) and obj.kind == "list" and op == "+":
         extend(ev, before, operand, node)
         return before
-    return binary(ev, op, before, operand, at)
+    own = call_dunder(ev, before, _IN_PLACE[op], operand, at) if isinstance(obj, Instance) and op in _IN_PLACE else None
+    return binary(ev, op, before, operand, at) if own is None else own
 
 
 def extend(ev: Evaluator, target: Ref, operand: Value, node: cst.CSTNode) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.descriptors import descriptor, set_through_class
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.linearised import linearised
-from inputgen.interpret.missing import missing
+from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     At,
@@ -74,7 +75,7 @@ def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | No
         if isinstance(obj, Scope):
             return _of_module(ev, obj, name, at)
     if isinstance(value, Func):
-        return _of_function(value, name, at)
+        return _of_function(ev, value, name, at)
     tuple_ = ev.list_at(value)
     if tuple_ is not None and name in tuple_.names and len(tuple_.names) == len(tuple_.items):
         return tuple_.items[tuple_.names.index(name)]
@@ -220,12 +221,19 @@ def _of_module(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:
     from inputgen.interpret.modules import submodule
 
     found = submodule(ev, scope, name, at)
+    getter = scope.names.get("__getattr__") if found is None else None  # PEP 562
+    if getter is not None and not is_given(name):
+        from inputgen.interpret.calls import call
+
+        return call(ev, getter.value, Arguments((Const(name, at),)), at)
     if found is None and scope.open is not None:
         return Unknown(scope.open.reason, at)
     return found
 
 
-def _of_function(func: Func, name: str, at: At) -> Value | None:
+def _of_function(ev: Evaluator, func: Func, name: str, at: At) -> Value | None:
+    if func.kind == "property" and name in ("setter", "getter", "deleter"):
+        return Bound(func, f"builtins.property.{name}", at)
     if name in ("__name__", "__qualname__"):
         return Const(func.name, at)
     if name == "__doc__":
@@ -233,24 +241,19 @@ def _of_function(func: Func, name: str, at: At) -> Value | None:
     return None
 
 
-def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
-    """An attribute of a class or of its bases in the project; None where there is none."""
-    for base in linearised(ev, cls):
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(obj, ClassObj):
-            slot = ev.scope_at(obj.scope).names.get(name)
-            if slot is not None:
-                return slot.value
-    return None
-
-
 def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
     """What reading a class attribute from an instance gives: methods bound, properties called."""
     if isinstance(attribute, Lib) and ev.libraries.method(attribute.name) is not None:  # `__getattr__ = dict.get`
         return Bound(receiver, attribute.name, at)
+    getter = descriptor(ev, attribute, "__get__")
+    if getter is not None:
+        from inputgen.interpret.calls import call
+
+        obj = ev.instance_at(receiver)
+        return call(ev, getter, Arguments((receiver, Const(None, at) if obj is None else obj.cls)), at)
     if not isinstance(attribute, Func):
         return attribute
-    if attribute.kind == "property":
+    if attribute.kind in ("property", "cached property"):
         from inputgen.interpret.calls import call
 
         return call(ev, Bound(receiver, attribute, at), Arguments(), at)
@@ -305,7 +308,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             from inputgen.interpret.calls import call
 
             call(ev, bound, Arguments((Const(name, at), value)), at)
-        else:
+        elif not set_through_class(ev, ref, obj, name, value, at):
             put_attribute(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
         _put_name(ev, obj.scope, name, value, at)

@@ -96,7 +96,7 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
 
     It may call the functions among them.
     """
-    from inputgen.interpret.linearised import linearised
+    from inputgen.interpret.hierarchy import linearised
 
     given = (*args.positional, *dict(args.named or {}).values())
     for value in (option for each in given for option in (each.options if isinstance(each, Choice) else (each,))):

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import bind, class_attribute
+from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call, escape
 from inputgen.interpret.frames import Frame
-from inputgen.interpret.linearised import linearised
-from inputgen.interpret.missing import foreign_base
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.type_values import origin_of
@@ -121,13 +120,35 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
         handler = ev.libraries.function(f"{base.name}.class call") if isinstance(base, Lib) else None
         if handler is not None:
             return handler(ev, Call("class call", args, at, cls))
+    own = class_attribute(ev, cls, "__new__")
+    if isinstance(own, Func):
+        return _made_by_new(ev, own, cls, args, at)
+    ref = new_instance(ev, cls, at)
+    initialise(ev, ref, cls, args, at)
+    return ref
+
+
+def _made_by_new(ev: Evaluator, new: Func, cls: Ref, args: Arguments, at: At) -> Value:
+    """What the class's own `__new__` makes: initialised where it is an instance of the class."""
+    given = Arguments((cls, *args.positional), args.named, args.open, args.optional)
+
+    def finish(made: Value) -> Value:
+        obj = ev.instance_at(made)
+        if obj is not None and isinstance(made, Ref) and cls in linearised(ev, obj.cls):
+            initialise(ev, made, obj.cls, args, at)
+        return made
+
+    return ev.each(call(ev, new, given, at), finish)
+
+
+def new_instance(ev: Evaluator, cls: Ref, at: At) -> Ref:
+    """An instance of a project class, before `__init__`."""
     foreign = foreign_base(ev, cls)
     why = Unknown(f"its class has {foreign} as a base", at) if foreign is not None else None
     ref = ev.new(Instance(cls, {}, why), at)
     if any(base in _DICTS for base in linearised(ev, cls)):
         part = ev.new(DictObj({}, why), None)
         ev.put(ref, Instance(cls, {"as dict": Slot(part)}, why))
-    initialise(ev, ref, cls, args, at)
     return ref
 
 

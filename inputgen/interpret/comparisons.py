@@ -71,7 +71,7 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
     if isinstance(obj, ViewObj):
         return truth(ev, obj.source)
     if isinstance(obj, Instance):
-        from inputgen.interpret.attributes import class_attribute
+        from inputgen.interpret.hierarchy import class_attribute
 
         length = ev.libraries.method(f"{obj.cls.name}.__len__") if isinstance(obj.cls, Lib) else None
         if length is not None and ref.at is not None:

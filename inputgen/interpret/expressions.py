@@ -326,6 +326,8 @@ def _yield(ev: Evaluator, node: cst.Yield) -> Value:
         source = evaluate(ev, node.value.item)
         spread = elements(ev, source, at)
         ev.frame.yields.extend(spread.items if spread is not None else [_reason_of(source, at)])
+        if spread is None or spread.kind == "generator":
+            return ev.unknown("what a generator returns is not followed", at)
     else:
         value = Const(None, at) if node.value is None else evaluate(ev, node.value)
         if ev.frame.stops_at_yield:

@@ -9,7 +9,7 @@ import libcst as cst
 
 from inputgen.frozen import frozen
 from inputgen.interpret.effects import STARTING
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.values import (
     Bound,
     Choice,

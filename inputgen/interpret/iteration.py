@@ -37,6 +37,8 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
         return _joined([elements(ev, option, at) for option in walked])
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, ListObj):
+        if obj.kind == "generator" and isinstance(value, Ref):  # it can be walked over once
+            ev.put(value, ListObj("generator", (), obj.rest))
         return obj
     if isinstance(obj, DictObj | ViewObj):
         return _strict(*_steps(ev, obj, at))

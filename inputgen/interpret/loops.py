@@ -25,6 +25,7 @@ from inputgen.interpret.values import (
     ListObj,
     Obj,
     Open,
+    Ref,
     Scope,
     Slot,
     Unknown,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inputgen.interpret.evaluator import Evaluator
+
+
+_LEAVING = (cst.Break, cst.Return, cst.Raise)
 
 
 def run_for(ev: Evaluator, node: cst.For) -> None:
@@ -67,6 +71,9 @@ def _run_for(ev: Evaluator, node: cst.For) -> None:
         reason = source.reason if isinstance(source, Unknown) else "it iterates over a value that is not known"
         found = [], Unknown(reason, source.at or at)
     steps, rest = found
+    held = ev.list_at(source)
+    if held is not None and held.kind == "generator" and isinstance(source, Ref) and contains(node.body, _LEAVING):
+        ev.put(source, ListObj("generator", (), _together(steps, rest) if steps or rest is not None else None))
     ev.unrolled += len(steps)
     if len(steps) > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
         steps, rest = [], _together(steps, rest)

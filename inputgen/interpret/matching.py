@@ -1,4 +1,4 @@
-"""`match`: literal, capture, sequence and mapping patterns; an arm that cannot be decided may or may not be taken."""
+"""`match`: an arm that cannot be decided may or may not be taken."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.comparisons import equal, truth
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.names import assign_name
+from inputgen.interpret.patterns import Names, matches
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import Choice, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -30,14 +30,19 @@ def run_match(ev: Evaluator, node: cst.Match) -> None:
         if onward is None:
             break
         ev.path = onward.fork(certain=decided)
-        matches = _matches(ev, case.pattern, subject)
-        if matches is not False and case.guard is not None:
-            guard = truth(ev, ev.eval(case.guard))
-            matches = None if guard is None or (matches is None and guard) else matches and guard
-        if matches is False:
+        names: Names = {}
+        fits = matches(ev, case.pattern, subject, names)
+        if fits is False:
             continue
-        decided = decided and matches is True
-        if matches is True:
+        for name, value in names.items():
+            assign_name(ev, name, value, ev.at(case.pattern))
+        if case.guard is not None:
+            guard = truth(ev, ev.eval(case.guard))
+            fits = None if guard is None or (fits is None and guard) else fits and guard
+        if fits is False:
+            continue
+        decided = decided and fits is True
+        if fits is True:
             onward = None
         try:
             run_block(ev, case.body)
@@ -50,35 +55,3 @@ def run_match(ev: Evaluator, node: cst.Match) -> None:
     if onward is not None:
         ends.append(onward)
     ev.path = join_states(ends, start.certain and not jumped)
-
-
-def _matches(ev: Evaluator, pattern: cst.MatchPattern, subject: Value) -> bool | None:
-    if isinstance(pattern, cst.MatchValue):
-        wanted = ev.eval(pattern.value)
-        if isinstance(subject, Choice):
-            answers = {equal(ev, option, wanted) for option in subject.options}
-            return answers.pop() if len(answers) == 1 else None
-        return equal(ev, subject, wanted)
-    if isinstance(pattern, cst.MatchSingleton):
-        return equal(ev, subject, ev.eval(pattern.value))
-    if isinstance(pattern, cst.MatchOr):
-        arms = [_matches(ev, element.pattern, subject) for element in pattern.patterns]
-        return True if True in arms else None if None in arms else False
-    if isinstance(pattern, cst.MatchAs):
-        matched = True if pattern.pattern is None else _matches(ev, pattern.pattern, subject)
-        if pattern.name is not None and matched is not False:
-            assign_name(ev, pattern.name.value, subject, ev.at(pattern))
-        return matched
-    _bind_unknown(ev, pattern)
-    return None
-
-
-def _bind_unknown(ev: Evaluator, pattern: cst.CSTNode) -> None:
-    """Bind the names of a pattern that is not taken apart, so that no stale value is read."""
-    for child in pattern.children:
-        name = child.name if isinstance(child, cst.MatchAs | cst.MatchStar) else None
-        if isinstance(name, cst.Name):
-            assign_name(
-                ev, name.value, Unknown("bound by a pattern that is not taken apart", ev.at(pattern)), ev.at(name)
-            )
-        _bind_unknown(ev, child)

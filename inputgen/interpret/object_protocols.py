@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import class_attribute
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import (
     At,
@@ -29,7 +28,25 @@ def mapping_of(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     as_mapping = library_protocol(ev, value, "as mapping", at)
     if as_mapping is not None:
         return ev.dict_at(as_mapping)
-    return None
+    obj = ev.instance_at(value)
+    keys = class_attribute(ev, obj.cls, "keys") if obj is not None else None
+    return _read_by_keys(ev, value, keys, at) if isinstance(keys, Func) else None
+
+
+def _read_by_keys(ev: Evaluator, value: Value, keys: Func, at: At) -> DictObj | None:
+    """The mapping that an object's own `keys` and `__getitem__` make; None where its keys are not all known."""
+    from inputgen.interpret.calls import call
+    from inputgen.interpret.iteration import elements
+    from inputgen.interpret.mappings import has_key_of, key_of, with_key
+    from inputgen.interpret.subscripts import get_item
+
+    names = elements(ev, call(ev, Bound(value, keys, at), Arguments(), at), at)
+    if names is None or names.rest is not None or not all(has_key_of(ev, name) for name in names.items):
+        return None
+    result = DictObj({})
+    for name in names.items:
+        result = with_key(result, key_of(ev, name), get_item(ev, value, name, at), name.at or at)
+    return result
 
 
 def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
@@ -39,13 +56,13 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     as_elements = library_protocol(ev, value, "as elements", at)
     if as_elements is not None:
         return ev.list_at(as_elements)
-    mapping = mapping_of(ev, value, at)
+    obj = ev.instance_at(value)
+    method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
+    mapping = mapping_of(ev, value, at) if method is None else None
     if mapping is not None:
         from inputgen.interpret.iteration import elements
 
         return elements(ev, ev.new(mapping, at), at)
-    obj = ev.instance_at(value)
-    method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
     if isinstance(method, Func):
         return ev.list_at(call(ev, Bound(value, method, at), Arguments(), at))
     return None

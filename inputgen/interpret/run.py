@@ -240,7 +240,7 @@ def _enter(ev: Evaluator, func: Func, owner: Value | None) -> None:
     elif isinstance(owner, Ref) and not isinstance(ev.get(owner), ClassObj):  # it knows what it hands the function
         _attempt(ev, owner, Arguments(), at)
         return
-    elif owner is not None and func.kind in ("function", "property"):
+    elif owner is not None and func.kind in ("function", "property", "cached property"):
         reason = Unknown(f"the caller of {func.name} is not known", at)
         callee = Bound(ev.new(Instance(owner, {}, reason), at), func, at)
         receiver = [callee]

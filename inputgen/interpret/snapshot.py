@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import class_attribute
-from inputgen.interpret.linearised import linearised
-from inputgen.interpret.missing import foreign_base
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,

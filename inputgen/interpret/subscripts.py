@@ -196,6 +196,16 @@ def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: 
             items[position] = value
             ev.put(target, ListObj(obj.kind, tuple(items)))
             return
+    part = slice_of(ev, index)
+    if part is not None and obj.rest is None and part.step in (None, 1) and value.at is not None:
+        from inputgen.interpret.iteration import elements
+
+        replacement = elements(ev, value, value.at)
+        if replacement is not None and replacement.rest is None:
+            replaced = list(obj.items)
+            replaced[part] = replacement.items
+            ev.put(target, ListObj(obj.kind, tuple(replaced)))
+            return
     items = [join(item, value) for item in obj.items]
     slice_given = slice_of(ev, index) is not None or ev.instance_at(index) is not None
     rest = obj.rest if not slice_given else Unknown("a slice of the list is replaced")

@@ -57,8 +57,7 @@ def subscripted(ev: Evaluator, value: Value, key: Value, at: At) -> Value | None
 
 
 def _is_generic_class(ev: Evaluator, value: Value) -> bool:
-    from inputgen.interpret.attributes import class_attribute
-    from inputgen.interpret.linearised import linearised
+    from inputgen.interpret.hierarchy import class_attribute, linearised
 
     if not isinstance(value, Ref) or not isinstance(ev.get(value), ClassObj):
         return False

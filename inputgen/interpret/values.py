@@ -142,6 +142,7 @@ class Func:
         defaults: the values of its parameters' defaults, by name, evaluated at the definition.
         kind: how it binds when read from a class.
         owner: the heap address of the class it was defined in, for `super()`.
+        setter: of a property, the function that sets it.
         called_by: the library function that its calls go to, with the function itself as the receiver, where a
             decorator took it over (`contextlib.contextmanager`).
         wrapped_by: the decorator without a model around it, which may pass it arguments of its own.
@@ -155,6 +156,7 @@ class Func:
     kind: str = "function"  # function, static, class, property
     owner: int | None = None
     generator: bool = False
+    setter: Func | None = None
     called_by: str | None = None
     wrapped_by: str | None = None
     at: At | None = field(default=None, compare=False)

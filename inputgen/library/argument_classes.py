@@ -19,7 +19,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.annotations import annotated_type, declared_value
 from inputgen.interpret.calls import call_library
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (

@@ -13,10 +13,10 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
-from inputgen.interpret.attributes import bind, class_attribute
+from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import (

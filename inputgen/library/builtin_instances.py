@@ -8,7 +8,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.attributes import builtin_type
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Open, Ref, Scope, Unknown, Value

@@ -41,6 +41,9 @@ def _sequence(kind: m.SequenceKind) -> Handler:
         if not call.args.positional:
             return ev.new(ListObj(kind), call.at)
         value = call.args.positional[0]
+        held = ev.list_at(value)
+        if kind == "generator" and held is not None and held.kind == "generator":
+            return value
         spread = elements(ev, value, call.at)
         if spread is None:
             reason = value.reason if isinstance(value, Unknown) else "the elements are not known"
@@ -113,6 +116,9 @@ def _enumerate(ev: Evaluator, call: Call) -> Value:
 def _zip(ev: Evaluator, call: Call) -> Value:
     if call.args.open is not None:  # `zip(*rows)` of rows that are not all known
         return ev.new(ListObj("generator", (), Unknown(call.args.open.reason, call.args.open.at)), call.at)
+    generators = [value for value in call.args.positional if (ev.list_at(value) or ListObj("list")).kind == "generator"]
+    if any(value in generators[:i] for i, value in enumerate(generators)):
+        return ev.new(ListObj("generator", (), ev.unknown("an iterator zipped with itself", call.at)), call.at)
     sources = [_spread(ev, call, value) for value in call.args.positional]
     if not sources:
         return ev.new(ListObj("generator"), call.at)

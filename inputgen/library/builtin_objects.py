@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, set_attribute
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.values import (
@@ -238,7 +238,7 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
     assert obj is not None, "super() makes an instance"
     assert isinstance(name, str), "attribute access names the attribute"
     owner, first = obj.attrs["owner class"].value, obj.attrs["bound to"].value
-    for base in list(linearised(ev, owner))[1:]:
+    for base in _after(ev, owner, first):
         if isinstance(base, Ref):
             scope = ev.get(base)
             slot = ev.scope_at(scope.scope).names.get(name) if isinstance(scope, ClassObj) else None
@@ -248,6 +248,8 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
             qualified = f"{base.name}.{name}"
             if ev.libraries.method(qualified) is not None:
                 return Bound(first, qualified, call.at)
+    if name == "__new__":
+        return Lib("builtins.object.__new__", call.at)
     if name == "__setattr__":
         return Bound(first, "builtins.object.__setattr__", call.at)
     if name in ("__init__", "__init_subclass__", "__post_init__", "setup", "__enter__", "__exit__"):
@@ -255,8 +257,47 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
     return ev.unknown(f"super().{name} is not known", call.at)
 
 
+def _after(ev: Evaluator, owner: Value, first: Value) -> list[Value]:
+    """Where `super()` looks: the classes that come after its own in the MRO of the object's class."""
+    obj = ev.instance_at(first)
+    order = list(linearised(ev, obj.cls if obj is not None else first))
+    if owner not in order:
+        order = list(linearised(ev, owner))
+    return order[order.index(owner) + 1 :]
+
+
+def _property_part(ev: Evaluator, call: Call) -> Value:
+    """`@name.setter` and the like: the property with that part."""
+    part = call.arg(0, "function")
+    if not isinstance(call.receiver, Func) or not isinstance(part, Func):
+        return ev.unknown("a part of a property that is not known", call.at)
+    if call.name.endswith("setter"):
+        return replace(call.receiver, setter=part)
+    return (
+        replace(part, kind="property", setter=call.receiver.setter) if call.name.endswith("getter") else call.receiver
+    )
+
+
+def _property(ev: Evaluator, call: Call) -> Value:
+    """`property(get, set)`, as a decorator or called."""
+    getter, setter = call.arg(0, "fget"), call.arg(1, "fset")
+    if not isinstance(getter, Func):
+        return ev.unknown("a property whose function is not known", call.at)
+    return replace(getter, kind="property", setter=setter if isinstance(setter, Func) else None)
+
+
+def _new(ev: Evaluator, call: Call) -> Value:
+    """`object.__new__(cls)`."""
+    from inputgen.interpret.classes import new_instance
+
+    cls = call.arg(0, "cls")
+    if isinstance(cls, Ref) and isinstance(ev.get(cls), ClassObj):
+        return new_instance(ev, cls, call.at)
+    return ev.unknown("an instance of a class that is not known", call.at)
+
+
 def _binder(kind: str) -> Handler:
-    """`@property`, `@staticmethod`, `@classmethod`."""
+    """`@staticmethod`, `@classmethod`."""
 
     def handler(ev: Evaluator, call: Call) -> Value:
 
@@ -299,15 +340,20 @@ FUNCTIONS: dict[str, Handler] = {
     "globals": _globals,
     "type": _type,
     "super": _super,
-    "property": _binder("property"),
+    "property": _property,
     "staticmethod": _binder("static"),
     "classmethod": _binder("class"),
     "callable": _callable,
     "object": _object,
+    "object.__new__": _new,
     "print": _nothing,
     "nothing": _nothing,
     "exit": _exit,
     "quit": _exit,
     **dict.fromkeys(_EXCEPTIONS, _exception),
 }
-METHODS: dict[str, Handler] = {"super.__getattr__": _super_attribute, "object.__setattr__": _set_plainly}
+METHODS: dict[str, Handler] = {
+    "super.__getattr__": _super_attribute,
+    "object.__setattr__": _set_plainly,
+    **{f"property.{part}": _property_part for part in ("setter", "getter", "deleter")},
+}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen.interpret.comparisons import equal
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.protocol import Call
+from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import Const, ListObj, Open, Ref, Value
@@ -122,10 +122,15 @@ def _sort(ev: Evaluator, call: Call) -> Value:
 
 
 def sorted_list(ev: Evaluator, obj: ListObj, call: Call) -> ListObj:
-    """The elements in order, where they are known and no key function is given."""
+    """The elements in order, where they, or what a key function gives for them, are known."""
     named = dict(call.args.named or {})
     reverse = ev.constant(named.get("reverse", Const(False)))
-    if obj.rest is None and "key" not in named and isinstance(reverse, bool):
+    key = named.get("key", Const(None))
+    if obj.rest is None and not isinstance(key, Const) and isinstance(reverse, bool):
+        by_key = _sorted_by_key(ev, obj.items, key, call, reverse=reverse)
+        if by_key is not None:
+            return ListObj("list", by_key)
+    elif obj.rest is None and isinstance(reverse, bool):
         try:
             keyed = [(to_python(ev, item), item) for item in obj.items]
             ordered = sorted(keyed, key=lambda pair: pair[0], reverse=reverse)
@@ -135,6 +140,20 @@ def sorted_list(ev: Evaluator, obj: ListObj, call: Call) -> ListObj:
             if by_first is not None:
                 return ListObj("list", by_first)
     return _loosened(ListObj("list", obj.items, obj.rest))
+
+
+def _sorted_by_key(
+    ev: Evaluator, items: tuple[Value, ...], key: Value, call: Call, *, reverse: bool
+) -> tuple[Value, ...] | None:
+    """The elements in the order of what a key function gives for each, where all of that is known."""
+    from inputgen.interpret.calls import call as call_value
+
+    keys = [call_value(ev, key, Arguments((item,)), call.at) for item in items]
+    try:
+        keyed = [(to_python(ev, each), item) for each, item in zip(keys, items, strict=True)]
+        return tuple(item for _, item in sorted(keyed, key=lambda pair: pair[0], reverse=reverse))
+    except (NotKnown, TypeError):
+        return None
 
 
 def _sorted_by_first(ev: Evaluator, items: tuple[Value, ...], *, reverse: bool) -> tuple[Value, ...] | None:

@@ -16,7 +16,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.frames import Frame
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.values import At, ClassObj, Const, DictObj, Instance, Lib, Open, Ref, Slot, Value
 from inputgen.library.type_expressions import read_type

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.values import At, ClassObj, Lib, Ref, Unknown
 
 if TYPE_CHECKING:

@@ -117,7 +117,7 @@ def enum_member(ev: Evaluator, function: Value, parameter: Parameter, default: V
 
 def is_enum(ev: Evaluator, cls: Value) -> bool:
     """Whether a value is an Enum class, whose members W&B stores as their names."""
-    from inputgen.interpret.linearised import linearised
+    from inputgen.interpret.hierarchy import linearised
 
     obj = ev.get(cls) if isinstance(cls, Ref) else None
     return isinstance(obj, ClassObj) and any(

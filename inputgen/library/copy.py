@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import class_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (

@@ -15,9 +15,8 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import annotated_type
-from inputgen.interpret.attributes import class_attribute
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.types import NAMED

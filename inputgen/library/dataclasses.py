@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
-from inputgen.interpret.attributes import bind, class_attribute
+from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     Bound,

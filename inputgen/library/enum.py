@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import class_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.classes import decorate
 from inputgen.interpret.comparisons import acting, equal
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.operators import BINARY
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import text_of

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import Bound, ClassObj, Const, Func, Lib, Ref, Unknown, Value
 from inputgen.library.argparse_values import type_of_value
@@ -76,7 +76,7 @@ def _component(ev: Evaluator, call: Call, component: Value, depth: int) -> Value
 
 def _of_class(ev: Evaluator, call: Call, cls: Value, depth: int) -> Value:
     """An instance, made of what is given, and one of its methods, or none."""
-    from inputgen.interpret.attributes import class_attribute
+    from inputgen.interpret.hierarchy import class_attribute
 
     init = class_attribute(ev, cls, "__init__")
     if isinstance(init, Func):
@@ -111,7 +111,7 @@ def _call_methods(ev: Evaluator, call: Call, instance: Value) -> Value | None:
             names += [
                 name
                 for name, slot in ev.scope_at(cls.scope).names.items()
-                if isinstance(slot.value, Func) and not name.startswith("_") and slot.value.kind != "property"
+                if isinstance(slot.value, Func) and not name.startswith("_") and "property" not in slot.value.kind
             ]
     methods = [find_attribute(ev, instance, name, call.at) for name in dict.fromkeys(names)]
     known = [method for method in methods if isinstance(method, Bound | Func)]

@@ -91,7 +91,7 @@ def _decorator_maker(ev: Evaluator, call: Call) -> Value:
 
 def _cached_property(ev: Evaluator, call: Call) -> Value:
     function = call.args.positional[0] if call.args.positional else Const(None, call.at)
-    return replace(function, kind="property") if isinstance(function, Func) else function
+    return replace(function, kind="cached property") if isinstance(function, Func) else function
 
 
 def _some_order(ev: Evaluator, call: Call) -> Value:

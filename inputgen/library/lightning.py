@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.functions import all_params
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import join_objects
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments, Call, Handler

@@ -14,8 +14,8 @@ from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.frames import Frame, PathEndsError
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Choice, ClassObj, Const, Lib, Open, Ref, Unknown, Value
 from inputgen.library import paths

@@ -14,8 +14,8 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_value, joined_types
-from inputgen.interpret.attributes import class_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import type_of

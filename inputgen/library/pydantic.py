@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Ref, Value

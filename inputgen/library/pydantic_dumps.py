@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import class_attribute, get_attribute
+from inputgen.interpret.attributes import get_attribute
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import (
     At,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Unknown, Value
 from inputgen.library.class_bodies import BodyField, all_fields

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import frozen
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.values import ClassObj, Ref
 from inputgen.library.class_bodies import methods
 

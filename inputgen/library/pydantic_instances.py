@@ -12,8 +12,8 @@ from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import of_parameter
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (

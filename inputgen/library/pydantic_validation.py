@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import class_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.linearised import linearised
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.types import type_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute, put_attribute
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Unknown, Value
 from inputgen.library.argument_classes import BASE

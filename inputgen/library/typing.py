@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type, declared_value
-from inputgen.interpret.attributes import class_attribute, get_attribute
+from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Call, Handler

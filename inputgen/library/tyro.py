@@ -101,8 +101,8 @@ def _declared(ev: Evaluator, at: At) -> Declared:
 
 def _not_fields(ev: Evaluator, target: Value, args: Value | None, call: Call) -> Value:
     """A class that is no dataclass: its `__init__` says what its options are."""
-    from inputgen.interpret.attributes import class_attribute
     from inputgen.interpret.classes import instantiate
+    from inputgen.interpret.hierarchy import class_attribute
 
     init = class_attribute(ev, target, "__init__") if isinstance(target, Ref) else None
     if not isinstance(target, Ref) or not isinstance(ev.get(target), ClassObj) or not isinstance(init, Func):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.linearised import linearised
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, ClassObj, Const, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value

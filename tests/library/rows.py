@@ -27,6 +27,8 @@ class Row:
         files: what lies beside it.
         argv, env: what it is run with, and configured to be run with.
         real: whether it can be run for real.
+        spans: by dotted key, the line (`[FILE:]LINE`; the body starts at line 2 of the job) and the text of the field's
+            span: `{"a.b": "3 'b'"}`.
     """
 
     id: str
@@ -36,6 +38,7 @@ class Row:
     argv: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     real: bool = True
+    spans: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def source(self) -> str:
@@ -78,7 +81,23 @@ def check(row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ScanResult
     if row.real:
         real = real_config(row.source, row.argv, row.files, row.env)
         assert differences(run_config(result), real) == []
+    assert {path: place(result, path) for path in row.spans} == row.spans
     return result
+
+
+def place(result: ScanResult, path: str) -> str:
+    """Where a field of the run config is: its line, after its file if it is not the job, and the text of its span."""
+    (span,) = [
+        item.span
+        for source in result.job.inputs
+        for item in source.fields
+        if source.source == "run_config" and ".".join(item.path) == path
+    ]
+    assert span is not None, path
+    lines = result.sources[span.path].splitlines()[span.line - 1 : span.end_line]
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
+    return ("" if span.path == "job.py" else f"{span.path}:") + f"{span.line} " + "\n".join(lines)
 
 
 def entry(value: m.Value, *path: str) -> m.Entry:

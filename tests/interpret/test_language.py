@@ -1,0 +1,184 @@
+"""The language, form by form: each beside the form that looks like it and means something else, all run for real.
+
+A row's first line is line 2 of its job; spans are where the field was written last.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rows import Row, check, parametrized
+
+
+def job(id_: str, body: str, types: Any, spans: dict[str, str] | None = None, **more: Any) -> Row:
+    return Row(id_, body, types, spans=spans or {}, **more)
+
+
+CLASS = "class C:\n    a = 1\n    def __init__(self, n=2.5):\n        self.n = n\n"
+
+NAMES = [
+    job("star", "first, *rest, last = [1, 'x', 'y', 2.5]\nconfig = {'f': first, 'r': rest, 'l': last}", {"f": "int", "r": "list[str]", "l": "float"}, {"r": "3 'r'"}),
+    job("star-is-a-list", "first, *rest = (1,)\nconfig = {'r': rest}", {"r": "list"}),
+    job("star-in-display", "a = [1, 2]\nconfig = {'l': [*a, 'x'], 't': (*a,), 'd': {**{'k': 1}, 'm': 2}}", {"l": "list[int | str]", "t": "list[int]", "d": {"k": "int", "m": "int"}}, {"d.k": "3 'k'"}),
+    job("star-of-a-dict-is-its-keys", "d = {'k': 1}\nconfig = {'l': [*d]}", {"l": "list[str]"}),
+    job("star-of-a-text", "a, *b = 'xyz'\nconfig = {'a': a, 'b': b}", {"a": "str", "b": "list[str]"}),
+    job("swap", "a, b = 1, 'x'\na, b = b, a\nconfig = {'a': a, 'b': b}", {"a": "str", "b": "int"}),
+    job("target-is-an-item", "config = {'b': 'old'}\nconfig['a'], (config['b'], _) = 1, (2.5, 0)", {"b": "float", "a": "int"}, {"a": "3 config['a']", "b": "3 config['b']"}),
+    job("walrus", "config = {}\nif (n := len('abc')) > 2:\n    config['n'] = n", {"n": "int"}, {"n": "4 config['n']"}),
+    job("walrus-leaves-a-comprehension", "l = [last := i / 2 for i in range(3)]\nconfig = {'last': last}", {"last": "float"}),
+    job("a-comprehension-keeps-its-name", "i = 'x'\nl = [i for i in range(3)]\nconfig = {'i': i}", {"i": "str"}),
+    job("a-loop-leaves-its-name", "i = 'x'\nfor i in range(3):\n    pass\nconfig = {'i': i}", {"i": "int"}),
+    job("walrus-by-short-circuit", "n = 'old'\nx = False and (n := 1)\nconfig = {'n': n}", {"n": "str"}),
+    job("del-name", "a = 1\ndel a\ntry:\n    a\nexcept NameError:\n    a = 'gone'\nconfig = {'a': a}", {"a": "str"}),
+    job("del-of-an-alias", "d = {'a': 1}\ne = d\ndel d\nconfig = e", {"a": "int"}),
+    job("del-slice", "l = [1, 2, 'x', 'y']\ndel l[:2]\nconfig = {'l': l}", {"l": "list[str]"}),
+    job("del-attribute", CLASS + "c = C()\nc.a = 'own'\ndel c.a\nconfig = {'a': c.a}", {"a": "int"}),
+    job("augmented-list-is-shared", "a = [1]\nb = a\nb += ['x']\nconfig = {'a': a}", {"a": "list[int | str]"}),
+    job("plus-makes-a-new-list", "a = [1]\nb = a\nb = b + ['x']\nconfig = {'a': a}", {"a": "list[int]"}),
+    job("chained-comparison", "n = 5\nconfig = {'a': 1 < n < 3, 'b': 'x' if 1 < n < 9 else 2}", {"a": "bool", "b": "str"}),
+    job("annotated-name", "n: int = 2.5\nconfig = {'n': n}", {"n": "float"}),
+    job("annotation-is-no-value", "n = 'x'\nn: int\nconfig = {'n': n}", {"n": "str"}),
+]  # fmt: skip
+
+SCOPES = [
+    job("global", "n = 1\ndef f():\n    global n\n    n = 'x'\nf()\nconfig = {'n': n}", {"n": "str"}),
+    job("local-of-the-same-name", "n = 1\ndef f():\n    n = 'x'\nf()\nconfig = {'n': n}", {"n": "int"}),
+    job("nonlocal", "def make():\n    n = 1\n    def up():\n        nonlocal n\n        n = n + 0.5\n        return n\n    up()\n    return {'n': n, 'm': up()}\nconfig = make()", {"n": "float", "m": "float"}),
+    job("no-nonlocal", "def make():\n    n = 1\n    def up():\n        n = 'x'\n    up()\n    return {'n': n}\nconfig = make()", {"n": "int"}),
+    job("late-binding", "fs = []\nfor i in (1, 'x'):\n    fs.append(lambda: i)\nconfig = {'n': fs[0]()}", {"n": "str"}),
+    job("bound-as-default", "fs = []\nfor i in (1, 'x'):\n    fs.append(lambda i=i: i)\nconfig = {'n': fs[0]()}", {"n": "int"}),
+    job("default-is-made-once", "def add(k, d={}):\n    d[k] = 1\n    return d\nadd('a')\nconfig = add('b')", {"a": "int", "b": "int"}, {"a": "3 d[k]"}),
+    job("default-made-each-time", "def add(k, d=None):\n    d = d or {}\n    d[k] = 1\n    return d\nadd('a')\nconfig = add('b')", {"b": "int"}),
+    job("globals-written", "globals()['n'] = 2.5\nconfig = {'n': n}", {"n": "float"}),
+    job("globals-updated", "n = 1\nglobals().update(n='x', m=2)\nconfig = {'n': n, 'm': m}", {"n": "str", "m": "int"}),
+    job("globals-in-a-function", "n = 1\ndef f():\n    n = 'x'\n    return dict(n=globals()['n'])\nconfig = f()", {"n": "int"}),
+    job("vars-of-nothing", "def f(a, b=2.5):\n    return vars()\nconfig = f('x')", {"a": "str", "b": "float"}),
+    job("locals-later", "def f(a):\n    d = dict(locals())\n    b = 1\n    return d\nconfig = f('x')", {"a": "str"}),
+    job("class-body-sees-globals", "lr = 0.1\nclass C:\n    lr = lr * 2\n    n = 1\n    m = n + 1\nconfig = {'lr': C.lr, 'm': C.m}", {"lr": "float", "m": "int"}),
+    job("method-does-not-see-the-class", "n = 'g'\nclass C:\n    n = 1\n    def f(self):\n        return n\nconfig = {'n': C().f()}", {"n": "str"}),
+]  # fmt: skip
+
+FUNCTIONS = [
+    job("kinds", "def f(a, /, b=2, *rest, c, d='d', **more):\n    return dict(a=a, b=b, rest=rest, c=c, d=d, **more)\nconfig = f(1, 'b', 2.5, c=None, e=True)", {"a": "int", "b": "str", "rest": "list[float]", "c": "None", "d": "str", "e": "bool"}),
+    job("star-arguments", "def f(a, b, c=None):\n    return {'a': a, 'b': b, 'c': c}\nconfig = f(*[1, 'x'], **{'c': 2.5})", {"a": "int", "b": "str", "c": "float"}, {"a": "3 'a'"}),
+    job("kwargs-are-a-copy", "def f(**d):\n    d['a'] = 'x'\nconfig = {'a': 1}\nf(**config)", {"a": "int"}),
+    job("the-dict-itself", "def f(d):\n    d['a'] = 'x'\nconfig = {'a': 1}\nf(config)", {"a": "str"}, {"a": "3 d['a']"}),
+    job("parameter-rebound", "def f(d):\n    d = {'a': 'x'}\nconfig = {'a': 1}\nf(config)", {"a": "int"}, {"a": "4 'a'"}),
+    job("closure", "def scale(k):\n    def by(x):\n        return {'x': x * k}\n    return by\nconfig = scale(2.5)(2)", {"x": "float"}),
+    job("decorator-passes-through", "import functools\ndef timed(f):\n    @functools.wraps(f)\n    def inner(*a, **k):\n        return f(*a, **k)\n    return inner\n@timed\ndef make(n, m='x'):\n    return {'n': n, 'm': m}\nconfig = make(1, m=2.5)", {"n": "int", "m": "float"}),
+    job("decorator-changes", "def twice(f):\n    def inner(n):\n        return {'n': f(n)['n'] * 2.0}\n    return inner\n@twice\ndef make(n):\n    return {'n': n}\nconfig = make(1)", {"n": "float"}, {"n": "4 'n'"}),
+    job("decorator-of-its-own-arguments", "def given(**d):\n    return lambda f: lambda: f(d)\n@given(n=1)\ndef make(d):\n    return d\nconfig = make()", {"n": "int"}),
+    job("decorator-replaces", "def replace(f):\n    return {'n': 1}\n@replace\ndef config():\n    return {'m': 1}", {"n": "int"}),
+    job("generator", "def pairs():\n    yield 'a', 1\n    yield from [('b', 'x')]\nconfig = dict(pairs())", {"a": "int", "b": "str"}),
+    job("generator-is-spent", "g = (i for i in (1, 2))\na = list(g)\nconfig = {'a': a, 'b': list(g)}", {"a": "list[int]", "b": "list"}),
+    job("generator-left-half-way", "g = (i for i in (1, 2, 3))\nfor i in g:\n    if i == 2:\n        break\nconfig = {'l': list(g)}", {"l": "list[int]"}),
+    job("a-list-is-not-spent", "g = [i for i in (1, 2)]\na = list(g)\nconfig = {'b': list(g)}", {"b": "list[int]"}),
+    job("iterator-of-a-generator", "g = (i for i in (1, 'x'))\nit = iter(g)\na = next(it)\nconfig = {'a': a, 'b': next(g)}", {"a": "int", "b": "str"}),
+    job("zipped-with-itself", "it = iter([1, 'x'])\nconfig = {'l': [list(pair) for pair in zip(it, it)]}", {"l": "list[list]"}),
+    job("generator-return", "def inner():\n    yield 1\n    return 'done'\ndef outer():\n    r = yield from inner()\n    yield r\nconfig = {'l': list(outer())}", {"l": "list"}),
+    job("lambda", "pick = lambda d, k='a': d[k]\nconfig = {'a': pick({'a': 1}), 'b': pick({'b': 'x'}, 'b')}", {"a": "int", "b": "str"}),
+    job("returns-nothing", "def f():\n    {'a': 1}\nconfig = {'n': f()}", {"n": "None"}),
+    job("recursion", "def nest(n):\n    return {'n': n, **({'in': nest(n - 1)} if n else {})}\nconfig = nest(2)", {"n": "int", "in": {"n": "int", "in": {"n": "int"}}}),
+    job("async-function", "import asyncio\nasync def f(n):\n    return {'n': n}\nasync def main():\n    return await f(1)\nconfig = asyncio.run(main())", {"n": "int"}),
+    job("sorted-by", "names = sorted(['bb', 'a'], key=len)\nconfig = {n: i for i, n in enumerate(names)}", {"a": "int", "bb": "int"}),
+    job("sorted-by-lambda", "d = {'b': 2, 'a': 1}\nconfig = dict(sorted(d.items(), key=lambda kv: kv[1]))", {"a": "int", "b": "int"}),
+    job("mapped", "config = dict(zip('ab', map(lambda x: x / 2, [1, 2])))", {"a": "float", "b": "float"}),
+]  # fmt: skip
+
+CLASSES = [
+    job("attributes", CLASS + "c = C()\nc.m = 'x'\nconfig = {'a': c.a, **c.__dict__}", {"a": "int", "n": "float", "m": "str"}, {"n": "5 self.n", "m": "7 c.m"}),
+    job("class-attribute-is-not-in-dict", CLASS + "config = vars(C())", {"n": "float"}),
+    job("dict-written", CLASS + "c = C()\nc.__dict__['m'] = 1\nc.__dict__.update(k='x')\nconfig = {'m': c.m, 'k': c.k}", {"m": "int", "k": "str"}),
+    job("setattr", CLASS + "c = C()\nfor k, v in {'x': 1, 'y': 'z'}.items():\n    setattr(c, k, v)\nconfig = vars(c)", {"n": "float", "x": "int", "y": "str"}),
+    job("setattr-of-the-class", CLASS + "setattr(C, 'a', 'x')\nconfig = {'a': C().a}", {"a": "str"}),
+    job("getattr", CLASS + "c = C()\nconfig = {'n': getattr(c, 'n'), 'm': getattr(c, 'm', 'x'), 'h': hasattr(c, 'm')}", {"n": "float", "m": "str", "h": "bool"}),
+    job("delattr", CLASS + "c = C()\ndelattr(c, 'n')\nconfig = {'h': getattr(c, 'n', 'gone')}", {"h": "str"}),
+    job("own-getattr", "class C:\n    def __getattr__(self, name):\n        return len(name)\nconfig = {'abc': C().abc}", {"abc": "int"}),
+    job("property", "class C:\n    @property\n    def n(self):\n        return {'m': 1}\nconfig = C().n", {"m": "int"}, {"m": "5 'm'"}),
+    job("property-set", "class C:\n    @property\n    def n(self):\n        return self._n\n    @n.setter\n    def n(self, v):\n        self._n = str(v)\nc = C()\nc.n = 1\nconfig = {'n': c.n, **vars(c)}", {"n": "str", "_n": "str"}),
+    job("property-set-in-init", "class C:\n    def __init__(self, n):\n        self.n = n\n    @property\n    def n(self):\n        return self._n\n    @n.setter\n    def n(self, v):\n        self._n = v * 2.0\nconfig = {'n': C(1).n}", {"n": "float"}),
+    job("property-of-functions", "class C:\n    def get(self):\n        return self._n\n    def put(self, v):\n        self._n = str(v)\n    n = property(get, put)\nc = C()\nc.n = 1\nconfig = {'n': c.n}", {"n": "str"}),
+    job("property-not-set", "class C:\n    @property\n    def n(self):\n        return 'x'\nc = C()\ntry:\n    c.n = 1\nexcept AttributeError:\n    pass\nconfig = {'n': c.n}", {"n": "str"}),
+    job("cached-property-set", "import functools\nclass C:\n    @functools.cached_property\n    def n(self):\n        return 'x'\nc = C()\nc.n = 1\nconfig = {'n': c.n}", {"n": "int"}),
+    job("descriptor", "class D:\n    def __get__(self, obj, cls):\n        return obj.__dict__.get('_d', 'unset')\n    def __set__(self, obj, v):\n        obj.__dict__['_d'] = v * 2.0\nclass C:\n    n = D()\na, b = C(), C()\na.n = 1\nconfig = {'a': a.n, 'b': b.n}", {"a": "float", "b": "str"}),
+    job("method-not-called", "class C:\n    def n(self):\n        return 1\nconfig = {'n': C().n()}", {"n": "int"}),
+    job("class-method", "class C:\n    n = 1\n    @classmethod\n    def make(cls, m):\n        c = cls()\n        c.m = m\n        return c\nclass D(C):\n    n = 'd'\nd = D.make(2.5)\nconfig = {'n': d.n, 'm': d.m}", {"n": "str", "m": "float"}),
+    job("static-method", "class C:\n    @staticmethod\n    def make(m):\n        return {'m': m}\nconfig = C.make(1) | C().make(2)", {"m": "int"}),
+    job("inherited", "class A:\n    n = 1\n    def make(self):\n        return {'n': self.n}\nclass B(A):\n    n = 'b'\nconfig = B().make()", {"n": "str"}),
+    job("overridden", "class A:\n    def make(self):\n        return {'n': 1}\nclass B(A):\n    def make(self):\n        d = super().make()\n        d['m'] = 'x'\n        return d\nconfig = B().make()", {"n": "int", "m": "str"}),
+    job("diamond", "class A:\n    n = 'a'\nclass B(A):\n    pass\nclass C(A):\n    n = 1\nclass D(B, C):\n    pass\nconfig = {'n': D.n}", {"n": "int"}),
+    job("cooperative-super", "class A:\n    def __init__(self):\n        self.l = ['a']\nclass B(A):\n    def __init__(self):\n        super().__init__()\n        self.l.append(1)\nclass C(A):\n    def __init__(self):\n        super().__init__()\n        self.l.append(2.5)\nclass D(B, C):\n    pass\nconfig = {'l': D().l}", {"l": "list[float | int | str]"}),
+    job("mixin", "class M:\n    def make(self):\n        return {'m': self.n, **super().make()}\nclass A:\n    n = 1\n    def make(self):\n        return {'a': 'x'}\nclass C(M, A):\n    pass\nconfig = C().make()", {"m": "int", "a": "str"}),
+    job("shared-list", "class C:\n    l = []\nC().l.append(1)\nconfig = {'l': C().l}", {"l": "list[int]"}),
+    job("own-list", "class C:\n    l = []\na = C()\na.l = a.l + [1]\nconfig = {'l': C().l}", {"l": "list"}),
+    job("augmented-attribute", "class C:\n    n = 1\na = C()\na.n += 0.5\nconfig = {'a': a.n, 'c': C.n}", {"a": "float", "c": "int"}),
+    job("getitem", "class C:\n    def __getitem__(self, k):\n        return {'k': k}\nconfig = C()['x']", {"k": "str"}),
+    job("call", "class C:\n    def __call__(self, n):\n        return {'n': n}\nconfig = C()(1)", {"n": "int"}),
+    job("iterated", "class C:\n    def __iter__(self):\n        yield 'a', 1\nconfig = dict(C())", {"a": "int"}),
+    job("keys-and-getitem", "class C:\n    def keys(self):\n        return ['a']\n    def __getitem__(self, k):\n        return 1\nconfig = {**C()}", {"a": "int"}),
+    job("in-place-operator", "class C:\n    def __init__(self):\n        self.n = 1\n    def __iadd__(self, x):\n        self.n = x\n        return self\nc = C()\nc += 'x'\nconfig = vars(c)", {"n": "str"}),
+    job("slots", "class C:\n    __slots__ = ('n',)\n    def __init__(self):\n        self.n = 1\nc = C()\nconfig = {k: getattr(c, k) for k in c.__slots__}", {"n": "int"}),
+    job("class-dict", "class C:\n    lr = 0.1\n    _h = 1\n    def f(self):\n        pass\nconfig = {k: v for k, v in C.__dict__.items() if not k.startswith('_') and not callable(v)}", {"lr": "float"}, {"lr": "3 lr"}),
+    job("type-of", CLASS + "c = C()\nconfig = {'t': type(c).__name__, 'm': c.__class__.a}", {"t": "str", "m": "int"}),
+    job("nested-class", "class C:\n    class model:\n        depth = 4\nconfig = {'d': C.model.depth}", {"d": "int"}),
+    job("new", "class C:\n    def __new__(cls):\n        return {'n': 1}\nconfig = C()", {"n": "int"}),
+    job("singleton", "class C:\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n            cls.one = super().__new__(cls)\n            cls.one.d = {}\n        return cls.one\nC().d['n'] = 1\nconfig = C().d", {"n": "int"}),
+    job("new-and-init", "class C:\n    def __new__(cls, n):\n        c = object.__new__(cls)\n        c.m = 'x'\n        return c\n    def __init__(self, n):\n        self.n = n\nconfig = vars(C(1))", {"m": "str", "n": "int"}),
+    job("init-subclass", "seen = {}\nclass A:\n    def __init_subclass__(cls, **k):\n        seen[cls.__name__] = 1\nclass B(A):\n    pass\nconfig = seen", {"B": "int"}),
+]  # fmt: skip
+
+FLOW = [
+    job("with", "class M:\n    def __enter__(self):\n        return {'a': 1}\n    def __exit__(self, *e):\n        pass\nwith M() as config:\n    config['b'] = 'x'", {"a": "int", "b": "str"}, {"b": "8 config['b']"}),
+    job("with-binds-what-enter-returns", "class M:\n    n = 1\n    def __enter__(self):\n        pass\n    def __exit__(self, *e):\n        pass\nwith M() as m:\n    pass\nconfig = {'m': m}", {"m": "None"}),
+    job("with-several", "class M:\n    def __init__(self, d):\n        self.d = d\n    def __enter__(self):\n        return self.d\n    def __exit__(self, *e):\n        pass\nwith M({'a': 1}) as a, M({'b': 2.5}) as b:\n    config = {**a, **b}", {"a": "int", "b": "float"}),
+    job("with-exits", "config = {}\nclass M:\n    def __enter__(self):\n        config['a'] = 1\n    def __exit__(self, *e):\n        config['a'] = 'x'\nwith M():\n    pass", {"a": "str"}),
+    job("try-else-finally", "config = {}\ntry:\n    config['a'] = 1\nexcept ValueError:\n    config['no'] = 1\nelse:\n    config['b'] = 1\nfinally:\n    config['c'] = 1", {"a": "int", "b": "int", "c": "int"}),
+    job("finally-returns", "def f():\n    try:\n        return 1\n    finally:\n        return 'x'\nconfig = {'n': f()}", {"n": "str"}),
+    job("raised-in-a-call", "def f(d):\n    d['a'] = 1\n    raise RuntimeError\n    d['b'] = 1\nconfig = {}\ntry:\n    f(config)\nexcept RuntimeError:\n    config['c'] = 1", {"a": "int", "c": "int"}),
+    job("import-fails", "try:\n    import certainly_not_there as t\nexcept ImportError:\n    t = None\nconfig = {'t': t is None}", {"t": "bool"}),
+    job("match-kinds", "def f(x):\n    match x:\n        case int() | float():\n            return {'number': x}\n        case [a, *b]:\n            return {'a': a, 'b': b}\n        case {'k': v, **rest}:\n            return {'v': v, **rest}\n        case str() as s if s:\n            return {'s': s}\n        case None:\n            return {'none': True}\n        case _:\n            return {'other': 1}\nconfig = {'i': f(1), 'l': f([1, 'x']), 'd': f({'k': 1, 'm': 'x'}), 's': f('x'), 'e': f(''), 'n': f(None)}", {"i": {"number": "int"}, "l": {"a": "int", "b": "list[str]"}, "d": {"v": "int", "m": "str"}, "s": {"s": "str"}, "e": {"other": "int"}, "n": {"none": "bool"}}),
+    job("match-class", CLASS + "match C('x'):\n    case C(n=v, a=1):\n        config = {'v': v}\n    case _:\n        config = {'no': 1}", {"v": "str"}),
+    job("match-positional", "class P:\n    __match_args__ = ('x',)\n    def __init__(self, x):\n        self.x = x\nmatch P(1):\n    case P(v):\n        config = {'v': v}", {"v": "int"}),
+    job("match-text-is-no-sequence", "match 'ab':\n    case [a, b]:\n        config = {'a': a}\n    case _:\n        config = {'text': True}", {"text": "bool"}),
+    job("match-or", "match {'k': 1}:\n    case {'a': v} | {'k': v}:\n        config = {'v': v}", {"v": "int"}),
+    job("match-true-is-not-one", "match 1:\n    case True:\n        config = {'no': 1}\n    case _:\n        config = {'one': 'x'}", {"one": "str"}),
+    job("match-failed-binds-nothing", "a = 'old'\nmatch [1, 2]:\n    case [a, 3]:\n        config = {'no': 1}\n    case _:\n        config = {'a': a}", {"a": "str"}),
+    job("match-guard", "match {'n': 5}:\n    case {'n': n} if n > 9:\n        config = {'no': n}\n    case {'n': int(n)}:\n        config = {'n': n}", {"n": "int"}),
+    job("match-nested", "match {'model': {'kind': 'vit', 'dims': (4, 8)}}:\n    case {'model': {'kind': 'vit' | 'deit' as kind, 'dims': [d, _]}}:\n        config = {'k': kind, 'd': d}", {"k": "str", "d": "int"}),
+    job("match-set-is-no-sequence", "match {1, 2}:\n    case [a, b]:\n        config = {'a': a}\n    case _:\n        config = {'set': True}", {"set": "bool"}),
+    job("match-of-an-open-value", "import sys\nmatch sys.argv[1:]:\n    case [name]:\n        config = {'name': name}\n    case _:\n        config = {'none': 1}", {"name?": "unknown", "none?": "int"}),
+    job("match-name-binds", "kind = 'adam'\nx = 'sgd'\nmatch x:\n    case kind:\n        config = {'k': kind}", {"k": "str"}),
+    job("match-dotted-compares", "class K:\n    ADAM = 'adam'\nmatch 'sgd':\n    case K.ADAM:\n        config = {'no': 1}\n    case other:\n        config = {'other': other}", {"other": "str"}),
+    job("for-else", "for i in range(2):\n    if i == 5:\n        break\nelse:\n    i = 'none'\nconfig = {'i': i}", {"i": "str"}),
+    job("for-else-broken", "for i in range(9):\n    if i == 5:\n        break\nelse:\n    i = 'none'\nconfig = {'i': i}", {"i": "int"}),
+    job("while-true", "n = 0\nwhile True:\n    n += 1\n    if n > 3:\n        break\nconfig = {'n': n}", {"n": "int"}),
+    job("condition-on-open", "import sys\nconfig = {'a': 1}\nif len(sys.argv) > 1:\n    config['b'] = 1\nelse:\n    config['a'] = 'x'", {"a": "int | str", "b?": "int"}, {"b": "5 config['b']"}),
+    job("assert", "n = 1\nassert n == 1\nconfig = {'n': n}", {"n": "int"}),
+    job("early-return", "def f(x):\n    if x:\n        return {'a': 1}\n    return {'b': 1}\nconfig = f(0)", {"b": "int"}),
+    job("main-guard", "config = {'a': 1}\nif __name__ == '__main__':\n    config['b'] = 1", {"a": "int", "b": "int"}),
+    job("not-the-main-guard", "config = {'a': 1}\nif __name__ == 'main':\n    config['b'] = 1", {"a": "int"}),
+]  # fmt: skip
+
+TEXTS = [
+    job("methods", "s = ' Lr=0.1 '\nk, v = s.strip().lower().split('=')\nconfig = {k: float(v), 'n': s.count('='), 'u': s.upper().startswith(' L')}", {"lr": "float", "n": "int", "u": "bool"}),
+    job("formats", "n = 1\nconfig = {f'a_{n:03d}': 1, 'b_{}'.format(n): 2, 'c_%d' % n: 3, 'd_{x}'.format_map({'x': n}): 4, f'{n=}': 5, f'{n!r:>3}': 6}", {"a_001": "int", "b_1": "int", "c_1": "int", "d_1": "int", "n=1": "int", "  1": "int"}),
+    job("join", "config = {'_'.join(['a', 'b']): 1, 'x,y'.partition(',')[2]: 2, 'ab'[::-1]: 3, 'abc'[-2:]: 4}", {"a_b": "int", "y": "int", "ba": "int", "bc": "int"}),
+    job("conversion", "config = {'i': int('7'), 'h': int('ff', 16), 'f': float('1e-3'), 's': str(1.5), 'b': bool('False'), 'n': len('abc'), 'r': repr('x'), 'c': chr(97), 'o': ord('a')}", {"i": "int", "h": "int", "f": "float", "s": "str", "b": "bool", "n": "int", "r": "str", "c": "str", "o": "int"}),
+    job("arithmetic", "config = {'d': 6 / 3, 'f': 7 // 2, 'g': 7.0 // 2, 'p': 2 ** 3, 'q': 2 ** -1, 'm': 7 % 4, 's': 1 << 3, 'b': True + 1, 'n': -True, 'x': 5 & 3, 'r': round(2.5), 't': round(2.5, 1), 'a': abs(-1), 'o': 1 or 'x', 'e': 0 or 'x', 'h': not 1}", {"d": "float", "f": "int", "g": "float", "p": "int", "q": "float", "m": "int", "s": "int", "b": "int", "n": "int", "x": "int", "r": "int", "t": "float", "a": "int", "o": "int", "e": "str", "h": "bool"}),
+    job("slices", "l = [1, 2, 'x', 'y']\nl[1:3] = [2.5]\nconfig = {'a': l, 'b': l[::2], 'c': l[-1], 'd': (1, 'x')[:1]}", {"a": "list[float | int | str]", "b": "list[int | str]", "c": "str", "d": "list[int]"}),
+    job("slice-is-a-copy", "l = [1]\nm = l[:]\nm.append('x')\nconfig = {'l': l}", {"l": "list[int]"}),
+    job("unpacked-into-a-call", "def f(*a, **k):\n    return {'n': len(a), **k}\nconfig = f(*'abc', **dict(x=1), **{'y': 2})", {"n": "int", "x": "int", "y": "int"}),
+    job("nested-comprehension", "config = {f'{a}{b}': a * b for a in (1, 2) for b in (3, 0.5) if a < b}", {"13": "int", "23": "int"}),
+    job("dict-views", "d = {'a': 1, 'b': 'x'}\nconfig = {'k': list(d.keys()), 'v': list(d.values()), 'i': [k for k, _ in d.items()], 'c': d.keys() & {'a'} == {'a'}}", {"k": "list[str]", "v": "list[int | str]", "i": "list[str]", "c": "bool"}),
+    job("from-keys", "config = dict.fromkeys(['a', 'b'], 0.5)", {"a": "float", "b": "float"}),
+    job("iterated-while-popped", "config = {'a': 1, '_b': 2}\nfor k in list(config):\n    if k.startswith('_'):\n        del config[k]", {"a": "int"}),
+    job("set-of-keys", "keep = {'a', 'c'}\nconfig = {k: v for k, v in {'a': 1, 'b': 2, 'c': 'x'}.items() if k in keep}", {"a": "int", "c": "str"}),
+    job("identity", "a = {}\nb = {}\nc = a\nconfig = {'x': 1 if a is b else 'x', 'y': 1 if a is c else 'x', 'z': 1 if a == b else 'x'}", {"x": "str", "y": "int", "z": "int"}),
+]  # fmt: skip
+
+
+@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + TEXTS)
+def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)

@@ -1,0 +1,65 @@
+"""Modules of the project: what an import finds, runs and binds, run for real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rows import Row, check, parametrized
+
+
+def job(
+    id_: str, body: str, files: dict[str, str], types: Any, spans: dict[str, str] | None = None, **more: Any
+) -> Row:
+    return Row(id_, body, types, files=files, spans=spans or {}, **more)
+
+
+ROWS = [
+    job("sibling", "import base\nconfig = base.CONFIG", {"base.py": "CONFIG = {'a': 1}"}, {"a": "int"}, {"a": "base.py:1 'a'"}),
+    job("alias", "import base as b\nfrom base import CONFIG as config\nconfig['b'] = b.N", {"base.py": "N = 'x'\nCONFIG = {'a': 1}"}, {"a": "int", "b": "str"}, {"a": "base.py:2 'a'", "b": "4 config['b']"}),
+    job("one-object", "import base\nfrom base import D\nD['b'] = 'x'\nconfig = base.D", {"base.py": "D = {'a': 1}"}, {"a": "int", "b": "str"}),
+    job("name-is-bound-once", "import base\nfrom base import N\nbase.N = 'x'\nconfig = {'n': N, 'm': base.N}", {"base.py": "N = 1"}, {"n": "int", "m": "str"}),
+    job("module-runs-once", "import base\nimport other\nconfig = base.D", {"base.py": "D = {}\n", "other.py": "import base\nbase.D['n'] = base.D.get('n', 0) + 1"}, {"n": "int"}, {"n": "other.py:2 base.D['n']"}),
+    job("package", "from conf.base import CONFIG as config", {"conf/__init__.py": "", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}, {"a": "conf/base.py:1 'a'"}),
+    job("package-without-init", "from conf.base import CONFIG as config", {"conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("re-export", "from conf import CONFIG as config", {"conf/__init__.py": "from .base import CONFIG", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}, {"a": "conf/base.py:1 'a'"}),
+    job("re-export-as", "import conf\nconfig = conf.C", {"conf/__init__.py": "from .base import CONFIG as C\n__all__ = ['C']", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("relative", "from conf.sub.m import D as config", {"conf/__init__.py": "N = 1", "conf/up.py": "S = 'x'", "conf/sub/__init__.py": "", "conf/sub/m.py": "from .. import N\nfrom ..up import S\nfrom . import n\nD = {'n': N, 's': S, 'k': n.K}", "conf/sub/n.py": "K = 0.5"}, {"n": "int", "s": "str", "k": "float"}, {"s": "conf/sub/m.py:4 's'"}),
+    job("submodule-as-attribute", "import conf.base\nconfig = conf.base.CONFIG", {"conf/__init__.py": "", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("from-package-import-module", "from conf import base\nconfig = base.CONFIG", {"conf/__init__.py": "", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("name-before-submodule", "from conf import base\nconfig = base", {"conf/__init__.py": "base = {'b': 'x'}", "conf/base.py": "CONFIG = {'a': 1}"}, {"b": "str"}),
+    job("star", "from base import *\nconfig = {'n': N}", {"base.py": "N = 1\n_H = 2"}, {"n": "int"}),
+    job("star-less-private", "_N = 'x'\nfrom base import *\nconfig = {'n': _N}", {"base.py": "_N = 1"}, {"n": "str"}),
+    job("star-all", "M = 'x'\nfrom base import *\nconfig = {'n': _N, 'm': M}", {"base.py": "__all__ = ['_N']\n_N = 1\nM = 2"}, {"n": "int", "m": "str"}),
+    job("star-all-built", "from base import *\nconfig = {'n': N, 'm': M}", {"base.py": "from sub import *\nimport sub\n__all__ = ['N'] + sub.__all__\n__all__ += []\nN = 1", "sub.py": "__all__ = ['M']\nM = 'x'"}, {"n": "int", "m": "str"}),
+    job("star-shadows", "N = 'x'\nfrom base import *\nconfig = {'n': N}", {"base.py": "N = 1"}, {"n": "int"}),
+    job("star-of-imported", "from base import *\nconfig = {'p': math.pi, 'd': D}", {"base.py": "import math\nfrom sub import *", "sub.py": "D = 1"}, {"p": "float", "d": "int"}),
+    job("star-in-package", "from conf import *\nconfig = {'n': N}", {"conf/__init__.py": "from .base import *", "conf/base.py": "N = 1"}, {"n": "int"}),
+    job("cycle", "import a\nconfig = a.get()", {"a.py": "import b\nN = 1\ndef get():\n    return {'n': N, 'm': b.m()}", "b.py": "import a\ndef m():\n    return a.N * 2.0"}, {"n": "int", "m": "float"}),
+    job("cycle-of-names", "import a\nconfig = {'n': a.N}", {"a.py": "N = 1\nfrom b import M", "b.py": "from a import N\nM = N"}, {"n": "int"}),
+    job("in-a-function", "def f():\n    from base import CONFIG\n    return CONFIG\nconfig = f()", {"base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("import-in-a-function-is-local", "CONFIG = {'b': 'x'}\ndef f():\n    from base import CONFIG\nf()\nconfig = CONFIG", {"base.py": "CONFIG = {'a': 1}"}, {"b": "str"}),
+    job("under-try-found", "try:\n    from fast import CONFIG as config\nexcept ImportError:\n    from slow import CONFIG as config", {"slow.py": "CONFIG = {'a': 1}", "fast.py": "CONFIG = {'b': 'x'}"}, {"b": "str"}),
+    job("type-checking", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from base import CONFIG\nelse:\n    CONFIG = {'b': 'x'}\nconfig = CONFIG", {"base.py": "CONFIG = {'a': 1}"}, {"b": "str"}),
+    job("main-guard-of-a-module", "import base\nconfig = base.CONFIG", {"base.py": "CONFIG = {'a': 1}\nif __name__ == '__main__':\n    CONFIG['b'] = 1"}, {"a": "int"}),
+    job("name-of-a-module", "from conf import base\nconfig = {'m': base.M, base.M: 1}", {"conf/__init__.py": "", "conf/base.py": "M = __name__"}, {"m": "str", "conf.base": "int"}),
+    job("sys-path", "import sys\nsys.path.insert(0, 'lib')\nfrom base import CONFIG as config", {"lib/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}, {"a": "lib/base.py:1 'a'"}),
+    job("sys-path-of-the-file", "import os, sys\nsys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))\nfrom base import CONFIG as config", {"lib/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("sys-path-pathlib", "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).resolve().parent / 'lib'))\nimport base\nconfig = base.CONFIG", {"lib/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("shadows-a-library", "import yaml\nconfig = yaml.safe_load('a: 1')", {"yaml.py": "def safe_load(text):\n    return {'own': text}"}, {"own": "str"}),
+    job("a-library-within-a-package-shadows-nothing", "import conf.use\nconfig = conf.use.D", {"conf/__init__.py": "", "conf/use.py": "import json\nD = json.loads('{\"a\": 1}')", "conf/json.py": "def loads(t):\n    return {'no': 1}"}, {"a": "int"}),
+    job("run-started-elsewhere", "import helper\nhelper.start({'a': 1})\n# wandb.init(", {"helper.py": "import wandb\ndef start(config):\n    config['b'] = 2.5\n    return wandb.init(config=config)"}, {"a": "int", "b": "float"}, {"b": "helper.py:3 config['b']"}),
+    job("importlib", "import importlib\nconfig = importlib.import_module('conf.base').CONFIG", {"conf/__init__.py": "", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("importlib-by-name", "import importlib\nname = 'base'\nconfig = getattr(importlib.import_module(f'conf.{name}'), 'CONFIG')", {"conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
+    job("lazy-getattr", "import base\nconfig = {'n': base.anything}", {"base.py": "def __getattr__(name):\n    return len(name)"}, {"n": "int"}),
+    job("vars-of-a-module", "import base\nconfig = {k: v for k, v in vars(base).items() if k.isupper()}", {"base.py": "LR = 0.1\nN = 1\nx = 2"}, {"LR": "float", "N": "int"}),
+    job("global-of-the-other-module", "N = 'x'\nfrom base import f\nconfig = f()", {"base.py": "N = 1\ndef f():\n    return {'n': N}"}, {"n": "int"}),
+    job("module-function-sees-later-names", "import base\nbase.N = 'x'\nconfig = base.f()", {"base.py": "N = 1\ndef f():\n    return {'n': N}"}, {"n": "str"}),
+    job("class-of-a-module", "from base import Config\nconfig = Config(n=2).__dict__", {"base.py": "class Config:\n    def __init__(self, n):\n        self.n = n"}, {"n": "int"}, {"n": "base.py:3 self.n"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_modules(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
