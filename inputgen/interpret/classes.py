@@ -111,6 +111,8 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
 
     A library class among its bases may make the instance itself (`class call`), or initialise it (`__init__`).
     """
+    if _metaclass_calls(ev, cls):
+        return ev.unknown("made by the metaclass of its class, which may give an instance made before", at)
     maker = class_attribute(ev, cls, "make instance")
     if isinstance(maker, Lib):
         handler = ev.libraries.function(maker.name)
@@ -126,6 +128,16 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     ref = new_instance(ev, cls, at)
     initialise(ev, ref, cls, args, at)
     return ref
+
+
+def _metaclass_calls(ev: Evaluator, cls: Ref) -> bool:
+    """Whether a metaclass of the project decides what a call of the class gives, as for singletons."""
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        keywords = dict(obj.keywords) if isinstance(obj, ClassObj) else {}
+        if "metaclass" in keywords and class_attribute(ev, keywords["metaclass"], "__call__") is not None:
+            return True
+    return False
 
 
 def _made_by_new(ev: Evaluator, new: Func, cls: Ref, args: Arguments, at: At) -> Value:

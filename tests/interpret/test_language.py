@@ -125,6 +125,8 @@ CLASSES = [
     job("nested-class", "class C:\n    class model:\n        depth = 4\nconfig = {'d': C.model.depth}", {"d": "int"}),
     job("new", "class C:\n    def __new__(cls):\n        return {'n': 1}\nconfig = C()", {"n": "int"}),
     job("singleton", "class C:\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n            cls.one = super().__new__(cls)\n            cls.one.d = {}\n        return cls.one\nC().d['n'] = 1\nconfig = C().d", {"n": "int"}),
+    job("singleton-by-metaclass", "class S(type):\n    one = {}\n    def __call__(cls):\n        if cls not in cls.one:\n            cls.one[cls] = super().__call__()\n        return cls.one[cls]\nclass C(metaclass=S):\n    def __init__(self):\n        self.d = {}\nC().d['n'] = 1\nconfig = C().d", {"*": "unknown"}),
+    job("metaclass-without-call", "class S(type):\n    pass\nclass C(metaclass=S):\n    def __init__(self):\n        self.n = 1\nconfig = vars(C())", {"n": "int"}),
     job("new-and-init", "class C:\n    def __new__(cls, n):\n        c = object.__new__(cls)\n        c.m = 'x'\n        return c\n    def __init__(self, n):\n        self.n = n\nconfig = vars(C(1))", {"m": "str", "n": "int"}),
     job("init-subclass", "seen = {}\nclass A:\n    def __init_subclass__(cls, **k):\n        seen[cls.__name__] = 1\nclass B(A):\n    pass\nconfig = seen", {"B": "int"}),
 ]  # fmt: skip
