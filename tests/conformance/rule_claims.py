@@ -382,6 +382,7 @@ NOT_ABOUT_WANDB = {
     "IG902": "who calls a function is a matter of the job",
     "IG904": "what inputgen cannot evaluate",
     "IG905": "comments for inputgen",
+    "IG906": "which code is not read is a matter of inputgen",
 }
 
 
