@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from contains import contains, exactly
 from hypothesis import given, settings
@@ -13,6 +15,8 @@ from inputgen.api import scan_source
 from inputgen.config import Config
 from inputgen.interpret import bounds
 
+# For each size of the budget; INPUTGEN_PROGRAMS=150 and more now and then.
+PROGRAMS = int(os.environ.get("INPUTGEN_PROGRAMS", "50"))
 VALUES = st.lists(st.sampled_from([0, 1, 2.5, "adam", "", None, True, False]), min_size=4, max_size=4)
 
 
@@ -58,7 +62,7 @@ def test_what_is_given_up_is_forgotten(steps, monkeypatch):
     """With budgets so small that hardly a call or loop is followed, the answer still contains the real one."""
     monkeypatch.setattr(bounds, "REGION_STEPS", steps)
     monkeypatch.setattr(bounds, "REGION_LEAST", 1)
-    for seed in range(150):
+    for seed in range(PROGRAMS):
         source = program(seed, outside=True)
         real = really(source, [2.5, "adam", None, True], ["a", 1])
         if real is not None:
