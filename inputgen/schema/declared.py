@@ -12,7 +12,6 @@ from inputgen.schema.filters import Paths, paths_of
 from inputgen.schema.nodes import Branch, Child, config_tree, file_tree, leaves
 from inputgen.schema.normal import prepared
 from inputgen.schema.recorded import IMPLIED, declarations, runs_of
-from inputgen.schema.resolve import resolved
 from inputgen.schema.schema_fields import properties_of
 from inputgen.schema.stored_schema import stored_schemas
 
@@ -94,7 +93,9 @@ def known_paths(declaration: Declaration, name: str) -> Paths | None:
 def _told(facts: Facts, calls: list[Declaration]) -> frozenset[KeyPath]:
     reads = {event.path for event in facts.events if isinstance(event, ConfigRead) and event.path}
     for call, schema in zip(calls, stored_schemas(calls, defaults=False), strict=True):
-        if call.source == "run_config":
+        if call.source == "run_config" and schema.declared is not None:
+            from inputgen.schema.resolve import resolved
+
             reads |= {found.path for found in properties_of(resolved(schema.declared).schema)}
     return frozenset(reads)
 

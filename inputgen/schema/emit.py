@@ -13,6 +13,7 @@ from inputgen.schema.comments import comment_at
 from inputgen.schema.defaults import MISSING
 from inputgen.schema.described import described_at
 from inputgen.schema.infer import default_of, inferred_schema, title_of
+from inputgen.schema.notes import note_at
 from inputgen.schema.plain import has_nan, unknown_part
 from inputgen.schema.resolve import resolved
 from inputgen.schema.secrets import is_secret
@@ -129,7 +130,7 @@ class _Object:
             made["required"] = required
         words = {name: declared[name] for name in ("title", "description") if _has_text(declared, name)}
         wholes = whole_keywords(declared, made, full=full)
-        notes += [f"{'.'.join(path)}: {note}" if path else note for note in wholes.notes]
+        notes += [note_at(path, note) for note in wholes.notes]
         return {**({"title": title} if title is not None else {}), **words, **made, **wholes.keywords}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath, starts_with
@@ -13,7 +14,6 @@ from inputgen.schema.keys import SKIPPED
 from inputgen.schema.nodes import Branch, LeafAt, is_null, leaves
 from inputgen.schema.normal import first_unknown, prepared
 from inputgen.schema.recorded import Managed
-from inputgen.schema.resolve import resolved
 from inputgen.schema.schema_fields import SchemaProperty, properties_of, property_span
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.types_of import type_of
@@ -40,10 +40,18 @@ class Source:
     span: Span
 
 
+def _properties(declared: Any) -> list[SchemaProperty]:
+    if declared is None:
+        return []
+    from inputgen.schema.resolve import resolved
+
+    return list(properties_of(resolved(declared).schema))
+
+
 def fields_of(source: Source) -> tuple[tuple[Field, ...], tuple[Hidden, ...]]:
     """The fields, values first, then schema properties, then reads; and what is hidden, in the same order."""
     declared = None if source.managed is None else source.managed.schema.declared
-    properties = list(properties_of(resolved(declared).schema))
+    properties = _properties(declared)
     secret = frozenset(found.path for found in properties if found.secret)
     fields = [_value_field(leaf, secret, source.span) for leaf in leaves(source.tree)]
     if source.filters.unknown is not None:

@@ -12,6 +12,7 @@ from typing import Any
 from inputgen.model import Input
 from inputgen.schema.conjunction import conjunction
 from inputgen.schema.emit import Emitted, accepts, input_schema
+from inputgen.schema.notes import note_at
 from inputgen.schema.number_bounds import BOUNDS, among_integers, is_bound, is_count, tightest
 from inputgen.schema.plain import has_nan
 from inputgen.schema.validity import is_number
@@ -46,12 +47,12 @@ class _Converter:
         self.closed: list[tuple[str, ...]] = []
 
     def note(self, path: tuple[str, ...], what: str) -> None:
-        self.notes.append(_at(path, what))
+        self.notes.append(note_at(path, what))
 
     def open_notes(self) -> list[str]:
         """Where keys that a schema does not name are refused by it, and not by the dialect: the outermost places."""
         outermost = [path for path in self.closed if not any(path[:n] in self.closed for n in range(len(path)))]
-        return [_at(path, "keys that the schema does not name cannot be refused") for path in outermost]
+        return [note_at(path, "keys that the schema does not name cannot be refused") for path in outermost]
 
     def object(self, schema: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         made = {"type": "object", **self._words(schema)}
@@ -187,10 +188,6 @@ class _Converter:
             self.note(path, f"{key} cannot be said")
         if not _alternatives_said(schema):
             self.note(path, "alternatives cannot be said")
-
-
-def _at(path: tuple[str, ...], what: str) -> str:
-    return f"{'.'.join(path)}: {what}" if path else what
 
 
 def _type_names(schema: dict[str, Any]) -> list[str]:

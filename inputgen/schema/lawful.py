@@ -12,6 +12,7 @@ from typing import Any
 
 from inputgen.frozen import frozen
 from inputgen.model import Unknown
+from inputgen.schema.notes import note_at
 from inputgen.schema.number_bounds import BOUNDS, is_bound, is_count
 
 _TYPES = ("array", "boolean", "integer", "null", "number", "object", "string")
@@ -60,8 +61,7 @@ def _schema(schema: Any, path: tuple[str, ...], notes: list[str]) -> Any:
 
 
 def _note(path: tuple[str, ...], what: str) -> str:
-    place = f"{'.'.join(path)}: " if path else ""
-    return f"{place}{what} is none that JSON Schema knows: it is left out"
+    return note_at(path, f"{what} is none that JSON Schema knows: it is left out")
 
 
 def _below(key: str, value: Any, path: tuple[str, ...], notes: list[str]) -> Any:

@@ -146,12 +146,12 @@ def has_nan(data: Any) -> bool:
 
 def is_sendable(data: Any) -> bool:
     """Whether W&B's core reads JSON data: it keeps numbers as floats, and makes no job for one that no float holds."""
-    if isinstance(data, int):
+    if isinstance(data, int | float):
         try:
-            float(data)
+            return math.isfinite(data)
         except OverflowError:
             return False
-    return not has_nan(data) and all(map(is_sendable, _parts(data)))
+    return all(map(is_sendable, _parts(data)))
 
 
 def unknown_part(data: Any) -> Unknown | None:
