@@ -15,15 +15,14 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
-from inputgen.interpret.effects import Keys, Store
-from inputgen.interpret.holders import Definition, Holders
+from inputgen.interpret.definitions import Definition
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.reach import Reach
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
+    CONFIG,
+    RUN,
     At,
-    Choice,
     ClassObj,
     DictObj,
     Instance,
@@ -34,15 +33,16 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
 )
 
 if TYPE_CHECKING:
+    from inputgen.interpret.effects import Keys, Store
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.reach import Reach
 
 T = TypeVar("T")
 
-_CONFIG = Lib("wandb.Config")
-_RUN = Lib("wandb.Run")
 # The methods that change a list, a set or a deque; a dict; a run config.
 _OF_LISTS = frozenset(
     "append extend insert remove pop clear sort reverse add discard update appendleft extendleft popleft rotate "
@@ -131,6 +131,10 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
     if ev.path is None:
         budget.limit += bounds.REGION_LEAST
         return
+    # Most jobs are followed to their end, and need none of it.
+    from inputgen.interpret.holders import Holders
+    from inputgen.interpret.reach import Reach
+
     reach = Reach(ev, code, Holders(ev, before.heap, ev.path.heap))
     if reach.unlimited or matters(ev, reach):
         ev.kept.add(id(code.node))
@@ -268,8 +272,8 @@ def _is_forgotten(key: Any, slot: Slot, why: Value) -> bool:
 
 def _contains(value: Value, why: Value) -> bool:
     """Whether a value has all options of another: the very same ones, which is most of the cases and quick to tell."""
-    known = {id(option) for option in (value.options if isinstance(value, Choice) else (value,))}
-    return all(id(option) in known for option in (why.options if isinstance(why, Choice) else (why,)))
+    known = {id(option) for option in alternatives(value)}
+    return all(id(option) in known for option in alternatives(why))
 
 
 def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
@@ -290,7 +294,7 @@ def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
 
 def _reason(why: Value) -> Unknown:
     """The reason alone, of what may also be an object that was there before."""
-    options = why.options if isinstance(why, Choice) else (why,)
+    options = alternatives(why)
     return next(option for option in options if isinstance(option, Unknown))
 
 
@@ -312,14 +316,14 @@ def _forgotten_dict(obj: DictObj, store: Store, why: Value) -> DictObj:
 
 
 def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
-    if obj.cls == _CONFIG:
+    if obj.cls == CONFIG:
         for name in ("python view", "stored view"):
             view = obj.attrs[name].value
             if isinstance(view, Ref) and _changes(store, _OF_CONFIGS):
                 kept = ev.dict_at(view) or DictObj({})
                 ev.put(view, _forgotten_dict(kept, replace(store, kind=_as_key(store)), why))
         return
-    if obj.cls == _RUN:  # its config cannot be set, and what is done to the run itself is told by its name
+    if obj.cls == RUN:  # its config cannot be set, and what is done to the run itself is told by its name
         return
     if isinstance(obj.cls, Lib) and obj.cls.name not in _NAMESPACES:
         _forget_model(ev, address, obj, store, why)

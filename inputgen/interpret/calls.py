@@ -23,6 +23,7 @@ from inputgen.interpret.values import (
     Ref,
     Unknown,
     Value,
+    alternatives,
 )
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     from inputgen.interpret.hierarchy import linearised
 
     given = (*args.positional, *dict(args.named or {}).values())
-    for value in (option for each in given for option in (each.options if isinstance(each, Choice) else (each,))):
+    for value in (option for each in given for option in alternatives(each)):
         _hand_over(ev, value)
         obj = ev.instance_at(value)
         for base in linearised(ev, obj.cls) if obj is not None else ():
@@ -109,7 +110,7 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
 
 
 def _hand_over(ev: Evaluator, value: Value) -> None:
-    for option in value.options if isinstance(value, Choice) else (value,):
+    for option in alternatives(value):
         if isinstance(option, Func) and isinstance(option.node, cst.FunctionDef):
             ev.handed.setdefault(id(option.node), option)
         elif isinstance(option, Bound) and isinstance(option.method, Func):

@@ -27,6 +27,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     ViewObj,
+    alternatives,
 )
 from inputgen.model.types import BOOL
 
@@ -263,8 +264,8 @@ def _has_key(obj: DictObj, item: Value) -> bool | None:
 
 def distributed(ev: Evaluator, left: Value, right: Value, at: At, apply: Callable[[Value, Value], Value]) -> Value:
     """Apply a function of two values to every combination of their options, each on a path of its own."""
-    lefts = left.options if isinstance(left, Choice) else (left,)
-    rights = right.options if isinstance(right, Choice) else (right,)
+    lefts = alternatives(left)
+    rights = alternatives(right)
     if len(lefts) * len(rights) > bounds.PRODUCT:
         return ev.unknown("too many combinations of values", at)
     return ev.branch([lambda a=a, b=b: apply(a, b) for a in lefts for b in rights])  # type: ignore[misc]

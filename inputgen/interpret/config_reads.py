@@ -17,7 +17,7 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value, alternatives
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> V
 
 def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
     """Record the type that the code around a read gives to what is read."""
-    for option in value.options if isinstance(value, Choice) else (value,):
+    for option in alternatives(value):
         if isinstance(option, Unknown) and option.part is not None and option.part.path:
             caught = is_caught(ev, "KeyError")
             ev.record(m.ConfigRead(option.part.run, option.part.path, None, ev.span(option.at or at), type_, caught))

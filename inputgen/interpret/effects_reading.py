@@ -50,7 +50,7 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         tuple(reader.flows),
         tuple(reader.bases),
         tuple(dict.fromkeys(reader.imports)),
-        any(name in STARTING for name in (f"{each.module}.{each.name}" for each in reader.imports)),
+        any(f"{each.module}.{each.name}" in STARTING for each in reader.imports),
         reader.dynamic,
     )
 

@@ -12,8 +12,8 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
+from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
-from inputgen.interpret.holders import function_definition
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import State, join_states

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from inputgen.frozen import frozen
+from inputgen.interpret.definitions import Definition, function_definition
 from inputgen.interpret.effects import STARTING
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.values import (
+    CONFIG,
+    RUN,
     Bound,
     Choice,
     ClassObj,
@@ -33,29 +35,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.source.module import Module
 
-_RUN = Lib("wandb.Run")
-_CONFIG = Lib("wandb.Config")
 _STORED = "stored view"
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
-
-
-@frozen
-class Definition:
-    """A function or class of the project, or the code read at first.
-
-    Attributes:
-        owner: the number of the class that a method is of.
-    """
-
-    node: cst.CSTNode
-    module: Module
-    owner: str | None = None
-
-
-def function_definition(ev: Evaluator, func: Func) -> Definition:
-    """The definition of a function."""
-    cls = ev.state.heap.get(func.owner) if func.owner is not None else None
-    return Definition(func.node, func.module, str(id(cls.node)) if isinstance(cls, ClassObj) else None)
 
 
 @frozen
@@ -175,12 +156,10 @@ class Holders:
 
     def definitions(self, name: str, path: str | None = None) -> list[Definition]:
         """The functions and classes that a name stands for: in the module of a path, or as an attribute of anything."""
-        held = self._held.get(name, [])
         if path is None:
             return self._contents("attribute " + name, self._as_attribute(name)).definitions
-        return self._contents(
-            f"{path}:{name}", (each for each in held if each.module is not None and each.module.path == path)
-        ).definitions
+        held = (each for each in self._held.get(name, ()) if each.module is not None and each.module.path == path)
+        return self._contents(f"{path}:{name}", held).definitions
 
     def _as_attribute(self, name: str) -> Iterator[Held]:
         for key in (name, f".{name}"):
@@ -205,13 +184,12 @@ class Holders:
 
     def _under(self, key: str) -> Contents:
         """What is held under a key; a module's name is read as an attribute of the module, too."""
-        held = self._held.get(key, [])
-        if key.startswith("."):
-            held = [*held, *(each for each in self._held.get(key[1:], ()) if each.module is not None)]
-        return self._contents("under " + key, held)
+        own = self._held.get(key, ())
+        names = self._held.get(key[1:], ()) if key.startswith(".") else ()
+        return self._contents("under " + key, chain(own, (each for each in names if each.module is not None)))
 
     def _everywhere(self, name: str) -> Contents:
-        return self._contents("any " + name, (*self._held.get(name, ()), *self._held.get(f".{name}", ())))
+        return self._contents("any " + name, chain(self._held.get(name, ()), self._held.get(f".{name}", ())))
 
     # --- what is in a value -------------------------------------------------------------------------------------
 
@@ -255,7 +233,7 @@ class Holders:
 
     def _note_object(self, address: int, obj: Obj | None, inner: bool, found: Contents) -> None:
         (found.inner if inner else found.refs)[address] = None
-        if isinstance(obj, Instance) and obj.cls == _RUN:
+        if isinstance(obj, Instance) and obj.cls == RUN:
             found.inner_run = found.inner_run or inner
             found.wandb = found.wandb or not inner
         elif inner:
@@ -278,7 +256,7 @@ def _hidden(heap: Mapping[int, Obj]) -> set[int]:
     pending = [
         slot.value
         for obj in heap.values()
-        if isinstance(obj, Instance) and obj.cls == _CONFIG
+        if isinstance(obj, Instance) and obj.cls == CONFIG
         for name, slot in obj.attrs.items()
         if name == _STORED
     ]
@@ -306,14 +284,14 @@ def _parts(obj: Obj | None) -> list[Value]:
     if isinstance(obj, ViewObj):
         return [obj.source]
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
-        own = obj.attrs.items() if obj.cls != _CONFIG else [each for each in obj.attrs.items() if each[0] != _STORED]
+        own = obj.attrs.items() if obj.cls != CONFIG else [each for each in obj.attrs.items() if each[0] != _STORED]
         return [slot.value for name, slot in own if " " in name or obj.cls.name.startswith("functools")]
     return []
 
 
 def _held(obj: Obj) -> Iterator[tuple[str, Value]]:
     """The names under which an object holds others."""
-    if isinstance(obj, Instance) and obj.cls != _RUN:  # its config is found by `config of`
+    if isinstance(obj, Instance) and obj.cls != RUN:  # its config is found by `config of`
         yield from (("." + name, slot.value) for name, slot in obj.attrs.items())
     elif isinstance(obj, DictObj):
         yield from (("." + key, slot.value) for key, slot in obj.entries.items() if isinstance(key, str))

@@ -23,6 +23,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     ViewObj,
+    alternatives,
     same,
 )
 from inputgen.model.types import union_of
@@ -43,7 +44,7 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     """
     options: list[Value] = []
     for value in values:
-        for option in value.options if isinstance(value, Choice) else (value,):
+        for option in alternatives(value):
             if not any(same(option, other) for other in options):
                 options.append(option)
     if not options:

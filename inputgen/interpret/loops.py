@@ -12,13 +12,12 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import contains, followed
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import Loop, PathEndsError
-from inputgen.interpret.holders import Definition
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.values import (
-    Choice,
     Const,
     DictObj,
     Instance,
@@ -30,6 +29,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
     same,
 )
 
@@ -219,7 +219,7 @@ def _widen_value(before: Value | None, after: Value, force: bool) -> Value:
 
 def _loosen(value: Value) -> Value:
     """A value that keeps changing, as any value of its type."""
-    options = value.options if isinstance(value, Choice) else (value,)
+    options = alternatives(value)
     scalars = [option for option in options if isinstance(option, Const | Open)]
     others = [option for option in options if not isinstance(option, Const | Open)]
     some = [option for option in scalars if not (isinstance(option, Const) and option.value is None)]

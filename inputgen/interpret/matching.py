@@ -9,15 +9,16 @@ import libcst as cst
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.names import assign_name
-from inputgen.interpret.patterns import Names, matches
 from inputgen.interpret.state import State, join_states
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.patterns import Names
 
 
 def run_match(ev: Evaluator, node: cst.Match) -> None:
     """A `match` statement."""
+    from inputgen.interpret.patterns import matches  # few jobs have one
     from inputgen.interpret.statements import run_block
 
     subject = ev.eval(node.subject)

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import CallMade, Effects, Imported, Keys, Store, Unit
 from inputgen.interpret.effects_reading import effects_of
-from inputgen.interpret.holders import Definition, Holders, makes
+from inputgen.interpret.holders import Holders, makes
 from inputgen.interpret.values import (
+    CONFIG,
     Instance,
-    Lib,
     Ref,
 )
 from inputgen.model import Unparsed
@@ -64,7 +65,9 @@ class Reach:
                 self.flows.setdefault(target, set()).update(sources)
         self._tokens: dict[str, frozenset[Token]] = {}
         self._shared: set[str] = set()
-        self._inits_by_name: Mapping[str, list[Unit]] = {}
+        self._own_inits: dict[str, list[Unit]] = {}  # by the number of the class
+        self._parents: dict[str, tuple[str, ...]] = {}  # the names of a class's bases, by its number
+        self._inits: Mapping[str, list[Unit]] = {}
         self.before: dict[Keys, tuple[Ref, ...]] = {}
         self._linked = False
 
@@ -134,15 +137,18 @@ class Reach:
         if self._linked:
             return
         self._linked = True
-        self._inits_by_name = inits = self._inits()
+        for unit in self.units.get("__init__", ()):
+            self._own_inits.setdefault(unit.owner or "", []).append(unit)
+        self._parents = {number: parents for effects in self.effects for _, number, parents in effects.bases}
+        self._inits = self._inits_by_name()
         left: list[CallMade] = []
         assigned = {store.key for store in self.stores() if store.kind == "name"}
         for module, call in (
             (home, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
         ):
             name = call.callee.rpartition(":")[2]
-            known = self._bound(name, module, inits) if call.bare and name not in assigned else []
-            targets = known or self._named(name, inits)
+            known = self._bound(name, module) if call.bare and name not in assigned else []
+            targets = known or self._named(name)
             self._hand_over(call, targets)
             if not targets:
                 self._hand_to_callbacks(call)
@@ -155,12 +161,9 @@ class Reach:
             if sum(map(len, self.flows.values())) == before:
                 break
 
-    def _inits(self) -> Mapping[str, list[Unit]]:
+    def _inits_by_name(self) -> Mapping[str, list[Unit]]:
         """The `__init__` that a call of a class may enter, by the class's name."""
         bases = [entry for effects in self.effects for entry in effects.bases]
-        own: dict[str, list[Unit]] = {}
-        for unit in self.units.get("__init__", ()):
-            own.setdefault(unit.owner or "", []).append(unit)
         found: dict[str, list[Unit]] = {}
         for name, _, _ in bases:
             pending, seen = [name], {name}
@@ -168,33 +171,27 @@ class Reach:
                 current = pending.pop()
                 for other, number, parents in bases:
                     if other == current:
-                        found.setdefault(name, []).extend(own.get(number, []))
+                        found.setdefault(name, []).extend(self._own_inits.get(number, []))
                         pending.extend(parent for parent in parents if parent not in seen)
                         seen.update(parents)
         return found
 
-    def _bound(self, name: str, module: Module, inits: Mapping[str, list[Unit]]) -> list[Unit]:
+    def _bound(self, name: str, module: Module) -> list[Unit]:
         """What a name of a module that is called may enter: two classes of one name are not taken for each other."""
         found: list[Unit] = []
         for definition in self.holders.definitions(name, module.path):
             number = id(definition.node)
             found += self.numbers.get(number, ())
-            own = [unit for unit in self.units.get("__init__", ()) if unit.owner == str(number)]
-            parents = [
-                parent for each in self.effects for _, of, names in each.bases if of == str(number) for parent in names
-            ]
-            found += own or [unit for parent in parents for unit in inits.get(parent, ())]
+            inherited = [unit for parent in self._parents.get(str(number), ()) for unit in self._inits.get(parent, ())]
+            found += self._own_inits.get(str(number)) or inherited
         return found
 
-    def _named(self, name: str, inits: Mapping[str, list[Unit]]) -> list[Unit]:
-        return [*self.units.get(name, ()), *inits.get(name, ())]
+    def _named(self, name: str) -> list[Unit]:
+        return [*self.units.get(name, ()), *self._inits.get(name, ())]
 
     def _called(self, callee: str) -> list[Unit]:
         numbers = [token for token in self.values_of(callee) if isinstance(token, int)]
         return [unit for number in sorted(numbers) for unit in self.numbers.get(number, ())]
-
-    def _held_under(self, name: str) -> list[Definition]:
-        return self.holders.everywhere(name)
 
     def _hand_over(self, call: CallMade, units: list[Unit]) -> None:
         every = [*call.positional, *(sources for _, sources in call.named), call.spread]
@@ -261,8 +258,8 @@ class Reach:
         """What a key stands for by itself."""
         found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects(key)}
         name = key.rpartition(":")[2].lstrip(".")
-        found.update(unit.number for unit in self._named(name, self._inits_by_name))
-        for definition in self._held_under(name):
+        found.update(unit.number for unit in self._named(name))
+        for definition in self.holders.everywhere(name):
             found.update(unit.number for unit in self.numbers.get(id(definition.node), ()))
         if self.holders.is_wandb(key):
             found.add(_WANDB)
@@ -285,7 +282,7 @@ class Reach:
             return {(token[0], True) for token in inner if isinstance(token, tuple)}
         if key.startswith("config of ") and self.may_be_wandb([key.removeprefix("config of ")]):
             heap = self.ev.state.heap
-            return {(a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == Lib("wandb.Config")}
+            return {(a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == CONFIG}
         return set()
 
     def _solve(self, start: str) -> None:

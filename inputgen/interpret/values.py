@@ -270,6 +270,10 @@ class Scope:
     open: Unknown | None = None
 
 
+# The two of W&B's own classes whose instances the evaluator itself tells from others.
+RUN = Lib("wandb.Run")
+CONFIG = Lib("wandb.Config")
+
 Obj: TypeAlias = ListObj | DictObj | ViewObj | Instance | ClassObj | Scope
 
 
@@ -294,6 +298,11 @@ def same(a: Value, b: Value) -> bool:
     if isinstance(a, Choice) and isinstance(b, Choice):
         return len(a.options) == len(b.options) and all(map(same, a.options, b.options))
     return type(a) is type(b) and a == b
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """The values that one may be: the options of a choice, else the value alone."""
+    return value.options if isinstance(value, Choice) else (value,)
 
 
 def located(value: Value, at: At) -> Value:

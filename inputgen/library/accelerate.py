@@ -11,9 +11,9 @@ from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
-from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
+from inputgen.library.wandb_sinks import current_run, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import BOOL, INT, STR
 
 if TYPE_CHECKING:
@@ -42,23 +42,17 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
 
 def _logs(ev: Evaluator, told: Value | None) -> bool | None:
     """Whether W&B is among the trackers; None where that is not known."""
-    if told is None:
-        return None
-    if isinstance(told, Const):
-        return str(told.value).lower() in _NAMES
-    if isinstance(told, Lib):
-        return told.name.endswith((".WANDB", ".ALL"))
-    listed = ev.list_at(told)
-    if listed is not None:
-        found = [_logs(ev, item) for item in listed.items]
-        if True in found:
-            return True
-        return None if None in found or listed.rest is not None else False
-    if isinstance(told, Choice):
-        each = {_logs(ev, option) for option in told.options}
+    return None if told is None else names_wandb(ev, told, lambda one: _is_wandb(ev, one))
+
+
+def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
+    if isinstance(tracker, Const):
+        return str(tracker.value).lower() in _NAMES
+    if isinstance(tracker, Lib):
+        return tracker.name.endswith((".WANDB", ".ALL"))
+    if isinstance(tracker, Choice):
+        each = {_logs(ev, option) for option in tracker.options}
         return each.pop() if len(each) == 1 else None
-    if ev.at_defaults and isinstance(told, Open) and told.default is not None:
-        return _logs(ev, told.default)
     return None
 
 
@@ -75,8 +69,9 @@ def _init_trackers(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
 
     def start() -> Value:
-        told = [option for option in _options(given) if not isinstance(option, Unknown)]
-        more = next((option for option in _options(given) if isinstance(option, Unknown)), None)
+        options = () if given is None else alternatives(given)
+        told: list[Value | None] = [option for option in options if not isinstance(option, Unknown)]
+        more = next((option for option in options if isinstance(option, Unknown)), None)
         made = ev.branch([lambda option=option: start_with(option) for option in told or [None]])  # type: ignore[misc]
         if more is not None:  # its `config` may have any further keys
             may_have_more(
@@ -87,10 +82,6 @@ def _init_trackers(ev: Evaluator, call: Call) -> Value:
     if logs is None:
         return ev.branch([start, lambda: Const(None, call.at)])
     return start() if logs else Const(None, call.at)
-
-
-def _options(value: Value | None) -> tuple[Value | None, ...]:
-    return value.options if isinstance(value, Choice) else (value,)
 
 
 def _write(ev: Evaluator, run: Value, config: Value, at: At) -> Value:

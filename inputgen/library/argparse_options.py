@@ -17,7 +17,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -183,7 +183,7 @@ def open_options(ev: Evaluator, parser: Ref, reason: str, at: At) -> None:
 def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
     """The options of a parser, in the order added; one that is another on another path comes once for each."""
     for key, slot in table(ev, parser, "options").entries.items():
-        for value in slot.value.options if isinstance(slot.value, Choice) else (slot.value,):
+        for value in alternatives(slot.value):
             found = _option_at(ev, value, key, slot.optional)
             if found is not None:
                 yield found

@@ -22,7 +22,6 @@ from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import (
     NONE,
-    Choice,
     Const,
     DictObj,
     Instance,
@@ -33,6 +32,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
     located,
 )
 from inputgen.library.argparse_argv import CommandLine, Given, NotTakenApartError, RefusedError, take_apart
@@ -218,7 +218,7 @@ def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
         held = table(parse.ev, option.ref, "parsers")
         arms: list[DictObj] = [] if is_required(parse.ev, option) else [DictObj({})]
         for slot in held.entries.values():
-            for ref in slot.value.options if isinstance(slot.value, Choice) else (slot.value,):
+            for ref in alternatives(slot.value):
                 assert isinstance(ref, Ref), "subcommands are parsers"
                 parse.seen.append(ref.addr)
                 if len(parse.seen) > _MOST_COMMANDS:

@@ -20,7 +20,20 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import parts_of, type_of
-from inputgen.interpret.values import NONE, At, Choice, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import (
+    NONE,
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library.argparse_options import SUPPRESS, Option, table
 from inputgen.model.types import BOOL, DICT, INT, STR, union_of
 
@@ -249,7 +262,7 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
         return choice_of([given] if default is None else [default, given], option.at)
     if default is None:
         return Open(type_, None, "argv", option.at)
-    parts = default.options if isinstance(default, Choice) else (default,)
+    parts = alternatives(default)
     unknown = next((part for part in parts if isinstance(part, Unknown)), None)
     told = [part for part in parts if not isinstance(part, Unknown)]
     known = default.default if isinstance(default, Open) else told[0] if len(told) == 1 else None

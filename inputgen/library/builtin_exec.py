@@ -9,7 +9,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import Bound, Choice, Const, Func, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import Bound, Const, Func, Lib, Open, Ref, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -36,7 +36,7 @@ def _loosened(slot: Slot, why: Unknown) -> Slot:
     value = slot.value
     if isinstance(value, Func | Bound | Lib | Ref | Open):
         return slot
-    options = value.options if isinstance(value, Choice) else (value,)
+    options = alternatives(value)
     known = all(
         isinstance(option, Open) or (isinstance(option, Const) and option.value is not None) for option in options
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -34,12 +35,12 @@ _ABSTRACT = {
 }
 
 
-# No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
 _CONTAINERS = {
     "omegaconf.DictConfig": ("collections.abc.Mapping", "collections.abc.MutableMapping", "typing.Mapping"),
     "omegaconf.ListConfig": ("collections.abc.Sequence", "typing.Sequence"),
 }
-_SCALARS = frozenset(f"builtins.{name}" for name in "str bytes int float bool dict".split())
+_NO_SEQUENCES = frozenset(f"builtins.{name}" for name in "str bytes int float bool dict".split())
+# No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
 _PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
 
 
@@ -52,7 +53,7 @@ def _by_declared_type(value: Value, classes: Value) -> bool | None:
     if not isinstance(value, Open) or classes.name not in _PLAIN:
         return None
     if isinstance(value.type, m.ListType):  # a list, a tuple or a set
-        return False if classes.name in _SCALARS else None
+        return False if classes.name in _NO_SEQUENCES else None
     return classes.name == "builtins.dict" if value.type == DICT else False if value.type == NONE else None
 
 
@@ -111,16 +112,24 @@ def _is_no_data(ev: Evaluator, value: Value) -> bool:
         return True
     names = ev.scope_at(ev.module_scope()).names
     bound = {name for name, slot in names.items() if isinstance(slot.value, Lib) and slot.value.name == value.name}
-    return any(_uses_as_no_data(node, bound) for node in descendants(ev.frame.module.tree))
+    return not bound.isdisjoint(_used_as_no_data(ev.frame.module.tree))
 
 
-def _uses_as_no_data(node: cst.CSTNode, names: set[str]) -> bool:
-    if isinstance(node, cst.Call | cst.Decorator):
-        used = node.func if isinstance(node, cst.Call) else node.decorator
-        return isinstance(used, cst.Name) and used.value in names
-    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name) and node.value.value in names:
-        return node.attr.value not in _OF_DATA
-    return False
+@lru_cache(maxsize=8)
+def _used_as_no_data(tree: cst.Module) -> frozenset[str]:
+    """The names that a module calls, decorates with, or reads something from that data has not."""
+    found: set[str] = set()
+    for node in descendants(tree):
+        used: cst.CSTNode | None = None
+        if isinstance(node, cst.Call):
+            used = node.func
+        elif isinstance(node, cst.Decorator):
+            used = node.decorator
+        elif isinstance(node, cst.Attribute) and node.attr.value not in _OF_DATA:
+            used = node.value
+        if isinstance(used, cst.Name):
+            found.add(used.value)
+    return frozenset(found)
 
 
 FUNCTIONS: dict[str, Handler] = {"isinstance": _isinstance}

@@ -16,7 +16,19 @@ from inputgen.interpret.annotations import annotated_type, joined_types
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.values import At, Bound, Choice, ClassObj, Const, Func, Lib, Open, Ref, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    Const,
+    Func,
+    Lib,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library.argparse_values import type_of_value
 from inputgen.model.types import DICT, NONE, STR
 
@@ -139,7 +151,7 @@ def option_value(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *,
         return _at_default(ev, default, at, required)
     if default is None:
         return Open(type_ if required else joined_types(type_, NONE), None if required else Const(None), "argv", at)
-    parts = default.options if isinstance(default, Choice) else (default,)
+    parts = alternatives(default)
     objects: list[Value] = []
     for part in parts:
         other = type_of_value(ev, part)

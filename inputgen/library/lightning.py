@@ -18,7 +18,7 @@ from inputgen.interpret.join import join_objects
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.attribute_dict_classes import dict_methods, new_attribute_dict
 from inputgen.library.simple import attribute, nothing
 from inputgen.library.wandb_sinks import current_run, start_run, update_config
@@ -170,14 +170,9 @@ def _arguments_of_init(ev: Evaluator, at: At) -> DictObj:
 
 
 def _new_trainer(ev: Evaluator, call: Call) -> Value:
-    """`Trainer(logger=...)`."""
+    """`Trainer(logger=...)`; `Trainer.from_argparse_args(args, logger=...)` of Lightning 1.x."""
     logger = call.arg(-1, "logger") or (call.args.open or Const(None, call.at))
     return ev.new_instance(Lib("lightning.Trainer"), {"logger": logger}, call.at)
-
-
-def _from_argparse(ev: Evaluator, call: Call) -> Value:
-    """`Trainer.from_argparse_args(args, **kwargs)` of Lightning 1.x; a logger is given by name."""
-    return _new_trainer(ev, call)
 
 
 def _add_argparse(ev: Evaluator, call: Call) -> Value:
@@ -202,7 +197,7 @@ def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
 
 
 def _options(value: Value | None) -> tuple[Value, ...]:
-    return () if value is None else value.options if isinstance(value, Choice) else (value,)
+    return () if value is None else alternatives(value)
 
 
 def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
@@ -214,7 +209,7 @@ def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
 
 def _is_logger(ev: Evaluator, value: Value) -> bool:
     obj = ev.instance_at(value)
-    return obj is not None and any(base == _LOGGER or base in _LOGGERS for base in linearised(ev, obj.cls))
+    return obj is not None and any(base in _LOGGERS for base in linearised(ev, obj.cls))
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
@@ -282,8 +277,7 @@ FUNCTIONS = {
     **{f"{place}WandbLogger": _new_logger for place in _PLACES},
     **{f"{place}Trainer": _new_trainer for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")},
     **{
-        f"{place}Trainer.from_argparse_args": _from_argparse
-        for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")
+        f"{place}Trainer.from_argparse_args": _new_trainer for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")
     },
     **{
         f"{place}Trainer.add_argparse_args": _add_argparse for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")

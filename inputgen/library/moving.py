@@ -13,7 +13,6 @@ from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.names import find_slot
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Const, Func, Lib, Value
-from inputgen.library import paths
 from inputgen.source.module import Module
 
 if TYPE_CHECKING:
@@ -55,6 +54,8 @@ def movable(ev: Evaluator, path: Value, at: At) -> m.Movable | None:
         path: the file that the call is about: one that the job writes is another further up.
         at: the call.
     """
+    from inputgen.library import paths
+
     followed = paths.follow(ev, path, at)
     if followed.text is None or paths.is_written(ev, followed.text) or _mentions(at.module.tree) & _NOT_PASSED:
         return None

@@ -32,6 +32,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
     located,
 )
 from inputgen.library.argparse_values import type_of_value
@@ -245,7 +246,7 @@ def open_scalar(ev: Evaluator, leaf: Leaf, opening: Opening) -> Value:
     held = ev.dict_at(default)
     if held is not None and isinstance(default, Ref):
         return _open_dict(ev, default, held, leaf, opening)
-    parts = default.options if isinstance(default, Choice) else (default,)
+    parts = alternatives(default)
     for part in parts:
         other = type_of_value(ev, part)
         if isinstance(part, Unknown | Lib):

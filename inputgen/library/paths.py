@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
+from inputgen.interpret.join import NAMED_FILE
 from inputgen.interpret.names import project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 PATH = Lib("pathlib.Path")
 
-_SOURCES: dict[m.OpenOrigin, str] = {
-    "argv": "a command-line option without a default",
-    "environment": "an environment variable",
-    "override": "the launch's overrides",
-    "parameter": "a parameter whose value is not known",
+_REASONS: dict[m.OpenOrigin, str] = {
+    "argv": NAMED_FILE,
+    "environment": "its path comes from an environment variable",
+    "override": "its path comes from the launch's overrides",
+    "parameter": "its path comes from a parameter whose value is not known",
 }
 
 
@@ -111,11 +112,8 @@ def follow(ev: Evaluator, value: Value, at: At) -> Followed:
     if isinstance(text, Open):
         origin = None if is_rooted(text) else text.origin
         if text.default is None or text.default == Const(""):  # there is a file only where it is named
-            source = _SOURCES.get(text.origin)
-            reason = (
-                f"its path comes from {source}" if source else "its path is computed from values that are not known"
-            )
-            return Followed(None, reason, origin)
+            computed = "its path is computed from values that are not known"
+            return Followed(None, _REASONS.get(text.origin, computed), origin)
         text = text.default
     plain = text.value if isinstance(text, Const) else None
     if isinstance(plain, bytes):

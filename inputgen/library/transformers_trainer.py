@@ -13,10 +13,10 @@ from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Const, Instance, Lib, Ref, Unknown, Value, alternatives
 from inputgen.library.argument_classes import BASE
 from inputgen.library.simple import attribute
-from inputgen.library.wandb_sinks import current_run, may_have_more, start_run
+from inputgen.library.wandb_sinks import current_run, may_have_more, names_wandb, start_run
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -74,7 +74,7 @@ def _train(ev: Evaluator, call: Call) -> Value:
 def _report(ev: Evaluator, args: Value, at: At) -> Value:
     current = current_run(ev, at)
     run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
-    for one in run.options if isinstance(run, Choice) else (run,):
+    for one in alternatives(run):
         may_have_more(ev, one, Unknown(_ADDED, at), at)
     return args
 
@@ -84,23 +84,13 @@ def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:
     told = find_attribute(ev, args, "report_to", at) if isinstance(args, Ref) else None
     if told is None:
         return None if isinstance(args, Unknown) else _uses_wandb(ev)
-    return _names_wandb(ev, told)
+    return names_wandb(ev, told, lambda one: _is_wandb(ev, one))
 
 
-def _names_wandb(ev: Evaluator, told: Value) -> bool | None:
-    if isinstance(told, Open) and ev.at_defaults and told.default is not None:
-        return _names_wandb(ev, told.default)
-    if isinstance(told, Const):
-        if told.value is None or told.value == "all":
-            return _uses_wandb(ev)
-        return told.value == "wandb"
-    listed = ev.list_at(told)
-    if listed is None:
+def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
+    if not isinstance(tracker, Const):
         return None
-    found = [_names_wandb(ev, item) for item in listed.items]
-    if True in found:
-        return True
-    return None if None in found or listed.rest is not None else False
+    return _uses_wandb(ev) if tracker.value in (None, "all") else tracker.value == "wandb"
 
 
 def _uses_wandb(ev: Evaluator) -> bool | None:

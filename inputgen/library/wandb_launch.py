@@ -17,7 +17,6 @@ from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import wandb_config, wandb_run
 from inputgen.library.class_descriptions import describe
-from inputgen.library.moving import movable
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -127,7 +126,7 @@ def _declare(ev: Evaluator, call: Call, given: dict[str, Value], path: Value | N
         failure=failure,
         span=ev.span(call.at),
         schema_dicts=_dicts(ev, given.get("schema")),
-        movable=movable(ev, path, call.at) if found is not None and path is not None else None,
+        movable=_movable(ev, path, call.at) if found is not None else None,
     )
     _attach(ev, ev.record(declaration), call.at)
     return Const(None, call.at)
@@ -161,6 +160,15 @@ def _schema(ev: Evaluator, value: Value | None) -> m.Value | None:
     if not isinstance(shown, m.Object):
         shown = m.Object("class", "type", span=shown.span)
     return replace(shown, definitions=definitions)
+
+
+def _movable(ev: Evaluator, path: Value | None, at: At) -> m.Movable | None:
+    """How the call may go up: only a file that was read before it is a reason to."""
+    if path is None or not any(isinstance(event, m.FileRead) for event in ev.events):
+        return None
+    from inputgen.library.moving import movable
+
+    return movable(ev, path, at)
 
 
 def _dicts(ev: Evaluator, schema: Value | None) -> tuple[int, ...]:

@@ -16,9 +16,9 @@ from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import (
+    RUN,
     TRUE,
     At,
-    Choice,
     Const,
     DictObj,
     Instance,
@@ -29,15 +29,15 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
 )
 from inputgen.library import wandb_config, wandb_values
-from inputgen.library.moving import removal_of
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-CLASS = Lib("wandb.Run")
+CLASS = RUN
 
 
 def state(ev: Evaluator) -> Ref:
@@ -182,7 +182,7 @@ def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
     """End a run; where it is one of those that may be current, none is then, or another of them."""
     ev.record(m.RunFinished(_number(ev, run), ev.span(at)))
     current = current_run(ev)
-    options = current.options if isinstance(current, Choice) else (current,)
+    options = alternatives(current)
     if run in options:
         others = [option for option in options if option != run]
         put_attribute(ev, state(ev), "run", choice_of([Const(None, at), *others]), at)
@@ -194,7 +194,7 @@ def finish(ev: Evaluator, call: Call) -> Value:
         _finish_run(ev, call.receiver, call.at)
     elif call.receiver is None:
         current = current_run(ev)
-        for run in current.options if isinstance(current, Choice) else (current,):
+        for run in alternatives(current):
             if isinstance(run, Ref):
                 _finish_run(ev, run, call.at)
     return Const(None, call.at)
@@ -307,6 +307,8 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
 def _require(ev: Evaluator, call: Call) -> Value:
     requirement = call.arg(0, "requirement")
     if requirement is not None and ev.constant(requirement) == "core":
+        from inputgen.library.moving import removal_of
+
         ev.record(m.CoreRequired(ev.span(call.at), removal_of(call.at)))
     return Const(None, call.at)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Ref, Unknown, Value
+from inputgen.interpret.values import At, Open, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -49,3 +50,22 @@ def may_have_more(ev: Evaluator, run: Value, why: Unknown, at: At) -> None:
     config = find_attribute(ev, run, "config", at) if isinstance(run, Ref) else None
     if config is not None:
         wandb_config.may_have_more(ev, config, why)
+
+
+def names_wandb(ev: Evaluator, told: Value, one: Callable[[Value], bool | None]) -> bool | None:
+    """Whether W&B is among the trackers that a library is told to use; None where that is not known.
+
+    Args:
+        ev: the evaluation.
+        told: a tracker, or several in a list.
+        one: whether a single one is W&B, or stands for it.
+    """
+    if isinstance(told, Open) and ev.at_defaults and told.default is not None:
+        return names_wandb(ev, told.default, one)
+    listed = ev.list_at(told)
+    if listed is None:
+        return one(told)
+    found = [names_wandb(ev, item, one) for item in listed.items]
+    if True in found:
+        return True
+    return None if None in found or listed.rest is not None else False

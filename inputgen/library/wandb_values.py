@@ -11,6 +11,7 @@ from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
+    CONFIG,
     At,
     Choice,
     Const,
@@ -30,7 +31,7 @@ from inputgen.interpret.values import (
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-CLASS = Lib("wandb.Config")
+CLASS = CONFIG
 BEFORE_INIT = Lib("wandb.config before init")
 
 

@@ -13,7 +13,19 @@ from inputgen import model as m
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Choice, ClassObj, Const, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    ClassObj,
+    Const,
+    DictObj,
+    Lib,
+    ListObj,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library.documents import Options, load
 from inputgen.library.files import source_of
 from inputgen.library.simple import instance, named, nothing
@@ -106,7 +118,7 @@ def _changes(ev: Evaluator) -> DictObj:
 
 
 def _change(slot: Slot) -> str:
-    options = slot.value.options if isinstance(slot.value, Choice) else (slot.value,)
+    options = alternatives(slot.value)
     kinds = {option.value for option in options if isinstance(option, Const)}
     # A loader that is changed on some paths only reads numbers, or texts, in a way that is not known.
     return str(kinds.pop()) if len(kinds) == 1 and not (slot.optional and kinds != {"tags"}) else "all"
