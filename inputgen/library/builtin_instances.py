@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
+import collections
+import collections.abc
+import numbers
+import types
+import typing
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -12,7 +18,22 @@ from inputgen.interpret.attributes import builtin_type
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Open, Ref, Scope, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Scope,
+    Unknown,
+    Value,
+)
 from inputgen.model.types import BOOL, DICT, NONE
 
 if TYPE_CHECKING:
@@ -26,35 +47,25 @@ def _isinstance(ev: Evaluator, call: Call) -> Value:
     return ev.each(value, lambda option: _is_instance(ev, option, classes, call.at))
 
 
-_ABSTRACT = {
-    "collections.abc.Mapping": ("dict",),
-    "typing.Dict": ("dict",),
-    "typing.Mapping": ("dict",),
-    "collections.abc.Sequence": ("list", "tuple", "str", "range"),
-    "builtins.int": ("int", "bool"),
+# What omegaconf's containers are (omegaconf 2.3: `class DictConfig(BaseContainer, MutableMapping)`).
+_CONTAINERS: dict[str, type] = {
+    "omegaconf.DictConfig": collections.abc.MutableMapping,
+    "omegaconf.ListConfig": collections.abc.MutableSequence,
 }
-
-
-_CONTAINERS = {
-    "omegaconf.DictConfig": ("collections.abc.Mapping", "collections.abc.MutableMapping", "typing.Mapping"),
-    "omegaconf.ListConfig": ("collections.abc.Sequence", "typing.Sequence"),
-}
-_NO_SEQUENCES = frozenset(f"builtins.{name}" for name in "str bytes int float bool dict".split())
-# No instance of a library's class is one of these: those that are, are kept as lists, dicts and scalars.
-_PLAIN = frozenset(f"builtins.{name}" for name in "dict list tuple set frozenset str bytes int float bool".split())
-
-
-def _by_declared_type(value: Value, classes: Value) -> bool | None:
-    """What the type alone of an open value tells; None where that is not enough."""
-    if not isinstance(classes, Lib) or isinstance(value, Unknown):
-        return None
-    if classes.name == "builtins.object":
-        return True
-    if not isinstance(value, Open) or classes.name not in _PLAIN:
-        return None
-    if isinstance(value.type, m.ListType):  # a list, a tuple or a set
-        return False if classes.name in _NO_SEQUENCES else None
-    return classes.name == "builtins.dict" if value.type == DICT else False if value.type == NONE else None
+_PLAIN = (dict, list, tuple, set, frozenset, str, bytes, int, float, bool)
+# Classes of libraries that plain data is never an instance of. Not every name of a library is one: `six.string_types`.
+_NOT_OF_DATA = frozenset(
+    """
+    argparse.Namespace pathlib.Path pathlib.PurePath types.SimpleNamespace enum.Enum logging.Logger
+    omegaconf.DictConfig omegaconf.ListConfig omegaconf.OmegaConf omegaconf.Node
+    easydict.EasyDict addict.Dict box.Box box.ConfigBox munch.Munch yacs.config.CfgNode mmengine.Config
+    ml_collections.ConfigDict ml_collections.FrozenConfigDict ml_collections.FieldReference
+    numpy.ndarray numpy.generic numpy.integer numpy.floating pandas.DataFrame pandas.Series PIL.Image.Image
+    torch.Tensor torch.device torch.dtype torch.nn.Module torch.nn.Parameter torch.optim.Optimizer
+    torch.utils.data.Dataset torch.utils.data.DataLoader jax.Array jax.numpy.ndarray tensorflow.Tensor
+    transformers.PretrainedConfig transformers.PreTrainedModel transformers.TrainingArguments
+    """.split()
+)
 
 
 def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
@@ -62,41 +73,106 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
     if options is not None and options.rest is None:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
         known = True if True in answers else None if ... in answers else False
-        return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
-    is_code = isinstance(classes, Lib) and classes.name in _PLAIN and _is_no_data(ev, value)
-    by_type = False if is_code else _by_declared_type(value, classes)
-    if by_type is not None:
-        return Const(by_type, at)
-    type_name = builtin_type(ev, value)
-    if isinstance(value, Open) and isinstance(classes, Lib) and type_name == "float" and "." in classes.name:
+    else:
+        known = _by_declared_type(value, classes)
+        known = _by_class(ev, value, classes) if known is None else known
+        known = _of_instance(ev, value, classes) if known is None else known
+    return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
+
+
+def _by_declared_type(value: Value, classes: Value) -> bool | None:
+    """What the type alone of an open value tells; None where that is not enough."""
+    wanted = _python_class(classes)
+    if wanted is object:
+        return True
+    if not isinstance(value, Open) or wanted not in _PLAIN:
+        return None
+    if isinstance(value.type, m.ListType):  # a list, a tuple or a set
+        return None if wanted in (list, tuple, set, frozenset) else False
+    return wanted is dict if value.type == DICT else False if value.type == NONE else None
+
+
+def _python_class(value: Value) -> type | None:
+    """The class of Python's own that a name stands for: `int`, `collections.abc.Mapping`, `typing.Sequence`."""
+    if not isinstance(value, Lib):
+        return None
+    module, _, name = value.name.rpartition(".")
+    home = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, typing)}.get(module)
+    found = getattr(home, name, None)
+    found = getattr(found, "__origin__", found)
+    return found if isinstance(found, type) and found.__module__ != "typing" else None
+
+
+def _by_class(ev: Evaluator, value: Value, classes: Value) -> bool | None:
+    """What the class of a value tells, where it is one of Python's own."""
+    obj = ev.instance_at(value)
+    if obj is not None and obj.cls == classes:
+        return True
+    kind = _class_of(ev, value)
+    wanted = _python_class(classes)
+    if kind is None or wanted is collections.abc.Generator:
+        return None
+    if isinstance(classes, Ref):  # a class of the project: no data is an instance of it
+        held = ev.get(value) if isinstance(value, Ref) else None
+        is_named_tuple = isinstance(held, ListObj) and held.kind == "namedtuple"
+        return False if isinstance(ev.get(classes), ClassObj) and not is_named_tuple else None
+    if wanted is None:
+        return False if isinstance(classes, Lib) and classes.name in _NOT_OF_DATA else None
+    if kind is float and isinstance(value, Open):
         # An int may stand for what is declared a float; what a command line gives is converted.
         is_converted = value.origin == "argv" and not isinstance(ev.constant(value.default), int)
-        undecided = classes.name in ("builtins.float", "builtins.int") and not is_converted
-        type_name = None if undecided else type_name
-    if isinstance(classes, Lib) and type_name is not None:
-        wanted = _ABSTRACT.get(classes.name, (classes.name.removeprefix("builtins."),))
-        if classes.name.startswith("builtins.") or classes.name in _ABSTRACT:
-            return Const(type_name in wanted or classes.name == "builtins.object", at)
-    return _of_instance(ev, value, classes, type_name, at)
+        if not is_converted and issubclass(int, wanted) != issubclass(float, wanted):
+            return None
+    return issubclass(kind, wanted)
 
 
-def _of_instance(ev: Evaluator, value: Value, classes: Value, type_name: str | None, at: At) -> Value:
+# The class of what the heap keeps by another name; `map` and `zip` are kept as generators are.
+_CLASSES: dict[str, type] = {
+    "NoneType": types.NoneType,
+    "deque": collections.deque,
+    "namedtuple": tuple,
+    "dict_items": collections.abc.ItemsView,
+    "dict_keys": collections.abc.KeysView,
+    "dict_values": collections.abc.ValuesView,
+    "generator": collections.abc.Iterator,
+}
+
+
+def _class_of(ev: Evaluator, value: Value) -> type | None:
+    """The class of Python's own that a value is of; for a container of omegaconf's, the one it stands below."""
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(value, Func | Bound):
+        return types.FunctionType
+    if isinstance(obj, ClassObj | Scope):
+        return type if isinstance(obj, ClassObj) else types.ModuleType
+    if isinstance(obj, Instance):
+        return _CONTAINERS.get(obj.cls.name) if isinstance(obj.cls, Lib) else None
+    if isinstance(obj, DictObj) and obj.type != "dict":
+        return _python_class(Lib(obj.type))
+    if isinstance(value, Open) and value.type == NONE:
+        return types.NoneType
+    name = builtin_type(ev, value) or ""
+    return _CLASSES.get(name) or getattr(builtins, name, None)
+
+
+def _of_instance(ev: Evaluator, value: Value, classes: Value) -> bool | None:
+    """What the bases of an instance tell, or that a value is code."""
+    wanted = _python_class(classes)
+    if wanted in _PLAIN and _is_no_data(ev, value):
+        return False
+    held = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(held, DictObj):  # of a library's subclass of dict
+        is_exact = isinstance(classes, Lib) and classes.name == held.type
+        return True if is_exact or (wanted is not None and issubclass(dict, wanted)) else None
     obj = ev.instance_at(value)
-    if obj is not None:
-        bases = list(linearised(ev, obj.cls))
-        if classes in bases:
-            return Const(True, at)
-        if isinstance(classes, Lib) and isinstance(obj.cls, Lib) and classes.name in _CONTAINERS.get(obj.cls.name, ()):
-            return Const(True, at)
-        if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
-            return Const(False, at)
-        if isinstance(classes, Lib) and classes.name.startswith("builtins.") and isinstance(obj.cls, Ref):
-            return Const(classes.name == "builtins.object", at)
-        if isinstance(classes, Lib) and isinstance(obj.cls, Lib) and classes.name in _PLAIN:
-            return Const(False, at)
-    if type_name is not None and isinstance(classes, Ref):
-        return Const(False, at)
-    return Open(BOOL, None, "computed", at)
+    if obj is None:
+        return None
+    bases = list(linearised(ev, obj.cls))
+    if classes in bases:
+        return True
+    if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
+        return False
+    return False if wanted in _PLAIN and isinstance(obj.cls, Lib | Ref) else None
 
 
 # What data has as attributes: something with another one is a module, a class or a function.
