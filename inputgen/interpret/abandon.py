@@ -57,6 +57,7 @@ _MUTATING = _OF_LISTS | _OF_DICTS | _OF_CONFIGS
 
 # Code with one of these names makes the values that most jobs expose, a large parser in many steps.
 _BUILDING = frozenset({"ArgumentParser", "add_argument", "add_argument_group", "parse_args", "parse_known_args"})
+_FEW_FUNCTIONS = 6
 _NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace", "builtins.object"})
 
 
@@ -149,7 +150,12 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
 
 
 def _builds_values(reach: Reach) -> bool:
-    """Whether code is worth more steps: it makes a command line's options, or calls no function of the project."""
+    """Whether code is worth more steps: it makes a command line's options, or calls few functions of the project.
+
+    Few functions take many steps over a large config (turning it into dicts, say), many over a model and its training.
+    """
+    if len(reach.effects) <= _FEW_FUNCTIONS:
+        return True
     first, names = reach.effects[0], {unit.name for effects in reach.effects[1:] for unit in effects.units}
     if not (first.names | first.attributes).isdisjoint(_BUILDING):
         return True

@@ -32,6 +32,7 @@ from inputgen.interpret.values import (
     ViewObj,
     located,
 )
+from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -113,8 +114,6 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
     if isinstance(value, Const):
         return type(value.value).__name__
     if isinstance(value, Open):
-        from inputgen.model.types import BOOL, FLOAT, INT, STR
-
         return {STR: "str", INT: "int", FLOAT: "float", BOOL: "bool"}.get(value.type)  # type: ignore[arg-type]
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, ListObj):
@@ -142,6 +141,8 @@ def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
         from inputgen.interpret.modules import namespace_member
 
         found = namespace_member(ev, lib, name, at)
+    if found is None and name == "__version__":  # a text, in whatever package (PEP 396)
+        return Open(STR, None, "computed", at)
     return found if found is not None else Lib(qualified, at)
 
 

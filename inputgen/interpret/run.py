@@ -5,19 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, cast
 
 import libcst as cst
 
 from inputgen import model as m
+from inputgen.frozen import frozen
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import annotated_type, declared_type
 from inputgen.interpret.calls import call
 from inputgen.interpret.evaluator import Evaluator
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
-from inputgen.interpret.protocol import Arguments, Libraries
+from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.protocol import Arguments, Call, Libraries
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.statements import run_block
 from inputgen.interpret.trees import descendants
@@ -36,6 +39,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
 )
 
 if TYPE_CHECKING:
@@ -146,6 +150,21 @@ def _end_of(ends: list[tuple[str, State]]) -> State | None:
     return None
 
 
+@frozen
+class _Entry:
+    """A function that may be entered.
+
+    Attributes:
+        func: the function as it is written.
+        callee: what its name stands for: the function, or what a decorator of the project made around it.
+        owner: what stands for `self`: its class, the very instance, or the object that a library made of it.
+    """
+
+    func: Func
+    callee: Func
+    owner: Value | None = None
+
+
 def _run_uncalled(ev: Evaluator, module: Module) -> None:
     """Enter the functions that use W&B and that nothing calls, once each, callers before what they call."""
     state = _final_state(ev)
@@ -156,35 +175,45 @@ def _run_uncalled(ev: Evaluator, module: Module) -> None:
     scope = cast(Scope, state.heap[main.scope])
     ended = ev.path
     candidates = _candidates(ev, scope, state)
-    called = [_names_in(func.node) for func, _ in candidates]
+    called = [_names_in(entry.func.node) for entry in candidates]
     order = sorted(
         range(len(candidates)),
-        key=lambda i: any(candidates[i][0].name in names for j, names in enumerate(called) if j != i),
+        key=lambda i: any(candidates[i].func.name in names for j, names in enumerate(called) if j != i),
     )
     for index in order:
-        func, receiver = candidates[index]
-        if id(func.node) not in ev.entered:
+        if id(candidates[index].func.node) not in ev.entered:
             ev.path = (ended or state).fork(certain=True)
-            _enter(ev, func, receiver)
+            _enter(ev, candidates[index])
             ended = ev.path if ev.path is not None else ended
     ev.path = ended
 
 
-def _candidates(ev: Evaluator, scope: Scope, state: State) -> list[tuple[Func, Value | None]]:
-    """The functions that may be entered, with what stands for `self`: a class, or the very instance.
+def _candidates(ev: Evaluator, scope: Scope, state: State) -> list[_Entry]:
+    """The functions that may be entered.
 
     Those of the module, and those, of whatever module or scope, that were given to a library without a model.
     """
-    found: dict[int, tuple[Func, Value | None]] = {}
-    for func, owner in _functions(scope, state):
-        if func.module is scope.module:
-            found.setdefault(id(func.node), (func, owner))
+    found: dict[int, _Entry] = {}
+    for callee, owner in _functions(scope, state):
+        for func in (callee, *_closed_over(callee, state)):
+            if func.module is scope.module:
+                found.setdefault(id(func.node), _Entry(func, callee, owner))
     for node, handed in ev.handed.items():
         if isinstance(handed, Func):
-            found.setdefault(node, (handed, None))
+            found.setdefault(node, _Entry(handed, handed))
         elif isinstance(handed.method, Func):
-            found[node] = (handed.method, handed)
-    return [(func, owner) for func, owner in found.values() if _uses_wandb(func, _module_scope(func, state, scope))]
+            found[node] = _Entry(handed.method, handed.method, handed)
+    return [entry for entry in found.values() if _uses_wandb(ev, entry.func, _module_scope(entry.func, state, scope))]
+
+
+def _closed_over(func: Func, state: State) -> list[Func]:
+    """The functions that a function keeps in the scope it was made in: what it was made around, for a decorator's."""
+    scope = state.heap.get(func.scope)
+    if not isinstance(scope, Scope) or scope.kind != "function":
+        return []
+    return [
+        slot.value for slot in scope.names.values() if isinstance(slot.value, Func) and slot.value.node != func.node
+    ]
 
 
 def _module_scope(func: Func, state: State, main: Scope) -> Scope:
@@ -220,33 +249,38 @@ def _names_in(node: cst.CSTNode) -> set[str]:
     return {found.value for found in descendants(node) if isinstance(found, cst.Name)}
 
 
-def _uses_wandb(func: Func, scope: Scope) -> bool:
+def _uses_wandb(ev: Evaluator, func: Func, scope: Scope) -> bool:
+    names = _names_in(func.node)
+    if not names.isdisjoint(ev.libraries.sinks):
+        return True
     bound = {name for name, slot in scope.names.items() if isinstance(slot.value, Lib) and _is_wandb(slot.value.name)}
-    return not bound.union({"wandb", "launch"}).isdisjoint(_names_in(func.node))
+    return not bound.union({"wandb", "launch"}).isdisjoint(names)
 
 
 def _is_wandb(name: str) -> bool:
     return name.split(".")[0] == "wandb" or name.startswith("inputgen.runtime")
 
 
-def _enter(ev: Evaluator, func: Func, owner: Value | None) -> None:
+def _enter(ev: Evaluator, entry: _Entry) -> None:
     """Enter a function whose caller is not known, its parameters typed by annotation and default."""
+    func, owner = entry.func, entry.owner
     at = At(func.module, func.node)
     ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func)))))
+    not_known = Unknown(f"the caller of {func.name} is not known", at)
     receiver: list[Value] = []
-    callee: Value = func
+    callee: Value = entry.callee
     if isinstance(owner, Bound):
         receiver, callee = [owner], owner
     elif isinstance(owner, Ref) and not isinstance(ev.get(owner), ClassObj):  # it knows what it hands the function
         _attempt(ev, owner, Arguments(), at)
         return
     elif owner is not None and func.kind in ("function", "property", "cached property"):
-        reason = Unknown(f"the caller of {func.name} is not known", at)
-        callee = Bound(ev.new(Instance(owner, {}, reason), at), func, at)
+        callee = Bound(ev.new(Instance(owner, {}, not_known), at), entry.callee, at)
         receiver = [callee]
-    params = all_params(func.node.params)[len(receiver) :]
-    named = {param.name.value: _parameter(ev, func, param) for param in params}
-    _attempt(ev, callee, Arguments((), named), at)
+    params = func.node.params
+    is_spread = params.star_kwarg is not None or isinstance(params.star_arg, cst.Param)
+    named = {param.name.value: _parameter(ev, func, param) for param in all_params(params)[len(receiver) :]}
+    _attempt(ev, callee, Arguments((), named, not_known if is_spread else None), at)
 
 
 def _attempt(ev: Evaluator, callee: Value, args: Arguments, at: At) -> None:
@@ -254,11 +288,23 @@ def _attempt(ev: Evaluator, callee: Value, args: Arguments, at: At) -> None:
     before = len(ev.ends)
     ev.assuming = True
     try:
-        call(ev, callee, args, at)
+        _give_back(ev, call(ev, callee, args, at), at)
     except PathEndsError as ended:
         ev.path = ended.doubted or _end_of(ev.ends[before:])
     finally:
         ev.assuming = False
+
+
+def _give_back(ev: Evaluator, result: Value, at: At) -> None:
+    """A caller that is not known uses what it gets: a model tells what that starts (`returned`)."""
+    options = alternatives(result)
+    for option in options:
+        obj = ev.instance_at(option)
+        for base in linearised(ev, obj.cls) if obj is not None else ():
+            handler = ev.libraries.method(f"{base.name}.returned") if isinstance(base, Lib) else None
+            if handler is not None:
+                starts = partial(handler, ev, Call("returned", Arguments(), at, option))
+                ev.branch([starts, *([lambda: result] if len(options) > 1 else [])])
 
 
 def name_node(func: Func) -> cst.CSTNode:

@@ -48,6 +48,7 @@ _KINDS: dict[str, m.ObjectKind] = {
     "decimal.Decimal": "number",
     "fractions.Fraction": "number",
     "builtins.file": "file",
+    "torch.Tensor": "array",
     "typing.alias": "class",
 }
 

@@ -36,8 +36,9 @@ _RESULTS: dict[str, m.Type] = {
     "encode": STR,
 }
 _NUMBERS: dict[str, dict[str, m.Type]] = {
-    "float": {"is_integer": BOOL, "hex": STR, "conjugate": FLOAT},
-    "int": {"bit_length": INT, "conjugate": INT},
+    # `item` is of numpy's scalars, which are shown as the numbers they hold.
+    "float": {"is_integer": BOOL, "hex": STR, "conjugate": FLOAT, "item": FLOAT},
+    "int": {"bit_length": INT, "conjugate": INT, "item": INT},
     "bool": {"conjugate": INT},
     "bytes": {"decode": STR, "hex": STR, "strip": STR, "split": m.ListType(STR)},
 }

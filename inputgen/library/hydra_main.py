@@ -140,6 +140,8 @@ def _composed(
     known = name.value if isinstance(name, Const) else None
     if not isinstance(name, Const) or not isinstance(known, str | None):
         raise NotComposedError("the name of its config is not known")
+    if known is None and ev.world.setting.argv is None and not ev.at_defaults:
+        raise NotComposedError("its config is named on the command line")
     folders = _folders(ev, path, posixpath.dirname(task.module.path), at)
     if "dir" in line.flags:
         folders += _folders(ev, Const(line.flags["dir"], at), None, at)

@@ -270,7 +270,7 @@ _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightn
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
     "log_hyperparams": _log_hyperparams,
-    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "escapes"), _used),
+    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "escapes", "returned"), _used),
 }
 
 FUNCTIONS = {

@@ -1,21 +1,126 @@
-"""torch: its processes (PyTorch docs, torch.multiprocessing), and what it tells of the machine, by type.
+"""torch: its processes, what it tells of the machine, and what W&B stores of its objects (PyTorch docs).
 
-Nothing else of it is modelled.
+W&B stores a device, a dtype, a module or an optimizer by its text (`wandb-facts`, section 3: "anything else"). What
+tensors hold is not known, save the type of their sizes.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.protocol import Call, Constant, Getter, Handler
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value
 from inputgen.library import multiprocessing
-from inputgen.library.simple import named, typed
+from inputgen.library.simple import instance, itself, named, nothing, typed, typed_attribute
 from inputgen.model.types import BOOL, INT, STR
 
-FUNCTIONS = {
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_DTYPES = "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool"
+_ALIASES = {
+    "half": "float16",
+    "float": "float32",
+    "double": "float64",
+    "short": "int16",
+    "int": "int32",
+    "long": "int64",
+}
+_MODULES = """
+    Module Identity Linear Bilinear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d Embedding Flatten
+    Dropout Dropout2d BatchNorm1d BatchNorm2d BatchNorm3d LayerNorm GroupNorm InstanceNorm2d
+    ReLU ReLU6 LeakyReLU ELU SELU GELU SiLU Mish Tanh Sigmoid Softmax LogSoftmax Softplus PReLU
+    MaxPool2d AvgPool2d AdaptiveAvgPool2d RNN LSTM GRU Transformer TransformerEncoder TransformerEncoderLayer
+    MultiheadAttention Sequential ModuleList ModuleDict DataParallel parallel.DistributedDataParallel
+    CrossEntropyLoss MSELoss L1Loss SmoothL1Loss HuberLoss NLLLoss BCELoss BCEWithLogitsLoss KLDivLoss
+"""
+_OPTIMIZERS = "Optimizer Adam AdamW SGD RMSprop Adagrad Adadelta Adamax NAdam RAdam LBFGS SparseAdam ASGD Rprop"
+# What returns the module it is called on (torch.nn.Module's docs: "Returns: self").
+_RETURN_SELF = """
+    to cuda cpu half float double bfloat16 to_empty train eval requires_grad_ apply type share_memory
+"""
+
+
+def _dtype(name: str) -> Constant:
+    """`torch.float32`: the one object of that name."""
+
+    def constant(ev: Evaluator, at: At) -> Value:
+        text = {"as text": Slot(Const(f"torch.{name}")), "is unique": Slot(Const(True))}
+        return Ref(ev.singleton(f"torch dtype {name}", lambda: Instance(Lib("torch.dtype"), text)), at)
+
+    return constant
+
+
+def _not_modelled(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("an attribute of a torch module, which is not modelled", call.at)
+
+
+def _parameters(ev: Evaluator, call: Call) -> Value:
+    """`module.parameters()`: any number of tensors."""
+    return ev.new(ListObj("generator", (), ev.new_instance(Lib("torch.Tensor"), {}, call.at)), call.at)
+
+
+def _drawn(ev: Evaluator, call: Call) -> Value:
+    """`torch.randint(...)`: a tensor of whole numbers, unless it is told otherwise."""
+    kind: dict[str, Value] = (
+        {} if call.args.open is not None or call.arg(-1, "dtype") is not None else {"item is int": Const(True)}
+    )
+    return ev.new_instance(Lib("torch.Tensor"), kind, call.at)
+
+
+def _item(ev: Evaluator, call: Call) -> Value:
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    whole = obj is not None and "item is int" in obj.attrs
+    return typed(INT)(ev, call) if whole else ev.unknown("the number a tensor holds is not known", call.at)
+
+
+def _of_tensor(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("what a tensor holds is not known", call.at)
+
+
+def _index(ev: Evaluator, device: Value, at: At) -> Value:
+    return Unknown("the index of a device is not known", at)
+
+
+FUNCTIONS: dict[str, Handler] = {
     **named("distributed.get_world_size distributed.get_rank distributed.get_node_local_rank", typed(INT)),
     **named("cuda.device_count cuda.current_device get_num_threads initial_seed", typed(INT)),
     **named("distributed.is_initialized distributed.is_available cuda.is_available", typed(BOOL)),
     **named("cuda.is_bf16_supported cuda.is_initialized backends.mps.is_available", typed(BOOL)),
     **named("cuda.get_device_name distributed.get_backend", typed(STR)),
+    **named("manual_seed", instance("torch.Generator")),
+    **named("cuda.manual_seed cuda.manual_seed_all cuda.empty_cache cuda.synchronize", nothing),
+    **named("set_num_threads set_float32_matmul_precision cuda.set_device autograd.set_detect_anomaly", nothing),
+    "device": instance("torch.device"),
+    **named("tensor rand randn zeros ones empty full arange linspace Tensor from_numpy", instance("torch.Tensor")),
+    **named("randint randperm", _drawn),
+    **named(_MODULES, instance("torch.nn.Module"), "nn."),
+    **named(_OPTIMIZERS, instance("torch.optim.Optimizer"), "optim."),
     **{f"multiprocessing.{name}": handler for name, handler in multiprocessing.FUNCTIONS.items()},
     "multiprocessing.spawn": multiprocessing.spawn,
     "multiprocessing.spawn.spawn": multiprocessing.spawn,
+}
+METHODS: dict[str, Handler] = {
+    **named(_RETURN_SELF, itself, "nn.Module."),
+    **named("__init__ zero_grad register_buffer add_module register_module register_parameter", nothing, "nn.Module."),
+    "nn.Module.parameters": _parameters,
+    "nn.Module.__getattr__": _not_modelled,
+    "optim.Optimizer.__getattr__": _not_modelled,
+    "Generator.__getattr__": _not_modelled,
+    **named("numel nelement dim ndimension element_size __len__", typed(INT), "Tensor."),
+    **named("cpu cuda detach clone contiguous", itself, "Tensor."),
+    **named("to type float long", instance("torch.Tensor"), "Tensor."),
+    "Tensor.item": _item,
+    "Tensor.__getattr__": _of_tensor,
+    **named("__str__ __repr__ __format__", typed(STR), "device."),
+}
+ATTRIBUTES: dict[str, Getter] = {
+    "device.type": typed_attribute(STR),
+    "device.index": _index,
+    "Tensor.requires_grad": typed_attribute(BOOL),
+    "Tensor.ndim": typed_attribute(INT),
+}
+VALUES: dict[str, Constant] = {
+    **{name: _dtype(name) for name in _DTYPES.split()},
+    **{alias: _dtype(name) for alias, name in _ALIASES.items()},
 }
