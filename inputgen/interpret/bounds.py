@@ -19,6 +19,7 @@ WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known
 WIDENING_ROUND = 1  # of a loop that may run any number of times: from here on what changes widens to its type,
 FORGETTING_ROUND = 4  # from here on it becomes unknown,
 LOOP_ROUNDS = 24  # and by here nothing may change any more
+ESCAPE_DEPTH = 2  # nesting of what is given to a function that is not known, in which runs and functions are found
 OPTIONS = 16  # values in a choice
 PRODUCT = 64  # combinations of choices tried in one operation
 CONTAINER = 20_000  # elements of one container

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.join import choice_of
@@ -16,6 +18,7 @@ from inputgen.interpret.values import (
     Choice,
     ClassObj,
     Const,
+    DictObj,
     Func,
     Instance,
     Lib,
@@ -100,13 +103,24 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     from inputgen.interpret.hierarchy import linearised
 
     given = (*args.positional, *dict(args.named or {}).values())
-    for value in (option for each in given for option in alternatives(each)):
+    for value in _within(ev, given):
         _hand_over(ev, value)
         obj = ev.instance_at(value)
         for base in linearised(ev, obj.cls) if obj is not None else ():
             handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None
             if handler is not None:
                 handler(ev, Call(name, args, at, value))
+
+
+def _within(ev: Evaluator, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:
+    """The values, each option of them, and what lists and dicts among them hold."""
+    for value in (option for each in values for option in alternatives(each)):
+        yield value
+        obj = ev.get(value) if isinstance(value, Ref) and depth < bounds.ESCAPE_DEPTH else None
+        if isinstance(obj, ListObj):
+            yield from _within(ev, obj.items, depth + 1)
+        elif isinstance(obj, DictObj):
+            yield from _within(ev, [slot.value for slot in obj.entries.values()], depth + 1)
 
 
 def _hand_over(ev: Evaluator, value: Value) -> None:

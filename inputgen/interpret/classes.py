@@ -176,3 +176,6 @@ def initialise(ev: Evaluator, ref: Ref, cls: Value, args: Arguments, at: At) -> 
         if handler is not None:
             handler(ev, Call(f"{base}.__init__", args, at, ref))
             return
+    foreign = foreign_base(ev, cls)
+    if foreign is not None:
+        escape(ev, foreign, args, at)

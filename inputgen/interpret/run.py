@@ -180,8 +180,10 @@ def _run_uncalled(ev: Evaluator, module: Module) -> None:
         range(len(candidates)),
         key=lambda i: any(candidates[i].func.name in names for j, names in enumerate(called) if j != i),
     )
+    runs = ev.runs
     for index in order:
         if id(candidates[index].func.node) not in ev.entered:
+            ev.runs_of_others = range(runs, ev.runs)
             ev.path = (ended or state).fork(certain=True)
             _enter(ev, candidates[index])
             ended = ev.path if ev.path is not None else ended
@@ -251,7 +253,8 @@ def _names_in(node: cst.CSTNode) -> set[str]:
 
 def _uses_wandb(ev: Evaluator, func: Func, scope: Scope) -> bool:
     names = _names_in(func.node)
-    if not names.isdisjoint(ev.libraries.sinks):
+    sinks = names & ev.libraries.sinks
+    if any(name not in scope.names or isinstance(scope.names[name].value, Lib) for name in sinks):
         return True
     bound = {name for name, slot in scope.names.items() if isinstance(slot.value, Lib) and _is_wandb(slot.value.name)}
     return not bound.union({"wandb", "launch"}).isdisjoint(names)

@@ -42,6 +42,7 @@ REGISTRY: dict[str, str] = {
     "importlib": _BASE + "importlib",
     "inputgen": _BASE + "inputgen_runtime",
     "io": _BASE + "files",
+    "inspect": _BASE + "inspect",
     "itertools": _BASE + "itertools",
     "json": _BASE + "json",
     "jsonargparse": _BASE + "jsonargparse",
@@ -86,4 +87,9 @@ REGISTRY: dict[str, str] = {
 
 # The names, in the job's code, of calls that start a run or declare an input, however long it takes to get there;
 # `wandb.init` is found by what it is.
-SINKS = frozenset({"manage_wandb_config", "manage_config_file", "load_wandb_config", "init_trackers", "WandbLogger"})
+SINKS = frozenset(
+    """
+    manage_wandb_config manage_config_file load_wandb_config init_trackers WandbLogger
+    Trainer Seq2SeqTrainer SFTTrainer DPOTrainer GRPOTrainer KTOTrainer CPOTrainer ORPOTrainer RewardTrainer PPOTrainer
+    """.split()
+)

@@ -48,7 +48,7 @@ def _logs(ev: Evaluator, told: Value | None) -> bool | None:
 def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
     if isinstance(tracker, Const):
         return str(tracker.value).lower() in _NAMES
-    if isinstance(tracker, Lib):
+    if isinstance(tracker, Lib) and "LoggerType." in tracker.name:
         return tracker.name.endswith((".WANDB", ".ALL"))
     if isinstance(tracker, Choice):
         each = {_logs(ev, option) for option in tracker.options}

@@ -11,18 +11,25 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute, put_attribute
-from inputgen.interpret.comparisons import truth
-from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import join_objects
-from inputgen.interpret.mappings import merged, without_key
-from inputgen.interpret.object_protocols import mapping_of
+from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, Ref, Slot, Unknown, Value, alternatives
-from inputgen.library.attribute_dict_classes import dict_methods, new_attribute_dict
+from inputgen.interpret.values import (
+    At,
+    Const,
+    DictObj,
+    Lib,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
+from inputgen.library.attribute_dict_classes import dict_methods
+from inputgen.library.lightning_hparams import logged, plain, sanitized, save_hyperparameters
 from inputgen.library.simple import attribute, nothing
-from inputgen.library.wandb_sinks import current_run, start_run, update_config
-from inputgen.library.wandb_values import copied, entries_of
+from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
+from inputgen.library.wandb_values import copied
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -92,78 +99,23 @@ def _used(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _escapes(ev: Evaluator, call: Call) -> Value:
+    """A logger goes where it is not followed: a trainer there logs hyperparameters to it."""
+    assert call.receiver is not None, "a method has a receiver"
+    why = Unknown(f"the logger is given to {call.name}, which inputgen does not model", call.at)
+    for run in alternatives(_experiment(ev, call.receiver, call.at)):
+        may_have_more(ev, run, why, call.at)
+    return Const(None, call.at)
+
+
 def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
     assert call.receiver is not None, "a method has a receiver"
     params = call.arg(0, "params")
     run = _experiment(ev, call.receiver, call.at)
     if params is not None and ev.constant(params) is not None:
-        update_config(ev, run, ev.new(copied(ev, _plain(ev, params, call.at)), None), call.at)
+        told = sanitized(ev, plain(ev, params, call.at), call.at)
+        update_config(ev, run, ev.new(copied(ev, told), None), call.at)
     return Const(None, call.at)
-
-
-# --- hyperparameters -------------------------------------------------------------------------------------------------
-
-
-def _save_hyperparameters(ev: Evaluator, call: Call) -> Value:
-    """`self.save_hyperparameters(...)`: the arguments of `__init__`, those named, or a mapping given."""
-    if not isinstance(call.receiver, Ref):
-        return Const(None, call.at)
-    kept = _chosen(ev, call)
-    ignore = call.arg(-1, "ignore")
-    for name in _names(ev, ignore) if ignore is not None else ():
-        kept = without_key(kept, name)
-    before = ev.dict_at(attribute(ev, call.receiver, "hparams kept") or Const(None))
-    kept = merged(before, kept) if before is not None else kept
-    hparams = new_attribute_dict(ev, "lightning.AttributeDict", copied(ev, kept), call.at)
-    put_attribute(ev, call.receiver, "hparams", hparams, call.at)
-    put_attribute(ev, call.receiver, "hparams kept", ev.new(copied(ev, kept), None), call.at)
-    logger = call.arg(-1, "logger")
-    logs = truth(ev, logger) is not False if logger is not None else True
-    put_attribute(ev, call.receiver, "hparams logged", Const(logs), call.at)
-    return Const(None, call.at)
-
-
-def _chosen(ev: Evaluator, call: Call) -> DictObj:
-    arguments = _arguments_of_init(ev, call.at)
-    texts = [ev.constant(value) for value in call.args.positional]
-    others = [v for v, text in zip(call.args.positional, texts, strict=True) if not isinstance(text, str)]
-    if len(others) == 1:
-        return _plain(ev, others[0], call.at)
-    if not call.args.positional:
-        return arguments
-    chosen = {text: arguments.entries[text] for text in texts if text in arguments.entries and isinstance(text, str)}
-    missing = len(chosen) < len(texts)
-    return DictObj(dict(chosen), Unknown("a name saved that is no argument", call.at) if missing else None)
-
-
-def _plain(ev: Evaluator, params: Value, at: At) -> DictObj:
-    """The parameters as a plain dict, which Lightning makes of any mapping before W&B sees it."""
-    obj = ev.instance_at(params)
-    held = mapping_of(ev, params, at) if obj is not None and isinstance(obj.cls, Lib) else None
-    return held if held is not None else entries_of(ev, params, at)
-
-
-def _names(ev: Evaluator, value: Value) -> list[str]:
-    listed = ev.list_at(value)
-    found = [ev.constant(item) for item in (listed.items if listed is not None else (value,))]
-    return [name for name in found if isinstance(name, str)]
-
-
-def _arguments_of_init(ev: Evaluator, at: At) -> DictObj:
-    """The arguments of the `__init__` being run, `**kwargs` spread, as they are now."""
-    frame = ev.frame
-    if frame.func is None:
-        return DictObj({}, Unknown("the arguments that are saved are not known", at))
-    scope = ev.scope_at(frame.scope)
-    params = frame.func.node.params
-    names = [param.name.value for param in all_params(params)][1:]
-    result = DictObj({name: scope.names[name] for name in names if name in scope.names})
-    if params.star_kwarg is not None:
-        slot = scope.names.get(params.star_kwarg.name.value)
-        held = ev.dict_at(slot.value) if slot is not None else None
-        if held is not None:
-            result = merged(result, held)
-    return result
 
 
 # --- the trainer -----------------------------------------------------------------------------------------------------
@@ -215,14 +167,17 @@ def _is_logger(ev: Evaluator, value: Value) -> bool:
 def _fit(ev: Evaluator, call: Call) -> Value:
     """`trainer.fit(model, datamodule=...)`: the run starts, and is told the hyperparameters."""
     sources = [call.arg(0, "model"), call.arg(-1, "datamodule"), call.arg(1, "train_dataloaders")]
-    kept = DictObj({})
-    for source in reversed([each for each in sources if each is not None]):
-        kept = merged(kept, _logged(ev, source, call.at))
+    told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
+    kept = reduce(merged, [DictObj(each.entries) for each in told], DictObj({}))
+    further = next((each.open for each in told if each.open is not None), None)
 
     def start(logger: Value) -> Value:
         run = find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
-        if kept.entries or kept.open is not None:
+        if kept.entries:
             update_config(ev, run, ev.new(kept, None), call.at)
+        if further is not None:
+            for one in alternatives(run):
+                may_have_more(ev, one, further, call.at)
         return logger
 
     for each in _loggers(ev, call.receiver):
@@ -231,24 +186,6 @@ def _fit(ev: Evaluator, call: Call) -> Value:
         else:
             ev.branch([lambda each=each: start(each), lambda each=each: each])  # type: ignore[misc]
     return Const(None, call.at)
-
-
-def _logged(ev: Evaluator, source: Value, at: At) -> DictObj:
-    if isinstance(source, Unknown) and source.reason.startswith("returned by"):
-        return DictObj({}, Unknown(f"the hyperparameters of a module that is not known ({source.reason})", at))
-    if isinstance(source, Choice):
-        parts = [_logged(ev, option, at) for option in source.options]
-        return reduce(_either, parts)
-    if ev.constant(attribute(ev, source, "hparams logged")) is not True:
-        return DictObj({})
-    held = ev.dict_at(attribute(ev, source, "hparams kept") or Const(None))
-    return held if held is not None else DictObj({}, Unknown("the hyperparameters are not known", at))
-
-
-def _either(a: DictObj, b: DictObj) -> DictObj:
-    joined = join_objects(a, b)
-    assert isinstance(joined, DictObj), "dicts join to a dict"
-    return joined
 
 
 def _not_modelled(ev: Evaluator, call: Call) -> Value:
@@ -270,7 +207,8 @@ _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightn
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
     "log_hyperparams": _log_hyperparams,
-    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "escapes", "returned"), _used),
+    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "returned"), _used),
+    "escapes": _escapes,
 }
 
 FUNCTIONS = {
@@ -288,7 +226,7 @@ METHODS = {
     **dict_methods("AttributeDict"),
     **{f"{name}.{method}": handler for name in _NAMES for method, handler in _OF_LOGGER.items()},
     **{f"Trainer.{name}": _fit for name in ("fit", "test", "validate", "predict")},
-    **{f"{name}.save_hyperparameters": _save_hyperparameters for name in _MODULES},
+    **{f"{name}.save_hyperparameters": save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
     **{f"{name}.__getattr__": _not_modelled for name in _MODULES},
 }

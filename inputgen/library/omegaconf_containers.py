@@ -10,7 +10,7 @@ from inputgen.interpret.iteration import elements, key_value
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, to_dict
 from inputgen.interpret.mappings import read as read_key
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, set_child
@@ -72,9 +72,19 @@ def _read(ev: Evaluator, node: Ref, key: Value, at: At, error: str) -> Value:
     return missing_value(ev, ev.constant(key), at) if is_missing(slot.value) else slot.value
 
 
+# Methods of a DictConfig that have no model; and those of them that change it.
+_NOT_MODELLED = frozenset("clear is_empty merge_with_cli popitem resolve_parse_tree".split())
+_CHANGING = frozenset("clear merge_with_cli popitem".split())
+
+
 def _get_attribute(ev: Evaluator, call: Call) -> Value:
     name = call.args.positional[0]
     text = ev.constant(name)
+    if text in _NOT_MODELLED:  # a method goes before a key of its name
+        why = Unknown(f"the method {text} of a config is not modelled", call.at)
+        if text in _CHANGING:
+            _open(ev, receiver(call), why, why)
+        return why
     if isinstance(text, str) and text.startswith("_") and text not in dict_content(ev, receiver(call)).entries:
         return ev.unknown(f"{text} of a config is not modelled", call.at)
     return _read(ev, receiver(call), name, call.at, "ConfigAttributeError")
@@ -145,6 +155,15 @@ def _open(ev: Evaluator, node: Ref, value: Value, why: Unknown) -> None:
     held = dict_content(ev, node)
     entries = {key: replace(slot, value=join(slot.value, why)) for key, slot in held.entries.items()}
     ev.put(content_ref(ev, node), replace(held, entries=entries, open=held.open or why))
+
+
+def _items_ex(ev: Evaluator, call: Call) -> Value:
+    """`items_ex()`: the items, as `items()` gives them, unless it is told to leave interpolations or to choose."""
+    if call.args.named or call.args.positional or call.args.open is not None:
+        resolve = call.arg(0, "resolve")
+        if call.arg(1, "keys") is not None or resolve is None or ev.constant(resolve) is not True:
+            return ev.unknown("the items of a config, chosen or not resolved", call.at)
+    return _view("items")(ev, replace(call, args=Arguments()))
 
 
 def _delete(ev: Evaluator, call: Call) -> Value:
@@ -344,6 +363,7 @@ METHODS: dict[str, Handler] = {
             "keys": _view("keys"),
             "values": _view("values"),
             "items": _view("items"),
+            "items_ex": _items_ex,
             "update": _update,
             "copy": copy_config,
             "merge_with": merge_with,

@@ -1,7 +1,7 @@
 """transformers and trl: a `Trainer` whose `train` starts a run (transformers 4.57, `WandbCallback`).
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
-one, and updates its config by `args.to_dict()` and by the config of the model: further keys, told as such.
+one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`.
 """
 
 from __future__ import annotations
@@ -11,19 +11,20 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Const, Instance, Lib, Ref, Unknown, Value, alternatives
 from inputgen.library.argument_classes import BASE
 from inputgen.library.simple import attribute
-from inputgen.library.wandb_sinks import current_run, may_have_more, names_wandb, start_run
+from inputgen.library.wandb_sinks import current_run, may_have_more, names_wandb, start_run, update_config
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _ARGS = "given args"
-# Which fields there are depends on the version of transformers, and the config of the model on what is downloaded.
-_ADDED = "transformers adds its training arguments, and the config of the model"
+# Which arguments there are depends on the version of transformers, and the config of the model on what is downloaded.
+_ADDED = "transformers adds the config of the model, and its own version's training arguments"
 TRANSFORMERS = ("Trainer", "Seq2SeqTrainer")
 TRL = tuple(
     f"{name}Trainer" for name in "SFT DPO GRPO KTO CPO ORPO OnlineDPO Reward RLOO PPO PRM XPO NashMD GKD BCO".split()
@@ -76,7 +77,16 @@ def _report(ev: Evaluator, args: Value, at: At) -> Value:
     run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
     for one in alternatives(run):
         may_have_more(ev, one, Unknown(_ADDED, at), at)
+        told = _as_dict(ev, args, at)
+        if told is not None:
+            update_config(ev, one, told, at)
     return args
+
+
+def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
+    """`args.to_dict()`, which the callback tells the run; None where the class of the arguments is not known."""
+    method = find_attribute(ev, args, "to_dict", at) if isinstance(args, Ref) else None
+    return call_value(ev, method, Arguments(), at) if method is not None else None
 
 
 def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:

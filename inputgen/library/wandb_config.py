@@ -63,7 +63,10 @@ def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, 
     checked(ev, cleaned, at)
     if not allow_change:
         _refuse_changes(ev, held_by(ev, config, "stored view"), cleaned, at)
-    _write(ev, config, cleaned)
+    keeps = not allow_change or form == "setdefaults"  # a key that is there keeps its value, or the job ends
+    _write(ev, config, replace(cleaned, open=None) if keeps else cleaned)
+    if keeps and cleaned.open is not None:
+        may_have_more(ev, config, cleaned.open)
     value = snapshot(ev, ev.new(cleaned, None))
     ev.record(m.ConfigWritten(run_number(ev, config), form, value, True, ev.span(at)))  # type: ignore[arg-type]
 

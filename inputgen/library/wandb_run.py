@@ -82,7 +82,7 @@ def _init(ev: Evaluator, call: Call) -> Value:
 def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
     """`wandb.init` where `wandb.run` is `current`: an active run is returned, unless `reinit` says otherwise."""
     reinit = _setting(ev, call, "reinit")
-    if isinstance(current, Ref):
+    if isinstance(current, Ref) and _number(ev, current) not in ev.runs_of_others:
         if reinit in (True, "finish_previous"):
             _finish_run(ev, current, call.at)
         elif reinit != "create_new":
@@ -298,9 +298,13 @@ def _at_the_end(ev: Evaluator, run: Instance) -> tuple[m.Value | None, m.Value |
 
 
 def _escapes(ev: Evaluator, call: Call) -> Value:
-    """A run goes where it is not followed: its config may be read there."""
+    """A run goes where it is not followed: its config may be read there, and written."""
     if isinstance(call.receiver, Ref):
         ev.record(m.ConfigHandedOn(_number(ev, call.receiver), ev.span(call.at)))
+        obj = ev.instance_at(call.receiver)
+        why = Unknown(f"the run is given to {call.name}, which inputgen does not model", call.at)
+        if obj is not None:
+            wandb_config.may_have_more(ev, obj.attrs["config"].value, why)
     return Const(None, call.at)
 
 

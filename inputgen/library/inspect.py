@@ -1,0 +1,69 @@
+"""`inspect` (Python docs, "inspect"): the frame that runs and its names; what a function of the project takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret.functions import all_params
+from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
+from inputgen.interpret.values import At, Const, DictObj, Func, Lib, Slot, Unknown, Value
+from inputgen.library.simple import attribute
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_FRAME = Lib("inspect.frame")
+_LOCALS = "its locals"
+
+
+def _current_frame(ev: Evaluator, call: Call) -> Value:
+    """`inspect.currentframe()`: of it only the names are kept, as they are now (PEP 558: a snapshot)."""
+    read = ev.libraries.function("builtins.locals")
+    assert read is not None, "the built-in functions are modelled"
+    return ev.new_instance(_FRAME, {_LOCALS: read(ev, Call("locals", Arguments(), call.at))}, call.at)
+
+
+def _locals(ev: Evaluator, frame: Value, at: At) -> Value:
+    return attribute(ev, frame, _LOCALS) or Unknown("the names of a frame that is not known", at)
+
+
+def _argument_values(ev: Evaluator, call: Call) -> Value:
+    """`inspect.getargvalues(frame)`: (args, varargs, keywords, locals)."""
+    given = call.arg(0, "frame")
+    obj = ev.instance_at(given) if given is not None else None
+    func = ev.frame.func
+    if given is None or obj is None or obj.cls != _FRAME or func is None:
+        return ev.unknown("the arguments of a frame that is not known", call.at)
+    params = func.node.params
+    names = [param.name.value for param in (*params.posonly_params, *params.params, *params.kwonly_params)]
+    listed = ev.new_list([Const(name, call.at) for name in names], call.at)
+    spread = [Const(name, call.at) for name in _spread(params)]
+    return ev.new_list([listed, *spread, _locals(ev, given, call.at)], call.at, "tuple")
+
+
+def _spread(params: cst.Parameters) -> tuple[str | None, str | None]:
+    """The names of `*args` and `**kwargs`."""
+    star, more = params.star_arg, params.star_kwarg
+    return star.name.value if isinstance(star, cst.Param) else None, more.name.value if more is not None else None
+
+
+def _signature(ev: Evaluator, call: Call) -> Value:
+    """`inspect.signature(f)`: the names of the parameters of a function of the project."""
+    func = call.arg(0, "obj")
+    if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
+        return ev.unknown("the signature of a function that is not known", call.at)
+    names = [param.name.value for param in all_params(func.node.params)]
+    names += [name for name in _spread(func.node.params) if name is not None]
+    what = Unknown("a parameter, of which only the name is modelled", call.at)
+    table = ev.new(DictObj({name: Slot(what) for name in names}), call.at)
+    return ev.new_instance(Lib("inspect.Signature"), {"parameters": table}, call.at)
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "currentframe": _current_frame,
+    "getargvalues": _argument_values,
+    "signature": _signature,
+}
+ATTRIBUTES: dict[str, Getter] = {"frame.f_locals": _locals}

@@ -1,0 +1,199 @@
+"""Lightning's hyperparameters: what `save_hyperparameters` keeps, and what of it a logger is told (lightning 2.6:
+`core/mixins/hparams_mixin.py`, `utilities/parsing.py`, `loggers/utilities.py`).
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen import model as m
+from inputgen.frozen import replace
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.frames import Frame
+from inputgen.interpret.functions import all_params
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
+from inputgen.interpret.join import join_objects
+from inputgen.interpret.mappings import merged, without_key
+from inputgen.interpret.object_protocols import mapping_of
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.trees import descendants
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    Open,
+    Ref,
+    Unknown,
+    Value,
+)
+from inputgen.library.attribute_dict_classes import new_attribute_dict
+from inputgen.library.simple import attribute
+from inputgen.library.wandb_values import copied, entries_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_MODULE = Lib("torch.nn.Module")
+
+
+def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
+    """`self.save_hyperparameters(...)`: the arguments of `__init__`, those named, or a mapping given."""
+    if not isinstance(call.receiver, Ref):
+        return Const(None, call.at)
+    kept = _chosen(ev, call)
+    ignore = call.arg(-1, "ignore")
+    for name in _names(ev, ignore) if ignore is not None else ():
+        kept = without_key(kept, name)
+    before = ev.dict_at(attribute(ev, call.receiver, "hparams kept") or Const(None))
+    kept = merged(before, kept) if before is not None else kept
+    hparams = new_attribute_dict(ev, "lightning.AttributeDict", copied(ev, kept), call.at)
+    put_attribute(ev, call.receiver, "hparams", hparams, call.at)
+    put_attribute(ev, call.receiver, "hparams kept", ev.new(copied(ev, kept), None), call.at)
+    logger = call.arg(-1, "logger")
+    logs = truth(ev, logger) is not False if logger is not None else True
+    put_attribute(ev, call.receiver, "hparams logged", Const(logs), call.at)
+    return Const(None, call.at)
+
+
+def _chosen(ev: Evaluator, call: Call) -> DictObj:
+    arguments = _arguments_of_init(ev, call)
+    texts = [ev.constant(value) for value in call.args.positional]
+    others = [v for v, text in zip(call.args.positional, texts, strict=True) if not isinstance(text, str)]
+    if len(others) == 1:
+        return plain(ev, others[0], call.at)
+    if not call.args.positional:
+        return arguments
+    chosen = {text: arguments.entries[text] for text in texts if text in arguments.entries and isinstance(text, str)}
+    missing = len(chosen) < len(texts)
+    return DictObj(dict(chosen), Unknown("a name saved that is no argument", call.at) if missing else None)
+
+
+def plain(ev: Evaluator, params: Value, at: At) -> DictObj:
+    """The parameters as a plain dict, which Lightning makes of any mapping before W&B sees it."""
+    obj = ev.instance_at(params)
+    held = mapping_of(ev, params, at) if obj is not None and isinstance(obj.cls, Lib) else None
+    return held if held is not None else entries_of(ev, params, at)
+
+
+def _names(ev: Evaluator, value: Value) -> list[str]:
+    listed = ev.list_at(value)
+    found = [ev.constant(item) for item in (listed.items if listed is not None else (value,))]
+    return [name for name in found if isinstance(name, str)]
+
+
+def _arguments_of_init(ev: Evaluator, call: Call) -> DictObj:
+    """The arguments of the `__init__` being run, `**kwargs` spread, as they are now.
+
+    Those of the subclasses' `__init__` that called it come on top (`collect_init_args`: frames with a `__class__`).
+    """
+    result = DictObj({})
+    inside = False
+    for frame in reversed(ev.frames):
+        has_class = frame.func is not None and _mentions_class(frame.func)
+        if has_class and _self_of(ev, frame) == call.receiver:
+            result = merged(result, _arguments_of(ev, frame))
+            inside = True
+        elif inside:
+            break
+    if inside:
+        return result
+    if ev.frame.func is None:
+        return DictObj({}, Unknown("the arguments that are saved are not known", call.at))
+    return _arguments_of(ev, ev.frame)
+
+
+def _mentions_class(func: Func) -> bool:
+    """Whether the frames of a function have a `__class__`: where it names that or `super` (PEP 3135)."""
+    return any(isinstance(node, cst.Name) and node.value in ("super", "__class__") for node in descendants(func.node))
+
+
+def _self_of(ev: Evaluator, frame: Frame) -> Value | None:
+    params = all_params(frame.func.node.params) if frame.func is not None else []
+    slot = ev.scope_at(frame.scope).names.get(params[0].name.value) if params else None
+    return slot.value if slot is not None else None
+
+
+def _arguments_of(ev: Evaluator, frame: Frame) -> DictObj:
+    assert frame.func is not None, "a function's frame"
+    names = ev.scope_at(frame.scope).names
+    params = frame.func.node.params
+    own = [param.name.value for param in all_params(params)][1:]
+    result = DictObj({name: names[name] for name in own if name in names})
+    slot = names.get(params.star_kwarg.name.value) if params.star_kwarg is not None else None
+    held = ev.dict_at(slot.value) if slot is not None else None
+    return merged(result, held) if held is not None else result
+
+
+# --- what a logger is told -------------------------------------------------------------------------------------------
+
+
+def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
+    """The hyperparameters that a logger is told of a module or data module; open where it is not known."""
+    if isinstance(source, Choice):
+        parts = [logged(ev, option, at) for option in source.options]
+        return reduce(_either, parts)
+    obj = ev.instance_at(source)
+    if obj is None:
+        return DictObj({}, _of_no_module(ev, source, at))
+    kept, logs = obj.attrs.get("hparams kept"), obj.attrs.get("hparams logged")
+    if kept is None or logs is None:
+        foreign = foreign_base(ev, obj.cls)
+        why = f"{foreign} may save hyperparameters, which inputgen does not model"
+        return DictObj({}, Unknown(why, at) if foreign is not None else None)
+    held = ev.dict_at(kept.value)
+    found = (
+        sanitized(ev, held, at) if held is not None else DictObj({}, Unknown("the hyperparameters are not known", at))
+    )
+    sure = kept.optional or logs.optional
+    told = ev.constant(logs.value)
+    if told is False:
+        return DictObj({})
+    return found if told is True and not sure else _either(found, DictObj({}))
+
+
+def _of_no_module(ev: Evaluator, source: Value, at: At) -> Unknown | None:
+    """Why something that is not seen to be a module may log hyperparameters; None where it has none, as a loader."""
+    if isinstance(source, Unknown):
+        return Unknown(f"the hyperparameters of a module that is not known ({source.reason})", at)
+    if isinstance(source, Open) and not isinstance(source.type, m.ScalarType):
+        return Unknown("the hyperparameters of a module that is not known", at)
+    return None
+
+
+def _either(a: DictObj, b: DictObj) -> DictObj:
+    joined = join_objects(a, b)
+    assert isinstance(joined, DictObj), "dicts join to a dict"
+    return joined
+
+
+def sanitized(ev: Evaluator, params: DictObj, at: At) -> DictObj:
+    """The parameters as a logger sees them: classes by name; what can be called is called (`_sanitize_callable`)."""
+    entries = {
+        key: replace(slot, value=ev.each(slot.value, lambda v: _called(ev, v, at)))
+        for key, slot in params.entries.items()
+    }
+    return replace(params, entries=entries)
+
+
+def _called(ev: Evaluator, value: Value, at: At) -> Value:
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(value, Func) and any(param.default is None for param in all_params(value.node.params)):
+        return Const(value.name, value.at)  # the call fails, and the name is taken
+    if isinstance(value, Func | Bound):
+        return Unknown("Lightning calls it, and tells what it gives", at)
+    if isinstance(obj, Instance):
+        bases = list(linearised(ev, obj.cls))
+        if _MODULE in bases:  # called with nothing it fails, and it has no name
+            return Const(None, at)
+        may_be_called = obj.cls == Lib("functools.partial") or class_attribute(ev, obj.cls, "__call__") is not None
+        return Unknown("Lightning calls it, and tells what it gives", at) if may_be_called else value
+    return value
