@@ -77,7 +77,7 @@ def check(row: Row, folder: Path, monkeypatch: pytest.MonkeyPatch) -> ScanResult
     """The static types are those expected, and the values those of a real run."""
     result = scanned(row, folder, monkeypatch)
     (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
-    assert shown == row.types
+    assert shown == row.types, shown
     if row.real:
         real = real_config(row.source, row.argv, row.files, row.env)
         assert differences(run_config(result), real) == []

@@ -1,0 +1,43 @@
+"""torch's objects, as W&B stores them; and what looks alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized
+
+NET = "import torch\nfrom torch import nn\nclass Net(nn.Module):\n    def __init__(self, n=3):\n        super().__init__()\n        self.n = n\n        self.fc = nn.Linear(n, 3)\n"
+
+
+def job(id_: str, config: str, types: object, start: str = NET) -> Row:
+    return Row(id_, f"{start}config = {config}", types, real=False)
+
+
+ROWS = [
+    job("device", "{'d': torch.device('cuda' if torch.cuda.is_available() else 'cpu'), 't': torch.device('cpu').type, 's': str(torch.device('cpu'))}", {"d": "str", "t": "str", "s": "str"}),
+    job("device-as-condition", "{'a': 1} if torch.device('cpu').type == 'cuda' else {'b': 2}", {"a?": "int", "b?": "int"}),
+    job("dtype", "{'d': torch.float16, 'same': torch.half is torch.float16, 'other': torch.float32 == torch.float16}", {"d": "str", "same": "bool", "other": "bool"}),
+    job("module", "{'m': Net().to('cpu').eval(), 'n': Net(5).n, 'l': nn.CrossEntropyLoss(), 'c': nn.ReLU, 'o': torch.optim.Adam}", {"m": "str", "n": "int", "l": "str", "c": "str", "o": "str"}),
+    job("what-else-a-module-has", "{'m': Net().training, 'x': Net().fc.weight, 'y': Net()(1)}", {"m": "unknown", "x": "unknown", "y": "unknown"}),
+    job("parameters", "{'n': sum(p.numel() for p in Net().parameters()), 't': sum(p.numel() for p in Net().parameters() if p.requires_grad)}", {"n": "int", "t": "int"}),
+    job("tensor", "{'t': torch.zeros(3), 'i': torch.zeros(1).item(), 'n': len(torch.zeros(3)), 'f': float(torch.zeros(1)), 'l': torch.zeros(3).tolist()}", {"t": "unknown", "i": "unknown", "n": "int", "f": "float", "l": "unknown"}),
+    job("tensor-as-condition", "{'a': 1} if torch.zeros(1) else {'b': 2}", {"a?": "int", "b?": "int"}),
+    job("whole-numbers", "{'i': torch.randint(0, 5, (1,)).item(), 'j': torch.randint(0, 5, (1,), dtype=torch.float32).item(), 'k': torch.randint(0, 5, (1,)).float().item()}", {"i": "int", "j": "unknown", "k": "unknown"}),
+    job("version", "{'v': torch.__version__, 'w': external.__version__, 'x': external.version}", {"v": "str", "w": "str", "x": "unknown"}, start="import torch, external\n"),
+    job("a-module-that-is-a-dict", "{'m': Both(a=1)}", {"m": {"a": "int"}}, start="from torch import nn\nclass Both(dict, nn.Module):\n    pass\n"),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_torch(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
+def test_a_local_module_of_that_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"torch.py": "def device(name):\n    return len(name)\n"}
+    check(
+        Row("local", "import torch\nconfig = {'d': torch.device('cpu')}", {"d": "int"}, files=files),
+        tmp_path,
+        monkeypatch,
+    )
