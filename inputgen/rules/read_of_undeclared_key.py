@@ -108,9 +108,10 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
         given = [field for field in item.fields if field.evidence != "read"]
         hidden = [found.path for found in item.hidden]
         names = [join(field.path) for field in given] + [join(path) for path in hidden]
-        for field in item.fields:
+        unsure = [field for field in item.fields if field.evidence == "read" and not _is_asked_for(facts, field.path)]
+        for field in unsure:
             close = get_close_matches(join(field.path), names, n=1, cutoff=0.8)
-            if field.evidence == "read" and close and not _is_asked_for(facts, field.path):
+            if close:
                 message = f"nothing gives {join(field.path)}: without an override this read raises"
                 yield RULE.at(field.span, message, f"did you mean {close[0]}?")
 
