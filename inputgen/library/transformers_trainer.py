@@ -17,7 +17,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Const, Instance, Lib, Ref, Unknown, Value, alternatives
 from inputgen.library.argument_classes import BASE
 from inputgen.library.simple import attribute
-from inputgen.library.wandb_sinks import current_run, may_have_more, names_wandb, start_run, update_config
+from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -65,19 +65,20 @@ def _train(ev: Evaluator, call: Call) -> Value:
     def reports(args: Value) -> Value:
         logs = _logs(ev, args, call.at)
         if logs is None:
-            return ev.branch([lambda: _report(ev, args, call.at), lambda: args])
-        return _report(ev, args, call.at) if logs else args
+            return ev.branch([lambda: _report(ev, args, call.at, sure=False), lambda: args])
+        return _report(ev, args, call.at, sure=True) if logs else args
 
     ev.each(given, reports)
     return ev.unknown("what training gives", call.at)
 
 
-def _report(ev: Evaluator, args: Value, at: At) -> Value:
+def _report(ev: Evaluator, args: Value, at: At, *, sure: bool) -> Value:
     current = current_run(ev, at)
     run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
     for one in alternatives(run):
+        # What is told on some paths only, of a config that may have any key, is known by name alone: a long list of it.
+        told = _as_dict(ev, args, at) if sure or not is_open(ev, one, at) else None
         may_have_more(ev, one, Unknown(_ADDED, at), at)
-        told = _as_dict(ev, args, at)
         if told is not None:
             update_config(ev, one, told, at)
     return args

@@ -52,6 +52,15 @@ def may_have_more(ev: Evaluator, run: Value, why: Unknown, at: At) -> None:
         wandb_config.may_have_more(ev, config, why)
 
 
+def is_open(ev: Evaluator, run: Value, at: At) -> bool:
+    """Whether the run's config may have keys that are not known."""
+    from inputgen.interpret.attributes import find_attribute
+    from inputgen.library import wandb_config
+
+    config = find_attribute(ev, run, "config", at) if isinstance(run, Ref) else None
+    return wandb_config.held_by(ev, config, "stored view").open is not None
+
+
 def names_wandb(ev: Evaluator, told: Value, one: Callable[[Value], bool | None]) -> bool | None:
     """Whether W&B is among the trackers that a library is told to use; None where that is not known.
 
