@@ -15,17 +15,12 @@ import ast
 import difflib
 import json
 import re
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
-from click.testing import CliRunner
-
-from inputgen.cli.faults import guarded
-from inputgen.cli.group import cli
+from in_process import inputgen
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 IDS = sorted(path.parent.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("*/*/job.py"))
@@ -52,14 +47,7 @@ BROKEN_IN_THE_DOCUMENTATION = {
 
 def scan(*options: str) -> tuple[int, str, str]:
     """Run `inputgen scan job.py` here; its status, its stdout, and its stdout and stderr together."""
-
-    @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})
-    @click.argument("args", nargs=-1, type=click.UNPROCESSED)
-    def whole(args: tuple[str, ...]) -> None:
-        sys.exit(guarded(lambda: cli.main(list(args), prog_name="inputgen", standalone_mode=False)))
-
-    args = ["--", "scan", "job.py", "--no-cache", "--color", "never", *options]
-    result = CliRunner().invoke(whole, args, catch_exceptions=False)
+    result = inputgen("scan", "job.py", "--no-cache", "--color", "never", *options)
     return result.exit_code, result.stdout, result.output
 
 

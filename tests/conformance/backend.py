@@ -54,7 +54,7 @@ class Backend:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Backend:
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         return self
 
     def __exit__(self, *exc: object) -> None:
@@ -242,6 +242,7 @@ class _Server(http.server.ThreadingHTTPServer):
 
 class _Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"  # keeps connections open, as wandb-core expects
+    disable_nagle_algorithm = True  # head and body are two packets, and the second would wait 40 ms for the first's
     server: _Server
 
     def log_message(self, *args: Any) -> None:

@@ -12,11 +12,12 @@ a list's element type, `|NAME` the part of a union called NAME, `[0]` the first 
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
+
+from in_process import inputgen
 
 from inputgen import keypath
 
@@ -114,9 +115,13 @@ def inputgen_scan(job: Path) -> dict[str, Any]:
         AssertionError: if it ends with another status than 0 or 1 (1: it has error-level diagnostics), or prints
             anything but that one document.
     """
-    command = [sys.executable, "-m", "inputgen", "scan", "--no-cache", "--format", "wandb", job.name]
-    done = subprocess.run(command, cwd=job.parent, capture_output=True, text=True, timeout=120, check=False)
-    assert done.returncode in (0, 1), f"status {done.returncode}\n{done.stderr}"
+    folder = Path.cwd()
+    os.chdir(job.parent)
+    try:
+        done = inputgen("scan", "--no-cache", "--format", "wandb", job.name)
+    finally:
+        os.chdir(folder)
+    assert done.exit_code in (0, 1), f"status {done.exit_code}\n{done.stderr}"
     assert "Traceback" not in done.stderr, done.stderr
     document = json.loads(done.stdout)
     assert sorted(document) == sorted(STORED), sorted(document)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -192,3 +193,52 @@ def test_the_environment_of_the_job(run: Callable[..., Outcome], monkeypatch: py
     assert seen["WANDB_BASE_URL"].startswith("http://127.0.0.1:")
     assert seen["HOME"] != os.environ.get("HOME")
     assert not {"WANDB_CONFIG", "WANDB_NOTES", "HTTPS_PROXY", "WANDB_LAUNCH"} & seen.keys()
+
+
+# What a process is like where a job starts.
+STATE = """
+import __main__, json, logging, os, signal, sys, threading, warnings
+import wandb
+state = {
+    "main": sorted((name, type(value).__name__) for name, value in vars(__main__).items()),
+    "file": __file__, "spec": repr(__spec__), "package": __package__,
+    "argv": sys.argv, "orig_argv": sys.orig_argv, "path": sys.path, "flags": list(sys.flags),
+    "modules": [name for name in ("job_server", "wandb.sdk.launch", "tyro") if name in sys.modules],
+    "launch": hasattr(wandb.sdk, "launch"),
+    "hooks": [sys.excepthook is sys.__excepthook__, sys.gettrace()],
+    "streams": [[s.name, s.encoding, s.errors, s.isatty(), s.line_buffering] for s in (sys.stdout, sys.stderr)],
+    "stdin": sys.stdin.read(), "cwd": os.getcwd(), "leads": os.getsid(0) == os.getpid(),
+    "signals": [str(signal.getsignal(each)) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGPIPE)],
+    "threads": threading.active_count(), "level": logging.getLogger().level, "handlers": logging.getLogger().handlers,
+    "left": os.environ.pop("LEFT", None), "files": sorted(os.listdir("/dev/fd")), "umask": os.umask(0o22),
+    "implied": "annotations" in globals(), "exit": repr(sys.exit),
+}
+print(json.dumps(state))
+os.environ["LEFT"] = os.environ["HOME"] = "here"
+os.chdir("/")
+sys.path.insert(0, "/here")
+sys.argv[:] = ["here"]
+sys.modules["tyro"] = wandb
+logging.basicConfig(level=1)
+"""
+
+
+def test_a_job_starts_as_in_an_interpreter_of_its_own(run: Callable[..., Outcome]) -> None:
+    forked, again = (run(STATE, args=["--fast", "a b"]) for _ in range(2))
+    # A name of the standard library, of which a fork might have the other module.
+    own = run(STATE, {"turtle.py": ""}, args=["--fast", "a b"])
+    states = [json.loads(re.sub(r"/[^\"]*/conformance-\w+/", "/", each.stdout[0])) for each in (forked, again, own)]
+    assert states[0] == states[2]
+    assert states[1] == states[2], "what a job has done is left to the next"
+
+
+def test_a_job_has_its_own_modules_of_names_that_wandb_imports(run: Callable[..., Outcome]) -> None:
+    outcome = run("import wandb, difflib\nprint(difflib.OWN)\n", {"difflib.py": "OWN = 'its own'\n"})
+    assert outcome.stdout == ("its own",)
+
+
+def test_what_an_interpreter_reads_when_it_starts(run: Callable[..., Outcome]) -> None:
+    outcome = run("import sys\nprint(sys.flags.utf8_mode, hash('a'))\n", env={"PYTHONUTF8": "1", "PYTHONHASHSEED": "1"})
+    again = run("import sys\nprint(sys.flags.utf8_mode, hash('a'))\n", env={"PYTHONUTF8": "1", "PYTHONHASHSEED": "1"})
+    assert outcome.stdout == again.stdout
+    assert outcome.stdout[0].startswith("1 ")

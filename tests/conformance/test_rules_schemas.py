@@ -1,7 +1,7 @@
 """What the rules on config files and on schemas claim of W&B, shown by the real wandb on the rules' own cases.
 
-A run costs 1.5 s, so that many cases share one: each brings a config file of its own, and a line among wandb's warnings
-says whose the next ones are.
+Many cases share one run: each brings a config file of its own, and a line among wandb's warnings says whose the next
+ones are.
 """
 
 from __future__ import annotations
