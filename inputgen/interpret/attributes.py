@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen import model as m
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.descriptors import descriptor, set_through_class
 from inputgen.interpret.hierarchy import class_attribute, linearised
@@ -136,6 +137,9 @@ def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
     constant = ev.libraries.value(qualified)
     if constant is not None:
         return constant(ev, at)
+    if name in ("__name__", "__qualname__"):  # a module's is its whole name, that of anything in it the last part
+        head, _, last = lib.name.rpartition(".")
+        return Const(last, at) if head in ("", "builtins") else Open(m.ScalarType("str"), None, "computed", at)
     members = ev.libraries.members(lib.name)
     found = members(ev, name, at) if members is not None else None
     if found is None:

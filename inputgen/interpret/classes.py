@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import bind
+from inputgen.interpret.attributes import bind, put_attribute
 from inputgen.interpret.calls import call, escape
+from inputgen.interpret.exceptions import is_exception_class
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.names import assign_name, put_name
@@ -22,6 +23,7 @@ from inputgen.interpret.values import (
     Func,
     Instance,
     Lib,
+    ListObj,
     Ref,
     Scope,
     Slot,
@@ -126,6 +128,10 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     if isinstance(own, Func):
         return _made_by_new(ev, own, cls, args, at)
     ref = new_instance(ev, cls, at)
+    if any(isinstance(base, Lib) and is_exception_class(ev, base) for base in linearised(ev, cls)):
+        # `BaseException.__new__` keeps what the call gives; `__init__` may say otherwise.
+        given = ListObj("tuple", args.positional, None if args.open is None else Unknown(args.open.reason, at))
+        put_attribute(ev, ref, "args", ev.new(given, at), at)
     initialise(ev, ref, cls, args, at)
     return ref
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import frozen
 from inputgen.interpret.state import State
 from inputgen.interpret.values import At, Func, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import libcst as cst
 
     from inputgen import model as m
@@ -30,6 +33,21 @@ class PathEndsError(Exception):
         self.at = at
 
 
+@frozen
+class Thrown:
+    """An exception on its way.
+
+    Attributes:
+        what: the name of its class, perhaps with a message (`"KeyError: 'x'"`).
+        value: the exception itself, where the job made it; None where an operation raises it.
+        at: where it is raised.
+    """
+
+    what: str
+    value: Value | None = None
+    at: At | None = None
+
+
 @dataclass(slots=True)
 class Loop:
     """The paths that left, or went on with, the loop being evaluated."""
@@ -46,7 +64,7 @@ class Try:
     """
 
     catches: tuple[str | None, ...] = ()
-    raised: list[tuple[State, str]] = field(default_factory=list)
+    raised: list[tuple[State, Thrown]] = field(default_factory=list)
     risky: bool = False
     depth: int = 0
 
@@ -64,6 +82,7 @@ class Frame:
             follows the `yield` only after that.
         stops: the paths that stopped there, with what they yielded.
         statement: the statement that is under way.
+        handling: what the handlers under way caught, for a bare `raise`.
     """
 
     module: Module
@@ -78,8 +97,35 @@ class Frame:
     stops_at_yield: bool = False
     stops: list[tuple[State, Value]] = field(default_factory=list)
     statement: cst.CSTNode | None = None
+    handling: list[list[Thrown]] = field(default_factory=list)
 
     @property
     def under_way(self) -> m.Span | None:
         """The span of the statement that is under way."""
         return None if self.statement is None else self.module.span(self.statement)
+
+
+class Leaving:
+    """The paths that leave a block of the current call by `return`, `break` or `continue`."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._returns = frame.returns
+        self._jumps = [frame.loops[-1].breaks, frame.loops[-1].continues] if frame.loops else []
+        self._before = len(self._returns), [len(jumps) for jumps in self._jumps]
+
+    def through(self, run: Callable[[State], State | None]) -> bool:
+        """Let each of them run something on its way out, which may end it; whether there are any."""
+        returned, jumped = self._before
+        leaving = self._returns[returned:]
+        del self._returns[returned:]
+        for state, value in leaving:
+            after = run(state)
+            if after is not None:
+                self._returns.append((after, value))
+        found = bool(leaving)
+        for jumps, before in zip(self._jumps, jumped, strict=True):
+            states = jumps[before:]
+            del jumps[before:]
+            jumps.extend(after for after in map(run, states) if after is not None)
+            found = found or bool(states)
+        return found

@@ -9,24 +9,25 @@ import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.bound_names import bound_names
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.bound_names import bound_names, last_name
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import tells_type
-from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.exceptions import is_exception_class, name_of, new_exception
+from inputgen.interpret.frames import PathEndsError, Thrown
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match
 from inputgen.interpret.modules import import_from, import_modules
 from inputgen.interpret.names import assign_name, declare_outer
-from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.state import join_states
-from inputgen.interpret.tries import run_suppressing, run_try
-from inputgen.interpret.values import Choice, Const, Func, Lib, Unknown, Value
+from inputgen.interpret.tries import run_try
+from inputgen.interpret.values import At, Choice, Const, Func, Lib, Ref, Unknown, Value
+from inputgen.interpret.withs import run_with
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -110,21 +111,42 @@ def _return(ev: Evaluator, node: cst.Return) -> None:
 
 
 def _raise(ev: Evaluator, node: cst.Raise) -> None:
-    name = "an exception"
-    if node.exc is not None:
-        callee = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
-        if isinstance(callee, cst.Name):
-            name = callee.value
-        elif isinstance(callee, cst.Attribute):
-            name = callee.attr.value
-    if name == "SystemExit":
-        raise ev.exits()
+    at = ev.at(node)
+    if node.exc is None:
+        _raise_again(ev, at)
+    assert node.exc is not None, "a bare raise ends the path"
+    name = last_name(node.exc.func if isinstance(node.exc, cst.Call) else node.exc) or "an exception"
     if name == "NotImplementedError" and _is_abstract(ev.frame.func) and ev.doubts():
-        ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", ev.at(node))))
+        ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", at)))
         ev.path = None
         ev.ended_by_raise = False
         return
-    raise ev.throws(name, ev.at(node))
+    value = ev.eval(node.exc)
+    if is_exception_class(ev, value):
+        value = call(ev, value, Arguments(), at)
+    if node.cause is not None:
+        cause = ev.eval(node.cause.item)
+        if isinstance(value, Ref) and ev.instance_at(value) is not None:
+            put_attribute(ev, value, "__cause__", cause, at)
+    known = name_of(ev, value)
+    if (known or name) == "SystemExit":
+        raise ev.exits(value)
+    raise ev.throws(known or name, at, None if known is None and not isinstance(value, Choice) else value)
+
+
+def _raise_again(ev: Evaluator, at: At) -> None:
+    """A bare `raise`: what the handler around it caught goes on.
+
+    Raises:
+        PathEndsError: always.
+    """
+    handling = next((frame.handling[-1] for frame in reversed(ev.frames) if frame.handling), [])
+    *others, last = handling or [Thrown("an exception")]
+    for thrown in others if ev.tries else ():
+        ev.pass_on(ev.state.fork(), thrown)
+    if last.what == "SystemExit":
+        raise ev.exits(last.value)
+    raise ev.throws(last.what, last.at or at, last.value)
 
 
 def _is_abstract(func: Func | None) -> bool:
@@ -140,7 +162,8 @@ def _is_abstract(func: Func | None) -> bool:
 def _assert(ev: Evaluator, node: cst.Assert) -> None:
     known = truth(ev, ev.eval(node.test))
     if known is False and not ev.doubts():
-        raise ev.raises("AssertionError", ev.at(node))
+        given = (ev.eval(node.msg),) if node.msg is not None else ()
+        raise ev.throws("AssertionError", ev.at(node), new_exception(ev, "AssertionError", given, ev.at(node)))
     if known is not True:
         ev.risk()
         refine(ev, node.test, True)
@@ -201,54 +224,6 @@ def _run_else(ev: Evaluator, orelse: cst.If | cst.Else) -> None:
         run_block(ev, orelse.body)
 
 
-def _with(ev: Evaluator, node: cst.With) -> None:
-    managers: list[Value] = []
-    for item in node.items:
-        at = ev.at(item)
-        manager = ev.eval(item.item)
-        managers.append(manager)
-        entered = enter(ev, manager, item)
-        if item.asname is not None:
-            assign(ev, item.asname.name, entered)
-        ev.step(at)
-    if any(library_protocol(ev, manager, "suppresses", ev.at(node)) is not None for manager in managers):
-        run_suppressing(ev, node)
-    else:
-        run_block(ev, node.body)
-    if ev.path is None:
-        return
-    for manager, item in zip(reversed(managers), reversed(node.items), strict=True):
-        leave(ev, manager, item)
-
-
-def enter(ev: Evaluator, manager: Value, node: cst.CSTNode) -> Value:
-    """What `with manager as x` binds."""
-    at = ev.at(node)
-    if isinstance(manager, Choice):
-        return ev.each(manager, lambda option: enter(ev, option, node))
-    method = find_attribute(ev, manager, "__enter__", at)
-    if method is None:
-        reason = manager.reason if isinstance(manager, Unknown) else "entered from an object that is not modelled"
-        return Unknown(reason, manager.at or at)
-    return call(ev, method, Arguments(), at)
-
-
-def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
-    """Leave a `with` block without an exception."""
-    at = ev.at(node)
-    if isinstance(manager, Choice):
-
-        def leave_one(option: Value) -> Value:
-            leave(ev, option, node)
-            return option
-
-        ev.each(manager, leave_one)
-        return
-    method = find_attribute(ev, manager, "__exit__", at)
-    if method is not None:
-        call(ev, method, Arguments((Const(None), Const(None), Const(None))), at)
-
-
 def _function(ev: Evaluator, node: cst.FunctionDef) -> None:
     at = ev.at(node)
     func = function_value(ev, node, node.name.value, ev.frame.owner)
@@ -285,7 +260,7 @@ STATEMENTS: dict[type, Callable[[Any, Any], None]] = {
     cst.While: run_while,
     cst.Try: run_try,
     cst.TryStar: run_try,
-    cst.With: _with,
+    cst.With: run_with,
     cst.Match: run_match,
     cst.FunctionDef: _function,
     cst.ClassDef: define_class,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, set_attribute
+from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -201,7 +202,7 @@ def _nothing(ev: Evaluator, call: Call) -> Value:
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    raise ev.exits()
+    raise ev.exits(new_exception(ev, "SystemExit", call.args.positional[:1], call.at))
 
 
 def _type(ev: Evaluator, call: Call) -> Value:
@@ -307,10 +308,6 @@ def _binder(kind: str) -> Handler:
     return handler
 
 
-def _exception(ev: Evaluator, call: Call) -> Value:
-    return ev.new(Instance(Lib(call.name), {}, Unknown("an exception", call.at)), call.at)
-
-
 def _callable(ev: Evaluator, call: Call) -> Value:
     value = call.args.positional[0] if call.args.positional else Const(None, call.at)
     if isinstance(value, Const):
@@ -323,12 +320,6 @@ def _callable(ev: Evaluator, call: Call) -> Value:
 def _object(ev: Evaluator, call: Call) -> Value:
     return ev.new(Instance(Lib("builtins.object"), {}), call.at)
 
-
-_EXCEPTIONS = (
-    "Exception BaseException ValueError TypeError KeyError IndexError AttributeError RuntimeError OSError "
-    "FileNotFoundError ImportError ModuleNotFoundError NotImplementedError StopIteration AssertionError "
-    "ZeroDivisionError KeyboardInterrupt PermissionError UserWarning Warning DeprecationWarning"
-).split()
 
 FUNCTIONS: dict[str, Handler] = {
     "getattr": _getattr,
@@ -350,7 +341,6 @@ FUNCTIONS: dict[str, Handler] = {
     "nothing": _nothing,
     "exit": _exit,
     "quit": _exit,
-    **dict.fromkeys(_EXCEPTIONS, _exception),
 }
 METHODS: dict[str, Handler] = {
     "super.__getattr__": _super_attribute,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from inputgen.interpret.protocol import Handler
 from inputgen.library import (
     builtin_dicts,
+    builtin_exceptions,
     builtin_exec,
     builtin_instances,
     builtin_iteration,
@@ -21,6 +22,7 @@ FUNCTIONS: dict[str, Handler] = {
     **builtin_objects.FUNCTIONS,
     **builtin_instances.FUNCTIONS,
     **builtin_exec.FUNCTIONS,
+    **builtin_exceptions.FUNCTIONS,
     "dict": builtin_dicts.make_dict,
     "open": files.FUNCTIONS["open"],
 }
@@ -29,6 +31,7 @@ METHODS: dict[str, Handler] = {
     **builtin_sequences.METHODS,
     **builtin_texts.METHODS,
     **builtin_objects.METHODS,
+    **builtin_exceptions.METHODS,
     **files.METHODS,
 }
-ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES}
+ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES, **builtin_exceptions.ATTRIBUTES}

@@ -14,15 +14,18 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.frames import Frame
+from inputgen.interpret.exceptions import matches, name_of
+from inputgen.interpret.frames import Frame, Thrown
 from inputgen.interpret.functions import call_until_yield
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states
-from inputgen.interpret.statements import enter, leave, run_statement
+from inputgen.interpret.statements import run_statement
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Choice, Const, DictObj, Func, Lib, ListObj, Ref, Slot, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Value
+from inputgen.interpret.withs import enter, leave
 from inputgen.library import paths
 from inputgen.library.simple import attribute, itself, nothing
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -184,11 +187,21 @@ def _return(ev: Evaluator, call: Call) -> Value:
 
 
 def _suppress(ev: Evaluator, call: Call) -> Value:
-    return ev.new_instance(Lib("contextlib.Suppress"), {}, call.at)
+    attrs: dict[str, Value] = {"it swallows": ev.new_list(call.args.positional, None, "tuple")}
+    return ev.new_instance(Lib("contextlib.Suppress"), attrs, call.at)
 
 
 def _suppresses(ev: Evaluator, receiver: Value, at: At) -> Value:
     return Const(True, at)
+
+
+def _swallow(ev: Evaluator, call: Call) -> Value:
+    swallowed, value = attribute(ev, call.receiver, "it swallows"), call.arg(1, "value")
+    if swallowed is None or value is None or value == Const(None):
+        return Const(None, call.at)
+    name = name_of(ev, value)
+    known = None if name is None else matches(ev, swallowed, Thrown(name, value))
+    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
 
 
 def _stack(ev: Evaluator, call: Call) -> Value:
@@ -245,7 +258,7 @@ METHODS = {
     "Folder.__enter__": _go,
     "Folder.__exit__": _return,
     "Suppress.__enter__": nothing,
-    "Suppress.__exit__": nothing,
+    "Suppress.__exit__": _swallow,
     "ExitStack.__enter__": itself,
     "ExitStack.__exit__": _close,
     "ExitStack.enter_context": _enter_context,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Call
@@ -36,7 +37,7 @@ def _argv(ev: Evaluator, at: At) -> Value:
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    raise ev.exits()
+    raise ev.exits(new_exception(ev, "SystemExit", call.args.positional[:1], call.at))
 
 
 # --- the search path -------------------------------------------------------------------------------------------------
