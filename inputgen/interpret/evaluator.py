@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from inputgen.interpret.effects import Effects
     from inputgen.interpret.world import World
+    from inputgen.source.module import Module
 
 
 class Evaluator:
@@ -68,6 +69,7 @@ class Evaluator:
         self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
+        self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
         self.ended_by_raise = False
         self.last_raised: m.Raised | None = None
         self.assuming = False  # whether a function is evaluated that nothing calls

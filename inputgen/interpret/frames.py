@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen
 from inputgen.interpret.state import State
-from inputgen.interpret.values import At, Func, Value
+from inputgen.interpret.values import NONE, At, Func, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from inputgen import model as m
     from inputgen.source.module import Module
+
+
+# In the marks of a place that cannot be stepped into again.
+LOST = "lost"
 
 
 class PathEndsError(Exception):
@@ -78,9 +82,12 @@ class Frame:
         outer: names declared `global` or `nonlocal`, with the address of the scope they live in.
         first: the first argument, for `super()`.
         owner: the class whose body is being evaluated.
-        stops_at_yield: whether the call ends at its first `yield`: a context manager's body runs after it, and what
-            follows the `yield` only after that.
-        stops: the paths that stopped there, with what they yielded.
+        suspends: whether it is a generator's: it stops at each `yield` (see `generators`).
+        stops: the paths that stopped there, with what they yielded, and where.
+        marks: where the code stands: what each statement around left here, outermost first.
+        resume: the marks to step into yet; each statement takes its own.
+        resuming: whether the `yield` it stopped at has not been reached again.
+        sent, thrown: what that `yield` then gives, or raises.
         statement: the statement that is under way.
         handling: what the handlers under way caught, for a bare `raise`.
     """
@@ -91,11 +98,15 @@ class Frame:
     first: Value | None = None
     outer: dict[str, int] = field(default_factory=dict)
     returns: list[tuple[State, Value]] = field(default_factory=list)
-    yields: list[Value] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     owner: int | None = None
-    stops_at_yield: bool = False
-    stops: list[tuple[State, Value]] = field(default_factory=list)
+    suspends: bool = False
+    stops: list[tuple[State, Value, tuple[object, ...]]] = field(default_factory=list)
+    marks: list[object] = field(default_factory=list)
+    resume: list[object] = field(default_factory=list)
+    resuming: bool = False
+    sent: Value = NONE
+    thrown: Thrown | None = None
     statement: cst.CSTNode | None = None
     handling: list[list[Thrown]] = field(default_factory=list)
 

@@ -33,20 +33,25 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-def run_block(ev: Evaluator, block: cst.BaseSuite | cst.Module) -> None:
-    """Run the statements of a block until the path ends."""
-    for statement in block.body:
+def run_block(ev: Evaluator, block: cst.BaseSuite | cst.Module | cst.SimpleStatementLine) -> None:
+    """Run the statements of a block until the path ends; in a generator, from the one it stopped in."""
+    frame = ev.frame
+    depth = len(frame.marks)
+    start = frame.resume.pop(0) if frame.resume else 0
+    assert isinstance(start, int), "the mark of a block is a number"
+    for index in range(start, len(block.body)):
         if ev.path is None:
             return
-        run_statement(ev, statement)
+        if frame.suspends:
+            frame.marks.append(index)
+        run_statement(ev, block.body[index])
+        del frame.marks[depth:]
 
 
 def run_statement(ev: Evaluator, node: cst.CSTNode) -> None:
     """Run one statement; a path that raises in it ends here."""
     if isinstance(node, cst.SimpleStatementLine):
-        for small in node.body:
-            if ev.path is not None:
-                run_statement(ev, small)
+        run_block(ev, node)
         return
     ev.step(ev.at(node))
     ev.frame.statement = node
@@ -188,13 +193,14 @@ def _global(ev: Evaluator, node: cst.Global | cst.Nonlocal) -> None:
 
 
 def _if(ev: Evaluator, node: cst.If) -> None:
+    frame = ev.frame
+    if frame.resume:
+        _take_arm(ev, node, frame.resume.pop(0) is True)
+        return
     value = ev.eval(node.test)
     known = truth(ev, value)
     if known is not None:
-        if known:
-            run_block(ev, node.body)
-        elif node.orelse is not None:
-            _run_else(ev, node.orelse)
+        _take_arm(ev, node, known)
         return
     start = ev.state
     ends = []
@@ -203,10 +209,7 @@ def _if(ev: Evaluator, node: cst.If) -> None:
         ev.path = start.fork()
         try:
             refine(ev, node.test, truthy)
-            if truthy:
-                run_block(ev, node.body)
-            elif node.orelse is not None:
-                _run_else(ev, node.orelse)
+            _take_arm(ev, node, truthy)
         except PathEndsError:
             ev.path = None
         if ev.path is not None:
@@ -215,6 +218,16 @@ def _if(ev: Evaluator, node: cst.If) -> None:
             jumped = jumped or not ev.ended_by_raise
     # A path that raises ends the job: what follows is then the only way on, and as certain as before.
     ev.path = join_states(ends, start.certain and not jumped)
+
+
+def _take_arm(ev: Evaluator, node: cst.If, truthy: bool) -> None:
+    depth = len(ev.frame.marks)
+    ev.frame.marks.append(truthy)
+    if truthy:
+        run_block(ev, node.body)
+    elif node.orelse is not None:
+        _run_else(ev, node.orelse)
+    del ev.frame.marks[depth:]
 
 
 def _run_else(ev: Evaluator, orelse: cst.If | cst.Else) -> None:

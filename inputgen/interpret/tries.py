@@ -6,13 +6,13 @@ Which handler takes an exception is told by its class (see `exceptions`); one th
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen.interpret.exceptions import CAUGHT, is_group, matches, value_of
-from inputgen.interpret.frames import Leaving, PathEndsError, Thrown, Try
+from inputgen.interpret.frames import LOST, Leaving, PathEndsError, Thrown, Try
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.names import assign_name, delete_name
 from inputgen.interpret.state import State, join_states
@@ -31,8 +31,9 @@ def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
         _run_protected(ev, node)
         return
     # Whatever leaves the statement, by its end, a jump or an exception, leaves through `finally`.
+    frame = ev.frame
     outer = Try(depth=len(ev.frames))
-    leaving = Leaving(ev.frame)
+    leaving = Leaving(frame)
     ev.tries.append(outer)
     try:
         _run_protected(ev, node)
@@ -44,12 +45,21 @@ def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
 def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     from inputgen.interpret.statements import run_block
 
-    start = ev.state
+    start, frame = ev.state, ev.frame
+    depth = len(frame.marks)
+    part = frame.resume.pop(0) if frame.resume else "body"
+    frame.marks.append(part)
+    if isinstance(part, int):  # a generator goes on in a handler
+        run_block(ev, node.handlers[part].body)
+        del frame.marks[depth:]
+        return
     catches = tuple(name for handler in node.handlers for name in handled_names(handler))
     context = Try(catches, depth=len(ev.frames))
-    failing = run_body(ev, node.body, context)
+    failing = run_body(ev, node.body, context) if part == "body" else []
     if ev.path is not None and node.orelse is not None:
+        frame.marks[depth:] = ["else"]
         run_block(ev, node.orelse.body)
+    del frame.marks[depth:]
     ends = [ev.path] if ev.path is not None else []
     pending: list[Raised] = [*((state, None) for state in failing), *context.raised]
     if node.handlers:
@@ -70,13 +80,26 @@ def run_body(ev: Evaluator, body: cst.BaseSuite | Callable[[], None], context: T
     """
     from inputgen.interpret.statements import run_statement
 
-    def run(statement: cst.CSTNode) -> Callable[[], None]:
-        return lambda: run_statement(ev, statement)
+    frame = ev.frame
+    depth = len(frame.marks)
 
+    def run(index: int, statement: cst.CSTNode) -> Callable[[], None]:
+        def run_it() -> None:
+            frame.marks[depth:] = [index]
+            run_statement(ev, statement)
+            del frame.marks[depth:]
+
+        return run_it
+
+    parts = [body] if not isinstance(body, cst.BaseSuite) else [run(*each) for each in enumerate(body.body)]
+    if isinstance(body, cst.BaseSuite) and frame.resume:
+        start = frame.resume.pop(0)
+        assert isinstance(start, int), "the mark of a block is a number"
+        parts = parts[start:]
     failing: list[State] = []
     ev.tries.append(context)
     try:
-        for part in [run(statement) for statement in body.body] if isinstance(body, cst.BaseSuite) else [body]:
+        for part in parts:
             if ev.path is None:
                 break
             before = ev.path.fork()
@@ -125,7 +148,8 @@ def _run_handlers(
         ends.extend(_run_on_groups(ev, node, groups))
         pending = [raised for raised in pending if raised not in groups]
     doubtful: list[Thrown] = []
-    for handler in node.handlers:
+    handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
+    for index, handler in enumerate(handlers):
         if not pending:
             return []
         answers = _answers(ev, handler, pending)
@@ -135,7 +159,10 @@ def _run_handlers(
             if answer is not False
         ]
         if taken:
+            depth = len(ev.frame.marks)
+            ev.frame.marks.append(index)
             end = _run_handler(ev, handler, taken, certain=surely and all(answers))
+            del ev.frame.marks[depth:]
             ends.extend([end] if end is not None else [])
         doubtful += [thrown for (_, thrown), answer in zip(pending, answers, strict=True) if thrown and answer is None]
         pending = [raised for raised, answer in zip(pending, answers, strict=True) if not answer]
@@ -201,7 +228,9 @@ def _run_on_groups(ev: Evaluator, node: cst.TryStar, groups: list[Raised]) -> li
     for handler in node.handlers:
         assert current is not None, "what was raised has a state"
         without = current.fork()
+        ev.frame.marks.append(LOST)
         after = _run_handler(ev, handler, [(current, None)], certain=False)
+        ev.frame.marks.pop()
         current = join_states([without, *([after] if after is not None else [])], False)
     return [current] if current is not None else []
 
@@ -209,9 +238,13 @@ def _run_on_groups(ev: Evaluator, node: cst.TryStar, groups: list[Raised]) -> li
 def _run_finally(ev: Evaluator, final: cst.Finally, leaving: Leaving, outer: Try) -> None:
     from inputgen.interpret.statements import run_block
 
+    depth = len(ev.frame.marks)
+
     def run(state: State) -> State | None:
         ev.path = state
+        ev.frame.marks.append(LOST)
         run_block(ev, final.body)
+        del ev.frame.marks[depth:]
         return ev.path
 
     onward = ev.path
@@ -222,6 +255,4 @@ def _run_finally(ev: Evaluator, final: cst.Finally, leaving: Leaving, outer: Try
             ev.pass_on(after, thrown)
     if outer.risky:
         ev.risk()
-    ev.path = onward
-    if onward is not None:
-        run_block(ev, final.body)
+    ev.path = run(onward) if onward is not None else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import libcst as cst
 
@@ -35,14 +35,20 @@ def _run_items(ev: Evaluator, node: cst.With, index: int) -> None:
     if index == len(node.items):
         run_block(ev, node.body)
         return
-    item = node.items[index]
-    manager = ev.eval(item.item)
-    entered = enter(ev, manager, item)
-    if item.asname is not None:
-        assign(ev, item.asname.name, entered)
+    item, frame = node.items[index], ev.frame
+    depth = len(frame.marks)
+    if frame.resume:  # a generator goes on inside
+        manager = cast("Value", frame.resume.pop(0))
+    else:
+        manager = ev.eval(item.item)
+        entered = enter(ev, manager, item)
+        if item.asname is not None:
+            assign(ev, item.asname.name, entered)
     ev.step(ev.at(item))
+    frame.marks.append(manager)
     last = index + 1 == len(node.items)
     _inside(ev, manager, item, node.body if last else lambda: _run_items(ev, node, index + 1))
+    del frame.marks[depth:]
 
 
 def _inside(ev: Evaluator, manager: Value, item: cst.WithItem, body: cst.BaseSuite | Callable[[], None]) -> None:

@@ -12,6 +12,7 @@ from inputgen.interpret.attributes import builtin_type
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.trees import descendants
+from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Open, Ref, Scope, Unknown, Value
 from inputgen.model.types import BOOL, DICT, NONE
 
@@ -58,6 +59,12 @@ def _by_declared_type(value: Value, classes: Value) -> bool | None:
 
 
 def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
+    alias = alias_of(ev, classes)
+    if alias is not None and alias.origin in (Lib("typing.Union"), Lib("typing.Optional")):
+        extra = (Const(None),) if alias.origin == Lib("typing.Optional") else ()
+        classes = ev.new_list([*alias.arguments, *extra], None, "tuple")
+    if isinstance(classes, Const) and classes.value is None:  # in `int | None`
+        classes = Lib("builtins.NoneType")
     options = ev.list_at(classes)
     if options is not None and options.rest is None:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
