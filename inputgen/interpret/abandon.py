@@ -25,7 +25,9 @@ from inputgen.interpret.values import (
     At,
     ClassObj,
     DictObj,
+    GenObj,
     Instance,
+    IterObj,
     Lib,
     ListObj,
     Ref,
@@ -88,7 +90,7 @@ def followed(
     node = code.node
     before = State(dict(ev.state.heap), ev.meter, ev.state.certain)
     raised = len(ev.tries[-1].raised) if ev.tries else 0
-    ends, returns, yields = len(ev.ends), len(ev.frame.returns), len(ev.frame.yields)
+    ends, returns, stops = len(ev.ends), len(ev.frame.returns), len(ev.frame.stops)
     steps = min(bounds.REGION_STEPS, ev.meter.left() // 2)
     if id(node) in ev.abandoned:
         steps //= bounds.REGION_AGAIN
@@ -106,7 +108,7 @@ def followed(
     ev.abandoned.add(id(node))
     del ev.ends[ends:]
     del ev.frame.returns[returns:]
-    del ev.frame.yields[yields:]
+    del ev.frame.stops[stops:]
     if ev.tries:
         del ev.tries[-1].raised[raised:]
         ev.risk()
@@ -115,6 +117,16 @@ def followed(
     reach = reached[-1]
     _forget(ev, node, reach, given, why)
     return instead(_may_be(ev, reach, _returned(node), why))
+
+
+def give_up(ev: Evaluator, code: Definition, given: Mapping[str, Slot], why: Unknown) -> Value:
+    """Forget whatever a piece of code may change, without following it; what it may return."""
+    from inputgen.interpret.holders import Holders
+    from inputgen.interpret.reach import Reach
+
+    reach = Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
+    _forget(ev, code.node, reach, given, why)
+    return _may_be(ev, reach, _returned(code.node), why)
 
 
 def _returned(node: cst.CSTNode) -> str:
@@ -197,6 +209,9 @@ def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, 
     if not isinstance(node, cst.FunctionDef | cst.Lambda):
         for name in sorted(bound_names(node)):
             _forget_name(ev, ev.frame.outer.get(name, ev.frame.scope), name, _may_be(ev, reach, name, why))
+    for address, obj in list(ev.state.heap.items()):  # any of them may have been stepped on
+        if isinstance(obj, GenObj | IterObj) and obj.lost is None:
+            ev.state.heap[address] = replace(obj, lost=why)
     hook = getattr(ev.libraries.model("wandb"), "abandoned", None)
     if hook is not None:
         hook(ev, reach.mentions, why)

@@ -118,7 +118,7 @@ def delete(ev: Evaluator, target: cst.BaseExpression) -> None:
     if isinstance(target, cst.Name):
         delete_name(ev, target.value)
     elif isinstance(target, cst.Attribute):
-        delete_attribute(ev, ev.eval(target.value), target.attr.value)
+        delete_attribute(ev, ev.eval(target.value), target.attr.value, ev.at(target))
     elif isinstance(target, cst.Subscript):
         delete_item(ev, ev.eval(target.value), subscript_key(ev, target), ev.at(target))
     elif isinstance(target, cst.Tuple | cst.List):

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.descriptors import descriptor, set_through_class
-from inputgen.interpret.hierarchy import class_attribute, linearised
+from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.protocol import Arguments, Call
@@ -20,7 +22,9 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
+    GenObj,
     Instance,
+    IterObj,
     Lib,
     ListObj,
     Open,
@@ -120,6 +124,8 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
         return obj.kind
     if isinstance(obj, ViewObj):
         return f"dict_{obj.kind}"
+    if isinstance(obj, GenObj | IterObj):
+        return "generator"
     return "dict" if isinstance(obj, DictObj) else None
 
 
@@ -135,6 +141,9 @@ def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
     constant = ev.libraries.value(qualified)
     if constant is not None:
         return constant(ev, at)
+    if name in ("__name__", "__qualname__"):  # a module's is its whole name, that of anything in it the last part
+        head, _, last = lib.name.rpartition(".")
+        return Const(last, at) if head in ("", "builtins") else Open(m.ScalarType("str"), None, "computed", at)
     members = ev.libraries.members(lib.name)
     found = members(ev, name, at) if members is not None else None
     if found is None:
@@ -147,6 +156,16 @@ def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
 
 
 def _of_instance(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+    own = class_attribute(ev, obj.cls, "__getattribute__") if isinstance(obj.cls, Ref) else None
+    if isinstance(own, Func) and not is_given(name):
+        from inputgen.interpret.calls import call
+
+        return call(ev, Bound(ref, own, at), Arguments((Const(name, at),)), at)
+    return plain_attribute(ev, ref, obj, name, at)
+
+
+def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
+    """An attribute as `object.__getattribute__` finds it."""
     slot = obj.attrs.get(name)
     if slot is None or slot.optional:
         inherited = class_attribute(ev, obj.cls, name)
@@ -180,7 +199,7 @@ def _from_getattr(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> 
         handler = ev.libraries.method(f"{base.name}.__getattr__") if isinstance(base, Lib) else None
         if handler is not None:
             return handler(ev, Call("__getattr__", Arguments((Const(name, at),)), at, ref))
-    method = class_attribute(ev, obj.cls, "__getattr__") or class_attribute(ev, obj.cls, "__getattribute__")
+    method = class_attribute(ev, obj.cls, "__getattr__")
     bound = bind(ev, method, ref, at) if method is not None else None
     if not isinstance(bound, Bound):
         return None
@@ -205,6 +224,11 @@ def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Valu
     found = class_attribute(ev, ref, name)
     if isinstance(found, Func) and found.kind == "class":
         return Bound(ref, found, at)
+    getter = descriptor(ev, found, "__get__") if found is not None else None
+    if getter is not None:
+        from inputgen.interpret.calls import call
+
+        return call(ev, getter, Arguments((Const(None, at), ref)), at)
     if found is not None:
         return found
     for base in linearised(ev, ref):
@@ -237,9 +261,27 @@ def _of_function(ev: Evaluator, func: Func, name: str, at: At) -> Value | None:
         return Bound(func, f"builtins.property.{name}", at)
     if name in ("__name__", "__qualname__"):
         return Const(func.name, at)
+    if func.called_by == "functools.cached call" and name == "cache_clear":
+        return Bound(func, "functools.cached call.cache_clear", at)
+    own = own_attributes(ev, func).entries.get(name)
+    if own is not None:
+        return own.value if not own.optional else choice_of([own.value, Unknown(f"{name} may not be set", at)])
+    if name == "__dict__":
+        return Ref(function_cell(ev, func), at)
     if name == "__doc__":
         return Const(func.node.get_docstring(clean=False) if isinstance(func.node, cst.FunctionDef) else None, at)
     return None
+
+
+def function_cell(ev: Evaluator, func: Func) -> int:
+    """The address of the dict of a function's own attributes."""
+    return ev.singleton(f"attributes of {id(func.node)} in {func.scope}", lambda: DictObj({}))
+
+
+def own_attributes(ev: Evaluator, func: Func) -> DictObj:
+    """A function's own attributes (`f.count = 0`)."""
+    found = ev.get(function_cell(ev, func))
+    return found if isinstance(found, DictObj) else DictObj({})
 
 
 def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
@@ -257,7 +299,10 @@ def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
     if attribute.kind in ("property", "cached property"):
         from inputgen.interpret.calls import call
 
-        return call(ev, Bound(receiver, attribute, at), Arguments(), at)
+        found = call(ev, Bound(receiver, attribute, at), Arguments(), at)
+        if attribute.kind == "cached property" and isinstance(receiver, Ref) and ev.instance_at(receiver) is not None:
+            put_attribute(ev, receiver, attribute.name, found, at)
+        return found
     if attribute.kind == "static":
         return attribute
     if attribute.kind == "class":
@@ -279,6 +324,9 @@ def _set_one(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> V
         _set_on_library(ev, target, name, value, at)
     elif isinstance(target, Ref):
         _set_on_object(ev, target, name, value, at)
+    elif isinstance(target, Func):
+        held = own_attributes(ev, target)
+        ev.put(function_cell(ev, target), replace(held, entries={**held.entries, name: Slot(value, False, at)}))
     elif isinstance(target, Const):
         raise ev.raises(f"AttributeError: {type(target.value).__name__!r} object has no attribute {name!r}", at)
     return value
@@ -310,6 +358,9 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
 
             call(ev, bound, Arguments((Const(name, at), value)), at)
         elif not set_through_class(ev, ref, obj, name, value, at):
+            slots = slots_of(ev, obj.cls)
+            if slots is not None and name not in slots:
+                raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
             put_attribute(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
         _put_name(ev, obj.scope, name, value, at)
@@ -342,9 +393,47 @@ def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> N
     )
 
 
-def delete_attribute(ev: Evaluator, target: Value, name: str) -> None:
+def slots_of(ev: Evaluator, cls: Value) -> frozenset[str] | None:
+    """The only names that the instances of a class can have attributes under; None where they can have any."""
+    names: set[str] = set()
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(obj, ClassObj):
+            slot = ev.scope_at(obj.scope).names.get("__slots__")
+            if slot is None:
+                return None
+            listed = ev.list_at(slot.value) or ev.dict_at(slot.value)
+            if isinstance(slot.value, Const):
+                names.add(str(slot.value.value))
+            elif isinstance(listed, ListObj) and listed.rest is None:
+                names.update(str(item.value) for item in listed.items if isinstance(item, Const))
+            else:
+                return None
+        elif not isinstance(base, Lib) or base.name not in ("builtins.object", "abc.ABC", "typing.Generic"):
+            return None
+    return None if "__dict__" in names else frozenset(names)
+
+
+def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = None) -> None:
     """`del target.name`."""
     obj = ev.instance_at(target)
+    if obj is not None and isinstance(target, Ref) and at is not None:
+        from inputgen.interpret.calls import call
+
+        own, held = class_attribute(ev, obj.cls, "__delattr__"), class_attribute(ev, obj.cls, name)
+        if isinstance(own, Func):
+            call(ev, Bound(target, own, at), Arguments((Const(name, at),)), at)
+            return
+        if isinstance(held, Func) and held.kind == "property" and held.deleter is not None:
+            call(ev, Bound(target, held.deleter, at), Arguments(), at)
+            return
+        if obj.open is None and name not in obj.attrs and library_base(ev, obj.cls) is None and held is None:
+            raise ev.raises(f"AttributeError: no attribute {name!r}", at)
+    scope = ev.get(target) if isinstance(target, Ref) else None
+    if isinstance(scope, ClassObj | Scope) and isinstance(target, Ref):
+        address = scope.scope if isinstance(scope, ClassObj) else target.addr
+        found = ev.scope_at(address)
+        ev.put(address, replace(found, names={key: slot for key, slot in found.names.items() if key != name}))
     if obj is not None and isinstance(target, Ref):
         # What the class does with it (`del config.x`) is not modelled: the attribute is simply gone.
         ev.put(target, Instance(obj.cls, {k: slot for k, slot in obj.attrs.items() if k != name}, obj.open))

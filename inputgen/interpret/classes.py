@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import bind
+from inputgen.interpret.attributes import bind, put_attribute
 from inputgen.interpret.calls import call, escape
+from inputgen.interpret.descriptors import descriptor
+from inputgen.interpret.exceptions import is_exception_class
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.names import assign_name, put_name
@@ -18,10 +20,12 @@ from inputgen.interpret.values import (
     At,
     Bound,
     ClassObj,
+    Const,
     DictObj,
     Func,
     Instance,
     Lib,
+    ListObj,
     Ref,
     Scope,
     Slot,
@@ -56,6 +60,7 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
     finally:
         ev.frames.pop()
     value: Value = ref
+    _set_names(ev, ref, scope.addr, at)
     _init_subclass(ev, ref, bases, keywords, at)
     for base in linearised(ev, ref):
         hook = ev.libraries.function(f"{base.name}.subclassed") if isinstance(base, Lib) else None
@@ -70,6 +75,14 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
             _mark_foreign(ev, ref, decorator, at)
         value = decorate(ev, decorator, value, at)
     assign_name(ev, node.name.value, value, at)
+
+
+def _set_names(ev: Evaluator, ref: Ref, scope: int, at: At) -> None:
+    """Tell the descriptors of a class their names (`__set_name__`, PEP 487)."""
+    for name, slot in ev.scope_at(scope).names.items():
+        told = descriptor(ev, slot.value, "__set_name__")
+        if told is not None:
+            call(ev, told, Arguments((ref, Const(name, at))), at)
 
 
 def _init_subclass(
@@ -106,6 +119,23 @@ def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
     return replace(value, wrapped_by="a decorator that is not known") if isinstance(value, Func) else value
 
 
+def _is_abstract(ev: Evaluator, cls: Ref) -> bool:
+    """Whether a class cannot be made: an abstract method of a class below `ABC` has no body below it."""
+    order = list(linearised(ev, cls))
+    if not any(isinstance(base, Lib) and base.name in ("abc.ABC", "abc.ABCMeta") for base in order):
+        return False
+    seen: set[str] = set()
+    for base in order:
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(base, Unknown) or (isinstance(base, Lib) and base.name not in ("abc.ABC", "builtins.object")):
+            return False
+        for name, slot in ev.scope_at(obj.scope).names.items() if isinstance(obj, ClassObj) else ():
+            if name not in seen and isinstance(slot.value, Func) and slot.value.abstract:
+                return True
+            seen.add(name)
+    return False
+
+
 def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     """Make an instance of a project class.
 
@@ -113,6 +143,8 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     """
     if _metaclass_calls(ev, cls):
         return ev.unknown("made by the metaclass of its class, which may give an instance made before", at)
+    if _is_abstract(ev, cls):
+        raise ev.raises("TypeError: an abstract class cannot be instantiated", at)
     maker = class_attribute(ev, cls, "make instance")
     if isinstance(maker, Lib):
         handler = ev.libraries.function(maker.name)
@@ -126,6 +158,10 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     if isinstance(own, Func):
         return _made_by_new(ev, own, cls, args, at)
     ref = new_instance(ev, cls, at)
+    if any(isinstance(base, Lib) and is_exception_class(ev, base) for base in linearised(ev, cls)):
+        # `BaseException.__new__` keeps what the call gives; `__init__` may say otherwise.
+        given = ListObj("tuple", args.positional, None if args.open is None else Unknown(args.open.reason, at))
+        put_attribute(ev, ref, "args", ev.new(given, at), at)
     initialise(ev, ref, cls, args, at)
     return ref
 

@@ -10,6 +10,8 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import tested
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.state import join_states
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
@@ -18,7 +20,9 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
+    GenObj,
     Instance,
+    IterObj,
     Lib,
     ListObj,
     Open,
@@ -98,7 +102,7 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     if op in ("is", "is not"):
         known = _identical(left, right)
     elif op in ("in", "not in"):
-        known = contains(ev, right, left)
+        known = contains(ev, right, left, at)
         own = call_dunder(ev, right, "__contains__", left, at) if known is None else None
         if own is not None:
             known = truth(ev, own)
@@ -137,6 +141,9 @@ def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -
             return Const(bool(COMPARE[op](left.value, right.value)), at)
         except Exception as error:  # the job raises it too
             raise ev.raises(f"{type(error).__name__}: {error}", at) from None
+    own = _by_class(ev, op, left, right, at)
+    if own is not None:
+        return own
     if op in ("==", "!="):
         known = equal(ev, left, right)
         if known is not None:
@@ -152,6 +159,39 @@ def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -
     if not isinstance(left, Const | Open) or not isinstance(right, Const | Open):
         ev.risk()
     return Open(BOOL, default, "computed", at)
+
+
+_REFLECTED = {"==": "==", "!=": "!=", "<": ">", ">": "<", "<=": ">=", ">=": "<="}
+_ORDERS = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", ">": "__gt__", "<=": "__le__", ">=": "__ge__"}
+
+
+def _by_class(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value | None:
+    """What the project's own methods say; None where there are none, or they leave it to the other side."""
+    for value, other, asked in ((left, right, op), (right, left, _REFLECTED[op])):
+        own = _own_method(ev, value, _ORDERS[asked])
+        negated = own is None and asked == "!="
+        own = _own_method(ev, value, "__eq__") if negated else own
+        if own is None:
+            continue
+        from inputgen.interpret.calls import call
+        from inputgen.interpret.protocol import Arguments
+
+        answer = call(ev, Bound(value, own, at), Arguments((other,)), at)
+        if any(option == Lib("builtins.NotImplemented") for option in alternatives(answer)):
+            if isinstance(answer, Choice):
+                return Open(BOOL, None, "computed", at)
+            continue
+        known = truth(ev, answer) if negated else None
+        return answer if not negated else Open(BOOL, None, "computed", at) if known is None else Const(not known, at)
+    return None
+
+
+def _own_method(ev: Evaluator, value: Value, name: str) -> Func | None:
+    from inputgen.interpret.hierarchy import class_attribute
+
+    obj = ev.instance_at(value)
+    method = class_attribute(ev, obj.cls, name) if obj is not None and isinstance(obj.cls, Ref) else None
+    return method if isinstance(method, Func) else None
 
 
 def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
@@ -218,16 +258,52 @@ def _all(parts: Any) -> bool | None:
     return known
 
 
-def contains(ev: Evaluator, container: Value, item: Value) -> bool | None:
+def _found_in_iterator(ev: Evaluator, iterator: Ref, item: Value, at: At) -> bool | None:
+    """`in` runs an iterator up to the first element that is equal."""
+    from inputgen.interpret.iterators import step
+
+    for _ in range(bounds.UNROLL):
+        found = step(ev, iterator, at)
+        if found.yielded is None or found.ended is not None:
+            break
+        ev.path = found.yielded[0]
+        known = equal(ev, found.yielded[1], item)
+        if known is not False:
+            if known is None:
+                ev.put(iterator, IterObj("lost", (), lost=Unknown("it is searched for a value that is not known", at)))
+            return known
+    else:
+        elements(ev, iterator, at)
+        return None
+    if found.ended is not None and found.yielded is None:
+        ev.path = found.ended[0]
+        return False
+    both = [each[0] for each in (found.yielded, found.ended) if each is not None]
+    ev.path = join_states(both, False)
+    ev.state  # noqa: B018 - raises where every path does
+    elements(ev, iterator, at)
+    return None
+
+
+def contains(ev: Evaluator, container: Value, item: Value, at: At | None = None) -> bool | None:
     """Whether `item in container`; None where that cannot be told."""
     if isinstance(container, Const) and isinstance(container.value, str | bytes):
         if isinstance(item, Const) and type(item.value) is type(container.value):
             return bool(operator.contains(container.value, item.value))
         return None
     if isinstance(container, Choice):
-        answers = {contains(ev, option, item) for option in container.options}
+        answers = {contains(ev, option, item, at) for option in container.options}
         return answers.pop() if len(answers) == 1 else None
     obj = ev.get(container) if isinstance(container, Ref) else None
+    if isinstance(obj, GenObj | IterObj) and isinstance(container, Ref):
+        return None if at is None else _found_in_iterator(ev, container, item, at)
+    if isinstance(obj, ListObj) and obj.kind == "generator" and obj.rest is None and isinstance(container, Ref):
+        places = [equal(ev, element, item) for element in obj.items]
+        sure = None not in places[: places.index(True)] if True in places else None not in places
+        left = places.index(True) + 1 if True in places else len(places)
+        kept = obj.items[left:] if sure else ()
+        ev.put(container, ListObj("generator", kept, None if sure or not obj.items else choice_of(obj.items)))
+        return (True in places) if sure else None
     if isinstance(obj, DictObj):
         tested(ev, obj.part, item)
         return _has_key(obj, item)

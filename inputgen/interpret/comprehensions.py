@@ -31,11 +31,11 @@ class _Collector:
         (self.sure if sure and not self.loose else self.loose).append(value)
 
 
-def comprehension(ev: Evaluator, node: Comprehension) -> Value:
-    """A list, set or generator comprehension."""
+def comprehension(ev: Evaluator, node: Comprehension, source: Value | None = None) -> Value:
+    """A list, set or generator comprehension; `source` is what its first `for` is over, where that is evaluated."""
     at = ev.at(node)
     collected = _Collector()
-    _run(ev, node.for_in, at, lambda sure: collected.add(ev.eval(node.elt), sure))
+    _run(ev, node.for_in, at, lambda sure: collected.add(ev.eval(node.elt), sure), source)
     if isinstance(node, cst.SetComp):
         distinct: list[Value] = []
         for item in collected.sure:
@@ -70,9 +70,9 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
     return ev.new(result, at)
 
 
-def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None]) -> None:
+def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], source: Value | None = None) -> None:
     """Run the clauses in a scope of their own, calling `emit(sure)` for each element."""
-    source = ev.eval(clause.iter)
+    source = ev.eval(clause.iter) if source is None else source
     outer = ev.frame.scope
     scope = ev.new(Scope("comprehension", ev.frame.module, {}, outer), None)
     ev.frame.scope = scope.addr

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attribute_dicts import dict_part, read_attributes, written_attributes
-from inputgen.interpret.frames import Frame, PathEndsError, Try
+from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from inputgen.interpret.effects import Effects
     from inputgen.interpret.world import World
+    from inputgen.source.module import Module
 
 
 class Evaluator:
@@ -68,6 +69,7 @@ class Evaluator:
         self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
+        self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
         self.ended_by_raise = False
         self.last_raised: m.Raised | None = None
         self.assuming = False  # whether a function is evaluated that nothing calls
@@ -131,40 +133,41 @@ class Evaluator:
         state = self.state
         if self.doubts():
             if self.tries:
-                self.tries[-1].raised.append((state.fork(), what))
+                self.tries[-1].raised.append((state.fork(), Thrown(what, None, at)))
             self.path = None
             return PathEndsError(what, state, at)
         return self.throws(what, at)
 
-    def throws(self, what: str, at: At) -> PathEndsError:
+    def throws(self, what: str, at: At, value: Value | None = None) -> PathEndsError:
         """End the path with an exception that the job raises itself."""
-        state = self.state
-        if self.tries:
-            self.tries[-1].raised.append((state, what))
-        else:
-            self.ends.append(("raise", state))
-            self.last_raised = m.Raised(what, self.span(at))
-            if state.certain:
-                self.record(m.Raised(what, self.span(at)))
+        self.pass_on(self.state, Thrown(what, value, at))
         self.path = None
         self.ended_by_raise = True
         return PathEndsError(what)
+
+    def pass_on(self, state: State, thrown: Thrown) -> None:
+        """Hand an exception to the `try` around, or end the job with it."""
+        if self.tries:
+            self.tries[-1].raised.append((state, thrown))
+            return
+        self.ends.append(("exit" if thrown.what == "SystemExit" else "raise", state))
+        if thrown.what != "SystemExit" and thrown.at is not None:
+            self.last_raised = m.Raised(thrown.what, self.span(thrown.at))
+            if state.certain:
+                self.record(self.last_raised)
 
     def doubts(self) -> bool:
         """Whether an exception that nothing near it catches is more likely an error of the evaluation.
 
         So it is in a module that the job imports, which is in use, and in a function that was entered with no caller.
         """
-        if self.tries and self.tries[-1].depth == len(self.frames):
+        if any(context.catches and context.depth == len(self.frames) for context in self.tries):
             return False
         return self.assuming or self.frame.module.path != self.frames[0].module.path
 
-    def exits(self) -> PathEndsError:
+    def exits(self, value: Value | None = None) -> PathEndsError:
         """End the path with the process (`sys.exit`): an exception, too, which a `try` may catch."""
-        if self.tries:
-            self.tries[-1].raised.append((self.state, "SystemExit"))
-        else:
-            self.ends.append(("exit", self.state))
+        self.pass_on(self.state, Thrown("SystemExit", value))
         self.path = None
         self.ended_by_raise = True
         return PathEndsError("exit")

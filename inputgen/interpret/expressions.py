@@ -13,7 +13,9 @@ from inputgen.interpret.comparisons import compare, truth
 from inputgen.interpret.comprehensions import comprehension, dict_comprehension
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.functions import function_value
+from inputgen.interpret.generators import yield_value
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.iterators import new_expression
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
@@ -320,26 +322,6 @@ def _await(ev: Evaluator, node: cst.Await) -> Value:
     return evaluate(ev, node.expression)
 
 
-def _yield(ev: Evaluator, node: cst.Yield) -> Value:
-    at = ev.at(node)
-    if isinstance(node.value, cst.From):
-        source = evaluate(ev, node.value.item)
-        spread = elements(ev, source, at)
-        ev.frame.yields.extend(spread.items if spread is not None else [_reason_of(source, at)])
-        if spread is None or spread.kind == "generator":
-            return ev.unknown("what a generator returns is not followed", at)
-    else:
-        value = Const(None, at) if node.value is None else evaluate(ev, node.value)
-        if ev.frame.stops_at_yield:
-            ev.frame.stops.append((ev.state, value))
-            ev.path = None
-            from inputgen.interpret.frames import PathEndsError
-
-            raise PathEndsError("yield")
-        ev.frame.yields.append(value)
-    return Const(None, at)
-
-
 EXPRESSIONS: dict[type, Callable[[Any, Any], Value]] = {
     cst.Name: _name,
     cst.Attribute: _attribute,
@@ -364,9 +346,9 @@ EXPRESSIONS: dict[type, Callable[[Any, Any], Value]] = {
     cst.Lambda: _lambda,
     cst.NamedExpr: _named,
     cst.Await: _await,
-    cst.Yield: _yield,
+    cst.Yield: yield_value,
     cst.ListComp: comprehension,
     cst.SetComp: comprehension,
-    cst.GeneratorExp: comprehension,
+    cst.GeneratorExp: new_expression,
     cst.DictComp: dict_comprehension,
 }

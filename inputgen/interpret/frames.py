@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import frozen
 from inputgen.interpret.state import State
-from inputgen.interpret.values import At, Func, Value
+from inputgen.interpret.values import NONE, At, Func, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import libcst as cst
 
     from inputgen import model as m
     from inputgen.source.module import Module
+
+
+# In the marks of a place that cannot be stepped into again.
+LOST = "lost"
 
 
 class PathEndsError(Exception):
@@ -28,6 +35,21 @@ class PathEndsError(Exception):
         self.what = what
         self.doubted = doubted
         self.at = at
+
+
+@frozen
+class Thrown:
+    """An exception on its way.
+
+    Attributes:
+        what: the name of its class, perhaps with a message (`"KeyError: 'x'"`).
+        value: the exception itself, where the job made it; None where an operation raises it.
+        at: where it is raised.
+    """
+
+    what: str
+    value: Value | None = None
+    at: At | None = None
 
 
 @dataclass(slots=True)
@@ -46,7 +68,7 @@ class Try:
     """
 
     catches: tuple[str | None, ...] = ()
-    raised: list[tuple[State, str]] = field(default_factory=list)
+    raised: list[tuple[State, Thrown]] = field(default_factory=list)
     risky: bool = False
     depth: int = 0
 
@@ -60,10 +82,14 @@ class Frame:
         outer: names declared `global` or `nonlocal`, with the address of the scope they live in.
         first: the first argument, for `super()`.
         owner: the class whose body is being evaluated.
-        stops_at_yield: whether the call ends at its first `yield`: a context manager's body runs after it, and what
-            follows the `yield` only after that.
-        stops: the paths that stopped there, with what they yielded.
+        suspends: whether it is a generator's: it stops at each `yield` (see `generators`).
+        stops: the paths that stopped there, with what they yielded, and where.
+        marks: where the code stands: what each statement around left here, outermost first.
+        resume: the marks to step into yet; each statement takes its own.
+        resuming: whether the `yield` it stopped at has not been reached again.
+        sent, thrown: what that `yield` then gives, or raises.
         statement: the statement that is under way.
+        handling: what the handlers under way caught, for a bare `raise`.
     """
 
     module: Module
@@ -72,14 +98,45 @@ class Frame:
     first: Value | None = None
     outer: dict[str, int] = field(default_factory=dict)
     returns: list[tuple[State, Value]] = field(default_factory=list)
-    yields: list[Value] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)
     owner: int | None = None
-    stops_at_yield: bool = False
-    stops: list[tuple[State, Value]] = field(default_factory=list)
+    suspends: bool = False
+    stops: list[tuple[State, Value, tuple[object, ...]]] = field(default_factory=list)
+    marks: list[object] = field(default_factory=list)
+    resume: list[object] = field(default_factory=list)
+    resuming: bool = False
+    sent: Value = NONE
+    thrown: Thrown | None = None
     statement: cst.CSTNode | None = None
+    handling: list[list[Thrown]] = field(default_factory=list)
 
     @property
     def under_way(self) -> m.Span | None:
         """The span of the statement that is under way."""
         return None if self.statement is None else self.module.span(self.statement)
+
+
+class Leaving:
+    """The paths that leave a block of the current call by `return`, `break` or `continue`."""
+
+    def __init__(self, frame: Frame) -> None:
+        self._returns = frame.returns
+        self._jumps = [frame.loops[-1].breaks, frame.loops[-1].continues] if frame.loops else []
+        self._before = len(self._returns), [len(jumps) for jumps in self._jumps]
+
+    def through(self, run: Callable[[State], State | None]) -> bool:
+        """Let each of them run something on its way out, which may end it; whether there are any."""
+        returned, jumped = self._before
+        leaving = self._returns[returned:]
+        del self._returns[returned:]
+        for state, value in leaving:
+            after = run(state)
+            if after is not None:
+                self._returns.append((after, value))
+        found = bool(leaving)
+        for jumps, before in zip(self._jumps, jumped, strict=True):
+            states = jumps[before:]
+            del jumps[before:]
+            jumps.extend(after for after in map(run, states) if after is not None)
+            found = found or bool(states)
+        return found

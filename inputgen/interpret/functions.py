@@ -16,9 +16,9 @@ from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.state import State, join_states
+from inputgen.interpret.state import join_states
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -71,29 +71,14 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     if _nests_too_deep(ev, func):
         return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
     frame = _new_frame(ev, func, args, at)
+    if func.generator:
+        from inputgen.interpret.generators import new_generator
+
+        return new_generator(ev, frame, at)
     given = ev.scope_at(frame.scope).names
-
-    def run() -> Value:
-        value = _run_frame(ev, func, frame, frame.returns)
-        return ev.new(ListObj("generator", tuple(frame.yields)), at) if func.generator else value
-
-    def instead(result: Value) -> Value:
-        return ev.new(ListObj("generator", (), result), at) if func.generator else result
-
-    return followed(ev, function_definition(ev, func), run, instead, given)
-
-
-def call_until_yield(ev: Evaluator, func: Func, args: Arguments, at: At) -> tuple[Value, Ref | None]:
-    """Enter a generator function up to its first `yield`: what that yields, and the scope to go on in.
-
-    Raises:
-        PathEndsError: where the call surely raises.
-    """
-    if _nests_too_deep(ev, func):
-        return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at), None
-    frame = _new_frame(ev, func, args, at)
-    frame.stops_at_yield = True
-    return _run_frame(ev, func, frame, frame.stops), Ref(frame.scope)
+    return followed(
+        ev, function_definition(ev, func), lambda: _run_frame(ev, func, frame), lambda result: result, given
+    )
 
 
 def _nests_too_deep(ev: Evaluator, func: Func) -> bool:
@@ -104,13 +89,16 @@ def _nests_too_deep(ev: Evaluator, func: Func) -> bool:
 def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:
     ev.entered.add(id(func.node))
     names = bind_arguments(ev, func, args, at)
-    scope = ev.new(Scope("function", func.module, names, func.scope), None)
+    # A loop that may run any number of times makes one generator at one place, and so one scope for it.
+    place = At(func.module, at.node) if func.generator else None
+    scope = ev.new(Scope("function", func.module, names, func.scope), place, "locals of a generator")
     first = next(iter(names.values())).value if names else None
     return Frame(func.module, scope.addr, func, first)
 
 
-def _run_frame(ev: Evaluator, func: Func, frame: Frame, ends: list[tuple[State, Value]]) -> Value:
-    """Run the body; `ends` collects the paths that come back to the caller, with their values."""
+def _run_frame(ev: Evaluator, func: Func, frame: Frame) -> Value:
+    """Run the body; what it returns on the paths that come back to the caller."""
+    ends = frame.returns
     certain = ev.state.certain
     ev.frames.append(frame)
     try:

@@ -20,6 +20,7 @@ from inputgen.interpret.values import (
     DictObj,
     Func,
     Instance,
+    IterObj,
     Lib,
     ListObj,
     Obj,
@@ -283,6 +284,8 @@ def _parts(obj: Obj | None) -> list[Value]:
         return [slot.value for slot in obj.entries.values()]
     if isinstance(obj, ViewObj):
         return [obj.source]
+    if isinstance(obj, IterObj):
+        return list(obj.parts)
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
         own = obj.attrs.items() if obj.cls != CONFIG else [each for each in obj.attrs.items() if each[0] != _STORED]
         return [slot.value for name, slot in own if " " in name or obj.cls.name.startswith("functools")]

@@ -7,7 +7,22 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    GenObj,
+    IterObj,
+    Key,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    ViewObj,
+)
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -42,6 +57,10 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
         return obj
     if isinstance(obj, DictObj | ViewObj):
         return _strict(*_steps(ev, obj, at))
+    if isinstance(obj, GenObj | IterObj) and isinstance(value, Ref):
+        from inputgen.interpret.iterators import drained
+
+        return drained(ev, value, at)
     from inputgen.interpret.object_protocols import iterate_object
 
     return iterate_object(ev, value, at)
@@ -132,7 +151,7 @@ def unpack(ev: Evaluator, value: Value, count: int, star: int | None, at: At) ->
     Raises:
         PathEndsError: where the number of elements cannot fit.
     """
-    sequence = elements(ev, value, at)
+    sequence = _first_elements(ev, value, count, star, at)
     if sequence is None or sequence.rest is not None:
         return _unpack_unknown(ev, value, sequence, count, star, at)
     items = sequence.items
@@ -145,6 +164,27 @@ def unpack(ev: Evaluator, value: Value, count: int, star: int | None, at: At) ->
         raise ev.raises(f"ValueError: {len(items)} values to unpack, expected at least {count - 1}", at)
     middle = items[star : len(items) - after]
     return [*items[:star], ev.new_list(middle, at), *items[len(items) - after :]]
+
+
+def _first_elements(ev: Evaluator, value: Value, count: int, star: int | None, at: At) -> ListObj | None:
+    """As many elements as unpacking asks for: one more than there are targets, to see that there are no more."""
+    from inputgen.interpret.iterators import iterator_of, lazy, step
+
+    if star is not None or not lazy(ev, value):
+        return elements(ev, value, at)
+    iterator = iterator_of(ev, value, at)
+    items: list[Value] = []
+    while len(items) <= count:
+        found = step(ev, iterator, at)
+        if found.yielded is None:
+            ev.path = found.ended[0] if found.ended is not None else None
+            ev.state  # noqa: B018 - raises where every path does
+            break
+        ev.path = found.yielded[0]  # where it may end here, unpacking raises
+        if found.ended is not None:
+            ev.risk()
+        items.append(found.yielded[1])
+    return ListObj("list", tuple(items))
 
 
 def _unpack_unknown(

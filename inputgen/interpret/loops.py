@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import libcst as cst
 
@@ -13,11 +13,12 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import contains, followed
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.definitions import Definition
-from inputgen.interpret.frames import Loop, PathEndsError
+from inputgen.interpret.frames import LOST, Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.values import (
+    At,
     Const,
     DictObj,
     Instance,
@@ -52,7 +53,7 @@ def _follow(ev: Evaluator, node: cst.For | cst.While, run: Callable[[], None]) -
 
     def instead(why: Value) -> None:
         if contains(node, (cst.Yield,)):
-            ev.frame.yields.append(why)
+            ev.frame.stops.append((ev.state.fork(), why, (LOST,)))
         if contains(node, (cst.Return,)):
             ev.frame.returns.append((ev.state.fork(), why))
             ev.state.certain = False
@@ -61,10 +62,25 @@ def _follow(ev: Evaluator, node: cst.For | cst.While, run: Callable[[], None]) -
 
 
 def _run_for(ev: Evaluator, node: cst.For) -> None:
-    from inputgen.interpret.assign import assign
+    from inputgen.interpret.iterators import iterated, lazy
 
-    at = ev.at(node)
-    source = ev.eval(node.iter)
+    at, frame = ev.at(node), ev.frame
+    resumed = frame.resume.pop(0) if frame.resume else None
+    if isinstance(resumed, Ref):
+        _run_lazily(ev, node, resumed, resumed=True)
+        return
+    if resumed is None:
+        source = iterated(ev, ev.eval(node.iter), at)
+        if isinstance(source, Ref) and lazy(ev, source):
+            _run_lazily(ev, node, source, resumed=False)
+            return
+        steps, rest = _walked(ev, node, source, at)
+    else:
+        steps, rest = cast("tuple[list[Step], Value | None]", resumed)
+    _run_unrolled(ev, node, list(steps), rest, resumed=resumed is not None)
+
+
+def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[Step], Value | None]:
     found = walk(ev, source, at)
     if found is None:
         ev.risk()
@@ -77,22 +93,75 @@ def _run_for(ev: Evaluator, node: cst.For) -> None:
     ev.unrolled += len(steps)
     if len(steps) > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
         steps, rest = [], _together(steps, rest)
-    loop = Loop()
-    ev.frame.loops.append(loop)
+    return steps, rest
+
+
+def _run_unrolled(ev: Evaluator, node: cst.For, steps: list[Step], rest: Value | None, *, resumed: bool) -> None:
+    """Run the body for each element; `resumed` where a generator goes on inside of it for the one before."""
+    from inputgen.interpret.assign import assign
+
+    loop, frame = Loop(), ev.frame
+    depth = len(frame.marks)
+    frame.loops.append(loop)
     spent = ev.meter.spent
     try:
-        for index, step in enumerate(steps):
+        going = True
+        if resumed:
+            frame.marks[depth:] = [(tuple(steps), rest)]
+            going = _iterate(ev, loop, node.body, lambda: None)
+        for index, step in enumerate(steps if going else ()):
             if ev.meter.spent - spent > bounds.UNROLL_STEPS:
                 rest = _together(steps[index:], rest)
                 break
+            frame.marks[depth:] = [(tuple(steps[index + 1 :]), rest)]
             if not _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value)):
                 break
         if rest is not None and ev.path is not None:
             any_element = rest
+            frame.marks[depth:] = [((), rest)]
             _repeat(ev, loop, node.body, lambda: assign(ev, node.target, any_element))
     finally:
-        ev.frame.loops.pop()
+        frame.loops.pop()
+        frame.marks[depth:] = [LOST]
     _finish(ev, loop, node.orelse)
+    del frame.marks[depth:]
+
+
+def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> None:
+    """Run the body for each element of an iterator, which runs on in between."""
+    from inputgen.interpret.assign import assign
+    from inputgen.interpret.iterators import step
+
+    at, frame, loop = ev.at(node), ev.frame, Loop()
+    depth, spent, start = len(frame.marks), ev.meter.spent, ev.state
+    leaving = len(frame.returns)
+    exits: list[State] = []
+
+    def bind() -> None:
+        found = step(ev, source, at)
+        exits.extend([found.ended[0]] if found.ended is not None else [])
+        ev.path = found.yielded[0] if found.yielded is not None else None
+        if found.yielded is None:
+            raise PathEndsError("the end")
+        assign(ev, node.target, found.yielded[1])
+
+    frame.loops.append(loop)
+    frame.marks.append(source)
+    try:
+        going = not resumed or _iterate(ev, loop, node.body, lambda: None)
+        while going:
+            ev.unrolled += 1
+            if exits or ev.unrolled > bounds.UNROLL_TOTAL or ev.meter.spent - spent > bounds.UNROLL_STEPS:
+                _repeat(ev, loop, node.body, bind)
+                break
+            going = _iterate(ev, loop, node.body, bind)
+    finally:
+        frame.loops.pop()
+        frame.marks[depth:] = [LOST]
+    only = len(exits) == 1 and not loop.breaks and len(frame.returns) == leaving
+    ev.path = join_states(exits, start.certain and (only or not (loop.breaks or len(frame.returns) > leaving)))
+    _finish(ev, loop, node.orelse)
+    del frame.marks[depth:]
 
 
 def _together(steps: list[Step], rest: Value | None) -> Value:
@@ -112,7 +181,7 @@ def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Call
     return True
 
 
-def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], None]) -> bool:
+def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callable[[], None]) -> bool:
     """Run the body once; whether a path goes on to the next iteration."""
     from inputgen.interpret.statements import run_block
 
@@ -121,7 +190,8 @@ def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], 
     ev.step(None)
     try:
         bind()
-        run_block(ev, body)
+        if body is not None:
+            run_block(ev, body)
     except PathEndsError:
         ev.path = None
     states = [*([ev.path] if ev.path is not None else []), *loop.continues]
@@ -140,7 +210,12 @@ def _finish(ev: Evaluator, loop: Loop, orelse: cst.Else | None) -> None:
     ev.path = join_states(states, certain)
 
 
-def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], None]) -> None:
+def repeat(ev: Evaluator, run: Callable[[], None]) -> None:
+    """Run something any number of times (see `_repeat`)."""
+    _repeat(ev, Loop(), None, run)
+
+
+def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callable[[], None]) -> None:
     """Run the body any number of times: until nothing changes, widening what keeps changing.
 
     The first rounds join; then scalars that change widen to their types; what changes after that becomes unknown,
@@ -163,7 +238,8 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite, bind: Callable[[], N
                 _widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)
             current = joined
         else:
-            ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, ev.span(ev.at(body))))
+            where = ev.span(ev.at(body)) if body is not None else None
+            ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, where))
             raise StepsExceededError
     ev.path = State(current.heap, start.meter, start.certain and len(ev.frame.returns) == returns)
 
@@ -234,11 +310,14 @@ def run_while(ev: Evaluator, node: cst.While) -> None:
 
 
 def _run_while(ev: Evaluator, node: cst.While) -> None:
-    loop = Loop()
-    spent = ev.meter.spent
-    ev.frame.loops.append(loop)
+    loop, frame = Loop(), ev.frame
+    spent, depth = ev.meter.spent, len(frame.marks)
+    frame.loops.append(loop)
+    resumed = bool(frame.resume) and frame.resume.pop(0) is None
+    frame.marks.append(None)
     try:
-        for _ in range(bounds.WHILE_UNROLL):
+        going = not resumed or _iterate(ev, loop, node.body, lambda: None)
+        for _ in range(bounds.WHILE_UNROLL if going else 0):
             if ev.meter.spent - spent > bounds.UNROLL_STEPS:
                 _repeat_while(ev, loop, node)
                 break
@@ -249,12 +328,15 @@ def _run_while(ev: Evaluator, node: cst.While) -> None:
                 _repeat_while(ev, loop, node)
                 break
         else:
-            _repeat_while(ev, loop, node)
+            if going:
+                _repeat_while(ev, loop, node)
     except PathEndsError:
         ev.path = None
     finally:
-        ev.frame.loops.pop()
+        frame.loops.pop()
+        frame.marks[depth:] = [LOST]
     _finish(ev, loop, node.orelse)
+    del frame.marks[depth:]
 
 
 def _repeat_while(ev: Evaluator, loop: Loop, node: cst.While) -> None:

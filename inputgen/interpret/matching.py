@@ -21,13 +21,21 @@ def run_match(ev: Evaluator, node: cst.Match) -> None:
     from inputgen.interpret.patterns import matches  # few jobs have one
     from inputgen.interpret.statements import run_block
 
+    depth = len(ev.frame.marks)
+    if ev.frame.resume:
+        index = ev.frame.resume.pop(0)
+        assert isinstance(index, int), "the mark of a match statement is a case"
+        ev.frame.marks.append(index)
+        run_block(ev, node.cases[index].body)
+        del ev.frame.marks[depth:]
+        return
     subject = ev.eval(node.subject)
     start = ev.state
     ends: list[State] = []
     onward: State | None = start
     decided = True
     jumped = False
-    for case in node.cases:
+    for index, case in enumerate(node.cases):
         if onward is None:
             break
         ev.path = onward.fork(certain=decided)
@@ -46,7 +54,9 @@ def run_match(ev: Evaluator, node: cst.Match) -> None:
         if fits is True:
             onward = None
         try:
+            ev.frame.marks.append(index)
             run_block(ev, case.body)
+            del ev.frame.marks[depth:]
         except PathEndsError:
             ev.path = None
         if ev.path is not None:

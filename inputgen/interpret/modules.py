@@ -106,6 +106,9 @@ def _exported(ev: Evaluator, module: Scope) -> set[str] | None:
 def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
     """The module of a dotted name: evaluated if it is of the project, else a library's name."""
     importer = ev.frame.module.path
+    before = ev.imported.get(name) if not level else None
+    if before is not None and ev.modules.get(before.path) in ev.state.heap:
+        return enter_module(ev, before, name, at)
     if not ev.world.has_module(name, importer, level):
         if level:
             return ev.unknown(f"the module {'.' * level}{name} is not found in the project", at)
@@ -118,6 +121,8 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
         if found is not None:
             ev.record(found)
         return Unknown(f"the module {name} cannot be read", at)
+    if not level:
+        ev.imported.setdefault(name, found)
     return enter_module(ev, found, name, at)
 
 

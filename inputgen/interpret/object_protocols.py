@@ -64,7 +64,13 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
 
         return elements(ev, ev.new(mapping, at), at)
     if isinstance(method, Func):
-        return ev.list_at(call(ev, Bound(value, method, at), Arguments(), at))
+        made = call(ev, Bound(value, method, at), Arguments(), at)
+        if ev.list_at(made) is not None:
+            return ev.list_at(made)
+        from inputgen.interpret.iterators import drained, iterated, lazy
+
+        made = iterated(ev, made, at) if made == value else made
+        return drained(ev, made, at) if isinstance(made, Ref) and lazy(ev, made) else None
     return None
 
 

@@ -15,9 +15,11 @@ from inputgen.interpret.type_values import union
 from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
     At,
+    Bound,
     Choice,
     Const,
     DictObj,
+    Func,
     ListObj,
     Obj,
     Open,
@@ -264,6 +266,20 @@ def _repeat(ev: Evaluator, sequence: ListObj, count: Value, at: At) -> Value:
     return ev.new(ListObj(sequence.kind, (), choice_of(further) if further else None), at)
 
 
+_UNARY_DUNDERS = {"-": "__neg__", "+": "__pos__", "~": "__invert__"}
+
+
+def call_unary(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
+    """The result of a special method without arguments, of an instance of the project; None where it has none."""
+    from inputgen.interpret.calls import call
+    from inputgen.interpret.hierarchy import class_attribute
+    from inputgen.interpret.protocol import Arguments
+
+    obj = ev.instance_at(value)
+    method = class_attribute(ev, obj.cls, name) if obj is not None else None
+    return call(ev, Bound(value, method, at), Arguments(), at) if isinstance(method, Func) else None
+
+
 def unary(ev: Evaluator, op: str, operand: Value, at: At) -> Value:
     """`op operand`."""
     if op == "not":
@@ -294,4 +310,7 @@ def _unary_one(ev: Evaluator, op: str, value: Value, at: At) -> Value:
             return Open(union_of(types), result, value.origin, at)
     if isinstance(value, Unknown):
         return value
+    own = call_unary(ev, value, _UNARY_DUNDERS[op], at)
+    if own is not None:
+        return own
     return ev.unknown(f"unary {op} of this object is not modelled", at)

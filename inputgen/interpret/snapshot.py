@@ -17,7 +17,9 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
+    GenObj,
     Instance,
+    IterObj,
     Lib,
     ListObj,
     Open,
@@ -113,6 +115,8 @@ class _Snapshot:
             items = tuple(self.of(item, inside, depth + 1) for item in obj.items)
             rest = self.of(obj.rest, inside, depth + 1) if obj.rest is not None else None
             return m.Sequence(obj.kind, items, rest, span)
+        if isinstance(obj, GenObj | IterObj):
+            return m.Sequence("generator", (), m.Unknown("what a generator yields", span), span)
         if isinstance(obj, ViewObj):
             return m.Unknown("a view of a dict, which is no JSON value", span)
         if isinstance(obj, DictObj):

@@ -9,43 +9,49 @@ import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.bound_names import bound_names
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.bound_names import bound_names, last_name
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import tells_type
-from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.exceptions import is_exception_class, name_of, new_exception
+from inputgen.interpret.frames import PathEndsError, Thrown
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match
 from inputgen.interpret.modules import import_from, import_modules
 from inputgen.interpret.names import assign_name, declare_outer
-from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.state import join_states
-from inputgen.interpret.tries import run_suppressing, run_try
-from inputgen.interpret.values import Choice, Const, Func, Lib, Unknown, Value
+from inputgen.interpret.tries import run_try
+from inputgen.interpret.values import At, Choice, Const, Func, Lib, Ref, Unknown, Value
+from inputgen.interpret.withs import run_with
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-def run_block(ev: Evaluator, block: cst.BaseSuite | cst.Module) -> None:
-    """Run the statements of a block until the path ends."""
-    for statement in block.body:
+def run_block(ev: Evaluator, block: cst.BaseSuite | cst.Module | cst.SimpleStatementLine) -> None:
+    """Run the statements of a block until the path ends; in a generator, from the one it stopped in."""
+    frame = ev.frame
+    depth = len(frame.marks)
+    start = frame.resume.pop(0) if frame.resume else 0
+    assert isinstance(start, int), "the mark of a block is a number"
+    for index in range(start, len(block.body)):
         if ev.path is None:
             return
-        run_statement(ev, statement)
+        if frame.suspends:
+            frame.marks.append(index)
+        run_statement(ev, block.body[index])
+        del frame.marks[depth:]
 
 
 def run_statement(ev: Evaluator, node: cst.CSTNode) -> None:
     """Run one statement; a path that raises in it ends here."""
     if isinstance(node, cst.SimpleStatementLine):
-        for small in node.body:
-            if ev.path is not None:
-                run_statement(ev, small)
+        run_block(ev, node)
         return
     ev.step(ev.at(node))
     ev.frame.statement = node
@@ -110,21 +116,42 @@ def _return(ev: Evaluator, node: cst.Return) -> None:
 
 
 def _raise(ev: Evaluator, node: cst.Raise) -> None:
-    name = "an exception"
-    if node.exc is not None:
-        callee = node.exc.func if isinstance(node.exc, cst.Call) else node.exc
-        if isinstance(callee, cst.Name):
-            name = callee.value
-        elif isinstance(callee, cst.Attribute):
-            name = callee.attr.value
-    if name == "SystemExit":
-        raise ev.exits()
+    at = ev.at(node)
+    if node.exc is None:
+        _raise_again(ev, at)
+    assert node.exc is not None, "a bare raise ends the path"
+    name = last_name(node.exc.func if isinstance(node.exc, cst.Call) else node.exc) or "an exception"
     if name == "NotImplementedError" and _is_abstract(ev.frame.func) and ev.doubts():
-        ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", ev.at(node))))
+        ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", at)))
         ev.path = None
         ev.ended_by_raise = False
         return
-    raise ev.throws(name, ev.at(node))
+    value = ev.eval(node.exc)
+    if is_exception_class(ev, value):
+        value = call(ev, value, Arguments(), at)
+    if node.cause is not None:
+        cause = ev.eval(node.cause.item)
+        if isinstance(value, Ref) and ev.instance_at(value) is not None:
+            put_attribute(ev, value, "__cause__", cause, at)
+    known = name_of(ev, value)
+    if (known or name) == "SystemExit":
+        raise ev.exits(value)
+    raise ev.throws(known or name, at, None if known is None and not isinstance(value, Choice) else value)
+
+
+def _raise_again(ev: Evaluator, at: At) -> None:
+    """A bare `raise`: what the handler around it caught goes on.
+
+    Raises:
+        PathEndsError: always.
+    """
+    handling = next((frame.handling[-1] for frame in reversed(ev.frames) if frame.handling), [])
+    *others, last = handling or [Thrown("an exception")]
+    for thrown in others if ev.tries else ():
+        ev.pass_on(ev.state.fork(), thrown)
+    if last.what == "SystemExit":
+        raise ev.exits(last.value)
+    raise ev.throws(last.what, last.at or at, last.value)
 
 
 def _is_abstract(func: Func | None) -> bool:
@@ -140,7 +167,8 @@ def _is_abstract(func: Func | None) -> bool:
 def _assert(ev: Evaluator, node: cst.Assert) -> None:
     known = truth(ev, ev.eval(node.test))
     if known is False and not ev.doubts():
-        raise ev.raises("AssertionError", ev.at(node))
+        given = (ev.eval(node.msg),) if node.msg is not None else ()
+        raise ev.throws("AssertionError", ev.at(node), new_exception(ev, "AssertionError", given, ev.at(node)))
     if known is not True:
         ev.risk()
         refine(ev, node.test, True)
@@ -165,13 +193,14 @@ def _global(ev: Evaluator, node: cst.Global | cst.Nonlocal) -> None:
 
 
 def _if(ev: Evaluator, node: cst.If) -> None:
+    frame = ev.frame
+    if frame.resume:
+        _take_arm(ev, node, frame.resume.pop(0) is True)
+        return
     value = ev.eval(node.test)
     known = truth(ev, value)
     if known is not None:
-        if known:
-            run_block(ev, node.body)
-        elif node.orelse is not None:
-            _run_else(ev, node.orelse)
+        _take_arm(ev, node, known)
         return
     start = ev.state
     ends = []
@@ -180,10 +209,7 @@ def _if(ev: Evaluator, node: cst.If) -> None:
         ev.path = start.fork()
         try:
             refine(ev, node.test, truthy)
-            if truthy:
-                run_block(ev, node.body)
-            elif node.orelse is not None:
-                _run_else(ev, node.orelse)
+            _take_arm(ev, node, truthy)
         except PathEndsError:
             ev.path = None
         if ev.path is not None:
@@ -194,59 +220,21 @@ def _if(ev: Evaluator, node: cst.If) -> None:
     ev.path = join_states(ends, start.certain and not jumped)
 
 
+def _take_arm(ev: Evaluator, node: cst.If, truthy: bool) -> None:
+    depth = len(ev.frame.marks)
+    ev.frame.marks.append(truthy)
+    if truthy:
+        run_block(ev, node.body)
+    elif node.orelse is not None:
+        _run_else(ev, node.orelse)
+    del ev.frame.marks[depth:]
+
+
 def _run_else(ev: Evaluator, orelse: cst.If | cst.Else) -> None:
     if isinstance(orelse, cst.If):
         run_statement(ev, orelse)
     else:
         run_block(ev, orelse.body)
-
-
-def _with(ev: Evaluator, node: cst.With) -> None:
-    managers: list[Value] = []
-    for item in node.items:
-        at = ev.at(item)
-        manager = ev.eval(item.item)
-        managers.append(manager)
-        entered = enter(ev, manager, item)
-        if item.asname is not None:
-            assign(ev, item.asname.name, entered)
-        ev.step(at)
-    if any(library_protocol(ev, manager, "suppresses", ev.at(node)) is not None for manager in managers):
-        run_suppressing(ev, node)
-    else:
-        run_block(ev, node.body)
-    if ev.path is None:
-        return
-    for manager, item in zip(reversed(managers), reversed(node.items), strict=True):
-        leave(ev, manager, item)
-
-
-def enter(ev: Evaluator, manager: Value, node: cst.CSTNode) -> Value:
-    """What `with manager as x` binds."""
-    at = ev.at(node)
-    if isinstance(manager, Choice):
-        return ev.each(manager, lambda option: enter(ev, option, node))
-    method = find_attribute(ev, manager, "__enter__", at)
-    if method is None:
-        reason = manager.reason if isinstance(manager, Unknown) else "entered from an object that is not modelled"
-        return Unknown(reason, manager.at or at)
-    return call(ev, method, Arguments(), at)
-
-
-def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
-    """Leave a `with` block without an exception."""
-    at = ev.at(node)
-    if isinstance(manager, Choice):
-
-        def leave_one(option: Value) -> Value:
-            leave(ev, option, node)
-            return option
-
-        ev.each(manager, leave_one)
-        return
-    method = find_attribute(ev, manager, "__exit__", at)
-    if method is not None:
-        call(ev, method, Arguments((Const(None), Const(None), Const(None))), at)
 
 
 def _function(ev: Evaluator, node: cst.FunctionDef) -> None:
@@ -285,7 +273,7 @@ STATEMENTS: dict[type, Callable[[Any, Any], None]] = {
     cst.While: run_while,
     cst.Try: run_try,
     cst.TryStar: run_try,
-    cst.With: _with,
+    cst.With: run_with,
     cst.Match: run_match,
     cst.FunctionDef: _function,
     cst.ClassDef: define_class,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent
+from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
     has_key_of,
@@ -21,6 +22,7 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import (
     At,
+    Bound,
     Choice,
     ClassObj,
     Const,
@@ -65,9 +67,30 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
         return _of_dict(ev, value, obj, key, at)
     if isinstance(obj, ListObj):
         return ev.each(key, lambda index: _of_list(ev, obj, index, at))
+    missed = _missing_item(ev, value, obj, key, at) if isinstance(obj, Instance) else None
+    if missed is not None:
+        return missed
+    return _by_method(ev, value, obj, key, at)
+
+
+def _missing_item(ev: Evaluator, value: Value, obj: Instance, key: Value, at: At) -> Value | None:
+    """An item of a class below `dict` with a `__missing__` of its own; None for any other."""
+    own, held = class_attribute(ev, obj.cls, "__missing__"), ev.dict_at(value)
+    if held is None or not isinstance(own, Func) or class_attribute(ev, obj.cls, "__getitem__") is not None:
+        return None
+    known = read(ev, held, key, at)
+    if known is not None and not known.optional:
+        return known.value
+    from inputgen.interpret.calls import call
+
+    made = call(ev, Bound(value, own, at), Arguments((key,)), at)
+    return made if known is None else join(known.value, made)
+
+
+def _by_method(ev: Evaluator, value: Value, obj: Any, key: Value, at: At) -> Value:
     method = find_attribute(ev, value, "__getitem__", at)
-    if isinstance(obj, ClassObj) and isinstance(method, Func):  # it is for instances: this is a generic alias
-        method = find_attribute(ev, value, "__class_getitem__", at)
+    if isinstance(obj, ClassObj) and isinstance(value, Ref):  # `__getitem__` is for instances
+        method = _of_class(ev, value, obj, method, at)
     if method is not None:
         from inputgen.interpret.calls import call
 
@@ -75,6 +98,16 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     if isinstance(obj, Instance) or obj is None:
         return ev.unknown("an element of an object that is not known", at)
     return value  # a class or module: a generic alias
+
+
+def _of_class(ev: Evaluator, value: Ref, obj: ClassObj, method: Value | None, at: At) -> Value | None:
+    """What a subscript of a class calls: its metaclass's `__getitem__`, else its own `__class_getitem__`."""
+    if has_metaclass(obj):
+        return Unknown(f"the metaclass of {obj.name} may say what its subscripts are", at)
+    if method is not None and not isinstance(method, Func):
+        return method
+    own = class_attribute(ev, value, "__class_getitem__")
+    return Bound(value, own, at) if isinstance(own, Func) else None
 
 
 def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> Value:
@@ -158,7 +191,7 @@ def _set_one(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> 
     if isinstance(obj, DictObj) and isinstance(target, Ref):
         set_in_dict(ev, target, obj, key, value, at)
     elif isinstance(obj, ListObj) and isinstance(target, Ref):
-        _set_in_list(ev, target, obj, key, value)
+        _set_in_list(ev, target, obj, key, value, at)
     else:
         method = find_attribute(ev, target, "__setitem__", at)
         if method is not None:
@@ -188,7 +221,7 @@ def set_in_dict(ev: Evaluator, target: Ref, obj: DictObj, key: Value, value: Val
         ev.put(target, with_unknown_key(obj, value, Unknown(reason, at)))
 
 
-def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: Value) -> None:
+def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: Value, at: At) -> None:
     if isinstance(index, Const) and isinstance(index.value, int) and obj.rest is None:
         position = index.value
         if -len(obj.items) <= position < len(obj.items):
@@ -196,14 +229,18 @@ def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: 
             items[position] = value
             ev.put(target, ListObj(obj.kind, tuple(items)))
             return
+        raise ev.raises(f"IndexError: {obj.kind} assignment index out of range", at)
     part = slice_of(ev, index)
-    if part is not None and obj.rest is None and part.step in (None, 1) and value.at is not None:
+    if part is not None and obj.rest is None and value.at is not None:
         from inputgen.interpret.iteration import elements
 
         replacement = elements(ev, value, value.at)
         if replacement is not None and replacement.rest is None:
             replaced = list(obj.items)
-            replaced[part] = replacement.items
+            try:
+                replaced[part] = replacement.items
+            except ValueError as error:
+                raise ev.raises(f"ValueError: {error}", at) from None
             ev.put(target, ListObj(obj.kind, tuple(replaced)))
             return
     items = [join(item, value) for item in obj.items]
@@ -234,7 +271,7 @@ def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
         else:
             ev.put(target, without_unknown_key(obj))
     elif isinstance(obj, ListObj) and isinstance(target, Ref):
-        _delete_from_list(ev, target, obj, key)
+        _delete_from_list(ev, target, obj, key, at)
     elif isinstance(obj, Instance):
         method = find_attribute(ev, target, "__delitem__", at)
         if method is not None:
@@ -246,7 +283,7 @@ def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
     return target
 
 
-def _delete_from_list(ev: Evaluator, target: Ref, obj: ListObj, key: Value) -> None:
+def _delete_from_list(ev: Evaluator, target: Ref, obj: ListObj, key: Value, at: At) -> None:
     items = list(obj.items)
     bounds = slice_of(ev, key)
     index = key.value if isinstance(key, Const) and isinstance(key.value, int) else bounds
@@ -257,5 +294,5 @@ def _delete_from_list(ev: Evaluator, target: Ref, obj: ListObj, key: Value) -> N
     try:
         del items[index]
     except IndexError:
-        return
+        raise ev.raises(f"IndexError: {obj.kind} assignment index out of range", at) from None
     ev.put(target, ListObj(obj.kind, tuple(items)))

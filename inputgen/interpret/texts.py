@@ -11,7 +11,7 @@ import libcst as cst
 from inputgen.interpret import bounds
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.types import common_origin
-from inputgen.interpret.values import At, Choice, Const, Open, Value
+from inputgen.interpret.values import At, Bound, Choice, Const, Func, Open, Value
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -37,11 +37,37 @@ def text_of(ev: Evaluator, value: Value, at: At) -> Value:
     try:
         text = str(to_python(ev, value))
     except (NotKnown, ValueError):  # ValueError: an int of too many digits
-        from inputgen.interpret.object_protocols import library_protocol
-
-        own = library_protocol(ev, value, "as text", at)
-        return some_text(at) if own is None else own
+        return _text_by_class(ev, value, ("__str__", "__repr__"), ("as text", "as representation"), at)
     return Const(text, at) if len(text) <= bounds.TEXT else some_text(at)
+
+
+def representation(ev: Evaluator, value: Value, at: At) -> Value:
+    """`repr(value)`."""
+    if isinstance(value, Choice):
+        return ev.each(value, lambda option: representation(ev, option, at))
+    try:
+        text = repr(to_python(ev, value))
+    except (NotKnown, ValueError):
+        return _text_by_class(ev, value, ("__repr__",), ("as representation",), at)
+    return Const(text, at) if len(text) <= bounds.TEXT else some_text(at)
+
+
+def _text_by_class(ev: Evaluator, value: Value, names: tuple[str, ...], protocols: tuple[str, ...], at: At) -> Value:
+    """The text that the class of an object makes of it: by a method of the project, or as a library's model says."""
+    from inputgen.interpret.calls import call
+    from inputgen.interpret.hierarchy import class_attribute
+    from inputgen.interpret.object_protocols import library_protocol
+    from inputgen.interpret.protocol import Arguments
+
+    obj = ev.instance_at(value)
+    for name, protocol in zip(names, protocols, strict=True):
+        method = class_attribute(ev, obj.cls, name) if obj is not None else None
+        if isinstance(method, Func):
+            return call(ev, Bound(value, method, at), Arguments(), at)
+        own = library_protocol(ev, value, protocol, at)
+        if own is not None:
+            return own
+    return some_text(at)
 
 
 def apply_known(ev: Evaluator, values: Sequence[Value], at: At, function: Callable[..., Any]) -> Value:
@@ -115,9 +141,25 @@ def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At)
     if part.equal is not None:
         label = ev.frame.module.tree.code_for_node(part.expression) + "="
         return apply_known(ev, [value, spec], at, lambda v, s: label + format_value(v, conversion, s))
-    if conversion is None and not spec_parts:
-        return text_of(ev, value, at)
+    own = _own_format(ev, value, at)
+    if own is not None and conversion is None:
+        from inputgen.interpret.calls import call
+        from inputgen.interpret.protocol import Arguments
+
+        return call(ev, own, Arguments((spec,)), at)
+    if ev.instance_at(value) is not None or conversion is None:
+        text = representation(ev, value, at) if conversion == "r" else text_of(ev, value, at)
+        if not spec_parts:
+            return text
     return apply_known(ev, [value, spec], at, lambda v, s: format_value(v, conversion, s))
+
+
+def _own_format(ev: Evaluator, value: Value, at: At) -> Bound | None:
+    from inputgen.interpret.hierarchy import class_attribute
+
+    obj = ev.instance_at(value)
+    method = class_attribute(ev, obj.cls, "__format__") if obj is not None else None
+    return Bound(value, method, at) if isinstance(method, Func) else None
 
 
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", "'": "'", '"': '"', "a": "\a", "b": "\b", "f": "\f", "v": "\v"}

@@ -1,19 +1,28 @@
-"""`try`: handlers run on the states in which the body may have failed."""
+"""`try`: handlers run on the states in which the body may have failed.
+
+Which handler takes an exception is told by its class (see `exceptions`); one that is raised unseen may go to any.
+"""
 
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.frames import PathEndsError, Try
-from inputgen.interpret.names import assign_name
+from inputgen.interpret.exceptions import CAUGHT, is_group, matches, value_of
+from inputgen.interpret.frames import LOST, Leaving, PathEndsError, Thrown, Try
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.names import assign_name, delete_name
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import Unknown
+from inputgen.interpret.values import Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+# A state in which an exception was raised; None for one that was raised unseen.
+Raised = tuple[State, "Thrown | None"]
 
 
 def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
@@ -21,64 +30,81 @@ def run_try(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     if node.finalbody is None:
         _run_protected(ev, node)
         return
-    # Whatever leaves the statement, by its end, a return or an exception, leaves through `finally`.
+    # Whatever leaves the statement, by its end, a jump or an exception, leaves through `finally`.
+    frame = ev.frame
     outer = Try(depth=len(ev.frames))
-    returns_before = len(ev.frame.returns)
+    leaving = Leaving(frame)
     ev.tries.append(outer)
     try:
         _run_protected(ev, node)
     finally:
         ev.tries.pop()
-    _run_finally(ev, node.finalbody, returns_before, outer)
+    _run_finally(ev, node.finalbody, leaving, outer)
 
 
 def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     from inputgen.interpret.statements import run_block
 
-    start = ev.state
+    start, frame = ev.state, ev.frame
+    depth = len(frame.marks)
+    part = frame.resume.pop(0) if frame.resume else "body"
+    frame.marks.append(part)
+    if isinstance(part, int):  # a generator goes on in a handler
+        run_block(ev, node.handlers[part].body)
+        del frame.marks[depth:]
+        return
     catches = tuple(name for handler in node.handlers for name in handled_names(handler))
     context = Try(catches, depth=len(ev.frames))
-    failing = _run_body(ev, node, context)
+    failing = run_body(ev, node.body, context) if part == "body" else []
     if ev.path is not None and node.orelse is not None:
+        frame.marks[depth:] = ["else"]
         run_block(ev, node.orelse.body)
+    del frame.marks[depth:]
     ends = [ev.path] if ev.path is not None else []
-    raised, uncaught = _split(context)
-    states = [*failing, *[state for state, _ in raised]]
-    if states and node.handlers:
-        # The body surely raises, and one handler is there for it: it is taken.
-        surely = start.certain and not ends and not failing and len(node.handlers) == 1
-        ends.extend(_run_handlers(ev, node, states, certain=surely))
+    pending: list[Raised] = [*((state, None) for state in failing), *context.raised]
+    if node.handlers:
+        # The body surely raises, and one handler is there for all of it: it is taken.
+        surely = start.certain and not ends and not failing
+        pending = _run_handlers(ev, node, pending, ends, surely=surely)
     ev.path = join_states(ends, start.certain)
-    for state, what in uncaught:
-        _pass_on(ev, state, what)
+    for state, thrown in pending:
+        if thrown is not None:
+            ev.pass_on(state, thrown)
 
 
-def run_suppressing(ev: Evaluator, node: cst.With) -> None:
-    """The body of a `with` whose manager swallows exceptions: a path that raises goes on after it."""
-    start = ev.state
-    context = Try((None,), depth=len(ev.frames))
-    failing = _run_body(ev, node, context)
-    ends = [ev.path] if ev.path is not None else []
-    ev.path = join_states([*ends, *failing, *[state for state, _ in context.raised]], start.certain)
-
-
-def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar | cst.With, context: Try) -> list[State]:
-    """Run the body; the states in which something unseen may have raised.
+def run_body(ev: Evaluator, body: cst.BaseSuite | Callable[[], None], context: Try) -> list[State]:
+    """Run what is protected; the states in which something unseen may have raised.
 
     A failure somewhere inside a statement leaves a state between the one before it and the one after it: both are
     kept.
     """
     from inputgen.interpret.statements import run_statement
 
+    frame = ev.frame
+    depth = len(frame.marks)
+
+    def run(index: int, statement: cst.CSTNode) -> Callable[[], None]:
+        def run_it() -> None:
+            frame.marks[depth:] = [index]
+            run_statement(ev, statement)
+            del frame.marks[depth:]
+
+        return run_it
+
+    parts = [body] if not isinstance(body, cst.BaseSuite) else [run(*each) for each in enumerate(body.body)]
+    if isinstance(body, cst.BaseSuite) and frame.resume:
+        start = frame.resume.pop(0)
+        assert isinstance(start, int), "the mark of a block is a number"
+        parts = parts[start:]
     failing: list[State] = []
     ev.tries.append(context)
     try:
-        for statement in node.body.body:
+        for part in parts:
             if ev.path is None:
                 break
             before = ev.path.fork()
             context.risky = False
-            run_statement(ev, statement)
+            part()
             if context.risky:
                 failing.append(before)
                 if ev.path is not None:
@@ -86,15 +112,6 @@ def _run_body(ev: Evaluator, node: cst.Try | cst.TryStar | cst.With, context: Tr
     finally:
         ev.tries.pop()
     return failing
-
-
-def _split(context: Try) -> tuple[list[tuple[State, str]], list[tuple[State, str]]]:
-    """The raised states that a handler may catch, and those that none can."""
-    caught: list[tuple[State, str]] = []
-    uncaught: list[tuple[State, str]] = []
-    for state, what in context.raised:
-        (caught if any(may_catch(name, what) for name in context.catches) else uncaught).append((state, what))
-    return caught, uncaught
 
 
 def is_caught(ev: Evaluator, what: str) -> bool:
@@ -122,49 +139,120 @@ def may_catch(handled: str | None, what: str) -> bool:
     return True
 
 
-def _run_handlers(ev: Evaluator, node: cst.Try | cst.TryStar, states: list[State], *, certain: bool) -> list[State]:
-    from inputgen.interpret.statements import run_block
+def _run_handlers(
+    ev: Evaluator, node: cst.Try | cst.TryStar, pending: list[Raised], ends: list[State], *, surely: bool
+) -> list[Raised]:
+    """Give what was raised to the handlers in order; what none of them surely takes."""
+    if isinstance(node, cst.TryStar):
+        groups = [raised for raised in pending if _may_be_group(ev, *raised)]
+        ends.extend(_run_on_groups(ev, node, groups))
+        pending = [raised for raised in pending if raised not in groups]
+    doubtful: list[Thrown] = []
+    handlers: Sequence[cst.ExceptHandler | cst.ExceptStarHandler] = node.handlers
+    for index, handler in enumerate(handlers):
+        if not pending:
+            return []
+        answers = _answers(ev, handler, pending)
+        taken = [
+            (state if answer else state.fork(), thrown)
+            for (state, thrown), answer in zip(pending, answers, strict=True)
+            if answer is not False
+        ]
+        if taken:
+            depth = len(ev.frame.marks)
+            ev.frame.marks.append(index)
+            end = _run_handler(ev, handler, taken, certain=surely and all(answers))
+            del ev.frame.marks[depth:]
+            ends.extend([end] if end is not None else [])
+        doubtful += [thrown for (_, thrown), answer in zip(pending, answers, strict=True) if thrown and answer is None]
+        pending = [raised for raised, answer in zip(pending, answers, strict=True) if not answer]
+    # What a handler may have taken goes on only where another one can take it.
+    return [(state, thrown) for state, thrown in pending if ev.tries or not any(thrown is each for each in doubtful)]
 
-    ends = []
-    for handler in node.handlers:
-        ev.path = join_states([state.fork() for state in states], certain)
+
+def _may_be_group(ev: Evaluator, state: State, thrown: Thrown | None) -> bool:
+    ev.path = state
+    return thrown is None or is_group(ev, thrown) is not False
+
+
+def _answers(
+    ev: Evaluator, handler: cst.ExceptHandler | cst.ExceptStarHandler, pending: list[Raised]
+) -> list[bool | None]:
+    """Whether the handler takes each of what was raised."""
+    if handler.type is None:
+        return [True] * len(pending)
+    found: list[bool | None] = []
+    for state, thrown in pending:
+        ev.path = state.fork()
         try:
-            if handler.name is not None and isinstance(handler.name.name, cst.Name):
-                at = ev.at(handler)
-                assign_name(ev, handler.name.name.value, Unknown("an exception that was caught", at), at)
-            run_block(ev, handler.body)
+            found.append(None if thrown is None else matches(ev, ev.eval(handler.type), thrown))
         except PathEndsError:
-            ev.path = None
-        if ev.path is not None:
-            ends.append(ev.path)
-    return ends
+            found.append(None)
+    return found
 
 
-def _pass_on(ev: Evaluator, state: State, what: str) -> None:
-    if ev.tries:
-        ev.tries[-1].raised.append((state, what))
-    else:
-        ev.ends.append(("exit" if what == "SystemExit" else "raise", state))
-
-
-def _run_finally(ev: Evaluator, final: cst.Finally, returns_before: int, outer: Try) -> None:
+def _run_handler(
+    ev: Evaluator, handler: cst.ExceptHandler | cst.ExceptStarHandler, taken: list[Raised], *, certain: bool
+) -> State | None:
     from inputgen.interpret.statements import run_block
+
+    ev.path = join_states([state for state, _ in taken], certain)
+    at = ev.at(handler)
+    name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else None
+    ev.frame.handling.append([thrown or Thrown("an exception", None, at) for _, thrown in taken])
+    try:
+        if name is not None:
+            assign_name(ev, name, _bound(ev, handler, taken), at)
+        run_block(ev, handler.body)
+    except PathEndsError:
+        ev.path = None
+    finally:
+        ev.frame.handling.pop()
+    if ev.path is not None and name is not None:
+        delete_name(ev, name)
+    return ev.path
+
+
+def _bound(ev: Evaluator, handler: cst.ExceptHandler | cst.ExceptStarHandler, taken: list[Raised]) -> Value:
+    at = ev.at(handler)
+    if isinstance(handler, cst.ExceptStarHandler):
+        return Unknown("a group of exceptions that were caught", at)
+    return choice_of([Unknown(CAUGHT, at) if thrown is None else value_of(ev, thrown, at) for _, thrown in taken])
+
+
+def _run_on_groups(ev: Evaluator, node: cst.TryStar, groups: list[Raised]) -> list[State]:
+    """`except*` on groups whose members are not known: any of the handlers may run, one after the other."""
+    if not groups:
+        return []
+    current = join_states([state for state, _ in groups], False)
+    for handler in node.handlers:
+        assert current is not None, "what was raised has a state"
+        without = current.fork()
+        ev.frame.marks.append(LOST)
+        after = _run_handler(ev, handler, [(current, None)], certain=False)
+        ev.frame.marks.pop()
+        current = join_states([without, *([after] if after is not None else [])], False)
+    return [current] if current is not None else []
+
+
+def _run_finally(ev: Evaluator, final: cst.Finally, leaving: Leaving, outer: Try) -> None:
+    from inputgen.interpret.statements import run_block
+
+    depth = len(ev.frame.marks)
+
+    def run(state: State) -> State | None:
+        ev.path = state
+        ev.frame.marks.append(LOST)
+        run_block(ev, final.body)
+        del ev.frame.marks[depth:]
+        return ev.path
 
     onward = ev.path
-    through = ev.frame.returns[returns_before:]
-    del ev.frame.returns[returns_before:]
-    for state, value in through:
-        ev.path = state
-        run_block(ev, final.body)
-        if ev.path is not None:
-            ev.frame.returns.append((ev.path, value))
-    for state, what in outer.raised:
-        ev.path = state
-        run_block(ev, final.body)
-        if ev.path is not None:
-            _pass_on(ev, ev.path, what)
+    leaving.through(run)
+    for state, thrown in outer.raised:
+        after = run(state)
+        if after is not None:
+            ev.pass_on(after, thrown)
     if outer.risky:
         ev.risk()
-    ev.path = onward
-    if onward is not None:
-        run_block(ev, final.body)
+    ev.path = run(onward) if onward is not None else None

@@ -142,7 +142,8 @@ class Func:
         defaults: the values of its parameters' defaults, by name, evaluated at the definition.
         kind: how it binds when read from a class.
         owner: the heap address of the class it was defined in, for `super()`.
-        setter: of a property, the function that sets it.
+        setter, deleter: of a property, the functions that set it and delete it.
+        abstract: whether a class that has it cannot be made (`@abstractmethod`).
         called_by: the library function that its calls go to, with the function itself as the receiver, where a
             decorator took it over (`contextlib.contextmanager`).
         wrapped_by: the decorator without a model around it, which may pass it arguments of its own.
@@ -157,6 +158,8 @@ class Func:
     owner: int | None = None
     generator: bool = False
     setter: Func | None = None
+    deleter: Func | None = None
+    abstract: bool = False
     called_by: str | None = None
     wrapped_by: str | None = None
     at: At | None = field(default=None, compare=False)
@@ -227,6 +230,44 @@ class ViewObj:
 
 
 @frozen
+class GenObj:
+    """A generator of the project (see `generators`).
+
+    Attributes:
+        scope: the address of its local names.
+        first: the first argument of the call, for `super()`.
+        positions: where it may stand: the marks to resume at, none before it starts; None where it has ended.
+        outer: the names it declared `global` or `nonlocal`, with the addresses of their scopes.
+        lost: why it is not known where it stands.
+    """
+
+    func: Func
+    scope: int
+    first: Value | None
+    positions: tuple[tuple[object, ...] | None, ...]
+    outer: tuple[tuple[str, int], ...] = ()
+    lost: Unknown | None = None
+
+
+@frozen
+class IterObj:
+    """An iterator that Python itself provides, and that has something left to run (see `iterators`).
+
+    Attributes:
+        kind: which: `map`, `zip`, `expression`, …; `ended` where nothing is left.
+        parts: what it is over: functions, iterators, counts.
+        node, frame: of a generator expression: itself, and the frame it was made in.
+        lost: why it is not known where it stands.
+    """
+
+    kind: str
+    parts: tuple[Value, ...] = ()
+    node: cst.GeneratorExp | None = None
+    frame: tuple[Module, int, Func | None, Value | None, tuple[tuple[str, int], ...]] | None = None
+    lost: Unknown | None = None
+
+
+@frozen
 class Instance:
     """An instance of a project class (`cls` is a Ref) or a library class (`cls` is a Lib).
 
@@ -274,7 +315,7 @@ class Scope:
 RUN = Lib("wandb.Run")
 CONFIG = Lib("wandb.Config")
 
-Obj: TypeAlias = ListObj | DictObj | ViewObj | Instance | ClassObj | Scope
+Obj: TypeAlias = ListObj | DictObj | ViewObj | GenObj | IterObj | Instance | ClassObj | Scope
 
 
 def same(a: Value, b: Value) -> bool:

@@ -15,10 +15,16 @@ if TYPE_CHECKING:
 
 def _property(ev: Evaluator, call: Call) -> Value:
     value = call.args.positional[0] if call.args.positional else Const(None, call.at)
-    return replace(value, kind="property") if isinstance(value, Func) else value
+    return replace(value, kind="property", abstract=True) if isinstance(value, Func) else value
+
+
+def _abstract(ev: Evaluator, call: Call) -> Value:
+    value = call.args.positional[0] if call.args.positional else Const(None, call.at)
+    return replace(value, abstract=True) if isinstance(value, Func) else value
 
 
 FUNCTIONS: dict[str, Handler] = {
-    **named("abstractmethod update_abstractmethods", passes_through),
+    "abstractmethod": _abstract,
+    **named("update_abstractmethods", passes_through),
     "abstractproperty": _property,
 }

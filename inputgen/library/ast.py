@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import from_python
 from inputgen.interpret.values import Const, Open, Value
@@ -24,6 +25,9 @@ def _literal(ev: Evaluator, call: Call, value: Value) -> Value:
         isinstance(value, Open) and value.type in _NO_TEXT
     ):
         raise ev.raises("ValueError: malformed node or string", call.at)
+    if isinstance(value, Open) and isinstance(value.default, Const) and isinstance(value.default.value, str):
+        found = _literal(ev, call, value.default)
+        return choice_of([found, ev.unknown("a literal read from a text that anyone may change", call.at)])
     if not isinstance(value, Const) or not isinstance(value.value, str) or len(value.value) > _LONGEST:
         return ev.unknown("a literal read from a text that is not known", call.at)
     try:

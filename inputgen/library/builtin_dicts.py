@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret import config_reads
 from inputgen.interpret.attribute_dicts import dict_part
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements, key_value
-from inputgen.interpret.join import join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
     has_key_of,
     key_of,
@@ -120,7 +121,13 @@ def _popitem(ev: Evaluator, call: Call) -> Value:
     if target is None or not target[1].entries or target[1].open is not None:
         return ev.unknown("popitem of a dict that is not known", call.at)
     ref, obj = target
-    key = next(reversed(obj.entries))
+    last = call.arg(0, "last") if obj.type == "collections.OrderedDict" else None
+    from_end = True if last is None else truth(ev, last)
+    if from_end is None or obj.shuffled or any(slot.optional for slot in obj.entries.values()):
+        every = choice_of([slot.value for slot in obj.entries.values()])
+        ev.put(ref, without_unknown_key(obj))
+        return ev.new_list([ev.unknown("a key of a dict that is not known", call.at), every], call.at, "tuple")
+    key = next(reversed(obj.entries)) if from_end else next(iter(obj.entries))
     ev.put(ref, without_key(obj, key))
     return ev.new_list([key_value(ev, key, call.at), obj.entries[key].value], call.at, "tuple")
 

@@ -18,6 +18,7 @@ from inputgen.interpret.attributes import builtin_type
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.trees import descendants
+from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -69,6 +70,12 @@ _NOT_OF_DATA = frozenset(
 
 
 def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
+    alias = alias_of(ev, classes)
+    if alias is not None and alias.origin in (Lib("typing.Union"), Lib("typing.Optional")):
+        extra = (Const(None),) if alias.origin == Lib("typing.Optional") else ()
+        classes = ev.new_list([*alias.arguments, *extra], None, "tuple")
+    if isinstance(classes, Const) and classes.value is None:  # in `int | None`
+        classes = Lib("types.NoneType")
     options = ev.list_at(classes)
     if options is not None and options.rest is None:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
@@ -97,7 +104,9 @@ def _python_class(value: Value) -> type | None:
     if not isinstance(value, Lib):
         return None
     module, _, name = value.name.rpartition(".")
-    home = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, typing)}.get(module)
+    home = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, types, typing)}.get(
+        module
+    )
     found = getattr(home, name, None)
     found = getattr(found, "__origin__", found)
     return found if isinstance(found, type) and found.__module__ != "typing" else None

@@ -8,10 +8,10 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.comparisons import COMPARE, truth
+from inputgen.interpret.comparisons import COMPARE, compare, truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.operators import binary
+from inputgen.interpret.operators import binary, call_unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import (
     Bound,
@@ -32,6 +32,9 @@ from inputgen.model.types import BOOL, INT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+
+MOST = 256  # elements of one iterator that are looked at one by one
 
 
 def _sequence(kind: m.SequenceKind) -> Handler:
@@ -134,7 +137,7 @@ def _zip(ev: Evaluator, call: Call) -> Value:
 
 def _map(ev: Evaluator, call: Call) -> Value:
     if len(call.args.positional) != 2:
-        return ev.unknown("map over several iterables is not modelled", call.at)
+        return ev.unknown("map needs a function and an iterable", call.at)
     function, source = call.args.positional[0], _spread(ev, call, call.args.positional[1])
     items = tuple(call_value(ev, function, Arguments((item,)), call.at) for item in source.items)
     rest = call_value(ev, function, Arguments((source.rest,)), call.at) if source.rest is not None else None
@@ -166,9 +169,25 @@ def _sorted(ev: Evaluator, call: Call) -> Value:
 def _reversed(ev: Evaluator, call: Call) -> Value:
     if not call.args.positional:
         return ev.unknown("reversed of nothing", call.at)
+    own = call_unary(ev, call.args.positional[0], "__reversed__", call.at)
+    if own is not None:
+        return own
     source = _spread(ev, call, call.args.positional[0])
     rest = choice_of([*source.items, source.rest]) if source.rest is not None else None
     return ev.new(ListObj("generator", () if rest is not None else source.items[::-1], rest), call.at)
+
+
+def _by_key(ev: Evaluator, call: Call, name: str, items: tuple[Value, ...], key: Value) -> Value:
+    """The first item whose key is the least, or the greatest."""
+    best, best_key = items[0], call_value(ev, key, Arguments((items[0],)), call.at)
+    for item in items[1:]:
+        own = call_value(ev, key, Arguments((item,)), call.at)
+        better = truth(ev, compare(ev, "<" if name == "min" else ">", own, best_key, call.at))
+        if better is None:
+            return choice_of(items)
+        if better:
+            best, best_key = item, own
+    return best
 
 
 def _extreme(name: str) -> Handler:
@@ -178,8 +197,16 @@ def _extreme(name: str) -> Handler:
         args = call.args.positional
         source = ListObj("list", args) if len(args) > 1 else _spread(ev, call, args[0]) if args else ListObj("list")
         every = [*source.items, *([source.rest] if source.rest is not None else [])]
+        named = dict(call.args.named or {})
         if not every:
-            return ev.unknown(f"{name} of nothing", call.at)
+            if "default" in named:
+                return named["default"]
+            raise ev.raises(f"ValueError: {name}() arg is an empty sequence", call.at)
+        key = named.get("key")
+        if key is not None and key != Const(None) and source.rest is None:
+            return _by_key(ev, call, name, source.items, key)
+        if source.rest is not None and "default" in named:
+            every.append(named["default"])
         if "key" not in dict(call.args.named or {}) and all(isinstance(value, Const) for value in every):
             constants = [value for value in every if isinstance(value, Const)]
             try:

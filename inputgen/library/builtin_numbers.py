@@ -9,8 +9,8 @@ from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Call, Handler
-from inputgen.interpret.pythonic import NotKnown, to_python
-from inputgen.interpret.texts import text_of
+from inputgen.interpret.pythonic import NotKnown
+from inputgen.interpret.texts import representation, some_text, text_of
 from inputgen.interpret.values import (
     Const,
     DictObj,
@@ -72,10 +72,7 @@ def _str(ev: Evaluator, call: Call) -> Value:
 
 
 def _repr(ev: Evaluator, call: Call) -> Value:
-    try:
-        return Const(repr(to_python(ev, call.args.positional[0])), call.at)
-    except (NotKnown, IndexError, ValueError):
-        return Open(STR, None, "computed", call.at)
+    return representation(ev, call.args.positional[0], call.at) if call.args.positional else some_text(call.at)
 
 
 def _round(ev: Evaluator, call: Call) -> Value:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import builtins
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, read_attributes
-from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute, set_attribute
+from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import choice_of
-from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.subscripts import set_item
+from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.values import (
-    At,
     Bound,
-    Choice,
     ClassObj,
     Const,
     DictObj,
@@ -26,135 +23,14 @@ from inputgen.interpret.values import (
     Open,
     Ref,
     Scope,
-    Slot,
     Unknown,
     Value,
 )
+from inputgen.library.builtin_attributes import surely_absent
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-
-def _getattr(ev: Evaluator, call: Call) -> Value:
-    from inputgen.interpret.attributes import get_attribute
-
-    target, name = call.arg(0, "object"), call.arg(1, "name")
-    default = call.arg(2, "default")
-    if target is None or name is None:
-        return ev.unknown("getattr of nothing", call.at)
-
-    def read(key: Value) -> Value:
-        if not isinstance(key, Const) or not isinstance(key.value, str):
-            return ev.unknown("an attribute whose name is not known", call.at)
-        text = key.value
-        if default is None:
-            return get_attribute(ev, target, text, call.at)
-
-        def one(value: Value) -> Value:
-            told = _told_by_model(ev, value, text, call.at)
-            if told is False:
-                return default
-            found = find_attribute(ev, value, text, call.at)
-            if found is not None and isinstance(told, Open):
-                return choice_of([found, default])
-            if found is not None:
-                obj = ev.instance_at(value)
-                loose = obj is not None and text in obj.attrs and obj.attrs[text].optional
-                return choice_of([found, default]) if loose else found
-            surely = _surely_absent(ev, value)
-            return (
-                default if surely else choice_of([default, ev.unknown(f"the attribute {text} is not known", call.at)])
-            )
-
-        return ev.each(target, one)
-
-    return ev.each(name, read)
-
-
-def _told_by_model(ev: Evaluator, value: Value, name: str, at: At) -> bool | Open | None:
-    """Whether an instance has an attribute, as its model tells (`has attribute`); None where it tells none."""
-    obj = ev.instance_at(value)
-    if obj is None or not isinstance(obj.cls, Lib) or ev.libraries.method(f"{obj.cls.name}.{name}") is not None:
-        return None
-    handler = ev.libraries.method(f"{obj.cls.name}.has attribute")
-    if handler is None or ev.libraries.attribute(f"{obj.cls.name}.{name}") is not None:
-        return None
-    answer = handler(ev, Call("has attribute", Arguments((Const(name, at),)), at, value))
-    return bool(answer.value) if isinstance(answer, Const) else Open(BOOL, None, "computed", at)
-
-
-def _surely_absent(ev: Evaluator, value: Value) -> bool:
-    if isinstance(value, Const):
-        return True
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(obj, Instance):
-        foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
-        known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
-        return obj.open is None and known
-    return isinstance(obj, ListObj | DictObj) or (isinstance(obj, Scope) and obj.open is None)
-
-
-def _hasattr(ev: Evaluator, call: Call) -> Value:
-    target, name = call.arg(0, "object"), ev.constant(call.arg(1, "name"))
-    if target is None or not isinstance(name, str):
-        return Open(BOOL, None, "computed", call.at)
-
-    def has(value: Value) -> Value:
-        kind = builtin_type(ev, value) if isinstance(value, Open) else None
-        if kind is not None:  # of a number, a text or a bool: no other can be given an attribute
-            return Const(hasattr(getattr(builtins, kind), name), call.at)
-        if isinstance(value, Unknown | Open | Lib | Choice):
-            return Open(BOOL, None, "computed", call.at)
-        told = _told_by_model(ev, value, name, call.at)
-        if told is not None:
-            return told if isinstance(told, Open) else Const(told, call.at)
-        obj = ev.instance_at(value)
-        if obj is not None and name in obj.attrs and obj.attrs[name].optional:
-            return Open(BOOL, None, "computed", call.at)
-        if find_attribute(ev, value, name, call.at) is not None:
-            return Const(True, call.at)
-        return Const(False, call.at) if _surely_absent(ev, value) else Open(BOOL, None, "computed", call.at)
-
-    return ev.each(target, has)
-
-
-def _setattr(ev: Evaluator, call: Call) -> Value:
-    target, name, value = call.arg(0, "object"), call.arg(1, "name"), call.arg(2, "value")
-    if target is None or name is None or value is None:
-        return Const(None, call.at)
-
-    def write(key: Value) -> Value:
-        if isinstance(key, Const) and isinstance(key.value, str) and is_attribute_name(key.value):
-            set_attribute(ev, target, key.value, value, call.at)
-        else:
-            _open_attributes(ev, target, value, call.at)
-        return Const(None, call.at)
-
-    return ev.each(name, write)
-
-
-def _set_plainly(ev: Evaluator, call: Call) -> Value:
-    """`object.__setattr__(x, name, value)`: past what its class does on assignment."""
-    name, value = call.arg(0, "name"), call.arg(1, "value")
-    if ev.instance_at(call.receiver or Const(None)) is None or name is None or value is None:
-        return ev.unknown("__setattr__ of an object that is not known", call.at)
-    assert isinstance(call.receiver, Ref), "instances are on the heap"
-    set_item(ev, attribute_dict(call.receiver, call.at), name, value, value.at or call.at)
-    return Const(None, call.at)
-
-
-def _open_attributes(ev: Evaluator, target: Value, value: Value, at: At) -> None:
-    """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
-    from inputgen.interpret.join import join
-
-    obj = ev.instance_at(target)
-    if obj is not None and isinstance(target, Ref):
-        attrs = {
-            name: slot if " " in name else Slot(join(slot.value, value), slot.optional, slot.at)
-            for name, slot in obj.attrs.items()
-        }
-        ev.put(target, Instance(obj.cls, attrs, obj.open or Unknown("set under a name that is not known", at)))
 
 
 def _delattr(ev: Evaluator, call: Call) -> Value:
@@ -162,7 +38,7 @@ def _delattr(ev: Evaluator, call: Call) -> Value:
 
     target, name = call.arg(0, "object"), ev.constant(call.arg(1, "name"))
     if target is not None and isinstance(name, str):
-        delete_attribute(ev, target, name)
+        delete_attribute(ev, target, name, call.at)
     return Const(None, call.at)
 
 
@@ -201,7 +77,7 @@ def _nothing(ev: Evaluator, call: Call) -> Value:
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    raise ev.exits()
+    raise ev.exits(new_exception(ev, "SystemExit", call.args.positional[:1], call.at))
 
 
 def _type(ev: Evaluator, call: Call) -> Value:
@@ -250,6 +126,8 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
                 return Bound(first, qualified, call.at)
     if name == "__new__":
         return Lib("builtins.object.__new__", call.at)
+    if name in ("__getattribute__", "__delattr__"):
+        return Bound(first, f"builtins.object.{name}", call.at)
     if name == "__setattr__":
         return Bound(first, "builtins.object.__setattr__", call.at)
     if name in ("__init__", "__init_subclass__", "__post_init__", "setup", "__enter__", "__exit__"):
@@ -273,9 +151,9 @@ def _property_part(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("a part of a property that is not known", call.at)
     if call.name.endswith("setter"):
         return replace(call.receiver, setter=part)
-    return (
-        replace(part, kind="property", setter=call.receiver.setter) if call.name.endswith("getter") else call.receiver
-    )
+    if call.name.endswith("deleter"):
+        return replace(call.receiver, deleter=part)
+    return replace(part, kind="property", setter=call.receiver.setter, deleter=call.receiver.deleter)
 
 
 def _property(ev: Evaluator, call: Call) -> Value:
@@ -307,16 +185,66 @@ def _binder(kind: str) -> Handler:
     return handler
 
 
-def _exception(ev: Evaluator, call: Call) -> Value:
-    return ev.new(Instance(Lib(call.name), {}, Unknown("an exception", call.at)), call.at)
+def _import(ev: Evaluator, call: Call) -> Value:
+    """`__import__("a.b")`: the package `a`, unless names are asked of it."""
+    from inputgen.interpret.modules import load
+
+    name, level = ev.constant(call.arg(0, "name")), call.arg(4, "level")
+    if not isinstance(name, str) or not name or (level is not None and ev.constant(level) != 0):
+        return ev.unknown("a module whose name is not known", call.at)
+    found = load(ev, name, 0, call.at)
+    asked = call.arg(3, "fromlist")
+    if asked is not None and truth(ev, asked) is not False:
+        return found
+    return load(ev, name.partition(".")[0], 0, call.at)
+
+
+def _dir(ev: Evaluator, call: Call) -> Value:
+    """`dir(x)`: the names of an object of the project, in order; those that Python gives to all of them are unknown.
+
+    All of these start with two underscores, which is what jobs leave out.
+    """
+    if not call.args.positional:
+        return ev.unknown("the names of a scope", call.at)
+    value = call.args.positional[0]
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    names: dict[str, bool] = {}
+    if isinstance(obj, Instance):
+        names = {name: slot.optional for name, slot in obj.attrs.items() if " " not in name}
+    cls_of = obj.cls if isinstance(obj, Instance) else value if isinstance(obj, ClassObj) else None
+    for base in linearised(ev, cls_of) if cls_of is not None else ():
+        cls = ev.get(base) if isinstance(base, Ref) else None
+        if not isinstance(cls, ClassObj):
+            if base != Lib("builtins.object"):
+                return ev.unknown("the names of an object whose class is not known", call.at)
+            continue
+        for name, slot in ev.scope_at(cls.scope).names.items():
+            if " " not in name:
+                names[name] = names.get(name, True) and slot.optional
+    if isinstance(obj, Scope):
+        names = {name: slot.optional for name, slot in obj.names.items()}
+    open_ = obj.open if isinstance(obj, Instance | Scope) else None
+    if not isinstance(obj, Instance | ClassObj | Scope) or open_ is not None or any(names.values()):
+        return ev.unknown("the names of an object that is not known", call.at)
+    given = [*dir(object), "__dict__", "__module__", "__weakref__"]
+    if isinstance(obj, Scope):
+        given = "__builtins__ __doc__ __file__ __loader__ __package__ __spec__ __name__".split()
+    return ev.new_list([Const(name, call.at) for name in sorted({*names, *given})], call.at)
 
 
 def _callable(ev: Evaluator, call: Call) -> Value:
     value = call.args.positional[0] if call.args.positional else Const(None, call.at)
     if isinstance(value, Const):
         return Const(False, call.at)
-    if isinstance(value, Func | Bound):
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(value, Func | Bound) or isinstance(obj, ClassObj):
         return Const(True, call.at)
+    if isinstance(obj, ListObj | DictObj | Scope):
+        return Const(False, call.at)
+    if isinstance(obj, Instance) and isinstance(obj.cls, Ref):
+        found = find_attribute(ev, value, "__call__", call.at)
+        if found is not None or surely_absent(ev, value):
+            return Const(found is not None, call.at)
     return Open(BOOL, None, "computed", call.at)
 
 
@@ -324,16 +252,9 @@ def _object(ev: Evaluator, call: Call) -> Value:
     return ev.new(Instance(Lib("builtins.object"), {}), call.at)
 
 
-_EXCEPTIONS = (
-    "Exception BaseException ValueError TypeError KeyError IndexError AttributeError RuntimeError OSError "
-    "FileNotFoundError ImportError ModuleNotFoundError NotImplementedError StopIteration AssertionError "
-    "ZeroDivisionError KeyboardInterrupt PermissionError UserWarning Warning DeprecationWarning"
-).split()
-
 FUNCTIONS: dict[str, Handler] = {
-    "getattr": _getattr,
-    "hasattr": _hasattr,
-    "setattr": _setattr,
+    "__import__": _import,
+    "dir": _dir,
     "delattr": _delattr,
     "vars": _vars,
     "locals": _locals,
@@ -350,10 +271,8 @@ FUNCTIONS: dict[str, Handler] = {
     "nothing": _nothing,
     "exit": _exit,
     "quit": _exit,
-    **dict.fromkeys(_EXCEPTIONS, _exception),
 }
 METHODS: dict[str, Handler] = {
     "super.__getattr__": _super_attribute,
-    "object.__setattr__": _set_plainly,
     **{f"property.{part}": _property_part for part in ("setter", "getter", "deleter")},
 }

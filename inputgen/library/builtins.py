@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from inputgen.interpret.protocol import Handler
 from inputgen.library import (
+    builtin_attributes,
     builtin_dicts,
+    builtin_exceptions,
     builtin_exec,
     builtin_instances,
     builtin_iteration,
+    builtin_iterators,
     builtin_numbers,
     builtin_objects,
     builtin_sequences,
@@ -18,9 +21,12 @@ from inputgen.library import (
 FUNCTIONS: dict[str, Handler] = {
     **builtin_numbers.FUNCTIONS,
     **builtin_iteration.FUNCTIONS,
+    **builtin_iterators.FUNCTIONS,
     **builtin_objects.FUNCTIONS,
+    **builtin_attributes.FUNCTIONS,
     **builtin_instances.FUNCTIONS,
     **builtin_exec.FUNCTIONS,
+    **builtin_exceptions.FUNCTIONS,
     "dict": builtin_dicts.make_dict,
     "open": files.FUNCTIONS["open"],
 }
@@ -29,6 +35,9 @@ METHODS: dict[str, Handler] = {
     **builtin_sequences.METHODS,
     **builtin_texts.METHODS,
     **builtin_objects.METHODS,
+    **builtin_attributes.METHODS,
+    **builtin_exceptions.METHODS,
+    **builtin_iterators.METHODS,
     **files.METHODS,
 }
-ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES}
+ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES, **builtin_exceptions.ATTRIBUTES}

@@ -6,7 +6,6 @@ A function under `@contextmanager` is taken over: a call of it makes a `Manager`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,15 +13,18 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.frames import Frame
-from inputgen.interpret.functions import call_until_yield
+from inputgen.interpret.exceptions import matches, name_of
+from inputgen.interpret.frames import PathEndsError, Thrown, Try
+from inputgen.interpret.functions import call_function
+from inputgen.interpret.iterators import lazy, step
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states
-from inputgen.interpret.statements import enter, leave, run_statement
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Choice, Const, DictObj, Func, Lib, ListObj, Ref, Slot, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Value
+from inputgen.interpret.withs import enter, leave
 from inputgen.library import paths
 from inputgen.library.simple import attribute, itself, nothing
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -59,82 +61,52 @@ def _enter(ev: Evaluator, call: Call) -> Value:
     optional = frozenset(key for key, slot in keywords.entries.items() if slot.optional)
     given = {key: slot.value for key, slot in keywords.entries.items()}
     args = Arguments(positional.items, given, keywords.open, optional)
-    value, scope = call_until_yield(ev, function, args, call.at)
-    if scope is not None and isinstance(call.receiver, Ref):
-        put_attribute(ev, call.receiver, "its scope", scope, call.at)
-    return value
+    made = call_function(ev, replace(function, called_by=None), args, call.at)
+    if not isinstance(made, Ref) or not lazy(ev, made) or not isinstance(call.receiver, Ref):
+        return ev.unknown("a context manager that is not known", call.at)
+    put_attribute(ev, call.receiver, "its generator", made, call.at)
+    found = step(ev, made, call.at)
+    ev.path = found.yielded[0] if found.yielded is not None else None
+    if found.yielded is None:
+        raise PathEndsError("a context manager that does not yield")
+    return found.yielded[1]
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    assert call.receiver is not None, "a method has a receiver"
-    function, scope = (attribute(ev, call.receiver, f"its {name}") for name in ("function", "scope"))
-    if not isinstance(function, Func) or not isinstance(scope, Ref) or not isinstance(function.node, cst.FunctionDef):
+    """Go on after the `yield`, or raise there: what the generator catches is swallowed."""
+    made, value = attribute(ev, call.receiver, "its generator"), call.arg(1, "value")
+    if not isinstance(made, Ref) or not lazy(ev, made):
         return Const(None, call.at)
-    certain = ev.state.certain
-    first = next(iter(ev.scope_at(scope.addr).names.values()), None)
-    frame = Frame(function.module, scope.addr, function, first.value if first is not None else None)
-    ev.frames.append(frame)
+    thrown = None
+    if value is not None and value != Const(None):
+        thrown = Thrown(name_of(ev, value) or "an exception", value, call.at)
+    context = Try((), depth=len(ev.frames))
+    ev.tries.append(context)
     try:
-        _resume(ev, function.node.body)
+        found = step(ev, made, call.at, thrown=thrown)
     finally:
-        ev.frames.pop()
-    ended = [ev.path] if ev.path is not None else []
-    ev.path = join_states([*ended, *(state for state, _ in frame.returns)], certain)
-    return Const(None, call.at)
+        ev.tries.pop()
+    if context.risky:
+        ev.risk()
+    # The very exception that comes out again is not swallowed; another one takes its place.
+    again = [state for state, raised in context.raised if thrown is not None and raised.value is thrown.value]
+    for state, raised in context.raised:
+        if thrown is None or raised.value is not thrown.value:
+            ev.pass_on(state, raised)
+    ended = [found.ended[0]] if found.ended is not None else []
+    ev.path = join_states([*ended, *again], True)
+    if ev.path is None:
+        raise PathEndsError("leaving a context manager")
+    swallowed = Const(bool(ended) and thrown is not None, call.at)
+    return swallowed if not (ended and again) else Open(BOOL, None, "computed", call.at)
 
 
-def _resume(ev: Evaluator, block: cst.BaseSuite) -> None:
-    """Run what follows the first `yield` in a block, from the inside out."""
-    statements: Sequence[cst.CSTNode] = block.body
-    for statement in statements:  # they hold for the whole function, wherever it stopped
-        for part in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
-            if isinstance(part, cst.Global | cst.Nonlocal):
-                run_statement(ev, part)
-    index = next((i for i, statement in enumerate(statements) if _yields(statement)), None)
-    if index is None:
-        return
-    _resume_inside(ev, statements[index])
-    for statement in statements[index + 1 :]:
-        if ev.path is None:
-            return
-        run_statement(ev, statement)
-
-
-def _resume_inside(ev: Evaluator, node: cst.CSTNode) -> None:
-    if isinstance(node, cst.Try):
-        if _yields(node.body):
-            _resume(ev, node.body)
-            _run(ev, node.orelse)
-        _run(ev, node.finalbody)
-    elif isinstance(node, cst.With):
-        _resume(ev, node.body)
-    elif isinstance(node, cst.If):
-        arms = [arm for arm in _arms(node) if _yields(arm)]
-        start = ev.state
-        ends = []
-        for arm in arms:
-            ev.path = start.fork()
-            _resume(ev, arm)
-            ends += [ev.path] if ev.path is not None else []
-        ev.path = join_states(ends, start.certain)
-
-
-def _arms(node: cst.If) -> list[cst.BaseSuite]:
-    if isinstance(node.orelse, cst.If):
-        return [node.body, *_arms(node.orelse)]
-    return [node.body] + ([node.orelse.body] if node.orelse is not None else [])
-
-
-def _run(ev: Evaluator, part: cst.Else | cst.Finally | None) -> None:
-    for statement in part.body.body if part is not None else ():
-        if ev.path is not None:
-            run_statement(ev, statement)
-
-
-def _yields(node: cst.CSTNode) -> bool:
-    if isinstance(node, cst.FunctionDef | cst.ClassDef):
-        return False
-    return any(isinstance(found, cst.Yield) for found in descendants(node, into_functions=False))
+def _manager_suppresses(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """Whether the generator may catch an exception at its `yield`: it has handlers somewhere."""
+    function = attribute(ev, receiver, "its function")
+    node = function.node if isinstance(function, Func) else None
+    catches = node is not None and any(isinstance(found, cst.ExceptHandler | cst.With) for found in descendants(node))
+    return Const(catches, at)
 
 
 def _decorated(ev: Evaluator, call: Call) -> Value:
@@ -184,11 +156,21 @@ def _return(ev: Evaluator, call: Call) -> Value:
 
 
 def _suppress(ev: Evaluator, call: Call) -> Value:
-    return ev.new_instance(Lib("contextlib.Suppress"), {}, call.at)
+    attrs: dict[str, Value] = {"it swallows": ev.new_list(call.args.positional, None, "tuple")}
+    return ev.new_instance(Lib("contextlib.Suppress"), attrs, call.at)
 
 
 def _suppresses(ev: Evaluator, receiver: Value, at: At) -> Value:
     return Const(True, at)
+
+
+def _swallow(ev: Evaluator, call: Call) -> Value:
+    swallowed, value = attribute(ev, call.receiver, "it swallows"), call.arg(1, "value")
+    if swallowed is None or value is None or value == Const(None):
+        return Const(None, call.at)
+    name = name_of(ev, value)
+    known = None if name is None else matches(ev, swallowed, Thrown(name, value))
+    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
 
 
 def _stack(ev: Evaluator, call: Call) -> Value:
@@ -245,7 +227,7 @@ METHODS = {
     "Folder.__enter__": _go,
     "Folder.__exit__": _return,
     "Suppress.__enter__": nothing,
-    "Suppress.__exit__": nothing,
+    "Suppress.__exit__": _swallow,
     "ExitStack.__enter__": itself,
     "ExitStack.__exit__": _close,
     "ExitStack.enter_context": _enter_context,
@@ -254,4 +236,4 @@ METHODS = {
     "ExitStack.close": _close,
     "ExitStack.pop_all": itself,
 }
-ATTRIBUTES = {"Suppress.suppresses": _suppresses}
+ATTRIBUTES = {"Suppress.suppresses": _suppresses, "Manager.suppresses": _manager_suppresses}

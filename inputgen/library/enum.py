@@ -63,14 +63,20 @@ def _subclassed(ev: Evaluator, call: Call) -> Value:
     names = dict(scope.names)
     members: dict[str, Slot] = {}
     values: list[Value] = []
+    seen: dict[int, Value] = {}
     for name, slot in scope.names.items():
         if not _is_member(ev, name, slot.value):
+            continue
+        if isinstance(slot.value, Ref) and slot.value.addr in seen:  # `Z = X`: the same object, and so another name
+            names[name] = replace(slot, value=seen[slot.value.addr])
             continue
         value = _value(ev, cls, name, slot.value, values, call)
         values.append(value)
         alias = next((held for held in members.values() if _holds(ev, held.value, value)), None)
         member = alias.value if alias is not None else _member(ev, cls, name, value, slot, call)
         names[name] = replace(slot, value=member)
+        if isinstance(slot.value, Ref):
+            seen[slot.value.addr] = member
         if alias is None:
             members[name] = replace(slot, value=member)
     names[_MEMBERS] = Slot(ev.new(DictObj(members), None))

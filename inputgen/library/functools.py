@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.attributes import builtin_type
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library.simple import passes_through
 
 if TYPE_CHECKING:
@@ -82,11 +84,147 @@ def _reduce(ev: Evaluator, call: Call) -> Value:
     return total
 
 
-def _decorator_maker(ev: Evaluator, call: Call) -> Value:
-    """`@lru_cache`, `@lru_cache(maxsize=8)`, `@wraps(function)`: what it decorates stays what it is."""
-    if call.name == "functools.lru_cache" and call.args.positional and isinstance(call.args.positional[0], Func):
-        return call.args.positional[0]
-    return Lib(_UNCHANGED, call.at)
+def _cache(ev: Evaluator, call: Call) -> Value:
+    """`@cache`, `@lru_cache`, `@lru_cache(maxsize=8)`: a call with the same arguments gives the same object again."""
+    given = call.args.positional[0] if call.args.positional else None
+    if isinstance(given, Func):
+        return replace(given, called_by="functools.cached call") if given.called_by is None else given
+    return Lib("functools.cache", call.at)
+
+
+def _cached_call(ev: Evaluator, call: Call) -> Value:
+    function = call.receiver
+    assert isinstance(function, Func), "the function itself is the receiver"
+    cell = ev.singleton(f"cache of {id(function.node)} in {function.scope}", lambda: DictObj({}))
+    key = _cache_key(call.args)
+    held = ev.get(cell)
+    assert isinstance(held, DictObj), "a cache is a dict"
+    before = held.entries.get(key) if key is not None else None
+    if before is not None and not before.optional and held.open is None:
+        return before.value
+    value = call_value(ev, function, call.args, call.at)
+    if key is None or before is not None or held.open is not None:
+        known = [slot.value for slot in held.entries.values()] if key is None else [before.value] if before else []
+        value = value if isinstance(value, Const | Open) and not known else choice_of([*known, value])
+    held = ev.get(cell)
+    assert isinstance(held, DictObj), "a cache is a dict"
+    if key is None:
+        why = held.open or Unknown("it may have been cached by a call with arguments that are not known", call.at)
+        ev.put(cell, replace(held, open=why))
+    else:
+        ev.put(cell, replace(held, entries={**held.entries, key: Slot(value)}))
+    return value
+
+
+def _cache_key(args: Arguments) -> tuple[object, ...] | None:
+    """What a call is remembered by; None where its arguments are not all known."""
+    if args.open is not None or args.optional:
+        return None
+    parts: list[object] = []
+    for name, value in [*((None, value) for value in args.positional), *dict(args.named or {}).items()]:
+        if isinstance(value, Const):
+            parts.append((name, value.value))
+        elif isinstance(value, Ref):
+            parts.append((name, "at", value.addr))
+        else:
+            return None
+    return tuple(parts)
+
+
+def _cache_clear(ev: Evaluator, call: Call) -> Value:
+    if isinstance(call.receiver, Func):
+        cell = ev.singleton(f"cache of {id(call.receiver.node)} in {call.receiver.scope}", lambda: DictObj({}))
+        ev.put(cell, DictObj({}))
+    return Const(None, call.at)
+
+
+def _wraps(ev: Evaluator, call: Call) -> Value:
+    """`@wraps(function)`: the wrapper takes the name of what it wraps."""
+    function = call.args.positional[0] if call.args.positional else None
+    return Bound(function, "functools.wraps.apply", call.at) if function is not None else Lib(_UNCHANGED, call.at)
+
+
+def _apply_wraps(ev: Evaluator, call: Call) -> Value:
+    wrapper = call.args.positional[0] if call.args.positional else Const(None, call.at)
+    if isinstance(wrapper, Func) and isinstance(call.receiver, Func):
+        return replace(wrapper, name=call.receiver.name)
+    return wrapper
+
+
+# --- singledispatch --------------------------------------------------------------------------------------------------
+
+
+def _dispatch(ev: Evaluator, call: Call) -> Value:
+    """`@singledispatch`: an object that chooses by the class of its first argument."""
+    function = call.args.positional[0] if call.args.positional else Const(None, call.at)
+    if not isinstance(function, Func):
+        return ev.unknown("singledispatch of a function that is not known", call.at)
+    attrs: dict[str, Value] = {"its default": function, "its functions": ev.new_list([], None)}
+    return ev.new_instance(Lib("functools.dispatcher"), attrs, call.at)
+
+
+def _register(ev: Evaluator, call: Call) -> Value:
+    """`@f.register`, with the class in the annotation of the first parameter; `@f.register(cls)`."""
+    first, *more = call.args.positional or (Const(None, call.at),)
+    if isinstance(first, Func) and not more:
+        params = first.node.params.params
+        annotation = params[0].annotation if params else None
+        unknown = Unknown("a class that is not known", call.at)
+        _registered(ev, call.receiver, unknown if annotation is None else ev.eval(annotation.annotation), first)
+        return first
+    if more:
+        _registered(ev, call.receiver, first, more[0])
+        return more[0]
+    made = ev.new_list([call.receiver or first, first], None, "tuple")
+    return Bound(made, "functools.dispatcher.register for", call.at)
+
+
+def _register_for(ev: Evaluator, call: Call) -> Value:
+    pair = ev.list_at(call.receiver) if call.receiver is not None else None
+    function = call.args.positional[0] if call.args.positional else Const(None, call.at)
+    if pair is not None:
+        _registered(ev, pair.items[0], pair.items[1], function)
+    return function
+
+
+def _registered(ev: Evaluator, receiver: Value | None, cls: Value, function: Value) -> None:
+    obj = ev.instance_at(receiver) if receiver is not None else None
+    held = obj.attrs["its functions"].value if obj is not None else None
+    table = ev.list_at(held) if held is not None else None
+    if isinstance(held, Ref) and table is not None:
+        row = ev.new_list([cls, function], None, "tuple")
+        ev.put(held, replace(table, items=(*table.items, row)))
+
+
+def _call_dispatcher(ev: Evaluator, call: Call) -> Value:
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    table = ev.list_at(obj.attrs["its functions"].value) if obj is not None else None
+    if obj is None or table is None or table.rest is not None or not call.args.positional:
+        return ev.unknown("a function that is not known", call.at)
+    is_instance = ev.libraries.function("builtins.isinstance")
+    assert is_instance is not None, "built-in functions are modelled"
+    fitting: list[tuple[Value, Value]] = []
+    for row in table.items:
+        pair = ev.list_at(row)
+        assert pair is not None, "each row is a class and a function"
+        cls, function = pair.items
+        answer = is_instance(ev, Call("isinstance", Arguments((call.args.positional[0], cls)), call.at))
+        if not isinstance(answer, Const):
+            return ev.unknown("a function chosen by the class of a value that is not known", call.at)
+        if answer.value:
+            fitting.append((cls, function))
+    if len(fitting) > 1:
+        exact = [function for cls, function in fitting if cls == _class_of(ev, call.args.positional[0])]
+        if len(exact) != 1:
+            return ev.unknown("a function chosen from several that fit", call.at)
+        return call_value(ev, exact[0], call.args, call.at)
+    return call_value(ev, fitting[0][1] if fitting else obj.attrs["its default"].value, call.args, call.at)
+
+
+def _class_of(ev: Evaluator, value: Value) -> Value | None:
+    obj = ev.instance_at(value)
+    name = builtin_type(ev, value)
+    return obj.cls if obj is not None else Lib(f"builtins.{name}") if name is not None else None
 
 
 def _cached_property(ev: Evaluator, call: Call) -> Value:
@@ -107,13 +245,24 @@ FUNCTIONS: dict[str, Handler] = {
     "partial": _partial,
     "partialmethod": lambda ev, call: ev.unknown("a method made by partialmethod", call.at),
     "reduce": _reduce,
-    "wraps": _decorator_maker,
-    "lru_cache": _decorator_maker,
+    "wraps": _wraps,
+    "lru_cache": _cache,
+    "cache": _cache,
+    "cached call": _cached_call,
+    "singledispatch": _dispatch,
+    "singledispatchmethod": lambda ev, call: ev.unknown("a method made by singledispatchmethod", call.at),
     "cached_property": _cached_property,
     "cmp_to_key": _some_order,
-    **dict.fromkeys(("passes through", "cache", "singledispatch", "total_ordering", "update_wrapper"), passes_through),
+    **dict.fromkeys(("passes through", "total_ordering", "update_wrapper"), passes_through),
 }
-METHODS: dict[str, Handler] = {"partial.__call__": _call_partial}
+METHODS: dict[str, Handler] = {
+    "partial.__call__": _call_partial,
+    "cached call.cache_clear": _cache_clear,
+    "wraps.apply": _apply_wraps,
+    "dispatcher.register": _register,
+    "dispatcher.register for": _register_for,
+    "dispatcher.__call__": _call_dispatcher,
+}
 ATTRIBUTES = {"partial.__wrapped__": _function}
 EXPORTS = {
     "": tuple(

@@ -11,11 +11,12 @@ from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.iterators import iterator_of, lazy
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import Const, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import Const, IterObj, ListObj, Open, Ref, Unknown, Value
 from inputgen.model.types import INT, union_of
 
 if TYPE_CHECKING:
@@ -133,6 +134,9 @@ def _selection(function: Callable[..., Iterable[tuple[Any, ...]]], count: Callab
 
 
 def _islice(ev: Evaluator, call: Call) -> Value:
+    first = call.args.positional[0] if call.args.positional else None
+    if first is not None and lazy(ev, first):
+        return _islice_lazily(ev, call, first)
     source = _source(ev, call, call.args.positional[0]) if call.args.positional else ListObj("list")
     limits = [ev.constant(value) for value in call.args.positional[1:]]
     plain = [limit for limit in limits if limit is None or isinstance(limit, int)]
@@ -143,6 +147,15 @@ def _islice(ev: Evaluator, call: Call) -> Value:
         return _generated(ev, call, itertools.islice(source.items, *plain))
     except ValueError as error:
         raise ev.raises(f"ValueError: {error}", call.at) from None
+
+
+def _islice_lazily(ev: Evaluator, call: Call, source: Value) -> Value:
+    """Of an iterator that has something left to run: it runs as far as it is asked to."""
+    limits = [ev.constant(value) for value in call.args.positional[1:]]
+    start, stop, stride = [None, *limits, None] if len(limits) == 1 else [*limits, None, None][:3]
+    counts = [0 if start is None else start, stop, 1 if stride is None else stride]
+    parts = [Const(count) if count is None or isinstance(count, int) else Open(INT) for count in counts]
+    return ev.new(IterObj("islice", (iterator_of(ev, source, call.at), *parts)), call.at)
 
 
 def _accumulate(ev: Evaluator, call: Call) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Call
@@ -36,7 +37,7 @@ def _argv(ev: Evaluator, at: At) -> Value:
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    raise ev.exits()
+    raise ev.exits(new_exception(ev, "SystemExit", call.args.positional[:1], call.at))
 
 
 # --- the search path -------------------------------------------------------------------------------------------------
@@ -107,6 +108,12 @@ def _module(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("a module of sys.modules", call.at)
 
 
+def _forget_module(ev: Evaluator, call: Call) -> Value:
+    """`del sys.modules[name]`: imported again, it is searched for again."""
+    ev.imported.clear()
+    return ev.unknown("a module of sys.modules", call.at)
+
+
 def _all_modules(ev: Evaluator, receiver: Value, at: At) -> Value:
     from inputgen.interpret.values import DictObj
 
@@ -131,7 +138,8 @@ METHODS = {
     "SearchPath.__getitem__": _some_folder,
     "Modules.__getitem__": _module,
     "Modules.get": _module,
-    "Modules.pop": _module,
+    "Modules.pop": _forget_module,
+    "Modules.__delitem__": _forget_module,
     "Modules.__setitem__": nothing,
 }
 ATTRIBUTES = {"SearchPath.as elements": _folders, "Modules.as mapping": _all_modules}

@@ -1,0 +1,237 @@
+"""`getattr`, `hasattr`, `setattr`, and what `object` itself does with attributes."""
+
+from __future__ import annotations
+
+import builtins
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
+from inputgen.interpret.attributes import builtin_type, find_attribute, set_attribute
+from inputgen.interpret.exceptions import matches
+from inputgen.interpret.frames import PathEndsError, Try
+from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.state import join_states
+from inputgen.interpret.subscripts import set_item
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
+from inputgen.model.types import BOOL
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def _getattr(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.attributes import get_attribute
+
+    target, name = call.arg(0, "object"), call.arg(1, "name")
+    default = call.arg(2, "default")
+    if target is None or name is None:
+        return ev.unknown("getattr of nothing", call.at)
+
+    def read(key: Value) -> Value:
+        if not isinstance(key, Const) or not isinstance(key.value, str):
+            return ev.unknown("an attribute whose name is not known", call.at)
+        text = key.value
+        if default is None:
+            return get_attribute(ev, target, text, call.at)
+
+        def one(value: Value) -> Value:
+            told = _told_by_model(ev, value, text, call.at)
+            if told is False:
+                return default
+            found = _found_or(ev, value, text, default, call.at)
+            if found is not None and isinstance(told, Open):
+                return choice_of([found, default])
+            if found is not None:
+                obj = ev.instance_at(value)
+                loose = obj is not None and text in obj.attrs and obj.attrs[text].optional
+                return choice_of([found, default]) if loose else found
+            surely = surely_absent(ev, value)
+            return (
+                default if surely else choice_of([default, ev.unknown(f"the attribute {text} is not known", call.at)])
+            )
+
+        return ev.each(target, one)
+
+    return ev.each(name, read)
+
+
+_ABSENT = Lib("builtins.no attribute")
+
+
+def _found_or(ev: Evaluator, value: Value, name: str, default: Value, at: At) -> Value | None:
+    """An attribute, where an `AttributeError` that the class's own code raises gives the default."""
+    from inputgen.interpret.hierarchy import class_attribute
+
+    obj = ev.instance_at(value)
+    hooks = [class_attribute(ev, obj.cls, hook) for hook in (name, "__getattr__", "__getattribute__")] if obj else []
+    if not any(isinstance(hook, Func) for hook in hooks):
+        return find_attribute(ev, value, name, at)
+    certain = ev.state.certain
+    context = Try(("AttributeError",), depth=len(ev.frames))
+    ev.tries.append(context)
+    try:
+        found = find_attribute(ev, value, name, at)
+    except PathEndsError:
+        found, ev.path = None, None
+    finally:
+        ev.tries.pop()
+    if context.risky:
+        ev.risk()
+    onward = ev.path
+    absent = []
+    for state, thrown in context.raised:
+        ev.path = state
+        if matches(ev, Lib("builtins.AttributeError"), thrown) is False:
+            ev.pass_on(state, thrown)
+        else:
+            absent.append(state)
+    if not absent:
+        ev.path = onward
+        ev.state  # noqa: B018 - raises where every path does
+        return found
+    ev.path = join_states([*([onward] if onward is not None else []), *absent], certain)
+    return default if found is None else choice_of([found, default])
+
+
+def _told_by_model(ev: Evaluator, value: Value, name: str, at: At) -> bool | Open | None:
+    """Whether an instance has an attribute, as its model tells (`has attribute`); None where it tells none."""
+    obj = ev.instance_at(value)
+    if obj is None or not isinstance(obj.cls, Lib) or ev.libraries.method(f"{obj.cls.name}.{name}") is not None:
+        return None
+    handler = ev.libraries.method(f"{obj.cls.name}.has attribute")
+    if handler is None or ev.libraries.attribute(f"{obj.cls.name}.{name}") is not None:
+        return None
+    answer = handler(ev, Call("has attribute", Arguments((Const(name, at),)), at, value))
+    return bool(answer.value) if isinstance(answer, Const) else Open(BOOL, None, "computed", at)
+
+
+def surely_absent(ev: Evaluator, value: Value) -> bool:
+    """Whether an object surely has no attribute but those that are known."""
+    if isinstance(value, Const):
+        return True
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, Instance):
+        foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
+        known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
+        return obj.open is None and known
+    return isinstance(obj, ListObj | DictObj) or (isinstance(obj, Scope) and obj.open is None)
+
+
+def _hasattr(ev: Evaluator, call: Call) -> Value:
+    target, name = call.arg(0, "object"), ev.constant(call.arg(1, "name"))
+    if target is None or not isinstance(name, str):
+        return Open(BOOL, None, "computed", call.at)
+
+    def has(value: Value) -> Value:
+        kind = builtin_type(ev, value) if isinstance(value, Open) else None
+        if kind is not None:  # of a number, a text or a bool: no other can be given an attribute
+            return Const(hasattr(getattr(builtins, kind), name), call.at)
+        if isinstance(value, Unknown | Open | Lib | Choice):
+            return Open(BOOL, None, "computed", call.at)
+        told = _told_by_model(ev, value, name, call.at)
+        if told is not None:
+            return told if isinstance(told, Open) else Const(told, call.at)
+        obj = ev.instance_at(value)
+        if obj is not None and name in obj.attrs and obj.attrs[name].optional:
+            return Open(BOOL, None, "computed", call.at)
+        found = _found_or(ev, value, name, _ABSENT, call.at)
+        if found is not None:
+            options = alternatives(found)
+            if _ABSENT in options:
+                return Const(False, call.at) if len(options) == 1 else Open(BOOL, None, "computed", call.at)
+            return Const(True, call.at)
+        return Const(False, call.at) if surely_absent(ev, value) else Open(BOOL, None, "computed", call.at)
+
+    return ev.each(target, has)
+
+
+def _setattr(ev: Evaluator, call: Call) -> Value:
+    target, name, value = call.arg(0, "object"), call.arg(1, "name"), call.arg(2, "value")
+    if target is None or name is None or value is None:
+        return Const(None, call.at)
+
+    def write(key: Value) -> Value:
+        if isinstance(key, Const) and isinstance(key.value, str) and is_attribute_name(key.value):
+            set_attribute(ev, target, key.value, value, call.at)
+        else:
+            _open_attributes(ev, target, value, call.at)
+        return Const(None, call.at)
+
+    return ev.each(name, write)
+
+
+def _set_plainly(ev: Evaluator, call: Call) -> Value:
+    """`object.__setattr__(x, name, value)`: past what its class does on assignment."""
+    name, value = call.arg(0, "name"), call.arg(1, "value")
+    if ev.instance_at(call.receiver or Const(None)) is None or name is None or value is None:
+        return ev.unknown("__setattr__ of an object that is not known", call.at)
+    assert isinstance(call.receiver, Ref), "instances are on the heap"
+    set_item(ev, attribute_dict(call.receiver, call.at), name, value, value.at or call.at)
+    return Const(None, call.at)
+
+
+def _read_plainly(ev: Evaluator, call: Call) -> Value:
+    """`object.__getattribute__(x, name)`: past what its class does on reading."""
+    from inputgen.interpret.attributes import plain_attribute
+    from inputgen.interpret.missing import missing
+
+    name, receiver = ev.constant(call.arg(0, "name")), call.receiver
+    obj = ev.instance_at(receiver) if receiver is not None else None
+    if obj is None or not isinstance(receiver, Ref) or not isinstance(name, str):
+        return ev.unknown("an attribute whose name is not known", call.at)
+    if name == "__dict__":
+        return attribute_dict(receiver, call.at)
+    found = plain_attribute(ev, receiver, obj, name, call.at)
+    return missing(ev, receiver, name, call.at) if found is None else found
+
+
+def _delete_plainly(ev: Evaluator, call: Call) -> Value:
+    from inputgen.interpret.attributes import delete_attribute
+
+    name = ev.constant(call.arg(0, "name"))
+    if isinstance(name, str) and call.receiver is not None:
+        delete_attribute(ev, call.receiver, name)
+    return Const(None, call.at)
+
+
+def _open_attributes(ev: Evaluator, target: Value, value: Value, at: At) -> None:
+    """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
+    from inputgen.interpret.join import join
+
+    obj = ev.instance_at(target)
+    if obj is not None and isinstance(target, Ref):
+        attrs = {
+            name: slot if " " in name else Slot(join(slot.value, value), slot.optional, slot.at)
+            for name, slot in obj.attrs.items()
+        }
+        ev.put(target, Instance(obj.cls, attrs, obj.open or Unknown("set under a name that is not known", at)))
+
+
+FUNCTIONS: dict[str, Handler] = {
+    "getattr": _getattr,
+    "hasattr": _hasattr,
+    "setattr": _setattr,
+}
+METHODS: dict[str, Handler] = {
+    "object.__setattr__": _set_plainly,
+    "object.__getattribute__": _read_plainly,
+    "object.__delattr__": _delete_plainly,
+}
