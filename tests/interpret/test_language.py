@@ -16,6 +16,10 @@ def job(id_: str, body: str, types: Any, spans: dict[str, str] | None = None, **
     return Row(id_, body, types, spans=spans or {}, **more)
 
 
+def told(id_: str, body: str, types: Any, **more: Any) -> Row:
+    return job(id_, TOLD + body, types, **more)
+
+
 CLASS = "class C:\n    a = 1\n    def __init__(self, n=2.5):\n        self.n = n\n"
 
 NAMES = [
@@ -187,6 +191,25 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + TEXTS)
+# What a condition tells: `o.v` may be an int, a list of them, or None; `u` is not known at all.
+TOLD = "import pickle\nfrom dataclasses import dataclass\n@dataclass\nclass O:\n    v: 'int | list[int] | None'\n    @property\n    def size(self):\n        if isinstance(self.v, int):\n            return self.v\n        return float(len(self.v or []))\no = O(pickle.loads(pickle.dumps(1)))\nu = pickle.loads(pickle.dumps(1))\ndef f(v):\n"
+
+NARROWED = [
+    told("isinstance", "    if isinstance(v, int):\n        return v\n    return 'x'\nconfig = {'n': f(o.v)}", {"n": "int | str"}),
+    told("isinstance-otherwise", "    if isinstance(v, int):\n        return 'x'\n    return v\nconfig = {'n': f(o.v)}", {"n": "list[int] | str | None"}),
+    told("not-isinstance", "    return 'x' if not isinstance(v, int) else v\nconfig = {'n': f(o.v)}", {"n": "int | str"}),
+    told("isinstance-of-several", "    return v if isinstance(v, (int, str)) else 'x'\nconfig = {'n': f(o.v)}", {"n": "int | str"}),
+    told("in-a-property", "    pass\nconfig = {'n': o.size}", {"n": "float | int"}),
+    told("none-or-isinstance", "    if v is None or isinstance(v, int):\n        return v\n    return 'x'\nconfig = {'n': f(o.v)}", {"n": "int | str | None"}),
+    told("neither", "    if v is None or isinstance(v, int):\n        return 'x'\n    return v\nconfig = {'n': f(o.v)}", {"n": "list[int] | str"}),
+    told("and-that-is-false", "    if v is not None and not isinstance(v, int):\n        return 'x'\n    return v\nconfig = {'n': f(o.v)}", {"n": "int | str | None"}),
+    told("or-of-anything-else", "    if v is None or len(u) > 1:\n        return v\n    return 'x'\nconfig = {'n': f(o.v)}", {"n": "int | list[int] | str | None"}, real=False),
+    told("own-isinstance", "    if isinstance(v, int):\n        return v\n    return 'x'\ndef isinstance(v, c):\n    return v == 1\nconfig = {'n': f(o.v)}", {"n": "int | list[int] | str | None"}),
+    told("isinstance-of-what-is-not-known", "    if isinstance(v, str):\n        return v\n    if isinstance(v, (float, int)):\n        return v\n    return None\nconfig = {'n': f(u)}", {"n": "bool | float | int | str | None"}),
+    told("no-instance-of-what-is-not-known", "    if isinstance(v, str):\n        return 'x'\n    return v\nconfig = {'n': f(u)}", {"n": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS)
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
