@@ -10,7 +10,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.descriptors import descriptor, set_through_class
-from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
+from inputgen.interpret.hierarchy import class_attribute, library_base, linearised, metaclass_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.protocol import Arguments, Call
@@ -236,7 +236,8 @@ def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Valu
             special = _of_library_type(ev, ref, base.name, f"class {name}", at)
             if special is not None:
                 return special
-    return None
+    given = metaclass_attribute(ev, ref, name)
+    return bind(ev, given, ref, at) if given is not None else None
 
 
 def _of_module(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:

@@ -12,7 +12,7 @@ from inputgen.interpret.calls import call, escape
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.exceptions import is_exception_class
 from inputgen.interpret.frames import Frame
-from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised, metaclass_attribute
 from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.type_values import origin_of
@@ -139,10 +139,21 @@ def _is_abstract(ev: Evaluator, cls: Ref) -> bool:
 def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
     """Make an instance of a project class.
 
+    A metaclass of the project may decide what a call of the class gives, as for singletons.
+    """
+    own = metaclass_attribute(ev, cls, "__call__")
+    if isinstance(own, Func):
+        return call(ev, Bound(cls, own, at), args, at)
+    if own is not None:
+        return ev.unknown("made by the metaclass of its class, which is not followed", at)
+    return instantiate_plainly(ev, cls, args, at)
+
+
+def instantiate_plainly(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
+    """`type.__call__(cls, ...)`: make an instance of a project class, whatever its metaclass does.
+
     A library class among its bases may make the instance itself (`class call`), or initialise it (`__init__`).
     """
-    if _metaclass_calls(ev, cls):
-        return ev.unknown("made by the metaclass of its class, which may give an instance made before", at)
     if _is_abstract(ev, cls):
         raise ev.raises("TypeError: an abstract class cannot be instantiated", at)
     maker = class_attribute(ev, cls, "make instance")
@@ -154,9 +165,9 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
         handler = ev.libraries.function(f"{base.name}.class call") if isinstance(base, Lib) else None
         if handler is not None:
             return handler(ev, Call("class call", args, at, cls))
-    own = class_attribute(ev, cls, "__new__")
-    if isinstance(own, Func):
-        return _made_by_new(ev, own, cls, args, at)
+    new = class_attribute(ev, cls, "__new__")
+    if isinstance(new, Func):
+        return _made_by_new(ev, new, cls, args, at)
     ref = new_instance(ev, cls, at)
     if any(isinstance(base, Lib) and is_exception_class(ev, base) for base in linearised(ev, cls)):
         # `BaseException.__new__` keeps what the call gives; `__init__` may say otherwise.
@@ -164,16 +175,6 @@ def instantiate(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
         put_attribute(ev, ref, "args", ev.new(given, at), at)
     initialise(ev, ref, cls, args, at)
     return ref
-
-
-def _metaclass_calls(ev: Evaluator, cls: Ref) -> bool:
-    """Whether a metaclass of the project decides what a call of the class gives, as for singletons."""
-    for base in linearised(ev, cls):
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        keywords = dict(obj.keywords) if isinstance(obj, ClassObj) else {}
-        if "metaclass" in keywords and class_attribute(ev, keywords["metaclass"], "__call__") is not None:
-            return True
-    return False
 
 
 def _made_by_new(ev: Evaluator, new: Func, cls: Ref, args: Arguments, at: At) -> Value:

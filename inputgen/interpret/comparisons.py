@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import tested
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.mappings import has_key_of, key_of
 from inputgen.interpret.state import join_states
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
@@ -306,7 +307,7 @@ def contains(ev: Evaluator, container: Value, item: Value, at: At | None = None)
         return (True in places) if sure else None
     if isinstance(obj, DictObj):
         tested(ev, obj.part, item)
-        return _has_key(obj, item)
+        return _has_key(ev, obj, item)
     if isinstance(obj, ViewObj):
         if obj.kind == "keys":
             return contains(ev, obj.source, item)
@@ -329,9 +330,9 @@ def _contained(ev: Evaluator, container: Ref, item: Value) -> bool | None:
     return None if method is None or at is None else truth(ev, call(ev, method, Arguments((item,)), at))
 
 
-def _has_key(obj: DictObj, item: Value) -> bool | None:
-    if isinstance(item, Const):
-        slot: Slot | None = obj.entries.get(item.value)
+def _has_key(ev: Evaluator, obj: DictObj, item: Value) -> bool | None:
+    if has_key_of(ev, item):
+        slot: Slot | None = obj.entries.get(key_of(ev, item))
         if slot is not None:
             return None if slot.optional else True
         return None if obj.open is not None or obj.part is not None else False

@@ -57,6 +57,16 @@ def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
     return None
 
 
+def metaclass_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
+    """An attribute that the metaclass of a class has, in the project; None where there is none."""
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        metaclass = dict(obj.keywords).get("metaclass") if isinstance(obj, ClassObj) else None
+        if metaclass is not None:
+            return class_attribute(ev, metaclass, name)
+    return None
+
+
 def library_base(ev: Evaluator, cls: Value) -> str | None:
     """The base class that may have an attribute nobody sees: a model names only some of what its class has."""
     for base in linearised(ev, cls):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -140,6 +141,9 @@ def _strict(steps: list[Step], rest: Value | None) -> ListObj:
 
 def key_value(ev: Evaluator, key: Key, at: At) -> Value:
     """A key of a dict as a value."""
+    cls = class_of_key(key)
+    if cls is not None:
+        return cls
     if isinstance(key, tuple):
         return ev.new_list([Const(part, at) for part in key], at, "tuple")
     return Const(key, at)

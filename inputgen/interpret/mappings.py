@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.interpret.values import At, Choice, ClassObj, Const, DictObj, Key, Ref, Slot, Unknown, Value, ViewObj
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -22,13 +22,15 @@ def key_of(ev: Evaluator, value: Value) -> Key | None:
     items = ev.list_at(value)
     if items is not None and items.kind == "tuple" and items.rest is None:
         return tuple(item.value for item in items.items if isinstance(item, Const))
-    return None
+    return class_key(value.addr) if isinstance(value, Ref) and isinstance(ev.get(value), ClassObj) else None
 
 
 def has_key_of(ev: Evaluator, value: Value) -> bool:
-    """Whether a value is a key that can be known: a scalar, or a tuple of scalars."""
+    """Whether a value is a key that can be known: a scalar, a tuple of scalars, or a class of the project."""
     if isinstance(value, Const):
         return value.value is not ...
+    if isinstance(value, Ref) and isinstance(ev.get(value), ClassObj):
+        return True
     items = ev.list_at(value)
     return (
         items is not None
@@ -36,6 +38,20 @@ def has_key_of(ev: Evaluator, value: Value) -> bool:
         and items.rest is None
         and all(isinstance(item, Const) for item in items.items)
     )
+
+
+_CLASS = "\0class"  # no text of a job starts so
+
+
+def class_key(address: int) -> Key:
+    """The key that a class of the project is."""
+    return (_CLASS, address)
+
+
+def class_of_key(key: Key) -> Ref | None:
+    """The class that a key is; None for any other key."""
+    is_class = isinstance(key, tuple) and len(key) == 2 and key[0] == _CLASS
+    return Ref(int(str(key[1]))) if is_class and isinstance(key, tuple) else None
 
 
 def with_key(obj: DictObj, key: Key, value: Value, at: At | None, *, optional: bool = False) -> DictObj:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.comparisons import equal, truth
+from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.names import find_slot
-from inputgen.interpret.values import Choice, Const, Instance, Open, Ref, Scope, Slot, Value
+from inputgen.interpret.trees import children
+from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.values import Choice, Const, Instance, Open, Ref, Scope, Slot, Unknown, Value
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -25,8 +30,13 @@ def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
         if isinstance(test.operator, cst.And) is truthy:
             refine(ev, test.left, truthy)
             refine(ev, test.right, truthy)
+        else:
+            _refine_either(ev, test, truthy)
     elif isinstance(test, cst.Comparison):
         _refine_comparison(ev, test, truthy)
+    elif _is_instance_test(ev, test):
+        assert isinstance(test, cst.Call), "isinstance is called"
+        _refine_instance(ev, test, truthy)
     else:
         value = _current(ev, test)
         if value is not None:
@@ -92,6 +102,91 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
             return
 
 
+def _is_instance_test(ev: Evaluator, test: cst.BaseExpression) -> bool:
+    """Whether a condition is `isinstance(x, C)`, of Python's own."""
+    if not isinstance(test, cst.Call) or not isinstance(test.func, cst.Name) or len(test.args) != 2:
+        return False
+    return test.func.value == "isinstance" and ev.eval(test.func) == TEST
+
+
+def _refine_instance(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
+    place = test.args[0].value
+    slot = _slot(ev, place)
+    value = slot.value if slot is not None else None
+    if not isinstance(value, Choice | Open | Unknown):
+        return
+    narrowed = tested(ev, value, ev.eval(test.args[1].value), ev.at(test), truthy=truthy)
+    if narrowed is not None and narrowed is not value:
+        _write(ev, place, _narrowed(value, narrowed) if isinstance(value, Open) else narrowed)
+
+
+def _refine_either(ev: Evaluator, test: cst.BooleanOperation, truthy: bool) -> None:
+    """`a or b` is true, or `a and b` is false: `a` came out so, or it did not and `b` did."""
+    places = {key: place for key, place in _places(ev, test) if _current(ev, place) is not None}
+    if not places or not _is_plain(ev, test):
+        return
+    start = ev.state
+    found: list[list[Value | None]] = []
+    for steps in ([(test.left, truthy)], [(test.left, not truthy), (test.right, truthy)]):
+        ev.path = start.fork()
+        if all(_may_be(ev, part, wanted) for part, wanted in steps):
+            found.append(
+                [slot.value if slot is not None else None for slot in map(partial(_slot, ev), places.values())]
+            )
+    ev.path = start
+    for index, place in enumerate(places.values()):
+        value, values = _current(ev, place), [each[index] for each in found]
+        narrower = _either(value, [each for each in values if each is not None]) if value is not None else None
+        if narrower is not None and narrower is not value:
+            _write(ev, place, narrower)
+
+
+def _may_be(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> bool:
+    """Whether a plain condition may come out so; what it reads is narrowed to that."""
+    refine(ev, test, truthy)
+    return truth(ev, ev.eval(test)) is not (not truthy)
+
+
+def _either(value: Value, values: list[Value]) -> Value | None:
+    """The value where it is one of several that it was narrowed to."""
+    if not values or any(each is value for each in values):
+        return None
+    if not isinstance(value, Open):
+        return choice_of(values)
+    if len(values) == 1:
+        return values[0]
+    types = [part for each in values if isinstance(each, Open | Const) for part in parts_of(type_of(each))]
+    kept = [part for part in parts_of(value.type) if part in types]
+    is_all = len(kept) == len(parts_of(value.type)) or not all(isinstance(each, Open | Const) for each in values)
+    return None if is_all or not kept else _narrowed(value, without_types(value, kept))
+
+
+def _places(ev: Evaluator, test: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
+    """The names, and attributes of names, that a plain condition reads."""
+    if isinstance(test, cst.Name):
+        yield test.value, test
+    elif isinstance(test, cst.Attribute) and isinstance(test.value, cst.Name):
+        yield f"{test.value.value}.{test.attr.value}", test
+    else:
+        parts = test.args if isinstance(test, cst.Call) else children(test)
+        for part in parts:
+            yield from _places(ev, part.value if isinstance(part, cst.Arg) else part)
+
+
+def _is_plain(ev: Evaluator, test: cst.CSTNode) -> bool:
+    """Whether evaluating a condition once more does nothing: it has no calls but `isinstance`."""
+    if isinstance(test, cst.Attribute):
+        return isinstance(test.value, cst.Name) and _slot(ev, test) is not None
+    if isinstance(test, cst.Call):
+        return _is_instance_test(ev, test) and all(_is_plain(ev, arg.value) for arg in test.args)
+    if isinstance(test, cst.Name | cst.SimpleString | cst.Integer | cst.Float | cst.BaseCompOp | cst.BaseUnaryOp):
+        return True
+    is_known = isinstance(test, cst.BooleanOperation | cst.UnaryOperation | cst.Comparison | cst.ComparisonTarget)
+    if isinstance(test, cst.Tuple):
+        return all(_is_plain(ev, element.value) for element in test.elements)
+    return is_known and all(_is_plain(ev, part) for part in children(test) if not isinstance(part, cst.BaseBooleanOp))
+
+
 def _constant(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
     if isinstance(node, cst.Name | cst.SimpleString | cst.Integer | cst.Float):
         value = ev.eval(node)
@@ -120,13 +215,15 @@ def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:
 
 def _current(ev: Evaluator, place: cst.BaseExpression) -> Value | None:
     """The value at a place that can be narrowed: a choice or an open value held by a name or an attribute."""
-    slot: Slot | None = None
-    if isinstance(place, cst.Name):
-        slot = find_slot(ev, place.value)
-    else:
-        holder, name = _holder(ev, place)
-        slot = holder[1].attrs.get(name) if holder is not None else None
+    slot = _slot(ev, place)
     return slot.value if slot is not None and isinstance(slot.value, Choice | Open) else None
+
+
+def _slot(ev: Evaluator, place: cst.BaseExpression) -> Slot | None:
+    if isinstance(place, cst.Name):
+        return find_slot(ev, place.value)
+    holder, name = _holder(ev, place)
+    return holder[1].attrs.get(name) if holder is not None else None
 
 
 def _holder(ev: Evaluator, place: cst.BaseExpression) -> tuple[tuple[Ref, Instance] | None, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
+from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
@@ -136,9 +137,13 @@ class _Snapshot:
         depth: int,
         span: m.Span | None,
     ) -> m.Mapping:
+        by_class = next((slot.at for key, slot in slots.items() if class_of_key(key) is not None), None)
+        if by_class is not None:
+            open_ = open_ or Unknown("a class is one of its keys", by_class)
         entries = tuple(
             m.Entry(key, self.of(slot.value, inside, depth + 1), slot.optional, self.span(slot.at or slot.value.at))
             for key, slot in slots.items()
+            if class_of_key(key) is None
         )
         reason = m.Unknown(open_.reason, self.span(open_.at)) if open_ is not None else None
         return m.Mapping(entries, reason, span)

@@ -53,6 +53,7 @@ _CONTAINERS: dict[str, type] = {
     "omegaconf.DictConfig": collections.abc.MutableMapping,
     "omegaconf.ListConfig": collections.abc.MutableSequence,
 }
+_HOMES = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, types, typing)}
 _PLAIN = (dict, list, tuple, set, frozenset, str, bytes, int, float, bool)
 # Classes of libraries that plain data is never an instance of. Not every name of a library is one: `six.string_types`.
 _NOT_OF_DATA = frozenset(

@@ -128,6 +128,8 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
         return Lib("builtins.object.__new__", call.at)
     if name in ("__getattribute__", "__delattr__"):
         return Bound(first, f"builtins.object.{name}", call.at)
+    if name == "__call__" and isinstance(first, Ref) and isinstance(ev.get(first), ClassObj):
+        return Bound(first, "builtins.type.__call__", call.at)
     if name == "__setattr__":
         return Bound(first, "builtins.object.__setattr__", call.at)
     if name in ("__init__", "__init_subclass__", "__post_init__", "setup", "__enter__", "__exit__"):
@@ -171,6 +173,16 @@ def _new(ev: Evaluator, call: Call) -> Value:
     cls = call.arg(0, "cls")
     if isinstance(cls, Ref) and isinstance(ev.get(cls), ClassObj):
         return new_instance(ev, cls, call.at)
+    return ev.unknown("an instance of a class that is not known", call.at)
+
+
+def _call_type(ev: Evaluator, call: Call) -> Value:
+    """`type.__call__(cls, ...)`, which a metaclass that has a `__call__` calls to make an instance."""
+    from inputgen.interpret.classes import instantiate_plainly
+
+    cls = call.receiver
+    if isinstance(cls, Ref) and isinstance(ev.get(cls), ClassObj):
+        return instantiate_plainly(ev, cls, call.args, call.at)
     return ev.unknown("an instance of a class that is not known", call.at)
 
 
@@ -274,5 +286,6 @@ FUNCTIONS: dict[str, Handler] = {
 }
 METHODS: dict[str, Handler] = {
     "super.__getattr__": _super_attribute,
+    "type.__call__": _call_type,
     **{f"property.{part}": _property_part for part in ("setter", "getter", "deleter")},
 }

@@ -16,6 +16,10 @@ def job(id_: str, body: str, types: Any, spans: dict[str, str] | None = None, **
     return Row(id_, body, types, spans=spans or {}, **more)
 
 
+def told(id_: str, body: str, types: Any, **more: Any) -> Row:
+    return job(id_, TOLD + body, types, **more)
+
+
 CLASS = "class C:\n    a = 1\n    def __init__(self, n=2.5):\n        self.n = n\n"
 
 NAMES = [
@@ -125,7 +129,13 @@ CLASSES = [
     job("nested-class", "class C:\n    class model:\n        depth = 4\nconfig = {'d': C.model.depth}", {"d": "int"}),
     job("new", "class C:\n    def __new__(cls):\n        return {'n': 1}\nconfig = C()", {"n": "int"}),
     job("singleton", "class C:\n    one = None\n    def __new__(cls):\n        if cls.one is None:\n            cls.one = super().__new__(cls)\n            cls.one.d = {}\n        return cls.one\nC().d['n'] = 1\nconfig = C().d", {"n": "int"}),
-    job("singleton-by-metaclass", "class S(type):\n    one = {}\n    def __call__(cls):\n        if cls not in cls.one:\n            cls.one[cls] = super().__call__()\n        return cls.one[cls]\nclass C(metaclass=S):\n    def __init__(self):\n        self.d = {}\nC().d['n'] = 1\nconfig = C().d", {"*": "unknown"}),
+    job("singleton-by-metaclass", "class S(type):\n    one = {}\n    def __call__(cls):\n        if cls not in cls.one:\n            cls.one[cls] = super().__call__()\n        return cls.one[cls]\nclass C(metaclass=S):\n    def __init__(self):\n        self.d = {}\nC().d['n'] = 1\nconfig = C().d", {"n": "int"}),
+    job("singletons-of-two-classes", "class S(type):\n    made = {}\n    def __call__(cls, *a, **k):\n        if cls not in cls.made:\n            cls.made[cls] = type.__call__(cls, *a, **k)\n        return cls.made[cls]\nclass C(metaclass=S):\n    def __init__(self, n):\n        self.n = n\nclass D(C):\n    pass\nC(1), D('x'), C(2.5)\nconfig = {'c': C(0).n, 'd': D(0).n, 'k': [c.__name__ for c in S.made]}", {"c": "int", "d": "str", "k": "list[str]"}),
+    job("metaclass-with-a-call", "class M(type):\n    def __call__(cls, *args, tag=None, **kwargs):\n        c = super().__call__(*args, **kwargs)\n        c.tag = tag\n        return c\nclass C(metaclass=M):\n    def __init__(self, n):\n        self.n = n\nconfig = vars(C(1, tag='x'))", {"n": "int", "tag": "str"}),
+    job("metaclass-whose-call-makes-none", "class M(type):\n    def __call__(cls, n):\n        return {'n': n}\nclass C(metaclass=M):\n    pass\nconfig = C(1)", {"n": "int"}),
+    job("attribute-of-the-metaclass", "class M(type):\n    n = 1\n    m = 2\n    @property\n    def size(cls):\n        return cls.n * 0.5\nclass C(metaclass=M):\n    m = 'x'\nconfig = {'n': C.n, 'm': C.m, 's': C.size}", {"n": "int", "m": "str", "s": "float"}),
+    job("class-as-a-key", "class A:\n    pass\nclass B:\n    pass\nsizes = {A: 1, B: 'x'}\nsizes[B] = 2.5\nconfig = {'a': sizes[A], 'b': sizes.get(B), 'n': int in sizes, 'l': len(sizes), 'k': [c.__name__ for c in sizes]}", {"a": "int", "b": "float", "n": "bool", "l": "int", "k": "list[str]"}),
+    job("class-as-a-key-in-the-config", "class A:\n    pass\nconfig = {'d': {A: 1, 'n': 2}}", {"d": {"n": "int", "*": "unknown"}}, real=False),
     job("metaclass-without-call", "class S(type):\n    pass\nclass C(metaclass=S):\n    def __init__(self):\n        self.n = 1\nconfig = vars(C())", {"n": "int"}),
     job("new-and-init", "class C:\n    def __new__(cls, n):\n        c = object.__new__(cls)\n        c.m = 'x'\n        return c\n    def __init__(self, n):\n        self.n = n\nconfig = vars(C(1))", {"m": "str", "n": "int"}),
     job("init-subclass", "seen = {}\nclass A:\n    def __init_subclass__(cls, **k):\n        seen[cls.__name__] = 1\nclass B(A):\n    pass\nconfig = seen", {"B": "int"}),
@@ -181,6 +191,25 @@ TEXTS = [
 ]  # fmt: skip
 
 
-@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + TEXTS)
+# What a condition tells: `o.v` may be an int, a list of them, or None; `u` is not known at all.
+TOLD = "import pickle\nfrom dataclasses import dataclass\n@dataclass\nclass O:\n    v: 'int | list[int] | None'\n    @property\n    def size(self):\n        if isinstance(self.v, int):\n            return self.v\n        return float(len(self.v or []))\no = O(pickle.loads(pickle.dumps(1)))\nu = pickle.loads(pickle.dumps(1))\ndef f(v):\n"
+
+NARROWED = [
+    told("isinstance", "    if isinstance(v, int):\n        return v\n    return 'x'\nconfig = {'n': f(o.v)}", {"n": "int | str"}),
+    told("isinstance-otherwise", "    if isinstance(v, int):\n        return 'x'\n    return v\nconfig = {'n': f(o.v)}", {"n": "list[int] | str | None"}),
+    told("not-isinstance", "    return 'x' if not isinstance(v, int) else v\nconfig = {'n': f(o.v)}", {"n": "int | str"}),
+    told("isinstance-of-several", "    return v if isinstance(v, (int, str)) else 'x'\nconfig = {'n': f(o.v)}", {"n": "int | str"}),
+    told("in-a-property", "    pass\nconfig = {'n': o.size}", {"n": "float | int"}),
+    told("none-or-isinstance", "    if v is None or isinstance(v, int):\n        return v\n    return 'x'\nconfig = {'n': f(o.v)}", {"n": "int | str | None"}),
+    told("neither", "    if v is None or isinstance(v, int):\n        return 'x'\n    return v\nconfig = {'n': f(o.v)}", {"n": "list[int] | str"}),
+    told("and-that-is-false", "    if v is not None and not isinstance(v, int):\n        return 'x'\n    return v\nconfig = {'n': f(o.v)}", {"n": "int | str | None"}),
+    told("or-of-anything-else", "    if v is None or len(u) > 1:\n        return v\n    return 'x'\nconfig = {'n': f(o.v)}", {"n": "int | list[int] | str | None"}, real=False),
+    told("own-isinstance", "    if isinstance(v, int):\n        return v\n    return 'x'\ndef isinstance(v, c):\n    return v == 1\nconfig = {'n': f(o.v)}", {"n": "int | list[int] | str | None"}),
+    told("isinstance-of-what-is-not-known", "    if isinstance(v, str):\n        return v\n    if isinstance(v, (float, int)):\n        return v\n    return None\nconfig = {'n': f(u)}", {"n": "bool | float | int | str | None"}),
+    told("no-instance-of-what-is-not-known", "    if isinstance(v, str):\n        return 'x'\n    return v\nconfig = {'n': f(u)}", {"n": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS)
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
