@@ -24,6 +24,7 @@ REGISTRY: dict[str, str] = {
     "click": _BASE + "click",
     "codecs": _BASE + "files",
     "collections": _BASE + "collections",
+    "composer": _BASE + "composer",
     "concurrent": _BASE + "concurrent",
     "contextlib": _BASE + "contextlib",
     "copy": _BASE + "copy",
@@ -43,6 +44,7 @@ REGISTRY: dict[str, str] = {
     "functools": _BASE + "functools",
     "fvcore": _BASE + "fvcore",
     "hydra": _BASE + "hydra",
+    "ignite": _BASE + "ignite",
     "importlib": _BASE + "importlib",
     "inputgen": _BASE + "inputgen_runtime",
     "io": _BASE + "files",
@@ -61,6 +63,8 @@ REGISTRY: dict[str, str] = {
     "numpy": _BASE + "numpy",
     "omegaconf": _BASE + "omegaconf",
     "operator": _BASE + "operator",
+    "optuna": _BASE + "optuna",
+    "optuna_integration": _BASE + "optuna",
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
     "pydantic": _BASE + "pydantic",
@@ -96,7 +100,8 @@ REGISTRY: dict[str, str] = {
 # `wandb.init` is found by what it is.
 SINKS = frozenset(
     """
-    manage_wandb_config manage_config_file load_wandb_config init_trackers WandbLogger
+    manage_wandb_config manage_config_file load_wandb_config init_trackers WandbLogger WandBLogger setup_wandb
+    setup_wandb_logging WandbLoggerCallback WeightsAndBiasesCallback WandbObserver
     Trainer Seq2SeqTrainer SFTTrainer DPOTrainer GRPOTrainer KTOTrainer CPOTrainer ORPOTrainer RewardTrainer PPOTrainer
     """.split()
 )
