@@ -10,6 +10,7 @@ REGISTRY: dict[str, str] = {
     "abc": _BASE + "abc",
     "absl": _BASE + "absl",
     "accelerate": _BASE + "accelerate",
+    "addict": _BASE + "addict",
     "annotated_types": _BASE + "annotated_types",
     "argparse": _BASE + "argparse",
     "argparse_dataclass": _BASE + "datargs",
@@ -17,10 +18,13 @@ REGISTRY: dict[str, str] = {
     "asyncio": _BASE + "asyncio",
     "attr": _BASE + "attrs",
     "attrs": _BASE + "attrs",
+    "box": _BASE + "box",
     "builtins": _BASE + "builtins",
+    "chz": _BASE + "chz",
     "click": _BASE + "click",
     "codecs": _BASE + "files",
     "collections": _BASE + "collections",
+    "composer": _BASE + "composer",
     "concurrent": _BASE + "concurrent",
     "contextlib": _BASE + "contextlib",
     "copy": _BASE + "copy",
@@ -38,7 +42,9 @@ REGISTRY: dict[str, str] = {
     "fire": _BASE + "fire",
     "fractions": _BASE + "numbers_",
     "functools": _BASE + "functools",
+    "fvcore": _BASE + "fvcore",
     "hydra": _BASE + "hydra",
+    "ignite": _BASE + "ignite",
     "importlib": _BASE + "importlib",
     "inputgen": _BASE + "inputgen_runtime",
     "io": _BASE + "files",
@@ -50,11 +56,15 @@ REGISTRY: dict[str, str] = {
     "logging": _BASE + "logging",
     "math": _BASE + "math",
     "ml_collections": _BASE + "ml_collections",
+    "mmcv": _BASE + "mmengine",
+    "mmengine": _BASE + "mmengine",
     "multiprocessing": _BASE + "multiprocessing",
     "munch": _BASE + "easydict",
     "numpy": _BASE + "numpy",
     "omegaconf": _BASE + "omegaconf",
     "operator": _BASE + "operator",
+    "optuna": _BASE + "optuna",
+    "optuna_integration": _BASE + "optuna",
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
     "pydantic": _BASE + "pydantic",
@@ -82,6 +92,7 @@ REGISTRY: dict[str, str] = {
     "tyro": _BASE + "tyro",
     "wandb": _BASE + "wandb",
     "warnings": _BASE + "warnings",
+    "yacs": _BASE + "yacs",
     "yaml": _BASE + "yaml",
 }
 
@@ -89,7 +100,8 @@ REGISTRY: dict[str, str] = {
 # `wandb.init` is found by what it is.
 SINKS = frozenset(
     """
-    manage_wandb_config manage_config_file load_wandb_config init_trackers WandbLogger
+    manage_wandb_config manage_config_file load_wandb_config init_trackers WandbLogger WandBLogger setup_wandb
+    setup_wandb_logging WandbLoggerCallback WeightsAndBiasesCallback WandbObserver
     Trainer Seq2SeqTrainer SFTTrainer DPOTrainer GRPOTrainer KTOTrainer CPOTrainer ORPOTrainer RewardTrainer PPOTrainer
     """.split()
 )

@@ -13,7 +13,7 @@ from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
-from inputgen.library.wandb_sinks import current_run, may_have_more, names_wandb, start_run, update_config
+from inputgen.library.wandb_sinks import current_run, finish_run, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import BOOL, INT, STR
 
 if TYPE_CHECKING:
@@ -128,9 +128,8 @@ def _store(ev: Evaluator, call: Call) -> Value:
 
 
 def _end(ev: Evaluator, call: Call) -> Value:
-    finish = ev.libraries.function("wandb.finish")
-    assert finish is not None, "wandb is modelled"
-    return finish(ev, Call("wandb.finish", Arguments(), call.at))
+    finish_run(ev, call.at)
+    return Const(None, call.at)
 
 
 def _main(ev: Evaluator, receiver: Value, at: At) -> Value:

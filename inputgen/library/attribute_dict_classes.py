@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
+from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Call, Handler
-from inputgen.interpret.values import At, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts
 
 if TYPE_CHECKING:
@@ -35,6 +37,87 @@ def new_attribute_dict(
     attrs = {**kept, "as dict": Slot(attribute_dict(ref, None)), **{key: Slot(value) for key, value in further.items()}}
     ev.put(ref, Instance(Lib(cls), attrs, why))
     return ref
+
+
+def given_entries(ev: Evaluator, call: Call) -> DictObj:
+    """What `cls(mapping, **more)` is given, as `dict` takes it; a first argument of None is none."""
+    held = DictObj({})
+    if call.args.positional and ev.constant(call.args.positional[0]) is not None:
+        held = builtin_dicts.as_dict(ev, call.args.positional[0], call)
+    named = dict(call.args.named or {})
+    more = {name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()}
+    return merged(held, DictObj(dict(more), call.args.open))
+
+
+def attribute_dict_of(ev: Evaluator, held: DictObj, cls: str, at: At) -> Ref:
+    """An instance of the class whose nested dicts are instances of it, too."""
+    known: dict[int, Ref] = {}
+    entries = {k: replace(slot, value=converted(ev, slot.value, cls, known)) for k, slot in held.entries.items()}
+    return new_attribute_dict(ev, cls, replace(held, entries=entries), at)
+
+
+def converted(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> Value:
+    """A value whose dicts are instances of the class, those in lists and tuples too; each is made once."""
+    if not isinstance(value, Ref):
+        return value
+    if value.addr in known:
+        return known[value.addr]
+    obj = ev.dict_at(value) or ev.get(value)
+    if isinstance(obj, DictObj):
+        ref = known[value.addr] = new_attribute_dict(ev, cls, DictObj({}), None)
+        entries = {k: replace(slot, value=converted(ev, slot.value, cls, known)) for k, slot in obj.entries.items()}
+        ev.put(attribute_dict(ref, None), DictObj(entries, obj.open))
+        return Ref(ref.addr, value.at)
+    if isinstance(obj, ListObj) and obj.kind in ("list", "tuple"):
+        ref = known[value.addr] = Ref(ev.new(obj, None).addr, value.at)
+        ev.put(ref, replace(obj, items=tuple(converted(ev, item, cls, known) for item in obj.items)))
+        return ref
+    return value
+
+
+def plain_dicts(ev: Evaluator, value: Value) -> Value:
+    """A value with plain dicts in place of such instances, all the way down, in lists and tuples too."""
+    known: dict[int, Ref] = {}
+
+    def plain(value: Value) -> Value:
+        if not isinstance(value, Ref):
+            return value
+        if value.addr in known:
+            return known[value.addr]
+        obj = ev.dict_at(value) or ev.get(value)
+        if isinstance(obj, DictObj):
+            known[value.addr] = Ref(ev.new(DictObj({}), None).addr, value.at)
+            entries = {key: replace(slot, value=plain(slot.value)) for key, slot in obj.entries.items()}
+            ev.put(known[value.addr], DictObj(entries, obj.open))
+        elif isinstance(obj, ListObj) and obj.kind in ("list", "tuple"):
+            known[value.addr] = Ref(ev.new(obj, None).addr, value.at)
+            ev.put(known[value.addr], replace(obj, items=tuple(plain(item) for item in obj.items)))
+        return known.get(value.addr, value)
+
+    return plain(value)
+
+
+def to_dict(ev: Evaluator, call: Call) -> Value:
+    """`to_dict()`: plain dicts, all the way down."""
+    assert call.receiver is not None, "a method has a receiver"
+    made = plain_dicts(ev, call.receiver)
+    return replace(made, at=call.at) if isinstance(made, Ref) else made
+
+
+def initialiser(maker: Handler) -> Handler:
+    """`__init__` of a class of the project below such a class: its instance holds what `maker` would make."""
+
+    def initialise(ev: Evaluator, call: Call) -> Value:
+        made = ev.instance_at(maker(ev, replace(call, receiver=None)))
+        own = ev.instance_at(call.receiver) if call.receiver is not None else None
+        if isinstance(call.receiver, Ref) and own is not None:
+            held = made.attrs if made is not None else {}
+            attrs = {**own.attrs, **held, "as dict": Slot(attribute_dict(call.receiver, None))}
+            why = made.open if made is not None else Unknown("what it is made of is not known", call.at)
+            ev.put(call.receiver, replace(own, attrs=attrs, open=own.open or why))
+        return Const(None, call.at)
+
+    return initialise
 
 
 def dict_methods(cls: str) -> dict[str, Handler]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.attribute_dicts import attribute_dict, dict_part
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of
@@ -18,6 +19,7 @@ from inputgen.interpret.values import (
     Func,
     Instance,
     ListObj,
+    Obj,
     Open,
     Ref,
     Slot,
@@ -36,7 +38,20 @@ def _copy(ev: Evaluator, call: Call, value: Value) -> Value:
         own = _own_copy(ev, value, obj, "__copy__", (), call.at)
         if own is not None:
             return own
-    return ev.new(obj, call.at) if isinstance(obj, DictObj | ListObj | Instance) else value
+    made = ev.new(obj, call.at) if isinstance(obj, DictObj | ListObj | Instance) else value
+    return made if not isinstance(made, Ref) or obj is None else _with_own_dict(ev, made, obj)
+
+
+def _with_own_dict(ev: Evaluator, made: Ref, source: Obj) -> Ref:
+    """The copy of an object that is a dict: the copy's attributes are its entries, not those of the source."""
+    part = dict_part(source)
+    if part is not None and isinstance(source, Instance):
+        behind = part.addr < 0
+        own = attribute_dict(made, None) if behind else ev.new(ev.get(part), None)
+        held = ev.instance_at(made)
+        assert held is not None, "the copy of an instance is one"
+        ev.put(made, replace(held, attrs={**held.attrs, "as dict": Slot(own)}))
+    return made
 
 
 def _own_copy(ev: Evaluator, value: Ref, obj: Instance, name: str, args: tuple[Value, ...], at: At) -> Value | None:
@@ -77,6 +92,9 @@ class _Copier:
         # In a loop one place makes one object: only the outermost copy may go by its place.
         made = self._ev.new(obj, self._at if depth == 0 else None)
         self._done[value.addr] = made
+        part = dict_part(obj)
+        if part is not None and part.addr < 0:  # the dict that it is, is the one behind its attributes
+            self._done[part.addr] = attribute_dict(made, None)
         self._ev.put(made, self._filled(obj, depth + 1))
         return Ref(made.addr, value.at or self._at)
 

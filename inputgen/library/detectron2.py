@@ -1,12 +1,18 @@
-"""detectron2: `launch(main, ..., args=(...))`, which calls `main(*args)` (detectron2/engine/launch.py)."""
+"""detectron2: `launch(main, ..., args=(...))`, which calls `main(*args)`, and its config (detectron2 0.6).
+
+Read in `engine/launch.py` and `config/config.py`: `get_cfg()` gives a yacs node with some hundred options, of which the
+version decides; those that the job sets are known.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import Const, Value
+from inputgen.interpret.protocol import Call, Constant
+from inputgen.interpret.values import Const, DictObj, Lib, Unknown, Value
+from inputgen.library import yacs
+from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.entered import given_arguments
 
 if TYPE_CHECKING:
@@ -22,4 +28,17 @@ def _launch(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
-FUNCTIONS = {"engine.launch": _launch, "engine.launch.launch": _launch}
+def _get_cfg(ev: Evaluator, call: Call) -> Value:
+    why = Unknown("detectron2 has options of its own, by version", call.at)
+    return new_attribute_dict(ev, yacs.CLASS, DictObj({}, why), call.at)
+
+
+FUNCTIONS = {
+    "engine.launch": _launch,
+    "engine.launch.launch": _launch,
+    "config.get_cfg": _get_cfg,
+    "config.config.get_cfg": _get_cfg,
+}
+VALUES: dict[str, Constant] = {
+    name: lambda ev, at: Lib(yacs.CLASS, at) for name in ("config.CfgNode", "config.config.CfgNode")
+}

@@ -1,12 +1,14 @@
-"""fastai: the names of the standard library that its star imports bring (fastai 2.8, `fastai/imports.py`).
+"""fastai: the names of the standard library that its star imports bring, and its callback for W&B (fastai 2.8,
+`fastai/imports.py`, `fastai/callback/wandb.py`).
 
-Everything else of it is not modelled.
+The callback adds what the learner was made of to the run config, once it fits. Everything else is not modelled.
 """
 
 from __future__ import annotations
 
 from inputgen.interpret.protocol import Constant
 from inputgen.interpret.values import Lib
+from inputgen.library.wandb_integrations import adding
 
 _MODULES = (
     "io operator sys os re csv itertools json shutil glob pickle collections hashlib types inspect functools random "
@@ -40,4 +42,10 @@ def _named(name: str) -> Constant:
 
 
 VALUES: dict[str, Constant] = {f"{module}.{name}": _named(found) for module in _STARS for name, found in _FOUND.items()}
-EXPORTS = dict.fromkeys(_STARS, tuple(_FOUND))
+EXPORTS = {
+    **dict.fromkeys(_STARS, tuple(_FOUND)),
+    "callback.wandb": ("WandbCallback", "log_dataset", "log_model", "wandb_process"),
+}
+_ADDS = adding("fastai's callback adds what the learner was made of")
+FUNCTIONS = {"callback.wandb.WandbCallback": _ADDS}
+METHODS = {"callback.wandb.WandbCallback.__init__": _ADDS}

@@ -13,13 +13,13 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.modules import enter_module
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts
 from inputgen.library.absl import define
 from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.module_files import module_at
 from inputgen.library.paths import follow
 from inputgen.library.simple import itself, nothing
 from inputgen.model.types import BOOL, FLOAT, NONE, union_of
@@ -276,14 +276,9 @@ def _loaded(ev: Evaluator, path: Value | None, at: At) -> Value:
     if followed.text is None:
         return ev.unknown(f"the config file is not known: {followed.reason}", at)
     name, colon, argument = followed.text.partition(":")
-    target = ev.world.target(name)
-    if not name.endswith(".py") or not ev.world.project.contains(target):
-        return ev.unknown(f"the config file {name} is not in the project", at)
-    importer = ev.world.project.relative(target)
-    found = ev.world.module(target.stem, importer, 1)
-    if found is None or isinstance(found, m.Unparsed):
-        return ev.unknown(f"the config file {name} cannot be read", at)
-    module = enter_module(ev, found, target.stem, at)
+    module = module_at(ev, name, at)
+    if isinstance(module, Unknown):
+        return module
     function = find_attribute(ev, module, "get_config", at)
     if function is None:
         return ev.unknown(f"the config file {name} has no get_config", at)

@@ -1,4 +1,7 @@
-"""ray: remote functions, and `tune`, which calls a function with a config drawn from a search space (Ray docs)."""
+"""ray: remote functions, and `tune`, which calls a function with a config drawn from a search space (Ray docs).
+
+Its W&B callback starts a run for each trial, see `ray_wandb`.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from inputgen import model as m
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import Bound, Const, Func, Lib, Open, Value
+from inputgen.library import ray_wandb
 from inputgen.library.entered import apart, in_process
 from inputgen.library.simple import attribute as kept
 from inputgen.library.simple import itself, named, nothing, passes_through
@@ -53,27 +57,41 @@ def _actor_method(ev: Evaluator, call: Call) -> Value:
 
 def _run(ev: Evaluator, call: Call) -> Value:
     """`tune.run(function, config=...)`."""
-    return _tune(ev, call.arg(0, "run_or_experiment"), call.arg(-1, "config"), call)
+    return _tune(ev, call.arg(0, "run_or_experiment"), call.arg(-1, "config"), call.arg(-1, "callbacks"), call)
 
 
 def _tuner(ev: Evaluator, call: Call) -> Value:
     """`Tuner(function, param_space=...)`, which calls it in `fit()`."""
     made = ev.new_instance(_TUNER, {}, call.at)
-    for position, (name, given) in enumerate((("function", "trainable"), ("space", "param_space"))):
-        value = call.arg(position if position == 0 else -1, given)
+    for position, name, given in (
+        (0, "function", "trainable"),
+        (-1, "space", "param_space"),
+        (-1, "run", "run_config"),
+    ):
+        value = call.arg(position, given)
         if value is not None:
             put_attribute(ev, made, f"given {name}", value, call.at)
     return made
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
-    return _tune(ev, kept(ev, call.receiver, "given function"), kept(ev, call.receiver, "given space"), call)
+    function, space, run = (kept(ev, call.receiver, f"given {name}") for name in ("function", "space", "run"))
+    return _tune(ev, function, space, kept(ev, run, "callbacks"), call)
 
 
-def _tune(ev: Evaluator, function: Value | None, space: Value | None, call: Call) -> Value:
+def _run_config(ev: Evaluator, call: Call) -> Value:
+    """`RunConfig(callbacks=[...])`."""
+    callbacks = call.arg(-1, "callbacks") or Const(None, call.at)
+    return ev.new_instance(Lib("ray.tune.RunConfig"), {"callbacks": callbacks}, call.at)
+
+
+def _tune(ev: Evaluator, function: Value | None, space: Value | None, callbacks: Value | None, call: Call) -> Value:
     if function is None:
         return ev.unknown("the function called is not known", call.at)
     config = space if space is not None and space != Const(None) else ev.new_dict({}, call.at)
+    listed = ev.list_at(callbacks) if callbacks is not None else None
+    for callback in listed.items if listed is not None else ():
+        ray_wandb.trial_starts(ev, callback, config, call.at)
     in_process(ev, function, Arguments((config,)), call.at)
     return ev.unknown("the results of ray.tune", call.at)
 
@@ -122,6 +140,7 @@ FUNCTIONS: dict[str, Handler] = {
     **named("init shutdown", nothing),
     "tune.run": _run,
     "tune.Tuner": _tuner,
+    **{f"{module}.RunConfig": _run_config for module in ("tune", "air", "air.config", "train")},
     "tune.with_resources": passes_through,
     "tune.with_parameters": _with_parameters,
     **named("uniform loguniform quniform qloguniform", _between(FLOAT), "tune."),
@@ -129,6 +148,7 @@ FUNCTIONS: dict[str, Handler] = {
     **named("randn qrandn", _drawn_normal, "tune."),
     **named("choice grid_search", _choice, "tune."),
     "tune.sample_from": _sampled,
+    **ray_wandb.FUNCTIONS,
 }
 METHODS: dict[str, Handler] = {
     "RemoteFunction.remote": _call_remote,

@@ -6,18 +6,24 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.library import wandb_config, wandb_launch, wandb_run, wandb_sweeps
+from inputgen.library import wandb_config, wandb_integrations, wandb_launch, wandb_run, wandb_sweeps
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.values import Unknown
 
-FUNCTIONS = {**wandb_config.FUNCTIONS, **wandb_run.FUNCTIONS, **wandb_launch.FUNCTIONS, **wandb_sweeps.FUNCTIONS}
-METHODS = {**wandb_run.METHODS, **wandb_config.METHODS}
+FUNCTIONS = {
+    **wandb_config.FUNCTIONS,
+    **wandb_run.FUNCTIONS,
+    **wandb_launch.FUNCTIONS,
+    **wandb_sweeps.FUNCTIONS,
+    **wandb_integrations.FUNCTIONS,
+}
+METHODS = {**wandb_run.METHODS, **wandb_config.METHODS, **wandb_integrations.METHODS}
 ATTRIBUTES = {**wandb_run.ATTRIBUTES, **wandb_config.ATTRIBUTES}
 SETTERS = {**wandb_run.SETTERS, **wandb_config.SETTERS}
 MEMBERS = {**wandb_run.MEMBERS, **wandb_launch.MEMBERS}
-VALUES = {**wandb_run.VALUES, **wandb_launch.VALUES}
+VALUES = {**wandb_run.VALUES, **wandb_launch.VALUES, **wandb_integrations.VALUES}
 EXPORTS = wandb_launch.EXPORTS
 abandoned = wandb_run.abandoned
 

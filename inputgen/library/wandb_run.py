@@ -2,7 +2,7 @@
 
 What is current lives in one heap instance, so that branches join: `run`, the run `wandb.run` names, or None; `sweep`,
 what the sweep gives whose agent calls the job, or None; `staged`, the declarations that wait for a run; `runs`, all
-runs by number.
+runs by number; `added`, why runs that start now have keys that are not known, or None.
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def state(ev: Evaluator) -> Ref:
             "sweep": Slot(Const(None)),
             "staged": Slot(ev.new(DictObj({}), None)),
             "runs": Slot(ev.new(DictObj({}), None)),
+            "added": Slot(Const(None)),
         }
         ref = ev.new(Instance(Lib("wandb state"), attrs), None)
         ev.modules["wandb state"] = ref.addr
@@ -57,7 +58,7 @@ def state(ev: Evaluator) -> Ref:
 
 
 def part(ev: Evaluator, name: str) -> Value:
-    """One of `run`, `sweep`, `staged`, `runs`."""
+    """One of `run`, `sweep`, `staged`, `runs`, `added`."""
     obj = ev.instance_at(state(ev))
     assert obj is not None, "the state is an instance"
     return obj.attrs[name].value
@@ -92,6 +93,11 @@ def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
     return ev.each(part(ev, "sweep"), lambda sweep: _start(ev, call, sweep, becomes_current=current_one))
 
 
+def runs_may_have_more(ev: Evaluator, why: Unknown, at: At) -> None:
+    """The runs that are started from now on may have keys that are not known."""
+    put_attribute(ev, state(ev), "added", why, at)
+
+
 def _setting(ev: Evaluator, call: Call, name: str) -> object:
     """A setting, given to `wandb.init` itself or in its `settings=`; `...` where it is not known or not given."""
     direct = call.arg(-1, name)
@@ -123,6 +129,9 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
     drawn = ev.dict_at(sweep)
     if drawn is not None:
         wandb_config.write_locked(ev, config, drawn, call.at)
+    for added in alternatives(part(ev, "added")):
+        if isinstance(added, Unknown):
+            wandb_config.may_have_more(ev, config, added)
     mode = _setting(ev, call, "mode")
     staged = ev.new(dict_part(ev, "staged"), call.at, "declarations")
     attrs: dict[str, Value] = {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Open, Ref, Unknown, Value
+from inputgen.interpret.values import TRUE, At, Open, Ref, Unknown, Value, alternatives
+from inputgen.library import wandb_config, wandb_run
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -26,10 +28,42 @@ def start_run(ev: Evaluator, args: Arguments, at: At, function: str = "wandb.ini
     return handler(ev, Call(function, args, at))
 
 
+def run_of(ev: Evaluator, args: Arguments, at: At) -> Value:
+    """The current run, or one that is started as `wandb.init(...)` would."""
+    return ev.each(current_run(ev, at), lambda one: one if isinstance(one, Ref) else start_run(ev, args, at))
+
+
+def told_arguments(ev: Evaluator, given: Value | None, at: At) -> Arguments:
+    """The arguments of `wandb.init(**given)`: none where `given` is None."""
+    if given is None or ev.constant(given) is None:
+        return Arguments()
+    held = ev.dict_at(given)
+    if held is None:
+        reason = given.reason if isinstance(given, Unknown) else "what wandb.init is given is not known"
+        return Arguments((), {}, Unknown(reason, given.at or at))
+    named = {key: slot.value for key, slot in held.entries.items() if isinstance(key, str)}
+    optional = frozenset(key for key, slot in held.entries.items() if isinstance(key, str) and slot.optional)
+    return Arguments((), named, held.open, optional)
+
+
+def finish_run(ev: Evaluator, at: At) -> None:
+    """`wandb.finish()`, called by a library."""
+    handler = ev.libraries.function("wandb.finish")
+    assert handler is not None, "wandb is modelled"
+    handler(ev, Call("wandb.finish", Arguments(), at))
+
+
+def adds_to_runs(ev: Evaluator, why: Unknown, at: At) -> None:
+    """What is made now adds keys that are not known to the current run, or to those that are started later."""
+    for run in alternatives(current_run(ev, at)):
+        if isinstance(run, Ref):
+            may_have_more(ev, run, why, at)
+        else:
+            wandb_run.runs_may_have_more(ev, why, at)
+
+
 def update_config(ev: Evaluator, run: Value, values: Value, at: At) -> None:
     """`run.config.update(values, allow_val_change=True)`, called by a library."""
-    from inputgen.interpret.attributes import find_attribute
-    from inputgen.interpret.values import TRUE
 
     def update(one: Value) -> Value:
         config = find_attribute(ev, one, "config", at) if isinstance(one, Ref) else None
@@ -44,9 +78,6 @@ def update_config(ev: Evaluator, run: Value, values: Value, at: At) -> None:
 
 def may_have_more(ev: Evaluator, run: Value, why: Unknown, at: At) -> None:
     """The run's config may have further keys, which are not known."""
-    from inputgen.interpret.attributes import find_attribute
-    from inputgen.library import wandb_config
-
     config = find_attribute(ev, run, "config", at) if isinstance(run, Ref) else None
     if config is not None:
         wandb_config.may_have_more(ev, config, why)

@@ -1,4 +1,4 @@
-"""Runs that libraries start: accelerate's trackers and Lightning's logger, which are read, not run."""
+"""Runs that libraries start, and what their callbacks write into the config of a run: they are read, not run."""
 
 from __future__ import annotations
 
@@ -90,7 +90,66 @@ ROWS = [
 ]  # fmt: skip
 
 
-@parametrized(ROWS)
+def sink(id_: str, body: str, types: object, spans: dict[str, str] | None = None) -> Row:
+    """A job of which a library starts the run."""
+    return Row(id_, body + "\n# wandb.init(", types, real=False, spans=spans or {})
+
+
+def after_init(id_: str, body: str, *, adds: bool) -> Row:
+    """A job that starts a run with one key itself, and then uses a library, which adds others or does not."""
+    start = "wandb.init" + "(config={'a': 1})\n"
+    return Row(
+        id_, start + body, {"a": "int", "*": "unknown"} if adds else {"a": "int"}, real=False, spans={"a": "2 'a'"}
+    )
+
+
+OPTUNA = "import optuna\nfrom optuna.integration import WeightsAndBiasesCallback\n"
+OBJECTIVE = "def f(trial):\n    lr = trial.suggest_float('lr', 1e-5, 1e-1, log=True)\n    n = trial.suggest_int('n', 1, 9)\n    o = trial.suggest_categorical('o', ['adam', None])\n"
+TUNE = "from ray import tune, train\nfrom ray.air.integrations.wandb import WandbLoggerCallback, setup_wandb\nimport unknown_lib\n"
+COMPOSER = "from composer import Trainer\nfrom composer.loggers import WandBLogger, FileLogger\n"
+IGNITE = "from ignite.handlers.wandb_logger import WandBLogger\n"
+
+LIBRARIES = [
+    sink("ignite", IGNITE + "l = WandBLogger(project='p', config={'lr': 0.1})\nl.config.update({'n': 3})\nl.watch(1)\nl.close()", {"lr": "float", "n": "int"}, {"lr": "3 'lr'", "n": "4 'n'"}),
+    sink("ignite-set-up", "from ignite.contrib.engines.common import setup_wandb_logging\nl = setup_wandb_logging(1, config=dict(lr=1), project='p')\nl.run.config.x = 'y'", {"lr": "int", "x": "str"}),
+    sink("ignite-subclass", IGNITE + "class L(WandBLogger):\n    def __init__(self, c):\n        super().__init__(config=c)\nL({'lr': 0.1})", {"lr": "float"}),
+    sink("composer", COMPOSER + "l = WandBLogger(project='p', init_kwargs={'config': {'lr': 0.1}})\nt = Trainer(model=1, loggers=[FileLogger(), l])\nt.fit()", {"lr": "float", "*": "unknown"}, {"lr": "4 'lr'"}),
+    sink("composer-hyperparameters", COMPOSER + "l = WandBLogger()\nTrainer(loggers=l)\nl.log_hyperparameters({'n': 1})", {"n": "int", "*": "unknown"}),
+    sink("ray-set-up", TUNE + "setup_wandb({'lr': 0.1}, project='p', api_key_file='k').config.update({'n': 1})", {"lr": "float", "n": "int"}, {"lr": "5 'lr'"}),
+    sink("ray-tune-run", TUNE + "def f(config): pass\ntune.run(f, config={'lr': tune.uniform(0, 1), 'n': tune.choice([1, 2]), 'd': 'x'}, callbacks=[WandbLoggerCallback(project='p', excludes=['d'])])", {"lr": "float", "n": "int", "*": "unknown"}, {"lr": "6 'lr'"}),
+    sink("ray-tuner", TUNE + "tune.Tuner(unknown_lib.f, param_space={'lr': 1}, run_config=train.RunConfig(callbacks=[WandbLoggerCallback('p', config={'m': 'x'})])).fit()", {"m": "str", "*": "unknown"}),
+    sink("ray-set-up-in-a-trial", TUNE + "def f(config):\n    setup_wandb(config)\ntune.Tuner(f, param_space={'lr': tune.loguniform(1e-4, 1)}).fit()", {"lr": "float"}),
+    sink("optuna", OPTUNA + OBJECTIVE + "    return lr\nc = WeightsAndBiasesCallback(wandb_kwargs={'config': {'a': 1}})\noptuna.create_study().optimize(f, n_trials=3, callbacks=[c])", {"a": "int", "direction": "list[str]"}, {"a": "9 'a'"}),
+    sink("optuna-multirun", OPTUNA + OBJECTIVE + "c = WeightsAndBiasesCallback('v', {'config': {'a': 1}}, as_multirun=True)\noptuna.create_study().optimize(f, 3, callbacks=[c])", {"a": "int", "lr": "float", "n": "int", "o": "str | None", "direction": "list[str]"}),
+    sink("optuna-tracked", "import wandb\n" + OPTUNA + "c = WeightsAndBiasesCallback(as_multirun=True)\n@c.track_in_wandb()\n" + OBJECTIVE + "    wandb.config.z = 1\n    return 0\noptuna.create_study().optimize(f, callbacks=[c])", {"z": "int", "lr": "float", "n": "int", "o": "str | None", "direction": "list[str]"}),
+    Row("optuna-params", OPTUNA + OBJECTIVE + "    wandb.init" + "(config={**trial.params, 'number': trial.number, 'lr2': lr})\n    return 0\noptuna.create_study(direction='minimize').optimize(f, n_trials=2)", {"lr": "float", "n": "int", "o": "str | None", "number": "int", "lr2": "float"}, real=False, spans={"lr": "5 trial.suggest_float('lr', 1e-5, 1e-1, log=True)"}),
+    sink("sacred", "from wandb.sacred import WandbObserver\nWandbObserver(config={'a': 1})", {"a": "int", "*": "unknown"}),
+    sink("openai-autolog", "from wandb.integration.openai import autolog\nautolog({'project': 'p', 'config': {'a': 1}})", {"a": "int"}),
+    sink("openai-fine-tuning", "from wandb.integration.openai.fine_tuning import WandbLogger as L\nL.sync(fine_tune_job_id='x', config={'a': 1})", {"a": "int", "*": "unknown"}),
+    sink("fabric", "from wandb.integration.lightning.fabric import WandbLogger\nl = WandbLogger(project='p', config={'a': 1})\nl.log_hyperparams({'b': 'x'})", {"a": "int", "b": "str"}),
+    after_init("keras", "from wandb.integration.keras import WandbMetricsLogger, WandbModelCheckpoint\nfrom wandb.keras import WandbCallback\nimport keras\nm = keras.Sequential()\nm.fit(1, callbacks=[WandbMetricsLogger(), WandbModelCheckpoint('m'), WandbCallback()])", adds=False),
+    after_init("keras-subclass", "from wandb.integration.keras import WandbEvalCallback\nclass C(WandbEvalCallback):\n    def add_ground_truth(self, logs=None):\n        self.data_table\nC(['x'], ['y'])", adds=False),
+    after_init("sb3", "from stable_baselines3 import PPO\nfrom wandb.integration.sb3 import WandbCallback\nPPO('MlpPolicy', 'CartPole-v1').learn(9, callback=WandbCallback())", adds=True),
+    after_init("sb3-subclass", "from wandb.integration.sb3 import WandbCallback\nclass C(WandbCallback):\n    def __init__(self):\n        super().__init__(verbose=1)\n    def _on_step(self):\n        return self.n_calls\nC()", adds=True),
+    after_init("xgboost", "import xgboost as xgb\nfrom wandb.integration.xgboost import WandbCallback\nxgb.train({'eta': 1}, 1, callbacks=[WandbCallback(log_model=True)])", adds=True),
+    after_init("lightgbm", "from wandb.integration.lightgbm import wandb_callback\nwandb_callback()", adds=True),
+    after_init("lightgbm-without-parameters", "from wandb.lightgbm import wandb_callback\nwandb_callback(log_params=False)", adds=False),
+    after_init("catboost", "from wandb.integration.catboost import WandbCallback, log_summary\nWandbCallback()\nlog_summary(1)", adds=True),
+    after_init("catboost-without-parameters", "from wandb.integration.catboost import WandbCallback, log_summary\nWandbCallback()\nlog_summary(1, False)", adds=False),
+    after_init("fastai", "from fastai.callback.wandb import *\nWandbCallback(log_preds=False)", adds=True),
+    after_init("ultralytics", "from ultralytics import YOLO\nfrom wandb.integration.ultralytics import add_wandb_callback\nm = YOLO('x.pt')\nadd_wandb_callback(m)\nm.train(data='d')", adds=True),
+    after_init("diffusers", "from wandb.integration.diffusers import autolog\nautolog()", adds=True),
+    sink("a-callback-before-the-run", "import wandb\nfrom fastai.callback.wandb import WandbCallback\nc = WandbCallback()\nwandb.init" + "(config={'a': 1})", {"a": "int", "*": "unknown"}),
+    # Look-alikes.
+    after_init("another-wandb-callback", "class WandbCallback:\n    pass\nWandbCallback()  # sb3", adds=False),
+    Row("a-callback-of-the-job", "from callbacks.sb3 import WandbCallback\nwandb.init" + "(config={'a': 1})\nWandbCallback()", {"a": "int"}, {"callbacks/sb3.py": "class WandbCallback:\n    pass\n", "callbacks/__init__.py": ""}, real=False),
+    Row("an-ignite-of-the-job", "from ignite.handlers import WandBLogger\nwandb.init" + "(config={'a': 1})\nWandBLogger(config={'b': 1})", {"a": "int"}, {"ignite/handlers.py": "class WandBLogger:\n    def __init__(self, config):\n        self.config = config\n", "ignite/__init__.py": ""}, real=False),
+    Row("a-study-of-the-job", "import optuna\ndef f(t):\n    return t\nconfig = {'a': optuna.create_study().optimize(f)}", {"a": "int"}, {"optuna.py": "class S:\n    def optimize(self, f):\n        return f(3)\ndef create_study():\n    return S()\n"}),
+    after_init("optimize-of-another-class", "class O:\n    def optimize(self, f, callbacks=()):\n        return f\nO().optimize(1, callbacks=[2])", adds=False),
+]  # fmt: skip
+
+
+@parametrized(ROWS + LIBRARIES)
 def test_sinks(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
 
@@ -126,6 +185,9 @@ NO_RUN = [
     accelerate("no-tracker", "a = Accelerator()\na.init_trackers('p', config={'lr': 0.1})", None),
     accelerate("another-tracker", "a = Accelerator(log_with='tensorboard')\na.init_trackers('p', config={'lr': 0.1})", None),
     lightning("a-logger-that-is-not-used", "logger = WandbLogger(config={'a': 1})", None),
+    sink("ignite-without-init", IGNITE + "WandBLogger(init=False, config={'a': 1})", None),
+    sink("a-composer-logger-that-is-not-used", COMPOSER + "WandBLogger(init_kwargs={'config': {'a': 1}})\nTrainer(loggers=[FileLogger()])", None),
+    sink("a-ray-callback-that-is-not-used", TUNE + "WandbLoggerCallback('p', config={'a': 1})\ntune.run(unknown_lib.f, config={'a': 1})", None),
     lightning("another-logger", MODULE.format(saved="") + "pl.Trainer(logger=True).fit(M())", None),
 ]  # fmt: skip
 

@@ -1,0 +1,172 @@
+"""python-box: `Box`, a dict whose keys are attributes and whose dicts are boxes (python-box 8.0, `box.py`; 7 alike).
+
+Every dict put into a box becomes one, a copy, in lists too. Options that change keys or values make the box unknown
+(`camel_killer_box`, `box_dots`, `box_recast`, ...); `default_box` makes missing keys read as empty boxes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import attribute_dict
+from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.calls import call_library
+from inputgen.interpret.mappings import merged
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.texts import some_text
+from inputgen.interpret.values import At, Const, DictObj, Ref, Slot, Value
+from inputgen.library import attribute_dict_classes as dicts
+from inputgen.library import missing_keys
+from inputgen.library.simple import nothing
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+PLAIN, DEFAULT = "box.Box", "box.Box with defaults"
+_DEEP = 50
+_HARMLESS = frozenset({"frozen_box", "conversion_box", "box_duplicates", "box_safe_prefix", "box_namespace"})
+_CHANGING = frozenset(
+    "default_box_attr default_box_none_transform default_box_create_on_get camel_killer_box camel_killer_box_keep_keys "
+    "modify_tuples_box box_intact_types box_recast box_dots box_dots_exclude box_class".split()
+)
+
+
+def _new(ev: Evaluator, call: Call) -> Value:
+    """`Box(mapping, **more)`, with options among the named arguments."""
+    named = dict(call.args.named or {})
+    told = {name: ev.constant(value) for name, value in named.items()}
+    changing = next((name for name in told if name in _CHANGING and told[name] not in (False, None)), None)
+    if told.get("default_box", False) not in (True, False):
+        changing = "default_box"
+    if changing is not None:
+        return ev.unknown(f"what a Box with {changing} holds is not followed", call.at)
+    rest = {name: value for name, value in named.items() if name not in _HARMLESS | _CHANGING | {"default_box"}}
+    held = dicts.given_entries(ev, replace(call, args=replace(call.args, named=rest)))
+    default = told.get("default_box") is True
+    if default:  # None is taken for a missing key
+        kept = {key: slot for key, slot in held.entries.items() if slot.value != Const(None)}
+        held = replace(held, entries=kept)
+    return dicts.attribute_dict_of(ev, held, DEFAULT if default else PLAIN, call.at)
+
+
+def _class_of(ev: Evaluator, target: Value) -> str:
+    obj = ev.instance_at(target)
+    return DEFAULT if obj is not None and getattr(obj.cls, "name", "") == DEFAULT else PLAIN
+
+
+def _boxed(ev: Evaluator, target: Value, value: Value) -> Value:
+    return dicts.converted(ev, value, _class_of(ev, target), {})
+
+
+def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    assert isinstance(target, Ref), "a key is set on an instance"
+    missing_keys.put_in(ev, target)
+    put_attribute(ev, target, name, _boxed(ev, target, value), at)
+
+
+def _setting(name: str) -> Handler:
+    """`box[key] = value`, `setdefault(key, value)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        key, value = call.arg(0, "key"), call.arg(1, "value") or call.arg(1, "default")
+        if key is None or not isinstance(call.receiver, Ref):
+            return Const(None, call.at)
+        missing_keys.put_in(ev, call.receiver)
+        boxed = _boxed(ev, call.receiver, value) if value is not None else Const(None, call.at)
+        return _DICT[f"Box.{name}"](ev, replace(call, args=Arguments((key, boxed))))
+
+    return handler
+
+
+def _update(ev: Evaluator, call: Call) -> Value:
+    """`update(mapping, **more)`, `merge_update(...)`: the latter updates the boxes in a box."""
+    if isinstance(call.receiver, Ref):
+        missing_keys.put_in(ev, call.receiver)
+        named = {name: value for name, value in dict(call.args.named or {}).items() if name != "box_merge_lists"}
+        given = dicts.given_entries(ev, replace(call, args=replace(call.args, named=named)))
+        if len(named) < len(call.args.named or {}):
+            given = replace(given, open=ev.unknown("how lists are merged is not followed", call.at))
+        _merge(ev, call.receiver, given, call, 0, nested=call.name.endswith("merge_update"))
+    return Const(None, call.at)
+
+
+def _merge(ev: Evaluator, target: Ref, source: DictObj, call: Call, depth: int, *, nested: bool) -> None:
+    ev.step(call.at)
+    held = ev.dict_at(target)
+    assert held is not None, "a box is a dict"
+    plain: dict[str, Slot] = {}
+    for key, slot in source.entries.items():
+        before = held.entries.get(key)
+        inner = ev.dict_at(slot.value)
+        inside = before.value if before is not None and not slot.optional else None
+        is_box = isinstance(inside, Ref) and ev.instance_at(inside) is not None and ev.dict_at(inside) is not None
+        if nested and is_box and isinstance(inside, Ref) and inner is not None and depth < _DEEP:
+            _merge(ev, inside, inner, call, depth + 1, nested=True)
+            continue
+        plain[key] = replace(slot, value=_boxed(ev, target, slot.value))
+    now = ev.dict_at(target)
+    assert now is not None, "a box is a dict"
+    ev.put(attribute_dict(target, None), merged(now, DictObj(dict(plain), source.open)))
+
+
+def _copied(ev: Evaluator, call: Call) -> Value:
+    """`copy()`: the boxes in it are copied, too."""
+    assert call.receiver is not None, "a method has a receiver"
+    return call_library(ev, "copy.deepcopy", Arguments((call.receiver,)), call.at)
+
+
+def _reader(of_text: str, of_file: str) -> Handler:
+    """`Box.from_yaml(text, filename=)`."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        names = ("yaml_string", "json_string", "toml_string")
+        text = next((value for name in names for value in [call.arg(0, name)] if value is not None), None)
+        path = call.arg(-1, "filename")
+        if path is not None:
+            file = call_library(ev, "builtins.open", Arguments((path,)), call.at)
+            read = call_library(ev, of_file, Arguments((file,)), call.at)
+        elif text is not None:
+            read = call_library(ev, of_text, Arguments((text,)), call.at)
+        else:
+            return ev.unknown("a Box is read from nothing", call.at)
+        options = {name: value for name, value in dict(call.args.named or {}).items() if name not in _READ}
+        return ev.each(read, lambda one: _new(ev, replace(call, args=Arguments((one,), options))))
+
+    return handler
+
+
+_READ = frozenset("filename yaml_string json_string toml_string encoding errors Loader".split())
+
+
+def _dumped(ev: Evaluator, call: Call) -> Value:
+    return some_text(call.at)
+
+
+_DICT = dicts.dict_methods("Box")
+_OWN: dict[str, Handler] = {
+    **{name.partition(".")[2]: method for name, method in _DICT.items()},
+    "__setitem__": _setting("__setitem__"),
+    "setdefault": _setting("setdefault"),
+    "update": _update,
+    "merge_update": _update,
+    "to_dict": dicts.to_dict,
+    "copy": _copied,
+    "to_json": _dumped,
+    "to_yaml": _dumped,
+    "to_toml": _dumped,
+    "freeze": nothing,
+}
+FUNCTIONS: dict[str, Handler] = {
+    **dict.fromkeys(("Box", "box.Box"), _new),
+    "Box.from_yaml": _reader("yaml.safe_load", "yaml.safe_load"),
+    "Box.from_json": _reader("json.loads", "json.load"),
+    "Box.from_toml": _reader("tomllib.loads", "tomllib.load"),
+}
+METHODS: dict[str, Handler] = {
+    **{f"{cls}.{name}": method for cls in ("Box", "Box with defaults") for name, method in _OWN.items()},
+    "Box.__init__": dicts.initialiser(_new),
+    "Box with defaults.__getattr__": missing_keys.get_attribute,
+    "Box with defaults.__getitem__": missing_keys.get_item(_DICT["Box.__getitem__"]),
+}
+SETTERS = {"Box": _set, "Box with defaults": _set}
