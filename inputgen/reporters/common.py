@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from inputgen.model import Diagnostic, Job, TypeLeaf, TypeTree, UnknownType
+from inputgen.keypath import KeyPath
+from inputgen.model import Diagnostic, Input, Job, TypeBranch, TypeLeaf, TypeTree, Unknown, UnknownType
 from inputgen.reporters.registry import ReportOptions, Scanned
 from inputgen.reporters.secrets import mask, secret_texts
 from inputgen.schema.tree import type_tree_json
@@ -55,6 +56,20 @@ def by_path(results: Sequence[Scanned], documents: Sequence[object], options: Re
     if options.single and len(documents) == 1:
         return documents[0]
     return {job_path(result.job, options): document for result, document in zip(results, documents, strict=True)}
+
+
+def open_mappings(item: Input) -> list[tuple[KeyPath, Unknown]]:
+    """The mappings of an input that may have further keys, and why; its own path is empty."""
+    found = list(_open_below(item.types, ()))
+    return found or ([((), item.open)] if item.open is not None else [])
+
+
+def _open_below(tree: TypeTree, path: KeyPath) -> Iterator[tuple[KeyPath, Unknown]]:
+    if isinstance(tree, TypeBranch):
+        for entry in tree.entries:
+            yield from _open_below(entry.tree, (*path, entry.key))
+        if tree.open is not None:
+            yield path, tree.open
 
 
 def types_of(tree: TypeTree) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from inputgen.model import Diagnostic, UnknownType
-from inputgen.reporters.common import distinct, visible
+from inputgen.reporters.common import distinct, open_mappings, visible
 from inputgen.reporters.registry import ReportOptions, Scanned
 
 
@@ -29,7 +29,7 @@ def summary(results: Sequence[Scanned], options: ReportOptions) -> str:
     inputs = [item for result in results for item in result.job.inputs]
     fields = [field for item in inputs for field in item.fields]
     unknown = sum(isinstance(field.type, UnknownType) for field in fields) + sum(
-        item.open is not None for item in inputs
+        len(open_mappings(item)) for item in inputs
     )
     counts = [
         _count(len(results), "job"),

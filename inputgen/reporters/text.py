@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from inputgen import keypath
 from inputgen.model import Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
 from inputgen.model.types import render
-from inputgen.reporters.common import job_path, secrets_of
+from inputgen.reporters.common import job_path, open_mappings, secrets_of
 from inputgen.reporters.frame import diagnostics_text, line_place
 from inputgen.reporters.registry import ReportOptions, Scanned
 from inputgen.reporters.secrets import MASK, mask
@@ -185,9 +185,9 @@ def _unknown(item: Input, job: Job, options: ReportOptions) -> Iterable[tuple[st
     for field in item.fields:
         if field.reason is not None:
             yield _key(field.path), field.reason
-    if item.open is not None:
-        where = f" ({line_place(item.open.span, job.root, options)})" if item.open.span else ""
-        yield "*", f"there may be further keys: {item.open.reason}{where}"
+    for path, why in open_mappings(item):
+        where = f" ({line_place(why.span, job.root, options)})" if why.span else ""
+        yield f"{_key(path)}.*" if path else "*", f"there may be further keys: {why.reason}{where}"
 
 
 def _listed(title: str, rows: Sequence[tuple[str, str]], options: ReportOptions) -> list[str]:
