@@ -1,9 +1,9 @@
 """Runs a job under the real wandb and tells what W&B stored of its inputs.
 
 How it works: `run_job` copies the job's folder into a temporary one, starts a `Backend` on a free port of 127.0.0.1 and
-runs the job there as a process of its own (`job_server.py`), online, with this interpreter and the `wandb` that is
-installed beside it. What wandb-core then puts in the job artifact is the answer: input types and schemas in the
-metadata of `CreateArtifact`, and the type of the whole config of a job without any `manage_*` call in the artifact's
+runs the job there as a process of its own (`job_server.py`), online, with this interpreter and the `wandb` beside it.
+What wandb-core then puts in the job artifact is the answer: input types and schemas in the metadata of
+`CreateArtifact`, and the type of the whole config of a job without any `manage_*` call in the artifact's
 `wandb-job.json`. About 0.3 s a job.
 
 What it sets for the job, and why (all other `WANDB_*` variables and all proxies are dropped):
@@ -13,8 +13,8 @@ What it sets for the job, and why (all other `WANDB_*` variables and all proxies
 * `WANDB_DISABLE_JOB_CREATION=false`: wandb makes no job by default. `job_creation=False` leaves it at that.
 * `WANDB_DOCKER` and `WANDB_DISABLE_GIT`: a job needs a source; an image is the one that asks nothing of the folder.
 * `HOME` and the `WANDB_*_DIR`s: everything wandb writes or looks for stays in the temporary folder.
-* `WANDB_ERROR_REPORTING=false` (already where wandb is imported), `WANDB__DISABLE_STATS`, `WANDB_CONSOLE=off`: no
-  telemetry, no system metrics, and stdout stays the job's own.
+* `WANDB_ERROR_REPORTING=false`, `WANDB__DISABLE_STATS`, `WANDB_CONSOLE=off`: no telemetry (set where wandb is imported,
+  too), no system metrics, and stdout stays the job's own.
 * With overrides, what a Launch agent sets: `WANDB_LAUNCH`, a run id, `WANDB_ARTIFACTS`, and both `WANDB_CONFIG` and
   `WANDB_LAUNCH_FILE_OVERRIDES` (the one without overrides as `{}`).
 
