@@ -21,6 +21,7 @@ FORGETTING_ROUND = 4  # from here on it becomes unknown,
 LOOP_ROUNDS = 24  # and by here nothing may change any more
 OPTIONS = 16  # values in a choice
 PRODUCT = 64  # combinations of choices tried in one operation
+FAILING = 16  # states kept of one `try` in which something unseen may have raised
 POSITIONS = 8  # places where a generator may stand
 CONTAINER = 20_000  # elements of one container
 TEXT = 200_000  # characters of one string
