@@ -10,7 +10,13 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.descriptors import descriptor, set_through_class
-from inputgen.interpret.hierarchy import class_attribute, library_base, linearised, metaclass_attribute
+from inputgen.interpret.hierarchy import (
+    class_attribute,
+    foreign_base,
+    library_base,
+    linearised,
+    metaclass_attribute,
+)
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.protocol import Arguments, Call
@@ -221,6 +227,11 @@ def _of_library_type(ev: Evaluator, receiver: Value, type_name: str, name: str, 
 def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Value | None:
     if name in ("__name__", "__qualname__"):
         return Const(obj.name, at)
+    if name in ("__mro__", "__bases__") and foreign_base(ev, ref) is None:
+        order = list(linearised(ev, ref)) if name == "__mro__" else list(obj.bases)
+        last = Lib("builtins.object", at)
+        order = order if order and (last in order or name == "__bases__") else [*order, last]
+        return ev.new_list(order or [last], at, "tuple")
     found = class_attribute(ev, ref, name)
     if isinstance(found, Func) and found.kind == "class":
         return Bound(ref, found, at)
@@ -264,7 +275,10 @@ def _of_function(ev: Evaluator, func: Func, name: str, at: At) -> Value | None:
         return Const(func.name, at)
     if func.called_by == "functools.cached call" and name == "cache_clear":
         return Bound(func, "functools.cached call.cache_clear", at)
-    own = own_attributes(ev, func).entries.get(name)
+    held = own_attributes(ev, func)
+    if held.open is not None:
+        return Unknown(held.open.reason, at)
+    own = held.entries.get(name)
     if own is not None:
         return own.value if not own.optional else choice_of([own.value, Unknown(f"{name} may not be set", at)])
     if name == "__dict__":
@@ -277,6 +291,16 @@ def _of_function(ev: Evaluator, func: Func, name: str, at: At) -> Value | None:
 def function_cell(ev: Evaluator, func: Func) -> int:
     """The address of the dict of a function's own attributes."""
     return ev.singleton(f"attributes of {id(func.node)} in {func.scope}", lambda: DictObj({}))
+
+
+def defined_again(ev: Evaluator, func: Func) -> None:
+    """Where one definition makes several functions in one scope, it is not known which has which attributes."""
+    address = ev.modules.get(f"attributes of {id(func.node)} in {func.scope}")
+    held = ev.state.heap.get(address) if address is not None else None
+    if isinstance(held, DictObj) and held.entries:
+        ev.put(
+            function_cell(ev, func), replace(held, open=Unknown("a function that is defined several times", func.at))
+        )
 
 
 def own_attributes(ev: Evaluator, func: Func) -> DictObj:

@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     IterObj,
     Lib,
     ListObj,
+    Obj,
     Open,
     Ref,
     Slot,
@@ -85,6 +86,13 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
 
             return truth(ev, length(ev, Call("__len__", Arguments(), ref.at, ref)))
         special = [class_attribute(ev, obj.cls, name) for name in ("__bool__", "__len__")]
+        own = next((method for method in special if method is not None), None)
+        if isinstance(own, Func) and ref.at is not None:
+            from inputgen.interpret.calls import call
+            from inputgen.interpret.protocol import Arguments
+
+            answer = call(ev, Bound(ref, own, ref.at), Arguments(), ref.at)
+            return truth(ev, answer) if isinstance(answer, Const | Open) else None
         plain = isinstance(obj.cls, Ref) and all(found is None for found in special)
         return True if plain or (isinstance(obj.cls, Lib) and obj.cls.name in _ALWAYS_TRUE) else None
     return True
@@ -142,7 +150,7 @@ def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -
             return Const(bool(COMPARE[op](left.value, right.value)), at)
         except Exception as error:  # the job raises it too
             raise ev.raises(f"{type(error).__name__}: {error}", at) from None
-    own = _by_class(ev, op, left, right, at)
+    own = _by_class(ev, op, left, right, at) or _by_elements(ev, op, left, right, at)
     if own is not None:
         return own
     if op in ("==", "!="):
@@ -187,6 +195,30 @@ def _by_class(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Valu
     return None
 
 
+def _by_elements(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value | None:
+    """The order of two lists or tuples, the inclusion of two sets, where all of them is known."""
+    from inputgen.interpret.pythonic import NotKnown, to_python
+
+    sides: list[Any] = []
+    for value in (left, right):
+        obj = ev.list_at(value) if isinstance(value, Ref) else None
+        if obj is None or obj.rest is not None:
+            return None
+        if obj.kind in ("set", "frozenset"):
+            if not all(isinstance(item, Const) for item in obj.items):
+                return None
+            sides.append({item.value for item in obj.items if isinstance(item, Const)})
+            continue
+        try:
+            sides.append(to_python(ev, value))
+        except NotKnown:
+            return None
+    try:
+        return Const(bool(COMPARE[op](*sides)), at)
+    except TypeError as error:
+        raise ev.raises(f"TypeError: {error}", at) from None
+
+
 def _own_method(ev: Evaluator, value: Value, name: str) -> Func | None:
     from inputgen.interpret.hierarchy import class_attribute
 
@@ -210,7 +242,9 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
             return _equal_lists(ev, a, b)
         if isinstance(a, DictObj) and isinstance(b, DictObj):
             return _equal_dicts(ev, a, b)
-        return True if left.addr == right.addr else False if is_unique(ev, left) or is_unique(ev, right) else None
+        if left.addr == right.addr:
+            return True
+        return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
     containers = (ListObj, DictObj)
     for value, other in ((left, right), (right, left)):
         if isinstance(value, Const) and is_unique(ev, other):
@@ -225,6 +259,20 @@ def acting(ev: Evaluator, value: Value) -> Value:
     obj = ev.instance_at(value)
     slot = obj.attrs.get("acts as") if obj is not None else None
     return value if slot is None else slot.value
+
+
+def _by_identity(ev: Evaluator, a: Obj, b: Obj) -> bool:
+    """Whether both are instances of plain classes of the project, which are equal to nothing but themselves."""
+    from inputgen.interpret.hierarchy import class_attribute, library_base
+
+    if not (isinstance(a, Instance) and isinstance(b, Instance)) or ev.summarised:
+        return False
+    return all(
+        isinstance(obj.cls, Ref)
+        and library_base(ev, obj.cls) is None
+        and all(class_attribute(ev, obj.cls, name) is None for name in ("__eq__", "make instance", "dataclass options"))
+        for obj in (a, b)
+    )
 
 
 def is_unique(ev: Evaluator, value: Value) -> bool:
@@ -357,4 +405,5 @@ def call_dunder(ev: Evaluator, value: Value, name: str, other: Value, at: At) ->
     if not isinstance(value, Ref) or not isinstance(ev.get(value), Instance):
         return None
     method = find_attribute(ev, value, name, at)
-    return None if method is None else call(ev, method, Arguments((other,)), at)
+    found = None if method is None else call(ev, method, Arguments((other,)), at)
+    return None if found == Lib("builtins.NotImplemented") else found

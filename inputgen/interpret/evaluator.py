@@ -116,6 +116,11 @@ class Evaluator:
             address = parent
         return address
 
+    @property
+    def summarised(self) -> bool:
+        """Whether one object may stand for several now: in a loop that may run any number of times."""
+        return self._sites is not None
+
     def step(self, at: At | None) -> None:
         """Count one node.
 
@@ -174,7 +179,9 @@ class Evaluator:
 
     def risk(self) -> None:
         """Note that what is evaluated now may raise, unseen."""
-        if self.tries:
+        if self.tries and self.path is not None:
+            self.tries[-1].may_fail(self.path)
+        elif self.tries:
             self.tries[-1].risky = True
 
     def branch(self, arms: list[Callable[[], Value]]) -> Value:

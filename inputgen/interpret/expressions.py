@@ -298,7 +298,11 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
             mapping = spread_mapping(ev, value, ev.at(arg))
             open_ = mapping.open or open_
             part = mapping.part or part
-            named.update({key: slot for key, slot in mapping.entries.items() if isinstance(key, str)})
+            given = {key: slot for key, slot in mapping.entries.items() if isinstance(key, str)}
+            both = [k for k, slot in given.items() if k in named and not (slot.optional or named[k].optional)]
+            if both:
+                raise ev.raises(f"TypeError: got multiple values for keyword argument {both[0]!r}", ev.at(arg))
+            named.update(given)
         elif arg.keyword is not None:
             named[arg.keyword.value] = Slot(value, False, ev.at(arg.keyword))
         else:

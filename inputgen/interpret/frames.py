@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen
+from inputgen.interpret import bounds
 from inputgen.interpret.state import State
-from inputgen.interpret.values import NONE, At, Func, Value
+from inputgen.interpret.values import NONE, At, Func, Obj, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,17 +61,30 @@ class Loop:
     continues: list[State] = field(default_factory=list)
 
 
+def _same_heap(a: dict[int, Obj], b: dict[int, Obj]) -> bool:
+    return len(a) == len(b) and all(b.get(address) is obj for address, obj in a.items())
+
+
 @dataclass(slots=True)
 class Try:
     """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen.
 
-    `catches` are the names of the exceptions that its handlers take, None for any; `depth` counts the calls it is in.
+    `catches` are the names of the exceptions that its handlers take, None for any; `depth` counts the calls it is in;
+    `failing` are states in which it may do so.
     """
 
     catches: tuple[str | None, ...] = ()
     raised: list[tuple[State, Thrown]] = field(default_factory=list)
     risky: bool = False
     depth: int = 0
+    failing: list[State] = field(default_factory=list)
+
+    def may_fail(self, state: State) -> None:
+        """Note that something may raise, unseen, in this state."""
+        self.risky = True
+        last = self.failing[-1].heap if self.failing else None
+        if len(self.failing) < bounds.FAILING and not (last is not None and _same_heap(last, state.heap)):
+            self.failing.append(state.fork())
 
 
 @dataclass(slots=True)

@@ -95,6 +95,8 @@ def foreign_base(ev: Evaluator, cls: Value) -> str | None:
     for base in linearised(ev, cls):
         if isinstance(base, Lib) and base.name not in _PLAIN_BASES and not _is_followed(ev, base):
             return base.name
+        if isinstance(base, Ref) and not isinstance(ev.get(base), ClassObj):
+            return "a class that is made by a call"
         if isinstance(base, Unknown):
             return f"a base class that is not known ({base.reason})"
         if isinstance(base, Choice | Open):

@@ -37,6 +37,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     ViewObj,
+    located,
 )
 
 if TYPE_CHECKING:
@@ -307,6 +308,58 @@ def _islice(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
     return _result(ev, value, ends)
 
 
+def _chain(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
+    ends: list[tuple[State, Value]] = [(ev.state, NOTHING)]
+    yields: list[tuple[State, Value]] = []
+    for index, part in enumerate(obj.parts):
+        ev.path = join_states([state for state, _ in ends], True)
+        ends = []
+        if ev.path is None:
+            break
+        ev.put(ref, replace(obj, parts=obj.parts[index:]))
+        assert isinstance(part, Ref), "iterators are on the heap"
+        found = step(ev, part, at)
+        yields += [found.yielded] if found.yielded is not None else []
+        ends += [found.ended] if found.ended is not None else []
+    for state, _ in ends:
+        state.heap[ref.addr] = ENDED
+    return outcome(yields, ends, True)
+
+
+def _takewhile(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
+    from inputgen.interpret.calls import call
+
+    test, source = obj.parts
+    value, ends = pull(ev, ref, source, at)
+    if value is None:
+        return _result(ev, None, ends)
+    args = Arguments((value,))
+    kept = _tried(ev, lambda: call(ev, test, args, at))
+    known = truth(ev, kept) if kept is not None else None
+    if kept is None or known is True:
+        return _result(ev, None if kept is None else value, ends)
+    stopped = ev.state if known is False else ev.state.fork()
+    stopped.heap[ref.addr] = ENDED
+    return outcome([] if known is False else [(ev.state, value)], [*ends, (stopped, NOTHING)], True)
+
+
+def _count(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
+    from inputgen.interpret.operators import binary
+
+    value, stride = obj.parts
+    ev.put(ref, replace(obj, parts=(binary(ev, "+", value, stride, at), stride)))
+    return Outcome((ev.state, located(replace(value, at=at), at)), None)
+
+
+def _cycle(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
+    held, index = ev.list_at(obj.parts[0]), ev.constant(obj.parts[1])
+    assert held is not None, "it keeps its elements in a list"
+    if not isinstance(index, int):
+        return Outcome((ev.state, choice_of(held.items)), None)
+    ev.put(ref, replace(obj, parts=(obj.parts[0], Const((index + 1) % len(held.items)))))
+    return Outcome((ev.state, held.items[index]), None)
+
+
 def _object(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
     """An object with `__next__`: its end is a `StopIteration`."""
     from inputgen.interpret.calls import call
@@ -456,6 +509,27 @@ def drained(ev: Evaluator, ref: Ref, at: At) -> ListObj:
     return ListObj("list", tuple(items), _further(ev, ref, at, step(ev, ref, at)))
 
 
+def taken(ev: Evaluator, ref: Ref, at: At) -> ListObj:
+    """What is left of an iterator that may not end: past the bound, it is not known where it stands."""
+    items: list[Value] = []
+    rest: list[Value] = []
+    stopped: list[State] = []
+    for _ in range(bounds.UNROLL):
+        found = step(ev, ref, at)
+        stopped += [found.ended[0]] if found.ended is not None else []
+        if found.yielded is None:
+            ev.path = join_states(stopped, True)
+            ev.state  # noqa: B018 - raises where every path does
+            return ListObj("list", tuple(items), choice_of(rest) if rest else None)
+        ev.path = found.yielded[0]
+        (rest if stopped else items).append(found.yielded[1])
+    why = Unknown("an iterator that may not end", at)
+    obj = ev.get(ref)
+    ev.put(ref, replace(obj, lost=why) if isinstance(obj, GenObj | IterObj) else IterObj("lost", lost=why))
+    ev.path = join_states([*stopped, ev.state], True)
+    return ListObj("list", tuple(items), choice_of([*rest, why]))
+
+
 def _further(ev: Evaluator, ref: Ref, at: At, found: Outcome) -> Value:
     """What the elements from one on may be, of which it is not known how many there are."""
     from inputgen.interpret.loops import repeat
@@ -489,6 +563,10 @@ _STEPS: dict[str, Callable[[Evaluator, Ref, IterObj, At], Outcome]] = {
     "map": _map,
     "filter": _filter,
     "islice": _islice,
+    "chain": _chain,
+    "takewhile": _takewhile,
+    "count": _count,
+    "cycle": _cycle,
     "object": _object,
     "callable": _callable,
     "expression": _expression,

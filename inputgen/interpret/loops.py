@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
+# The mark of a loop whose `else` is run.
+_ELSE = "else"
 _LEAVING = (cst.Break, cst.Return, cst.Raise)
 
 
@@ -61,7 +63,23 @@ def _follow(ev: Evaluator, node: cst.For | cst.While, run: Callable[[], None]) -
     followed(ev, Definition(node, ev.frame.module), run, instead, {})
 
 
+def _resumed_else(ev: Evaluator, node: cst.For | cst.While) -> bool:
+    """Go on in the `else` of a loop, where a generator stopped there."""
+    from inputgen.interpret.statements import run_block
+
+    frame = ev.frame
+    if not frame.resume or frame.resume[0] != _ELSE or node.orelse is None:
+        return False
+    depth = len(frame.marks)
+    frame.marks.append(frame.resume.pop(0))
+    run_block(ev, node.orelse.body)
+    del frame.marks[depth:]
+    return True
+
+
 def _run_for(ev: Evaluator, node: cst.For) -> None:
+    if _resumed_else(ev, node):
+        return
     from inputgen.interpret.iterators import iterated, lazy
 
     at, frame = ev.at(node), ev.frame
@@ -122,7 +140,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, steps: list[Step], rest: Value |
             _repeat(ev, loop, node.body, lambda: assign(ev, node.target, any_element))
     finally:
         frame.loops.pop()
-        frame.marks[depth:] = [LOST]
+        frame.marks[depth:] = [_ELSE]
     _finish(ev, loop, node.orelse)
     del frame.marks[depth:]
 
@@ -157,7 +175,7 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
             going = _iterate(ev, loop, node.body, bind)
     finally:
         frame.loops.pop()
-        frame.marks[depth:] = [LOST]
+        frame.marks[depth:] = [_ELSE]
     only = len(exits) == 1 and not loop.breaks and len(frame.returns) == leaving
     ev.path = join_states(exits, start.certain and (only or not (loop.breaks or len(frame.returns) > leaving)))
     _finish(ev, loop, node.orelse)
@@ -310,6 +328,8 @@ def run_while(ev: Evaluator, node: cst.While) -> None:
 
 
 def _run_while(ev: Evaluator, node: cst.While) -> None:
+    if _resumed_else(ev, node):
+        return
     loop, frame = Loop(), ev.frame
     spent, depth = ev.meter.spent, len(frame.marks)
     frame.loops.append(loop)
@@ -334,7 +354,7 @@ def _run_while(ev: Evaluator, node: cst.While) -> None:
         ev.path = None
     finally:
         frame.loops.pop()
-        frame.marks[depth:] = [LOST]
+        frame.marks[depth:] = [_ELSE]
     _finish(ev, loop, node.orelse)
     del frame.marks[depth:]
 

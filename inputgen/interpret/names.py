@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import builtins
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
+from inputgen.interpret.bound_names import declared_global, names_of
+from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Const, Lib, Open, Scope, Slot, Unknown, Value
 from inputgen.interpret.world import ROOT
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.frames import Frame
 
 _BUILTINS = frozenset(dir(builtins))
 _CONSTANTS = {"True": True, "False": False, "None": None, "__debug__": True}
@@ -26,9 +32,38 @@ def find_slot(ev: Evaluator, name: str) -> Slot | None:
         slot = scope.names.get(name)
         if slot is not None and (first or scope.kind != "class"):
             return slot
+        if scope.kind == "function" and _is_local(frame, address, name):
+            return None
         first = False
         address = scope.parent
     return None
+
+
+def _in_function(ev: Evaluator) -> bool:
+    return ev.scope_at(ev.frame.scope).kind == "function"
+
+
+def _is_local(frame: Frame, address: int, name: str) -> bool:
+    """Whether a name is local to the function that is being run, wherever its code binds it."""
+    func = frame.func
+    if func is None or frame.scope != address or name in frame.outer or not isinstance(func.node, cst.FunctionDef):
+        return False
+    return name in _locals(func.node)
+
+
+@lru_cache(maxsize=4096)
+def _locals(node: cst.FunctionDef) -> frozenset[str]:
+    """The names that the code of a function binds, in statements: what a comprehension binds is its own."""
+    own = [found for found in descendants(node.body, into_functions=False) if not isinstance(found, cst.CompFor)]
+    bound: set[str] = set()
+    for found in own:
+        if isinstance(found, cst.FunctionDef | cst.ClassDef):
+            bound.add(found.name.value)
+        elif isinstance(found, cst.AssignTarget | cst.AnnAssign | cst.AugAssign | cst.For):
+            bound |= names_of(found.target)
+        elif isinstance(found, cst.AsName):
+            bound |= names_of(found.name)
+    return frozenset(bound - declared_global(node.body))
 
 
 def read_name(ev: Evaluator, name: str, at: At) -> Value:
@@ -44,6 +79,8 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
         if slot.optional:
             ev.risk()
         return slot.value
+    if _in_function(ev) and _is_local(ev.frame, ev.frame.scope, name):
+        raise ev.raises(f"UnboundLocalError: cannot access local variable {name!r}", at)
     if name in _BUILTINS:
         return Lib(f"builtins.{name}", at)
     if name == "__file__" and not at.module.path.endswith(".ipynb"):

@@ -9,7 +9,7 @@ import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.attributes import defined_again, put_attribute
 from inputgen.interpret.bound_names import bound_names, last_name
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
@@ -240,6 +240,7 @@ def _run_else(ev: Evaluator, orelse: cst.If | cst.Else) -> None:
 def _function(ev: Evaluator, node: cst.FunctionDef) -> None:
     at = ev.at(node)
     func = function_value(ev, node, node.name.value, ev.frame.owner)
+    defined_again(ev, func)
     value: Value = func
     for decorator in reversed(node.decorators):
         value = decorate(ev, ev.eval(decorator.decorator), value, at)

@@ -16,7 +16,7 @@ from inputgen.interpret.frames import LOST, Leaving, PathEndsError, Thrown, Try
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.names import assign_name, delete_name
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import Unknown, Value
+from inputgen.interpret.values import At, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -111,7 +111,7 @@ def run_body(ev: Evaluator, body: cst.BaseSuite | Callable[[], None], context: T
                     failing.append(ev.path.fork())
     finally:
         ev.tries.pop()
-    return failing
+    return [*failing, *context.failing]
 
 
 def is_caught(ev: Evaluator, what: str) -> bool:
@@ -235,6 +235,15 @@ def _run_on_groups(ev: Evaluator, node: cst.TryStar, groups: list[Raised]) -> li
     return [current] if current is not None else []
 
 
+def pass_unseen(ev: Evaluator, failing: list[State], leave: Callable[[State], State | None], at: At) -> None:
+    """Let what may have been raised unseen run something on its way out, to the `try` around."""
+    state = join_states(failing, False) if ev.tries else None
+    after = leave(state) if state is not None else None
+    if after is not None:
+        ev.tries[-1].risky = True
+        ev.pass_on(after, Thrown("an exception", None, at))
+
+
 def _run_finally(ev: Evaluator, final: cst.Finally, leaving: Leaving, outer: Try) -> None:
     from inputgen.interpret.statements import run_block
 
@@ -253,6 +262,5 @@ def _run_finally(ev: Evaluator, final: cst.Finally, leaving: Leaving, outer: Try
         after = run(state)
         if after is not None:
             ev.pass_on(after, thrown)
-    if outer.risky:
-        ev.risk()
+    pass_unseen(ev, outer.failing, run, ev.at(final))
     ev.path = run(onward) if onward is not None else None

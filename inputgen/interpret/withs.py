@@ -13,12 +13,13 @@ from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import CAUGHT, value_of
 from inputgen.interpret.frames import Leaving, PathEndsError, Thrown, Try
+from inputgen.interpret.hierarchy import library_base
 from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.tries import run_body
-from inputgen.interpret.values import Bound, Choice, Const, Func, Unknown, Value
+from inputgen.interpret.values import Bound, Choice, Const, Func, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -93,7 +94,7 @@ def _guarded(
     onward = ev.path
     left = leaving.through(on_the_way)
     ends = [end] if onward is not None and (end := on_the_way(onward)) is not None else []
-    unseen = join_states(failing, False) if swallows else None
+    unseen = join_states(failing, False) if swallows or ev.tries else None
     raised: list[tuple[State, Thrown | None]] = [*context.raised, *([(unseen, None)] if unseen is not None else [])]
     passed: list[tuple[State, Thrown]] = []
     for state, thrown in raised:
@@ -101,11 +102,9 @@ def _guarded(
         swallowed = _leave_raising(ev, manager, item, thrown)
         if ev.path is not None and swallowed is not False:
             ends.append(ev.path if swallowed else ev.path.fork())
-        if ev.path is not None and swallowed is not True and thrown is not None:
-            passed.append((ev.path, thrown))
+        if ev.path is not None and swallowed is not True and (thrown is not None or ev.tries):
+            passed.append((ev.path, thrown or Thrown("an exception", None, ev.at(item))))
     ev.path = join_states(ends, start.certain and not left and not (passed and len(ends) != 1))
-    if failing and not swallows:
-        ev.risk()
     for state, each in passed:
         ev.pass_on(state, each)
 
@@ -147,6 +146,9 @@ def enter(ev: Evaluator, manager: Value, node: cst.CSTNode) -> Value:
         return ev.each(manager, lambda option: enter(ev, option, node))
     method = find_attribute(ev, manager, "__enter__", at) or find_attribute(ev, manager, "__aenter__", at)
     if method is None:
+        obj = ev.instance_at(manager)
+        if obj is not None and obj.open is None and isinstance(obj.cls, Ref) and library_base(ev, obj.cls) is None:
+            raise ev.raises("TypeError: the object does not support the context manager protocol", at)
         reason = manager.reason if isinstance(manager, Unknown) else "entered from an object that is not modelled"
         return Unknown(reason, manager.at or at)
     return call(ev, method, Arguments(), at)

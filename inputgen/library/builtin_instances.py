@@ -15,7 +15,9 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.attributes import builtin_type
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.exceptions import is_exception_class, matches
+from inputgen.interpret.frames import Thrown
+from inputgen.interpret.hierarchy import foreign_base, linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.type_values import alias_of
@@ -105,10 +107,7 @@ def _python_class(value: Value) -> type | None:
     if not isinstance(value, Lib):
         return None
     module, _, name = value.name.rpartition(".")
-    home = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, types, typing)}.get(
-        module
-    )
-    found = getattr(home, name, None)
+    found = getattr(_HOMES.get(module), name, None)
     found = getattr(found, "__origin__", found)
     return found if isinstance(found, type) and found.__module__ != "typing" else None
 
@@ -180,6 +179,8 @@ def _of_instance(ev: Evaluator, value: Value, classes: Value) -> bool | None:
     bases = list(linearised(ev, obj.cls))
     if classes in bases:
         return True
+    if is_exception_class(ev, classes) and any(isinstance(b, Lib) and is_exception_class(ev, b) for b in bases):
+        return matches(ev, classes, Thrown("", value))
     if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
         return False
     return False if wanted in _PLAIN and isinstance(obj.cls, Lib | Ref) else None
@@ -218,4 +219,29 @@ def _used_as_no_data(tree: cst.Module) -> frozenset[str]:
     return frozenset(found)
 
 
-FUNCTIONS: dict[str, Handler] = {"isinstance": _isinstance}
+def _issubclass(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 2:
+        return Open(BOOL, None, "computed", call.at)
+    cls, classes = call.args.positional
+    wanted = ev.list_at(classes)
+    answers = [_below(ev, cls, each) for each in ((classes,) if wanted is None else wanted.items)]
+    known = True if True in answers else None if None in answers or (wanted and wanted.rest) else False
+    return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
+
+
+def _below(ev: Evaluator, cls: Value, base: Value) -> bool | None:
+    """Whether a class is another one, or below it."""
+    if isinstance(cls, Lib) and isinstance(base, Lib):
+        pair = [getattr(builtins, lib.name.removeprefix("builtins."), None) for lib in (cls, base)]
+        known = all(isinstance(each, type) for each in pair)
+        return issubclass(*pair) if known else (cls == base or None)  # type: ignore[arg-type]
+    if not isinstance(cls, Ref) or not isinstance(ev.get(cls), ClassObj):
+        return None
+    order = list(linearised(ev, cls))
+    if base in order or base == Lib("builtins.object"):
+        return True
+    plain = all(isinstance(each, Ref) or each in (Lib("builtins.object"), Lib("abc.ABC")) for each in order)
+    return False if plain and foreign_base(ev, cls) is None and isinstance(base, Ref | Lib) else None
+
+
+FUNCTIONS: dict[str, Handler] = {"isinstance": _isinstance, "issubclass": _issubclass}

@@ -135,7 +135,9 @@ def sorted_list(ev: Evaluator, obj: ListObj, call: Call) -> ListObj:
             keyed = [(to_python(ev, item), item) for item in obj.items]
             ordered = sorted(keyed, key=lambda pair: pair[0], reverse=reverse)
             return ListObj("list", tuple(item for _, item in ordered))
-        except (NotKnown, TypeError):
+        except (NotKnown, TypeError) as error:
+            if isinstance(error, TypeError) and all(isinstance(item, Const) for item in obj.items):
+                raise ev.raises(f"TypeError: {error}", call.at) from None
             by_first = _sorted_by_first(ev, obj.items, reverse=reverse)
             if by_first is not None:
                 return ListObj("list", by_first)

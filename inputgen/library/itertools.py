@@ -11,13 +11,12 @@ from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.iterators import iterator_of, lazy
+from inputgen.interpret.iterators import iterator_of, lazy, taken
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.types import type_of
 from inputgen.interpret.values import Const, IterObj, ListObj, Open, Ref, Unknown, Value
-from inputgen.model.types import INT, union_of
+from inputgen.model.types import INT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -26,6 +25,8 @@ _MOST = 4 * bounds.UNROLL  # elements of one result
 
 
 def _source(ev: Evaluator, call: Call, value: Value) -> ListObj:
+    if isinstance(value, Ref) and lazy(ev, value):
+        return taken(ev, value, call.at)
     found = elements(ev, value, call.at)
     if found is not None:
         return found
@@ -64,6 +65,9 @@ def _product(ev: Evaluator, call: Call) -> Value:
 
 
 def _chain(ev: Evaluator, call: Call) -> Value:
+    if any(lazy(ev, value) for value in call.args.positional) and call.args.open is None:
+        parts = [iterator_of(ev, value, call.at) for value in call.args.positional]
+        return ev.new(IterObj("chain", tuple(parts)), call.at)
     return _chained(ev, call, call.args.positional)
 
 
@@ -85,14 +89,14 @@ def _chained(ev: Evaluator, call: Call, values: Iterable[Value]) -> Value:
 
 
 def _count(ev: Evaluator, call: Call) -> Value:
-    given = [call.arg(0, "start"), call.arg(1, "step")]
-    types = [INT, *(type_of(value) for value in given if isinstance(value, Const | Open))]
-    type_ = union_of(types[1:]) if len(types) > 1 else INT
-    return _generated(ev, call, (), Open(type_, None, "computed", call.at))
+    start, stride = call.arg(0, "start") or Const(0, call.at), call.arg(1, "step") or Const(1, call.at)
+    return ev.new(IterObj("count", (start, stride)), call.at)
 
 
 def _cycle(ev: Evaluator, call: Call) -> Value:
     source = _source(ev, call, call.args.positional[0]) if call.args.positional else ListObj("list")
+    if source.items and source.rest is None:
+        return ev.new(IterObj("cycle", (ev.new_list(source.items, None), Const(0, call.at))), call.at)
     every = _every(source)
     return _generated(ev, call, (), choice_of(every) if every else None)
 
@@ -196,6 +200,9 @@ def _while(keeps: bool) -> Handler:
     def handler(ev: Evaluator, call: Call) -> Value:
         if len(call.args.positional) < 2:
             return ev.unknown("takewhile of nothing", call.at)
+        if keeps and lazy(ev, call.args.positional[1]):
+            parts = (call.args.positional[0], iterator_of(ev, call.args.positional[1], call.at))
+            return ev.new(IterObj("takewhile", parts), call.at)
         test, source = call.args.positional[0], _source(ev, call, call.args.positional[1])
         for position, item in enumerate(source.items):
             known = truth(ev, call_value(ev, test, Arguments((item,)), call.at))

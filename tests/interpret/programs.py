@@ -81,6 +81,9 @@ class Writer:
 
     def statement(self, indent: str, depth: int) -> None:
         add = self.lines.append
+        if depth and self.rng.random() < 0.3:
+            self.form(indent, depth)
+            return
         kind = self.rng.randint(0, 22 if depth else 12)
         simple = {
             0: lambda: f"d[{self.key()}] = {self.value()}",
@@ -135,6 +138,207 @@ class Writer:
         else:
             add(f"{indent}del d[{self.key()}]" if self.rng.random() < 0.3 else f"{indent}e = d")
 
+    def form(self, indent: str, depth: int) -> None:
+        """One of the larger forms: a class, a closure, a generator, a manager, `try` in full, `while` with `else`."""
+        forms = [self.class_, self.closure, self.generator, self.manager, self.try_, self.while_, self.expression]
+        if self.outside:
+            forms.append(self.environment)
+        self.pick(*forms)(indent, depth)
+
+    def new(self, prefix: str) -> str:
+        self.functions += 1
+        return f"{prefix}{self.functions}"
+
+    def class_(self, indent: str, depth: int) -> None:
+        add, name = self.lines.append, self.new("C")
+        base = self.pick("", "", "(B)")
+        add(f"{indent}class {name}{base}:")
+        add(f"{indent}    a = {self.scalar()}")
+        add(f"{indent}    shared = []")
+        add(f"{indent}    def __init__(self, v, w={self.scalar()}):")
+        if base:
+            add(f"{indent}        super().__init__(v)")
+        add(f"{indent}        self.v, self.w = v, w")
+        add(f"{indent}    def put(self, k, x=None):")
+        add(f"{indent}        if {self.condition()}:")
+        add(f"{indent}            self.a = x")
+        add(f"{indent}        self.shared.append(k)")
+        add(
+            f"{indent}        {self.pick('self.v = x', 'd[k] = self.v', 'setattr(self, k, x)', 'self.__dict__[k] = x')}"
+        )
+        add(f"{indent}        return self")
+        if self.rng.random() < 0.5:
+            add(f"{indent}    @property")
+            add(f"{indent}    def p(self):")
+            add(f"{indent}        return [self.a, self.w]")
+        add(f"{indent}o = {name}({self.scalar()}{self.pick('', ', w=x', ', y')})")
+        for _ in range(self.rng.randint(1, 2)):
+            add(f"{indent}o.put({self.key()}, {self.scalar()})")
+        uses = [
+            f"d[{self.key()}] = o.v",
+            f"d[{self.key()}] = dict(vars(o))",
+            f"d[{self.key()}] = getattr(o, {self.key()}, 'none')",
+            f"d[{self.key()}] = [o.a, {name}.a, len({name}.shared)]",
+            f"d[{self.key()}] = hasattr(o, {self.key()})",
+            f"d[{self.key()}] = getattr(o, 'p', None)",
+            f"d[{self.key()}] = isinstance(o, B)",
+        ]
+        add(indent + self.pick(*uses))
+        add(indent + self.pick(*uses))
+
+    def closure(self, indent: str, depth: int) -> None:
+        add, name = self.lines.append, self.new("make")
+        add(f"{indent}def {name}(n, *args, k={self.scalar()}, **kw):")
+        add(f"{indent}    def inner(m=n, *more):")
+        add(f"{indent}        {self.pick('nonlocal n', 'nonlocal k', 'global z')}")
+        add(
+            f"{indent}        {self.pick('n = m', 'k = [m]', 'n = (n, m)')}"
+            if "n" in self.lines[-1]
+            else f"{indent}        pass"
+        )
+        add(f"{indent}        kw[{self.key()}] = {self.pick('len(more)', 'm', 'len(args)')}")
+        add(f"{indent}        return {self.pick('n', 'k', 'dict(kw)', '[n, *args]', '(m, *more)')}")
+        add(f"{indent}    n = {self.pick('n', '[n]', 'x', 'str(n)')}")
+        add(f"{indent}    return inner")
+        add(f"{indent}f0 = {name}({self.scalar()}, *l[:2], {self.pick('', 'k=x, ', '**{' + self.key() + ': 1}, ')})")
+        add(f"{indent}d[{self.key()}] = f0()")
+        add(f"{indent}d[{self.key()}] = f0({self.scalar()}, *l[:1])")
+
+    def generator(self, indent: str, depth: int) -> None:
+        add, name = self.lines.append, self.new("g")
+        add(f"{indent}def {name}(v):")
+        inside, body = "    ", self.pick("for", "while", "if", "try", "from")
+        if body == "for":
+            add(f"{indent}{inside}for i in {self.pick('range(3)', 'list(d)', 'l[:3]')}:")
+            add(f"{indent}{inside}    {self.pick('e[str(i)] = x', 'l.append(i)', 'pass')}")
+            add(f"{indent}{inside}    {self.pick('yield i', 'yield (i, v)', 'if i: yield i')}")
+        elif body == "while":
+            add(f"{indent}{inside}n = 0")
+            add(f"{indent}{inside}while n < {self.rng.randint(0, 3)}:")
+            add(f"{indent}{inside}    n += 1")
+            add(f"{indent}{inside}    s = yield n")
+            add(f"{indent}{inside}    e['n'] = {self.pick('s', 'n', 'v')}")
+        elif body == "if":
+            add(f"{indent}{inside}if {self.condition()}:")
+            add(f"{indent}{inside}    yield v")
+            add(f"{indent}{inside}d[{self.key()}] = v")
+            add(f"{indent}{inside}yield x")
+        elif body == "try":
+            add(f"{indent}{inside}try:")
+            add(f"{indent}{inside}    yield v")
+            add(f"{indent}{inside}    yield {self.pick('int(v)', 'd[' + self.key() + ']', 'x')}")
+            add(f"{indent}{inside}except (KeyError, ValueError, TypeError):")
+            add(f"{indent}{inside}    yield 'bad'")
+            add(f"{indent}{inside}finally:")
+            add(f"{indent}{inside}    v = None")
+        else:
+            add(f"{indent}{inside}yield from l[:2]")
+            add(f"{indent}{inside}yield from (j for j in e if j != {self.key()})")
+        add(f"{indent}it = {name}({self.scalar()})")
+        add(indent + self.pick(f"d[{self.key()}] = x", f"e[{self.key()}] = y", "pass"))
+        uses = [
+            f"d[{self.key()}] = list(it)",
+            f"d[{self.key()}] = next(it, 'none')",
+            f"for w in it:\n{indent}    d['w'] = [w, e.get('f'), len(l)]",
+            f"for w in it:\n{indent}    d['w'] = w\n{indent}    if {self.condition()}: break",
+            f"d[{self.key()}] = [j for j, _ in zip(it, range(2))]",
+            f"d[{self.key()}] = dict(enumerate(it))",
+            f"d[{self.key()}] = any(j == 1 for j in it)",
+            f"d[{self.key()}] = x in it",
+        ]
+        add(indent + self.pick(*uses))
+        add(indent + self.pick(*uses))
+
+    def manager(self, indent: str, depth: int) -> None:
+        add, name = self.lines.append, self.new("M")
+        add(f"{indent}class {name}:")
+        add(f"{indent}    def __enter__(self):")
+        add(f"{indent}        return {self.scalar()}")
+        add(f"{indent}    def __exit__(self, kind, value, trace):")
+        add(f"{indent}        d['exit'] = None if kind is None else kind.__name__")
+        add(f"{indent}        {self.pick('return True', 'return False', 'return kind is KeyError', 'pass')}")
+        add(f"{indent}try:")
+        add(f"{indent}    with {name}() as z:")
+        self.block(indent + "        ", depth - 1)
+        add(f"{indent}        {self.raising()}")
+        add(f"{indent}    d[{self.key()}] = 'after'")
+        add(f"{indent}except Exception as error:")
+        add(f"{indent}    d[{self.key()}] = type(error).__name__")
+
+    def raising(self) -> str:
+        return self.pick(
+            "pass", "raise ValueError(x)", "raise KeyError('k')", f"z = e[{self.key()}]", "z = l[1]", "z = x / len(l)"
+        )
+
+    def try_(self, indent: str, depth: int) -> None:
+        add = self.lines.append
+        add(f"{indent}try:")
+        self.block(indent + "    ", depth - 1)
+        add(f"{indent}    {self.raising()}")
+        for kind in self.rng.sample(["KeyError", "ValueError", "(IndexError, ZeroDivisionError)", "LookupError"], 2):
+            add(f"{indent}except {kind} as error:")
+            add(
+                f"{indent}    d[{self.key()}] = {self.pick('type(error).__name__', 'error.args', 'len(error.args)')}"
+                if kind in ("KeyError", "ValueError")
+                else f"{indent}    d[{self.key()}] = {self.scalar()}"
+            )
+            if self.rng.random() < 0.2:
+                add(f"{indent}    {self.pick('raise', 'raise TypeError from error')}")
+        if self.rng.random() < 0.4:
+            add(f"{indent}except Exception:")
+            self.block(indent + "    ", depth - 1)
+        if self.rng.random() < 0.5:
+            add(f"{indent}else:")
+            self.block(indent + "    ", depth - 1)
+        if self.rng.random() < 0.5:
+            add(f"{indent}finally:")
+            add(f"{indent}    d[{self.key()}] = {self.scalar()}")
+
+    def while_(self, indent: str, depth: int) -> None:
+        self.loops += 1
+        n, add = f"n{self.loops}", self.lines.append
+        add(f"{indent}{n} = {self.rng.randint(0, 2)}")
+        add(f"{indent}while {n} < 4:")
+        add(f"{indent}    {n} += 1")
+        add(f"{indent}    if {self.pick(f'{n} == 3', self.condition())}:")
+        add(f"{indent}        {self.pick('break', 'continue')}")
+        self.block(indent + "    ", depth - 1)
+        add(f"{indent}else:")
+        add(f"{indent}    d[{self.key()}] = {self.scalar()}")
+
+    def expression(self, indent: str, depth: int) -> None:
+        key = self.key()
+        self.lines.append(
+            indent
+            + self.pick(
+                f"d[{key}] = f'{{x!r:>6}}|{{z}}|{{len(l):03d}}'",
+                f"d[{key}] = '%s-%r' % (z, {self.scalar()})",
+                f"d[{key}] = '{{0}}/{{k}}'.format(x, k={self.scalar()})",
+                f"d[{key}] = l[::2] + l[-2:][::-1]",
+                f"d[{key}] = sorted(map(str, l))[:3]",
+                f"d[{key}] = {{str(i): v for i, v in enumerate(l[:3], 1)}}",
+                f"d[{key}] = [a for b in ([1, 2], l[:2]) for a in b if a]",
+                f"d[{key}] = max([x, y], key=str)",
+                f"d |= {{{key}: e.get({self.key()}, {self.scalar()})}}",
+                f"d[{key}] = [*l[:2], *(k for k in e)]",
+                f"d[{key}] = (lambda *a, **k: [len(a), sorted(k)])(*l[:2], **dict(k=1))",
+                f"d[{key}] = x if (w := {self.scalar()}) else w",
+                f"d[{key}] = 1 <= len(l) < 3 != x",
+                f"first, *l = l or [{self.scalar()}]; d[{key}] = first",
+                f"l[:1] = [{self.scalar()}, x]",
+                f"d[{key}] = e.popitem() if e else None",
+                f"e.setdefault({self.key()}, []); d[{key}] = list(e)[-1]",
+                f"match {self.scalar()}:\n{indent}    case int(): d[{key}] = 'int'\n{indent}    case None: pass\n{indent}    case _: d[{key}] = z",
+            )
+        )
+
+    def environment(self, indent: str, depth: int) -> None:
+        add = self.lines.append
+        add(f"{indent}v = os.environ.get({self.pick('1', '2', '3')!r}{self.pick('', ', ' + repr('small'))})")
+        add(f"{indent}if {self.pick('v', 'v is None', 'v == ' + repr('adam'), 'v and len(v) > 2')}:")
+        self.block(indent + "    ", depth - 1)
+        add(f"{indent}d[{self.key()}] = {self.pick('v', 'str(v)', 'v or x', 'v is None')}")
+
     def function(self, indent: str, depth: int) -> None:
         self.functions += 1
         name = f"f{self.functions}"
@@ -162,7 +366,8 @@ class Writer:
 def program(seed: int, *, outside: bool) -> str:
     """One program, by its seed."""
     writer = Writer(random.Random(seed), outside, [])
-    writer.lines += ["import wandb", "import outside"] if outside else ["import wandb"]
+    writer.lines += ["import wandb", "import outside", "import os"] if outside else ["import wandb"]
+    writer.lines += ["class B:", "    a = 'b'", "    def __init__(self, v): self.base = v"]
     writer.lines += ["KEYS = ('a', 'q')", "d, e, l = {}, {'c': 1}, []", "x, y, z = 1, 2.5, 'z'"]
     for _ in range(writer.rng.randint(3, 9)):
         writer.statement("", 3)
@@ -177,7 +382,9 @@ def really(source: str, values: list[object], many: list[object]) -> dict[str, o
     wandb.init = lambda config: caught.append(config)  # type: ignore[attr-defined]
     outside.value = lambda i: values[i]  # type: ignore[attr-defined]
     outside.many = lambda: list(many)  # type: ignore[attr-defined]
-    modules = {"wandb": wandb, "outside": outside}
+    os = ModuleType("os")
+    os.environ = {str(i): value for i, value in enumerate(values) if isinstance(value, str)}  # type: ignore[attr-defined]
+    modules = {"wandb": wandb, "outside": outside, "os": os}
 
     def import_(name, *args):
         return modules[name]
