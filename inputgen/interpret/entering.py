@@ -51,11 +51,13 @@ class Entry:
         func: the function as it is written.
         callee: what its name stands for: the function, or what a decorator of the project made around it.
         owner: what stands for `self`: its class, the very instance, or the object that a library made of it.
+        is_told: whether it is told even where it does nothing that W&B sees: it names W&B itself.
     """
 
     func: Func
     callee: Func
     owner: Value | None = None
+    is_told: bool = True
 
 
 class Entering:
@@ -71,6 +73,12 @@ class Entering:
 
     def enter(self, entry: Entry) -> None:
         """Enter a function, unless making the instance for it has entered it."""
+        told = len(self.ev.events)
+        self._enter(entry)
+        while not entry.is_told and len(self.ev.events) > told and isinstance(self.ev.events[-1], m.NotCalled):
+            self.ev.events.pop()
+
+    def _enter(self, entry: Entry) -> None:
         ev, func, owner = self.ev, entry.func, entry.owner
         at = At(func.module, func.node)
         if isinstance(owner, Bound):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret.entering import Entering, Entry
 from inputgen.interpret.state import State
 from inputgen.interpret.trees import descendants
@@ -102,7 +103,11 @@ class Uncalled:
                 *(self._called_by(e) | self._class_of(e) for e, k in zip(entries, kept, strict=True) if k)
             )
             if used <= known:
-                return [entry for entry, keep in zip(entries, kept, strict=True) if keep]
+                return [
+                    replace(entry, is_told=self._uses_wandb(entry.func))
+                    for entry, keep in zip(entries, kept, strict=True)
+                    if keep
+                ]
             known |= used
             kept = [keep or not used.isdisjoint(self.names(e.func)) for e, keep in zip(entries, kept, strict=True)]
 

@@ -13,7 +13,7 @@ from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import Const, Open, Ref, Unknown, Value
 from inputgen.library.enum import members_of
-from inputgen.library.open_classes import Opening, is_dataclass, opened
+from inputgen.library.open_classes import Opening, is_dataclass, is_registry, opened
 from inputgen.library.pydantic import is_model
 from inputgen.library.pydantic_fields import ModelField, model_fields
 
@@ -28,6 +28,8 @@ def declared_instance(ev: Evaluator, call: Call) -> Value:
     cls = call.arg(0, "cls")
     if not isinstance(cls, Ref):
         return ev.unknown("an instance of a class that is not known", call.at)
+    if is_registry(ev, cls):
+        return ev.unknown("it is of a class that is registered below the one declared", call.at)
     if is_dataclass(ev, cls):
         return opened(ev, cls, Opening("parameter"), call.at)
     if is_model(ev, cls):
