@@ -16,6 +16,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
+from inputgen.interpret.effects import Store
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import Budget, State
@@ -39,7 +40,7 @@ from inputgen.interpret.values import (
 )
 
 if TYPE_CHECKING:
-    from inputgen.interpret.effects import Keys, Store
+    from inputgen.interpret.effects import Keys
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.reach import Reach
 
@@ -311,6 +312,12 @@ def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
         scope = obj.scope if isinstance(obj, ClassObj) else address
         if store.key is not None and store.key in ev.scope_at(scope).names:
             _forget_name(ev, scope, store.key, why)
+
+
+def forget_object(ev: Evaluator, address: int, why: Unknown) -> None:
+    """An object may have been changed in any way by code that is not seen."""
+    is_instance = isinstance(ev.state.heap.get(address), Instance)
+    _forget_part(ev, address, Store("attribute" if is_instance else "key", frozenset(), None), why)
 
 
 def _reason(why: Value) -> Unknown:

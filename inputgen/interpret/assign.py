@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.interpret import unseen
 from inputgen.interpret.attributes import delete_attribute, get_attribute, set_attribute
 from inputgen.interpret.comparisons import call_dunder
 from inputgen.interpret.expressions import operator_text, subscript_key
@@ -14,7 +15,7 @@ from inputgen.interpret.mappings import merged, to_dict
 from inputgen.interpret.names import assign_name, delete_name, put_name, read_name
 from inputgen.interpret.operators import binary
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
-from inputgen.interpret.values import DictObj, Instance, ListObj, Ref, Value
+from inputgen.interpret.values import Const, DictObj, Instance, ListObj, Ref, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -42,9 +43,13 @@ def assign(ev: Evaluator, target: cst.BaseExpression, value: Value) -> None:
     if isinstance(target, cst.Name):
         assign_name(ev, target.value, value, at)
     elif isinstance(target, cst.Attribute):
-        set_attribute(ev, ev.eval(target.value), target.attr.value, value, at)
+        holder = ev.eval(target.value)
+        set_attribute(ev, holder, target.attr.value, value, at)
+        unseen.assigned(ev, target, holder, Const(target.attr.value), value)
     elif isinstance(target, cst.Subscript):
-        set_item(ev, ev.eval(target.value), subscript_key(ev, target), value, at)
+        holder, key = ev.eval(target.value), subscript_key(ev, target)
+        set_item(ev, holder, key, value, at)
+        unseen.assigned(ev, target, holder, key, value)
     elif isinstance(target, cst.Tuple | cst.List):
         _assign_parts(ev, target, value)
     elif isinstance(target, cst.StarredElement):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from inputgen.interpret import unseen
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
@@ -278,7 +279,9 @@ def _slice_key(ev: Evaluator, part: cst.BaseSlice, at: At) -> Value:
 
 def _call(ev: Evaluator, node: cst.Call) -> Value:
     callee = evaluate(ev, node.func)
-    return call(ev, callee, arguments(ev, node.args), ev.at(node))
+    args = arguments(ev, node.args)
+    unseen.called(ev, node, callee, args)
+    return call(ev, callee, args, ev.at(node))
 
 
 def arguments(ev: Evaluator, args: Any) -> Arguments:

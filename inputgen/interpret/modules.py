@@ -123,7 +123,34 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
         return Unknown(f"the module {name} cannot be read", at)
     if not level:
         ev.imported.setdefault(name, found)
-    return enter_module(ev, found, name, at)
+        _enter_packages(ev, name, at)
+    return enter_module(ev, found, _absolute(ev, name, level), at)
+
+
+def _absolute(ev: Evaluator, name: str, level: int) -> str:
+    """The full name of a module that is imported relative to the one being evaluated, where its package is known."""
+    slot = ev.scope_at(ev.module_scope()).names.get("__package__") if level else None
+    package = slot.value.value if slot is not None and isinstance(slot.value, Const) else None
+    if not isinstance(package, str) or level > package.count(".") + 1:
+        return name
+    parts = package.split(".")
+    return ".".join(part for part in (*parts[: len(parts) + 1 - level], name) if part)
+
+
+# What a package does for its modules, besides importing what it names.
+_REGISTERING = ("import_module", "__import__", "pkgutil", "regist", "Regist")
+
+
+def _enter_packages(ev: Evaluator, name: str, at: At) -> None:
+    """Python imports `a` and `a.b` before `a.b.c`: those that may import modules that nothing names are followed."""
+    parts = name.split(".")
+    for count in range(1, len(parts)):
+        package = ".".join(parts[:count])
+        found = ev.world.module(package, ev.frame.module.path, 0)
+        if found is None or isinstance(found, m.Unparsed) or not found.path.endswith("__init__.py"):
+            continue
+        if any(word in found.text for word in _REGISTERING):
+            enter_module(ev, found, package, at)
 
 
 def enter_module(ev: Evaluator, module: Module, name: str, at: At | None) -> Value:
@@ -134,7 +161,11 @@ def enter_module(ev: Evaluator, module: Module, name: str, at: At | None) -> Val
     if len(ev.modules) > bounds.MODULES or ev.importing > bounds.IMPORT_STEPS:
         ev.record(m.BoundReached("imported code", bounds.IMPORT_STEPS, ev.span(at) if at is not None else None))
         return Unknown("too much code is imported", at)
-    names: dict[str, Slot] = {"__name__": Slot(Const(name)), "__file__": Slot(project_path(module.path, None))}
+    names: dict[str, Slot] = {
+        "__name__": Slot(Const(name)),
+        "__package__": Slot(Const(name if module.path.endswith("__init__.py") else name.rpartition(".")[0])),
+        "__file__": Slot(project_path(module.path, None)),
+    }
     ref = ev.new(Scope("module", module, names), at)
     ev.modules[module.path] = ref.addr
     _run_module(ev, module, ref, at)

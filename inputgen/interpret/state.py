@@ -145,3 +145,12 @@ def _join_heaps(a: dict[int, Obj], b: dict[int, Obj]) -> dict[int, Obj]:
         elif theirs is not ours:
             joined[address] = join_objects(ours, theirs)
     return joined
+
+
+def end_of(ends: list[tuple[str, State]]) -> State | None:
+    """The state in which code that does not come back ends: it exits, loops for ever, or raises."""
+    for kind in ("exit", "endless", "raise"):
+        state = join_states([state for ended, state in ends if ended == kind], True)
+        if state is not None:
+            return state
+    return None

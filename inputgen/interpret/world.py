@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -63,6 +63,17 @@ class Setting:
     argv: tuple[str, ...] | None = None
     env: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
+
+
+def _modules_in(folder: Path, depth: int) -> Iterator[str]:
+    for path in folder.iterdir():
+        stem = path.name.removesuffix(".py")
+        if not stem.isidentifier() or stem.startswith("__"):
+            continue
+        if depth > 1:
+            yield from (f"{stem}.{inner}" for inner in (_modules_in(path, depth - 1) if path.is_dir() else ()))
+        elif path.suffix == ".py" or (path / "__init__.py").is_file():
+            yield stem
 
 
 def _in_package(folder: Path) -> bool:
@@ -157,6 +168,16 @@ class World:
             self.remember(relative, data)
             self._modules[relative] = parsed
         return self._modules[relative]
+
+    def modules_below(self, package: str, depth: int) -> list[str]:
+        """The modules in the folder of a package, by their dotted names below it, `depth` parts long."""
+        name = package.split(".")
+        folders = (folder.joinpath(*name) for folder in (*self._added_first, *self._search_path, *self._added_last))
+        here = (self.project.root / self.job).parent
+        for folder in (*folders, here.joinpath(*name)):
+            if folder.is_dir() and self.project.contains(folder):
+                return sorted(_modules_in(folder, depth))
+        return []
 
     def _module_path(self, name: str, importer: str, level: int) -> Path | None:
         # What a file named `wandb.py` imports under that name is another one, or it could not run.

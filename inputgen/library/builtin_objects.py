@@ -199,11 +199,13 @@ def _binder(kind: str) -> Handler:
 
 def _import(ev: Evaluator, call: Call) -> Value:
     """`__import__("a.b")`: the package `a`, unless names are asked of it."""
+    from inputgen.interpret.dynamic_imports import import_unknown
     from inputgen.interpret.modules import load
+    from inputgen.library.importlib import written
 
     name, level = ev.constant(call.arg(0, "name")), call.arg(4, "level")
     if not isinstance(name, str) or not name or (level is not None and ev.constant(level) != 0):
-        return ev.unknown("a module whose name is not known", call.at)
+        return import_unknown(ev, written(call), None, call.at)
     found = load(ev, name, 0, call.at)
     asked = call.arg(3, "fromlist")
     if asked is not None and truth(ev, asked) is not False:

@@ -309,6 +309,12 @@ class _Copier:
         raise self.ev.raises(f"AttributeError: no attribute {field.name!r}", self.call.at)
 
 
+def _declared_instance(ev: Evaluator, call: Call) -> Value:
+    from inputgen.library.declared_parameters import declared_instance
+
+    return declared_instance(ev, call)
+
+
 FUNCTIONS = {
     "dataclass": make_decorator,
     "field": make_field,
@@ -318,6 +324,7 @@ FUNCTIONS = {
     "replace": _replace,
     "is_dataclass": _is_dataclass,
     "make_dataclass": make_dataclass,
+    "declared instance": _declared_instance,
 }
 METHODS = {"generated.__init__": _initialise, "decorator.__call__": decorate}
 EXPORTS = {

@@ -4,20 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
+from inputgen.interpret.dynamic_imports import forget_modules, import_unknown
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import Const, Open, Value
+from inputgen.interpret.values import Const, Open, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
 def _import_module(ev: Evaluator, call: Call) -> Value:
-    name = at_default(call.arg(0, "name"))
+    return ev.each(call.arg(0, "name") or Const(None), lambda name: _import(ev, at_default(name), call))
+
+
+def _import(ev: Evaluator, name: Value | None, call: Call) -> Value:
     if not isinstance(name, Const) or not isinstance(name.value, str) or not name.value.strip("."):
-        return ev.unknown("a module whose name is not known", call.at)
+        return import_unknown(ev, written(call), call.arg(1, "package"), call.at)
     dotted = name.value.lstrip(".")
     return load(ev, dotted, len(name.value) - len(dotted), call.at)
+
+
+def written(call: Call) -> cst.BaseExpression | None:
+    """The expression of the name that a call imports."""
+    args = call.at.node.args if isinstance(call.at.node, cst.Call) else ()
+    named = [arg.value for arg in args if arg.keyword is not None and arg.keyword.value == "name"]
+    return next(iter([*named, *(arg.value for arg in args if arg.keyword is None and not arg.star)]), None)
+
+
+def _from_spec(ev: Evaluator, call: Call) -> Value:
+    """`importlib.util.module_from_spec(spec)`, after which a loader runs the module, whichever it is."""
+    forget_modules(ev, ev.unknown("a module whose name is not known is imported, which may change it", call.at))
+    return Unknown("a module that is made of a spec", call.at)
 
 
 def at_default(name: Value | None) -> Value | None:
@@ -25,4 +44,4 @@ def at_default(name: Value | None) -> Value | None:
     return name.default if isinstance(name, Open) and name.default is not None else name
 
 
-FUNCTIONS = {"import_module": _import_module}
+FUNCTIONS = {"import_module": _import_module, "util.module_from_spec": _from_spec}

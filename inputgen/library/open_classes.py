@@ -15,7 +15,8 @@ from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_value, joined_types
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import type_of
@@ -215,12 +216,32 @@ def _struct(ev: Evaluator, leaf: Leaf, structs: list[Ref], opening: Opening, at:
 
     def made(cls: Ref) -> Value:
         own = default if held is not None and held.cls == cls else None
+        if opening.origin == "parameter":
+            return _of_caller(ev, cls, opening, leaf, own)
         return opened(ev, cls, opening, leaf.at, default=own, path=leaf.path)
 
     arms: list[Callable[[], Value]] = [lambda cls=cls: made(cls) for cls in structs[: bounds.OPTIONS]]  # type: ignore[misc]
     if not opening.exact and (leaf.declared.is_nullable or default == NONE):
         arms.insert(0, lambda: Const(None, leaf.at))
     return arms[0]() if len(arms) == 1 else ev.branch(arms)
+
+
+def _of_caller(ev: Evaluator, cls: Ref, opening: Opening, leaf: Leaf, default: Value | None) -> Value:
+    """What a caller that is not known gives: it knows how to make it, and of which class below the one declared."""
+    why = Unknown(f"what is given for {'.'.join(leaf.path)} is not known", leaf.at)
+    if is_registry(ev, cls):
+        return why
+    before = ev.state.fork(certain=True)
+    try:
+        return opened(ev, cls, opening, leaf.at, default=default, path=leaf.path)
+    except PathEndsError:
+        ev.path = before
+        return why
+
+
+def is_registry(ev: Evaluator, cls: Value) -> bool:
+    """Whether a class stands for those that are registered below it (draccus, `ChoiceRegistry`)."""
+    return any(isinstance(base, Lib) and base.name == "draccus.ChoiceRegistry" for base in linearised(ev, cls))
 
 
 # --- scalars, lists, dicts, enums ------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, with_key
@@ -215,7 +216,16 @@ def _enter(ev: Evaluator, call: Call) -> Value:
 
 
 def _run_value(ev: Evaluator, at: At) -> Value:
-    return current_run(ev)
+    run = current_run(ev)
+    return choice_of([run, replace(_OF_CALLER, at=at)]) if run == Const(None) and _is_of_caller(ev) else run
+
+
+_OF_CALLER = Unknown("the run of a caller that is not known")
+
+
+def _is_of_caller(ev: Evaluator) -> bool:
+    """Whether a run may be a caller's: nothing calls the function evaluated, and its module starts no run itself."""
+    return ev.assuming and not dict_part(ev, "runs").entries and "init(" not in ev.frame.module.text
 
 
 def _config_value(ev: Evaluator, at: At) -> Value:
@@ -223,6 +233,8 @@ def _config_value(ev: Evaluator, at: At) -> Value:
 
     def config_of(run: Value) -> Value:
         obj = ev.instance_at(run)
+        if obj is None and _is_of_caller(ev):
+            return replace(_OF_CALLER, at=at)
         return obj.attrs["config"].value if obj is not None else wandb_values.BEFORE_INIT
 
     return ev.each(current_run(ev), config_of)

@@ -54,12 +54,44 @@ ROWS = [
     job("importlib-by-name", "import importlib\nname = 'base'\nconfig = getattr(importlib.import_module(f'conf.{name}'), 'CONFIG')", {"conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
     job("lazy-getattr", "import base\nconfig = {'n': base.anything}", {"base.py": "def __getattr__(name):\n    return len(name)"}, {"n": "int"}),
     job("vars-of-a-module", "import base\nconfig = {k: v for k, v in vars(base).items() if k.isupper()}", {"base.py": "LR = 0.1\nN = 1\nx = 2"}, {"LR": "float", "N": "int"}),
+    job("name-of-a-module-imported-relatively", "import conf.sub.m\nconfig = conf.sub.m.D", {"conf/__init__.py": "", "conf/up.py": "N = __name__", "conf/sub/__init__.py": "", "conf/sub/n.py": "N, P = __name__, __package__", "conf/sub/m.py": "from . import n\nfrom ..up import N\nD = {N: 1, n.N: 2, n.P + '/': 3}"}, {"conf.up": "int", "conf.sub.n": "int", "conf.sub/": "int"}),
     job("global-of-the-other-module", "N = 'x'\nfrom base import f\nconfig = f()", {"base.py": "N = 1\ndef f():\n    return {'n': N}"}, {"n": "int"}),
     job("module-function-sees-later-names", "import base\nbase.N = 'x'\nconfig = base.f()", {"base.py": "N = 1\ndef f():\n    return {'n': N}"}, {"n": "str"}),
     job("class-of-a-module", "from base import Config\nconfig = Config(n=2).__dict__", {"base.py": "class Config:\n    def __init__(self, n):\n        self.n = n"}, {"n": "int"}, {"n": "base.py:3 self.n"}),
 ]  # fmt: skip
 
 
-@parametrized(ROWS)
+# A registry, and a package of plugins that fill it: `a` has a size of int, `b` of str.
+REGISTRY = {
+    "reg.py": "M = {}\nNAMES = []\nclass Base:\n    made = {}\ndef register(name):\n    def decorate(f):\n        M[name] = f\n        NAMES.append(name)\n        Base.made[name] = f\n        return f\n    return decorate\n",
+    "plugins/__init__.py": "",
+    "plugins/a.py": "from reg import register\n@register('a')\ndef size():\n    return 1\n",
+    "plugins/b.py": "from reg import register\n@register('b')\ndef size():\n    return 'x'\n",
+    "plugins/deep/c.py": "from reg import register\n@register('c')\ndef size():\n    return 2.5\n",
+}
+GIVEN = "import importlib, pickle, reg\nname = pickle.loads(pickle.dumps('a'))\n"  # a text that is not known
+
+
+def plugins(id_: str, body: str, types: Any, **files: str) -> Row:
+    return job(id_, GIVEN + body, REGISTRY | files, types)
+
+
+PLUGINS = [
+    plugins("named", "import plugins.a\nconfig = {'n': reg.M['a'](), 'k': sorted(reg.M)}", {"n": "int", "k": "list[str]"}),
+    plugins("built", "import plugins.a, plugins.b\nconfig = {k: f() for k, f in reg.M.items()}", {"a": "int", "b": "str"}),
+    plugins("any-of-the-package", "importlib.import_module(f'plugins.{name}')\nconfig = {'n': reg.M[name]()}", {"n": "int | str"}),
+    plugins("is-it-there", "importlib.import_module('plugins.' + name)\nif 'a' not in reg.M:\n    raise ValueError\nconfig = {'n': reg.M['a']()}", {"n": "int"}),
+    plugins("by-its-start", "importlib.import_module('plugins.%s' % name)\nimportlib.import_module('plugins.a{}'.format(name[1:]))\nconfig = {'n': reg.M['a']()}", {"n": "int"}),
+    plugins("relative", "import plugins.all\nconfig = {'n': reg.M[name]()}", {"n": "int | str"}, **{"plugins/all.py": "import importlib, os\nfor each in sorted(os.listdir(os.path.dirname(__file__))):\n    if each[0] in 'ab':\n        importlib.import_module(f'.{each.split(\".\")[0]}', package=__package__)\n"}),
+    plugins("deeper", "for folder in ['deep']:\n    folder = folder[:4] if name else folder\n    importlib.import_module(f'plugins.{folder}.{\"c\" if name else name}')\nconfig = {'n': reg.M['c']()}", {"n": "float"}),
+    plugins("listed", "import pkgutil, plugins\nfor found in pkgutil.iter_modules(plugins.__path__):\n    __import__('plugins.' + found.name)\nconfig = {'n': reg.M[name]()}", {"n": "int | str"}),
+    plugins("by-the-package", "from plugins import b\nfrom filled.use import size\nconfig = {'n': size('a')}", {"n": "int"}, **{"filled/__init__.py": "import importlib\nfor name in ['plugins.a']:\n    importlib.import_module(name)\n", "filled/use.py": "import reg\ndef size(name):\n    return reg.M[name]()\n"}),
+    plugins("any-module", "importlib.import_module(name[:0] + 'plugins.a')\nconfig = {'m': reg.M.get('a', len)(), 'own': 1}", {"m": "unknown", "own": "int"}),
+    plugins("any-module-changes-what-there-is", "import plugins.a\nimportlib.import_module(name[:0] + 'plugins.b')\nconfig = {'names': reg.NAMES, 'made': reg.Base.made['a']()}", {"names": "list", "made": "unknown"}),
+    plugins("any-module-but-the-job", "config = {'n': 1}\nimportlib.import_module(name[:0] + 'plugins.b')\nconfig['m'] = reg.__name__", {"n": "int", "m": "str"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS + PLUGINS)
 def test_modules(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

@@ -1,0 +1,207 @@
+"""Which of the functions that nothing calls are entered: those that use W&B, callers before what they call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, cast
+
+import libcst as cst
+
+from inputgen.frozen import replace
+from inputgen.interpret.entering import Entering, Entry
+from inputgen.interpret.state import State
+from inputgen.interpret.trees import descendants
+from inputgen.interpret.unseen import writes_to_run
+from inputgen.interpret.values import ClassObj, Func, Instance, Lib, Ref, Scope, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+# What an object that a library made of a function keeps it under.
+ENTRY = "entry function"
+
+
+class Uncalled:
+    """The functions that nothing calls, as the job leaves them.
+
+    Args:
+        ev: the evaluation.
+        main: the heap address of the names of the job.
+        state: the state the job ends in.
+    """
+
+    def __init__(self, ev: Evaluator, main: int, state: State) -> None:
+        self.ev = ev
+        self.state = state
+        self.scope = cast(Scope, state.heap[main])
+        self._names: dict[int, frozenset[str]] = {}
+        self._using: dict[int, bool] = {}
+
+    def enter_all(self, ended: State | None) -> State | None:
+        """Enter each, once; the state they leave.
+
+        Args:
+            ended: the state past the last statement of the job; None where it never gets there.
+        """
+        ev, runs, entering = self.ev, self.ev.runs, Entering(self.ev)
+        waiting = self._candidates()
+        while waiting:
+            waiting = [entry for entry in waiting if id(entry.func.node) not in ev.entered]
+            entry = self._first(waiting)
+            if entry is None:
+                break
+            waiting.remove(entry)
+            ev.runs_of_others = range(runs, ev.runs)
+            ev.path = (ended or self.state).fork(certain=True)
+            entering.enter(entry)
+            ended = ev.path if ev.path is not None else ended
+        return ended
+
+    def _first(self, waiting: list[Entry]) -> Entry | None:
+        """The first that none of the others calls, by its name; else the first, those that start runs before others."""
+        called = [entry for entry in waiting if not self._is_called(entry, waiting)]
+        starting = [entry for entry in called if "init" in self.names(entry.func)]
+        return next(iter([*starting, *called, *waiting]), None)
+
+    def _is_called(self, entry: Entry, waiting: list[Entry]) -> bool:
+        names = self._called_by(entry)
+        return any(other is not entry and not names.isdisjoint(self.names(other.func)) for other in waiting)
+
+    def _called_by(self, entry: Entry) -> set[str]:
+        """The names that calls of a function are written with: of `__init__`, the class's."""
+        owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None
+        if isinstance(owner, ClassObj) and entry.func.name == "__init__":
+            return {owner.name}
+        return {entry.func.name}
+
+    # --- candidates ---------------------------------------------------------------------------------------------
+
+    def _candidates(self) -> list[Entry]:
+        """The functions that may be entered.
+
+        Those of the module that use W&B or call one that does, and those, of whatever module or scope, that were given
+        to a library without a model.
+        """
+        found: dict[int, Entry] = {}
+        for callee, owner in self._functions():
+            for func in (callee, *_closed_over(callee, self.state)):
+                if func.module is self.scope.module:
+                    found.setdefault(id(func.node), Entry(func, callee, owner))
+        for node, handed in self.ev.handed.items():
+            if isinstance(handed, Func):
+                found.setdefault(node, Entry(handed, handed))
+            elif isinstance(handed.method, Func):
+                found[node] = Entry(handed.method, handed.method, handed)
+        return self._with_callers([entry for node, entry in found.items() if node not in self.ev.entered])
+
+    def _with_callers(self, entries: list[Entry]) -> list[Entry]:
+        """Those that use W&B, and those that call one of them: by their names, until there are no more."""
+        kept = [self._uses_wandb(entry.func) for entry in entries]
+        known: set[str] = set()
+        while True:
+            used = set().union(
+                *(self._called_by(e) | self._class_of(e) for e, k in zip(entries, kept, strict=True) if k)
+            )
+            if used <= known:
+                return [
+                    replace(entry, is_told=self._uses_wandb(entry.func))
+                    for entry, keep in zip(entries, kept, strict=True)
+                    if keep
+                ]
+            known |= used
+            kept = [keep or not used.isdisjoint(self.names(e.func)) for e, keep in zip(entries, kept, strict=True)]
+
+    def _class_of(self, entry: Entry) -> set[str]:
+        owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None
+        return {owner.name} if isinstance(owner, ClassObj) else set()
+
+    def _functions(self) -> Iterator[tuple[Func, Ref | None]]:
+        """The functions and methods the module defines, in source order, with the class of a method.
+
+        Where a library made an object of a function (a command of click), that object is its owner.
+        """
+        for slot in self.scope.names.values():
+            value = slot.value
+            if isinstance(value, Func):
+                yield value, None
+            elif isinstance(value, Ref):
+                yield from self._of_object(value)
+
+    def _of_object(self, value: Ref) -> Iterator[tuple[Func, Ref | None]]:
+        obj = self.state.heap.get(value.addr)
+        entry = obj.attrs.get(ENTRY) if isinstance(obj, Instance) else None
+        if entry is not None and isinstance(entry.value, Func):
+            yield entry.value, value
+        if isinstance(obj, ClassObj):
+            body = cast(Scope, self.state.heap[obj.scope])
+            for item in body.names.values():
+                if isinstance(item.value, Func):
+                    yield item.value, value
+
+    # --- what a function uses -----------------------------------------------------------------------------------
+
+    def names(self, func: Func) -> frozenset[str]:
+        """The names in a function, attributes included."""
+        known = self._names.get(id(func.node))
+        if known is None:
+            names = (found.value for found in descendants(func.node) if isinstance(found, cst.Name))
+            known = self._names[id(func.node)] = frozenset(names)
+        return known
+
+    def _uses_wandb(self, func: Func) -> bool:
+        """Whether a function names W&B or one of the calls that start runs, or what a function of the project that
+        does is bound to in its module.
+        """
+        known = self._using.get(id(func.node))
+        if known is None:
+            self._using[id(func.node)] = False  # until it is known
+            scope = _module_scope(func, self.state, self.scope)
+            known = self._using[id(func.node)] = self._names_wandb(func, scope) or self._calls_elsewhere(func, scope)
+        return known
+
+    def _names_wandb(self, func: Func, scope: Scope) -> bool:
+        names = self.names(func)
+        sinks = names & self.ev.libraries.sinks
+        if any(name not in scope.names or isinstance(scope.names[name].value, Lib) for name in sinks):
+            return True
+        bound = {n for n, slot in scope.names.items() if isinstance(slot.value, Lib) and _is_wandb(slot.value.name)}
+        return not bound.union({"wandb", "launch"}).isdisjoint(names) or writes_to_run(func)
+
+    def _calls_elsewhere(self, func: Func, scope: Scope) -> bool:
+        """Whether it names a function or class of another module of the project that uses W&B, and was not entered."""
+        for name in self.names(func):
+            slot = scope.names.get(name)
+            others = self._functions_of(slot.value) if slot is not None else ()
+            if any(
+                other.module is not func.module and id(other.node) not in self.ev.entered and self._uses_wandb(other)
+                for other in others
+            ):
+                return True
+        return False
+
+    def _functions_of(self, value: Value) -> list[Func]:
+        if isinstance(value, Func):
+            return [value]
+        return [func for func, _ in self._of_object(value)] if isinstance(value, Ref) else []
+
+
+def _closed_over(func: Func, state: State) -> list[Func]:
+    """The functions that a function keeps in the scope it was made in: what it was made around, for a decorator's."""
+    scope = state.heap.get(func.scope)
+    if not isinstance(scope, Scope) or scope.kind != "function":
+        return []
+    return [
+        slot.value for slot in scope.names.values() if isinstance(slot.value, Func) and slot.value.node != func.node
+    ]
+
+
+def _module_scope(func: Func, state: State, main: Scope) -> Scope:
+    """The names of the module a function is in."""
+    scope = state.heap.get(func.scope)
+    while isinstance(scope, Scope) and scope.kind != "module" and scope.parent is not None:
+        scope = state.heap.get(scope.parent)
+    return scope if isinstance(scope, Scope) else main
+
+
+def _is_wandb(name: str) -> bool:
+    return name.split(".")[0] == "wandb" or name.startswith("inputgen.runtime")
