@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -82,7 +85,7 @@ class _Snapshot:
                 default = default.default
             return m.Typed(value.type, default, value.origin, span, value.constraints)
         if isinstance(value, Choice):
-            return m.Choice(tuple(self.of(option, inside, depth + 1) for option in value.options), span)
+            return self._choice(value, inside, depth, span)
         if isinstance(value, Unknown):
             return m.Unknown(value.reason, span)
         if isinstance(value, Ref):
@@ -90,6 +93,29 @@ class _Snapshot:
                 return m.Unknown("it contains itself", span)
             return self._object(value, inside | {value.addr}, depth, span)
         return self._callable(value, span)
+
+    def _choice(self, value: Choice, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        unknown = next((option for option in value.options if is_set_by_command_line(option)), None)
+        others = [option for option in value.options if not is_set_by_command_line(option)]
+        held = [self.of(option, inside, depth + 1) for option in others]
+        if isinstance(unknown, Unknown) and others:
+            known = self._of_its_type(choice_of(others), held, m.Unknown(unknown.reason, self.span(unknown.at)))
+            if known is not None:
+                return known
+        return m.Choice((*held, *([self.of(unknown, inside, depth + 1)] if unknown is not None else ())), span)
+
+    def _of_its_type(self, value: Value, held: list[m.Value], given: m.Unknown) -> m.Value | None:
+        """A value beside what the command line may give: that is taken to be of the value's type (see `join`)."""
+        first = held[0]
+        only = first if len(held) == 1 else None
+        if isinstance(only, m.Mapping):
+            entries = tuple(replace(entry, optional=True) for entry in only.entries)
+            return m.Mapping(entries, only.open or given, only.span)
+        if all(isinstance(each, m.Sequence) for each in held):
+            return m.Typed(type_of_value(self.ev, value) or m.ListType(), only, "argv", first.span)
+        if isinstance(only, m.Known):
+            return m.Typed(m.UnknownType(given.reason), only, "argv", only.span)
+        return None
 
     def _constant(self, value: Const, span: m.Span | None) -> m.Value:
         if value.value is ...:
