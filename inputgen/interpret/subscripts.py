@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inputgen.frozen import replace
-from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent
+from inputgen.interpret.given_keys import as_option, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
-from inputgen.interpret.join import FURTHER_ARGUMENT, choice_of, is_set_by_command_line, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
     has_key_of,
     key_of,
@@ -218,29 +218,8 @@ def set_in_dict(ev: Evaluator, target: Ref, obj: DictObj, key: Value, value: Val
                 obj = with_key(obj, name, join(before.value, value), at, optional=before.optional)
         ev.put(target, obj)
     else:
-        reason = key.reason if isinstance(key, Unknown) else "a key is written whose name is not known"
+        reason = reason_of_key(ev, key, value, "a key is written whose name is not known")
         ev.put(target, with_unknown_key(obj, as_option(ev, key, value), Unknown(reason, at)))
-
-
-def as_option(ev: Evaluator, key: Value, value: Value) -> Value:
-    """What is written under a key that is not known: as an option's (see `join`) where the command line gives both.
-
-    A bool counts as given: no text is one, so that `--flag=true` is written as a constant.
-    """
-    named = isinstance(key, Open) and key.origin == "argv" and key.default is None
-    return Unknown(FURTHER_ARGUMENT, value.at) if named and _is_given(ev, value, 0) else value
-
-
-def _is_given(ev: Evaluator, value: Value, depth: int) -> bool:
-    if isinstance(value, Choice):
-        return all(_is_given(ev, option, depth) for option in value.options)
-    if isinstance(value, Const):
-        return isinstance(value.value, bool)
-    listed = ev.list_at(value)
-    if listed is not None and depth < bounds.CONFIG_DEPTH:
-        parts = [*listed.items, *([listed.rest] if listed.rest is not None else [])]
-        return all(_is_given(ev, part, depth + 1) for part in parts)
-    return is_set_by_command_line(value) or (isinstance(value, Open) and value.origin == "argv")
 
 
 def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: Value, at: At) -> None:

@@ -11,11 +11,12 @@ from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, set_attribute
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
+from inputgen.interpret.given_keys import as_option, reason_of_key
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.state import join_states
-from inputgen.interpret.subscripts import as_option, set_item
+from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -175,7 +176,7 @@ def _setattr(ev: Evaluator, call: Call) -> Value:
         if isinstance(key, Const) and isinstance(key.value, str) and is_attribute_name(key.value):
             set_attribute(ev, target, key.value, value, call.at)
         else:
-            _open_attributes(ev, target, key, as_option(ev, key, value), call.at)
+            _open_attributes(ev, target, key, value, call.at)
         return Const(None, call.at)
 
     return ev.each(name, write)
@@ -217,7 +218,8 @@ def _delete_plainly(ev: Evaluator, call: Call) -> Value:
 
 def _open_attributes(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
     """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
-    why = Unknown(key.reason if isinstance(key, Unknown) else "set under a name that is not known", at)
+    why = Unknown(reason_of_key(ev, key, value, "set under a name that is not known"), at)
+    value = as_option(ev, key, value)
     for option in alternatives(target):
         if not isinstance(option, Ref):
             continue

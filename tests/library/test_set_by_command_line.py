@@ -50,6 +50,14 @@ def fired(id_: str, body: str, types: Any, defaults: Any, end: str = "dataclasse
     ), defaults
 
 
+def split(id_: str, body: str, types: Any, defaults: Any) -> tuple[Row, Any]:
+    start = "import sys, os\nconfig = {'lr': 0.1, 'n': 3, 'name': 'x', 'sizes': [1, 2]}\n"
+    taken = "given = {arg.split('=')[0].strip('-'): arg.split('=')[1] for arg in sys.argv[1:]}\n"
+    return Row(id_, f"{start}{taken}for k, v in given.items():\n    {body}", types), defaults
+
+
+FLAT = {"lr": "float", "n": "int", "name": "str", "sizes": "list[int]", "*": "unknown"}
+AT_FLAT = {"lr": 0.1, "n": 3, "name": "x", "sizes": [1, 2]}
 OPEN = {"*": "unknown"}
 LOOP = "for k, v in {of}.items():\n    setattr(c, k, v)"
 CASES = [
@@ -59,6 +67,14 @@ CASES = [
     parsed("namespace", "if a.config:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(a.config))))", OPTIONS | OPEN, AT_DEFAULTS),
     parsed("namespace-set-defaults", "p.set_defaults(z=3)\na = p.parse_args()\nif a.config:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(a.config))))", OPTIONS | {"z": "int"} | OPEN, AT_DEFAULTS | {"z": 3}),
     parsed("dict", "config = {'lr': 0.1, 'm': {'n': 3}, 's': [1], 'u': None}\nif a.config:\n    config.update(json.load(open(a.config)))", {"lr": "float", "m": {"n?": "int"} | OPEN, "s": "list[int]", "u": "unknown"} | OPEN, {"lr": 0.1, "m.n": 3, "s": [1], "u": None}, ""),
+    # Taken apart by hand.
+    split("texts", "config[k] = v", FLAT, AT_FLAT),
+    split("bools", "config[k] = v in ('true', 'True')\n    config[k] = True", FLAT, AT_FLAT),
+    split("lists", "config[k] = [str(x) for x in v.split(',')]", FLAT, AT_FLAT),
+    split("guarded", "if k in config:\n        config[k] = v", FLAT, AT_FLAT),
+    # What the job itself writes, under whatever key, is not given.
+    split("written", "config[k] = 5", FLAT | {"lr": "float | int", "sizes": "int | list[int]", "name": "int | str"}, {}),
+    split("environment", "config[k] = os.environ[k]", FLAT | {"lr": "float | str", "n": "int | str", "sizes": "list[int] | str"}, {}),
     # Whoever names the file, it is no command line.
     parsed("environment", "if 'F' in os.environ:\n    vars(a).update(json.load(open(os.environ['F'])))", {"config": "unknown", "lr": "unknown", "sizes": "unknown", "data": "unknown"} | OPEN, {}),
     parsed("namespace-of-anything", "if 'F' in os.environ:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(os.environ['F']))))", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
