@@ -64,6 +64,9 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
 CHANGING = "it changes in a loop that may run any number of times"
 
 
+# The reason of what code that was given up may have changed.
+TOO_LONG = "what comes before it takes too long to follow, and may change it"
+
 # The reasons of what only the command line can bring in: it sets options, as declared ones are set.
 NAMED_FILE = "its path comes from a command-line option that names no file by default"
 FURTHER_ARGUMENT = "the command line may give any further argument"

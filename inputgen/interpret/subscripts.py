@@ -19,6 +19,7 @@ from inputgen.interpret.mappings import (
     without_key,
     without_unknown_key,
 )
+from inputgen.interpret.open_lists import list_of_default
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import (
@@ -188,6 +189,7 @@ def set_item(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> 
 
 
 def _set_one(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> Value:
+    target = list_of_default(ev, target) or target
     obj = ev.get(target) if isinstance(target, Ref) else None
     if isinstance(obj, DictObj) and isinstance(target, Ref):
         set_in_dict(ev, target, obj, key, value, at)
