@@ -17,7 +17,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import Store
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import TOO_LONG, choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
@@ -114,7 +114,7 @@ def followed(
         del ev.tries[-1].raised[raised:]
         ev.risk()
     ev.path = before
-    why = Unknown("what comes before it takes too long to follow, and may change it", At(code.module, node))
+    why = Unknown(TOO_LONG, At(code.module, node))
     reach = reached[-1]
     _forget(ev, node, reach, given, why)
     return instead(_may_be(ev, reach, _returned(node), why))

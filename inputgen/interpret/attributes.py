@@ -19,6 +19,7 @@ from inputgen.interpret.hierarchy import (
 )
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, missing
+from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     At,
@@ -64,6 +65,9 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
         if value.part is not None and name == "get":  # what is nested in a run config is a dict
             return Bound(value, "builtins.dict.get", at)
         return Unknown(value.reason, value.at)
+    default = list_of_default(ev, value)
+    if default is not None and name in ADDING:
+        return get_attribute(ev, default, name, at)
     if isinstance(value, Const) and value.value is None:
         raise ev.raises(f"AttributeError: 'NoneType' object has no attribute {name!r}", at)
     if isinstance(value, Ref):

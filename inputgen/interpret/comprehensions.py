@@ -9,6 +9,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.given_keys import as_option, reason_of_key
 from inputgen.interpret.iteration import walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key, with_unknown_key
@@ -63,8 +64,8 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
             else:
                 result = with_key(result, name, choice_of([known.value, value]), key.at or at, optional=known.optional)
         else:
-            reason = key.reason if isinstance(key, Unknown) else "a key of the comprehension is not known"
-            result = with_unknown_key(result, value, Unknown(reason, key.at or at))
+            reason = reason_of_key(ev, key, value, "a key of the comprehension is not known")
+            result = with_unknown_key(result, as_option(ev, key, value), Unknown(reason, key.at or at))
 
     _run(ev, node.for_in, at, add)
     return ev.new(result, at)

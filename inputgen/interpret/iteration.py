@@ -50,7 +50,7 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
             return elements(ev, value.options[0], at)
         if len(walked) < len(value.options):
             ev.risk()
-        return _joined([elements(ev, option, at) for option in walked])
+        return _joined([_option_elements(ev, option, at) for option in walked])
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, ListObj):
         if obj.kind == "generator" and isinstance(value, Ref):  # it can be walked over once
@@ -65,6 +65,15 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     from inputgen.interpret.object_protocols import iterate_object
 
     return iterate_object(ev, value, at)
+
+
+def _option_elements(ev: Evaluator, option: Value, at: At) -> ListObj | None:
+    """The elements of one of several values: beside known ones, those of one that is not known are any number."""
+    found = elements(ev, option, at)
+    if found is None and isinstance(option, Unknown):
+        ev.risk()
+        return ListObj("list", (), Unknown(option.reason, option.at or at))
+    return found
 
 
 def _never_iterable(value: Value) -> bool:

@@ -64,21 +64,54 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
 CHANGING = "it changes in a loop that may run any number of times"
 
 
-# The reason of what is read from such a file.
-NAMED_FILE = "its path comes from a command-line option without a default"
+# The reason of what code that was given up may have changed.
+TOO_LONG = "what comes before it takes too long to follow, and may change it"
+
+# The reasons of what only the command line can bring in: it sets options, as declared ones are set.
+NAMED_FILE = "its path comes from a command-line option that names no file by default"
+FURTHER_ARGUMENT = "the command line may give any further argument"
+_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT})
 
 
-def _given_in_file(options: list[Value]) -> list[Value]:
-    """Beside what a file gives that only the command line names, a value is what it is when nobody names one.
+def is_set_by_command_line(value: Value | None) -> bool:
+    """Whether a value is what only the command line gives: by a file named there, or as an argument of any name."""
+    return isinstance(value, Unknown) and value.reason in _SET_BY_COMMAND_LINE
 
-    Such a file is a way to set options: what it gives is taken to be of the type that is declared, or of the default's.
+
+def _set_by_command_line(options: list[Value]) -> list[Value]:
+    """Beside what only the command line gives, a value is what it is when nothing is given.
+
+    A file named there and an argument of any name are ways to set options: what they give is taken to be of the type
+    that is declared, or of the default's.
     """
-    others = [o for o in options if not (isinstance(o, Unknown) and o.reason == NAMED_FILE)]
+    others = [o for o in options if not is_set_by_command_line(o)]
     if len(others) == len(options) or not others:
         return options
-    if not all(isinstance(o, Open) or (isinstance(o, Const) and o.value is not None) for o in others):
+    told = [_told(o) for o in others]
+    kept: list[Value] = [value for value in told if value is not None]
+    return kept if len(kept) == len(others) else options
+
+
+def _told(value: Value) -> Open | None:
+    """The value as an option of its type; None where it tells none."""
+    if isinstance(value, Open):
+        return value
+    if not isinstance(value, Const) or not _tells_type(value):
+        return None
+    return Open(type_of(value), Const(value.value, value.at), "argv", value.at, value.constraints)
+
+
+def _tells_type(value: Const) -> bool:
+    return value.declared is not None or (value.value is not None and value.value is not ...)
+
+
+def _without_defaults(options: list[Value]) -> list[Value]:
+    """The options less the constants that an open value beside them has as its default."""
+    opens = [o for o in options if isinstance(o, Open) and o.default is not None and o.origin != "computed"]
+    if not opens:
         return options
-    return [o if isinstance(o, Open) else Open(type_of(o), o, "argv", o.at) for o in others]
+    defaults = [o.default for o in opens if o.default is not None]
+    return [o for o in options if not (isinstance(o, Const) and any(same(o, default) for default in defaults))]
 
 
 def _absorbed(options: list[Value]) -> list[Value]:
@@ -89,7 +122,7 @@ def _absorbed(options: list[Value]) -> list[Value]:
     for option in options:
         if isinstance(option, Unknown) and option.reason == CHANGING:
             return [option]
-    options = _given_in_file(options)
+    options = _without_defaults(_set_by_command_line(options))
     plain = (None, "computed", None)
     wide = [o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == plain]
     if not wide:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.mappings import class_of_key
+from inputgen.interpret.open_lists import type_with_added
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
@@ -58,13 +62,32 @@ _KINDS: dict[str, m.ObjectKind] = {
 
 def snapshot(ev: Evaluator, value: Value) -> m.Value:
     """The frozen value of an evaluator value; one that contains itself is unknown there."""
-    return _Snapshot(ev).of(value, frozenset(), 0)
+    taken = _Snapshot(ev)
+    try:
+        return taken.of(value, frozenset(), 0)
+    except _OverfullError:
+        return m.Unknown(_OVERFULL, taken.span(value.at))
+
+
+_OVERFULL = "it is nested too deep, or holds too many values"
+
+
+class _OverfullError(Exception):
+    """A value holds too many others; internal, caught at the key that holds it, so that other keys stay known."""
 
 
 class _Snapshot:
+    """A snapshot being taken.
+
+    Attributes:
+        count: the values in it so far; those of an entry that was given up are not.
+        steps: the values looked at, whatever became of them.
+    """
+
     def __init__(self, ev: Evaluator) -> None:
         self.ev = ev
         self.count = 0
+        self.steps = 0
 
     def span(self, at: At | None) -> m.Span | None:
         return None if at is None else self.ev.span(at)
@@ -72,17 +95,17 @@ class _Snapshot:
     def of(self, value: Value, inside: frozenset[int], depth: int) -> m.Value:
         span = self.span(value.at)
         self.count += 1
-        if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
-            return m.Unknown("it is nested too deep, or holds too many values", span)
+        self.steps += 1
+        if depth > bounds.SNAPSHOT_DEPTH or self.steps > bounds.SNAPSHOT_STEPS:
+            return m.Unknown(_OVERFULL, span)
+        if self.count > bounds.SNAPSHOT_VALUES:
+            raise _OverfullError
         if isinstance(value, Const):
             return self._constant(value, span)
         if isinstance(value, Open):
-            default = self.of(value.default, inside, depth + 1) if value.default is not None else None
-            if isinstance(default, m.Typed):
-                default = default.default
-            return m.Typed(value.type, default, value.origin, span, value.constraints)
+            return self._open(value, inside, depth, span)
         if isinstance(value, Choice):
-            return m.Choice(tuple(self.of(option, inside, depth + 1) for option in value.options), span)
+            return self._choice(value, inside, depth, span)
         if isinstance(value, Unknown):
             return m.Unknown(value.reason, span)
         if isinstance(value, Ref):
@@ -90,6 +113,37 @@ class _Snapshot:
                 return m.Unknown("it contains itself", span)
             return self._object(value, inside | {value.addr}, depth, span)
         return self._callable(value, span)
+
+    def _open(self, value: Open, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        listed = self.ev.list_at(value.default) if value.default is not None else None
+        told = value.default if listed is None or listed.rest is None else None
+        default = self.of(told, inside, depth + 1) if told is not None else None
+        if isinstance(default, m.Typed):
+            default = default.default
+        return m.Typed(type_with_added(self.ev, value), default, value.origin, span, value.constraints)
+
+    def _choice(self, value: Choice, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        unknown = next((option for option in value.options if is_set_by_command_line(option)), None)
+        others = [option for option in value.options if not is_set_by_command_line(option)]
+        held = [self.of(option, inside, depth + 1) for option in others]
+        if isinstance(unknown, Unknown) and others:
+            known = self._of_its_type(choice_of(others), held, m.Unknown(unknown.reason, self.span(unknown.at)))
+            if known is not None:
+                return known
+        return m.Choice((*held, *([self.of(unknown, inside, depth + 1)] if unknown is not None else ())), span)
+
+    def _of_its_type(self, value: Value, held: list[m.Value], given: m.Unknown) -> m.Value | None:
+        """A value beside what the command line may give: that is taken to be of the value's type (see `join`)."""
+        first = held[0]
+        only = first if len(held) == 1 else None
+        if isinstance(only, m.Mapping):
+            entries = tuple(replace(entry, optional=True) for entry in only.entries)
+            return m.Mapping(entries, only.open or given, only.span)
+        if all(isinstance(each, m.Sequence) for each in held):
+            return m.Typed(type_of_value(self.ev, value) or m.ListType(), only, "argv", first.span)
+        if isinstance(only, m.Known):
+            return m.Typed(m.UnknownType(given.reason), only, "argv", only.span)
+        return None
 
     def _constant(self, value: Const, span: m.Span | None) -> m.Value:
         if value.value is ...:
@@ -141,12 +195,22 @@ class _Snapshot:
         if by_class is not None:
             open_ = open_ or Unknown("a class is one of its keys", by_class)
         entries = tuple(
-            m.Entry(key, self.of(slot.value, inside, depth + 1), slot.optional, self.span(slot.at or slot.value.at))
+            m.Entry(key, self._held(slot.value, inside, depth + 1), slot.optional, self.span(slot.at or slot.value.at))
             for key, slot in slots.items()
             if class_of_key(key) is None
         )
         reason = m.Unknown(open_.reason, self.span(open_.at)) if open_ is not None else None
         return m.Mapping(entries, reason, span)
+
+    def _held(self, value: Value, inside: frozenset[int], depth: int) -> m.Value:
+        before = self.count
+        try:
+            return self.of(value, inside, depth)
+        except _OverfullError:
+            if before >= bounds.SNAPSHOT_VALUES:  # it is the mapping itself that has too many keys
+                raise
+            self.count = before + 1
+            return m.Unknown(_OVERFULL, self.span(value.at))
 
     def _instance(self, ref: Ref, obj: Instance, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
         kind, name = self._kind(obj)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent
+from inputgen.interpret.given_keys import as_option, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
@@ -18,6 +19,7 @@ from inputgen.interpret.mappings import (
     without_key,
     without_unknown_key,
 )
+from inputgen.interpret.open_lists import list_of_default
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import (
@@ -187,6 +189,7 @@ def set_item(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> 
 
 
 def _set_one(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> Value:
+    target = list_of_default(ev, target) or target
     obj = ev.get(target) if isinstance(target, Ref) else None
     if isinstance(obj, DictObj) and isinstance(target, Ref):
         set_in_dict(ev, target, obj, key, value, at)
@@ -217,8 +220,8 @@ def set_in_dict(ev: Evaluator, target: Ref, obj: DictObj, key: Value, value: Val
                 obj = with_key(obj, name, join(before.value, value), at, optional=before.optional)
         ev.put(target, obj)
     else:
-        reason = key.reason if isinstance(key, Unknown) else "a key is written whose name is not known"
-        ev.put(target, with_unknown_key(obj, value, Unknown(reason, at)))
+        reason = reason_of_key(ev, key, value, "a key is written whose name is not known")
+        ev.put(target, with_unknown_key(obj, as_option(ev, key, value), Unknown(reason, at)))
 
 
 def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: Value, at: At) -> None:

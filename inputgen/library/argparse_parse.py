@@ -15,7 +15,8 @@ from inputgen.interpret.attribute_dicts import is_attribute_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import equal
-from inputgen.interpret.join import choice_of, join_slots
+from inputgen.interpret.heap_types import type_of_value
+from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call
@@ -44,7 +45,6 @@ from inputgen.library.argparse_values import (
     is_required,
     is_suppressed,
     open_value,
-    type_of_value,
 )
 from inputgen.model.types import STR
 
@@ -62,6 +62,7 @@ class _Parse:
     Attributes:
         exact: whether the values are those that a known command line gives: a default stays as it is.
         before: what the namespace holds that is parsed into.
+        open: why it may hold more, under the names of options too.
         seen: the parsers of subcommands met so far: a bound on hostile ones, which may contain themselves.
     """
 
@@ -69,6 +70,7 @@ class _Parse:
     call: Call
     exact: bool
     before: Mapping[str, Slot]
+    open: Unknown | None
     seen: list[int]
 
 
@@ -112,7 +114,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
             line = None
         if line is not None and line.extra and not known:
             raise ev.exits()
-    parse = _Parse(ev, call, ev.at_defaults or line is not None, target.attrs if target is not None else {}, [])
+    exact = ev.at_defaults or line is not None
+    parse = _Parse(ev, call, exact, target.attrs if target else {}, target.open if target else None, [])
     found = _defaults(parse, parser)
     if line is not None:
         found = _with_commands(parse, line, found)
@@ -167,7 +170,9 @@ def _defaults(parse: _Parse, parser: Ref) -> DictObj:
         if slot is not None:
             entries[dest] = slot
     held = table(ev, parser, "defaults")
-    entries |= {name: slot for name, slot in held.entries.items() if name not in groups and name not in parse.before}
+    for name, slot in held.entries.items():
+        if name not in groups and name not in parse.before:
+            entries[name] = replace(slot, value=_perhaps_held(parse, None, slot.value))
     return DictObj(entries, table(ev, parser, "options").open or held.open)
 
 
@@ -190,8 +195,16 @@ def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:
             default = ev.unknown(f"{first.name} must be given on the command line", first.at)
         elif default is None:  # argparse converts it, and ends the job
             raise ev.exits()
-        return Slot(located(default, first.at), optional, first.at)
-    return Slot(_open(parse, parser, options, default), optional or suppressed, first.at)
+        return Slot(_perhaps_held(parse, before, located(default, first.at)), optional, first.at)
+    value = _perhaps_held(parse, before, _open(parse, parser, options, default))
+    return Slot(value, optional or suppressed, first.at)
+
+
+def _perhaps_held(parse: _Parse, before: Slot | None, value: Value) -> Value:
+    """The value of an option whose default the namespace may hold: what is there already wins over a default."""
+    if before is not None:
+        return join(value, before.value) if before.optional else value
+    return value if parse.open is None else join(value, Unknown(parse.open.reason, parse.open.at))
 
 
 def _open(parse: _Parse, parser: Ref, options: list[Option], default: Value | None) -> Value:
@@ -224,7 +237,7 @@ def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
                 if len(parse.seen) > _MOST_COMMANDS:
                     arms.append(DictObj({}, Unknown("there are too many subcommands", parse.call.at)))
                     continue
-                inner = replace(parse, before={})
+                inner = replace(parse, before={}, open=None)
                 arms.append(_any_command(inner, ref, _defaults(inner, ref)))
         joined = arms[0] if arms else DictObj({})
         for arm in arms[1:]:
@@ -238,7 +251,7 @@ def _with_commands(parse: _Parse, line: CommandLine, found: DictObj) -> DictObj:
     for option, name, parser in line.commands:
         if option.dest != SUPPRESS:
             found = merged(found, DictObj({option.dest: Slot(Const(name, option.at), False, option.at)}))
-        found = merged(found, _defaults(replace(parse, before={}), parser))
+        found = merged(found, _defaults(replace(parse, before={}, open=None), parser))
     return found
 
 

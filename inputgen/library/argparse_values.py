@@ -12,20 +12,19 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret import bounds
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.frames import PathEndsError
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.heap_types import type_of_value
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     NONE,
     At,
     Choice,
     Const,
-    DictObj,
     Lib,
     ListObj,
     Open,
@@ -70,42 +69,6 @@ def perhaps(ev: Evaluator, function: Callable[[], Value]) -> Value | None:
 
     ev.branch([lambda: NONE, taken])
     return found[0] if found else None
-
-
-def type_of_value(ev: Evaluator, value: Value, known: dict[int, m.Type] | None = None) -> m.Type | None:
-    """The type of a value in JSON terms; None where an object is not one of them.
-
-    Args:
-        ev: the evaluation.
-        value: the value.
-        known: the types of lists met on the way; one that contains itself is a list there.
-    """
-    known = {} if known is None else known
-    if isinstance(value, Const | Open | Unknown):
-        return type_of(value)
-    if isinstance(value, Choice):
-        types = [type_of_value(ev, option, known) for option in value.options]
-        scalars = [type_ for type_ in types if type_ is not None]
-        return union_of(scalars) if len(scalars) == len(types) else None
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(obj, ListObj) and isinstance(value, Ref):
-        if value.addr not in known:
-            known[value.addr] = m.ListType()
-            known[value.addr] = _type_of_list(ev, obj, known)
-        return known[value.addr]
-    return DICT if isinstance(obj, DictObj) else None
-
-
-def _type_of_list(ev: Evaluator, obj: ListObj, known: dict[int, m.Type]) -> m.Type:
-    every = (*obj.items, *((obj.rest,) if obj.rest is not None else ()))
-    if len(known) > bounds.PRODUCT:
-        return m.ListType()
-    parts = [type_of_value(ev, item, known) for item in every]
-    elements = [part for part in parts if part is not None]
-    if not elements or len(elements) < len(parts):
-        return m.ListType()
-    element = union_of(elements)
-    return m.ListType() if isinstance(element, m.UnknownType) else m.ListType(element)
 
 
 def given_value(ev: Evaluator, parser: Ref, option: Option) -> Value:
@@ -266,7 +229,7 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
     unknown = next((part for part in parts if isinstance(part, Unknown)), None)
     told = [part for part in parts if not isinstance(part, Unknown)]
     known = default.default if isinstance(default, Open) else told[0] if len(told) == 1 else None
-    if unknown is not None and not _says_type(option):
+    if unknown is not None and not is_set_by_command_line(unknown) and not _says_type(option):
         return Open(m.UnknownType(unknown.reason), known, "argv", option.at)
     objects: list[Value] = []
     for part in parts:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, set_attribute
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
+from inputgen.interpret.given_keys import as_option, reason_of_key
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.state import join_states
 from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.values import (
     At,
     Choice,
+    ClassObj,
     Const,
     DictObj,
     Func,
@@ -172,7 +176,7 @@ def _setattr(ev: Evaluator, call: Call) -> Value:
         if isinstance(key, Const) and isinstance(key.value, str) and is_attribute_name(key.value):
             set_attribute(ev, target, key.value, value, call.at)
         else:
-            _open_attributes(ev, target, value, call.at)
+            _open_attributes(ev, target, key, value, call.at)
         return Const(None, call.at)
 
     return ev.each(name, write)
@@ -212,17 +216,30 @@ def _delete_plainly(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
-def _open_attributes(ev: Evaluator, target: Value, value: Value, at: At) -> None:
+def _open_attributes(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
     """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
-    from inputgen.interpret.join import join
+    why = Unknown(reason_of_key(ev, key, value, "set under a name that is not known"), at)
+    value = as_option(ev, key, value)
+    for option in alternatives(target):
+        if not isinstance(option, Ref):
+            continue
+        obj = ev.get(option)
+        if isinstance(obj, Instance):
+            ev.put(option, replace(obj, attrs=_any_of(obj.attrs, value), open=obj.open or why))
+        elif isinstance(obj, ClassObj | Scope):
+            address = obj.scope if isinstance(obj, ClassObj) else option.addr
+            scope = ev.scope_at(address)
+            ev.put(address, replace(scope, names=_any_of(scope.names, value), open=scope.open or why))
 
-    obj = ev.instance_at(target)
-    if obj is not None and isinstance(target, Ref):
-        attrs = {
-            name: slot if " " in name else Slot(join(slot.value, value), slot.optional, slot.at)
-            for name, slot in obj.attrs.items()
-        }
-        ev.put(target, Instance(obj.cls, attrs, obj.open or Unknown("set under a name that is not known", at)))
+
+def _any_of(slots: Mapping[str, Slot], value: Value) -> dict[str, Slot]:
+    """The slots where any of them may hold a value; a method is not taken to be replaced."""
+    return {
+        name: slot
+        if " " in name or name.startswith("__") or isinstance(slot.value, Func)
+        else Slot(join(slot.value, value), slot.optional, slot.at)
+        for name, slot in slots.items()
+    }
 
 
 FUNCTIONS: dict[str, Handler] = {

@@ -14,9 +14,10 @@ from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Lib, ListObj, Open, Ref, Unknown, Value
-from inputgen.library.argparse_values import perhaps, type_of_value
+from inputgen.library.argparse_values import perhaps
 from inputgen.library.command_options import option_value
 from inputgen.model.types import BOOL, FLOAT, INT, STR, union_of
 

@@ -15,6 +15,7 @@ from inputgen.frozen import frozen
 from inputgen.interpret.annotations import annotated_type, joined_types
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
+from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.values import (
     At,
@@ -29,7 +30,6 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library.argparse_values import type_of_value
 from inputgen.model.types import DICT, NONE, STR
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.hierarchy import class_attribute, linearised
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     Bound,
@@ -137,10 +137,18 @@ def _default(ev: Evaluator, field: Field) -> Value | None:
 def _may_be_given(ev: Evaluator, field: Field, why: Unknown) -> Value:
     """A field of an instance that is made of arguments that are not known."""
     default = _default(ev, field)
-    if field.type is not None:
-        return Open(declared_type(field.type, default), None, "declaration", field.at)
     unknown = Unknown(why.reason, why.at)
-    return unknown if default is None else choice_of([default, unknown])
+    if field.type is not None and (default is None or not is_set_by_command_line(unknown)):
+        return Open(declared_type(field.type, default), None, "declaration", field.at)
+    return unknown if default is None else _perhaps_given(field, default, unknown)
+
+
+def _perhaps_given(field: Field, held: Value, unknown: Unknown) -> Value:
+    """What a field holds, or something that is not known; of its type where only the command line gives it."""
+    declared = field.type is not None and is_set_by_command_line(unknown)
+    if not declared or field.type is None or not isinstance(held, Const | Ref):
+        return choice_of([held, unknown])
+    return Open(declared_type(field.type, held), held, "argv", field.at)
 
 
 # --- functions -------------------------------------------------------------------------------------------------------
@@ -196,8 +204,15 @@ def _replace(ev: Evaluator, call: Call) -> Value:
         obj, fields = ev.instance_at(value), _fields(ev, value)
         if obj is None or fields is None or not isinstance(obj.cls, Ref):
             return _not_a_dataclass(ev, value, call, "replace")
-        named = {f.name: obj.attrs[f.name].value for f in fields if f.init and f.name in obj.attrs}
-        args = Arguments((), {**named, **dict(call.args.named or {})}, call.args.open or obj.open)
+        why, named = call.args.open, {}
+        for field in fields:
+            slot = obj.attrs.get(field.name) if field.init else None
+            if slot is not None:
+                unknown = Unknown(why.reason, why.at) if why is not None else None
+                named[field.name] = slot.value if unknown is None else _perhaps_given(field, slot.value, unknown)
+        given = dict(call.args.named or {})
+        named |= {n: join(named[n], v) if n in call.args.optional and n in named else v for n, v in given.items()}
+        args = Arguments((), named, call.args.open or obj.open)
         return call_value(ev, obj.cls, args, call.at)
 
     return ev.each(call.args.positional[0], replaced) if call.args.positional else ev.unknown("no instance", call.at)

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import FURTHER_ARGUMENT, choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import Bound, ClassObj, Const, Func, Lib, Ref, Unknown, Value
-from inputgen.library.argparse_values import type_of_value
 from inputgen.library.command_options import (
     Parameter,
     declared_by,
@@ -132,7 +132,7 @@ def _arguments(ev: Evaluator, call: Call, function: Value) -> Arguments:
     first = len(func.node.params.posonly_params)
     given = list(named.items())
     spread, rest = (given[:first], dict(given[first:])) if not isinstance(function, Bound) else ([], dict(given))
-    any_ = Unknown("the command line may give any further argument", call.at) if positional or keywords else None
+    any_ = Unknown(FURTHER_ARGUMENT, call.at) if positional or keywords else None
     return Arguments(tuple(value for _, value in spread), rest, any_)
 
 

@@ -16,6 +16,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_value, joined_types
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
@@ -36,7 +37,6 @@ from inputgen.interpret.values import (
     alternatives,
     located,
 )
-from inputgen.library.argparse_values import type_of_value
 from inputgen.library.dataclass_fields import Field, fields_of
 from inputgen.library.declared_classes import Declared, declared_of_field
 from inputgen.model.types import DICT, STR, union_of

@@ -111,7 +111,7 @@ def follow(ev: Evaluator, value: Value, at: At) -> Followed:
         return Followed(None, text.reason)
     if isinstance(text, Open):
         origin = None if is_rooted(text) else text.origin
-        if text.default is None or text.default == Const(""):  # there is a file only where it is named
+        if text.default in (None, Const(""), Const(None)):  # there is a file only where it is named
             computed = "its path is computed from values that are not known"
             return Followed(None, _REASONS.get(text.origin, computed), origin)
         text = text.default

@@ -87,7 +87,8 @@ def differences(static: m.Value, real: Any, where: str = "config") -> list[str]:
 def _type(static: m.Typed, real: Any, where: str) -> list[str]:
     names = {bool: "bool", int: "int", float: "float", str: "str", type(None): "None", list: "list", dict: "dict"}
     wanted = render(static.type).split(" | ")
-    return [] if names[type(real)] in wanted or "unknown" in wanted else [f"{where}: {wanted} is not {real!r}"]
+    kinds = [part.partition("[")[0] for part in wanted]
+    return [] if names[type(real)] in kinds or "unknown" in wanted else [f"{where}: {wanted} is not {real!r}"]
 
 
 def _mapping(static: m.Mapping, real: Any, where: str) -> list[str]:

@@ -591,6 +591,30 @@ def test_argparse(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     check(row, tmp_path, monkeypatch)
 
 
+CHANGED = [
+    ("append", "args.x.append(7)", "list[int]"),
+    ("append-other", "args.x.append('a')", "list[int | str]"),
+    ("append-not-known", "import random\nargs.x.append(random.choice([1, 'a', 2.5]))", "list[float | int | str]"),
+    ("extend", "args.x.extend([0.5])", "list[float | int]"),
+    ("insert", "args.x.insert(0, None)", "list[int | None]"),
+    ("item", "args.x[0] = 'a'", "list[int | str]"),
+    ("loop", "for i in range(300):\n    args.x.append(str(i))", "list[int | str]"),
+    ("other-name", "y = args.x\ny.append('a')", "list[int | str]"),
+    ("function", "def f(v):\n    v.append('a')\nf(args.x)", "list[int | str]"),
+    ("clear", "args.x.clear()", "list[int]"),
+    ("sort", "args.x.sort()", "list[int]"),
+    ("read", "y = args.x[0], len(args.x)", "list[int]"),
+]
+
+
+@pytest.mark.parametrize(("body", "type_"), [row[1:] for row in CHANGED], ids=[row[0] for row in CHANGED])
+def test_a_list_of_the_command_line_is_changed(
+    body: str, type_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = f"{START}p.add_argument('--x', type=int, nargs='+', default=[2, 1])\nargs = p.parse_args()\n{body}\nwandb.init(config=args)"
+    check(Row("changed", told, {"x": type_}), tmp_path, monkeypatch)
+
+
 ARGV = """import argparse
 p = argparse.ArgumentParser()
 p.add_argument('--lr', type=float, default=1)

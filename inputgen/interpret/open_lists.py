@@ -1,0 +1,46 @@
+"""Lists that the command line may give: an open value has no identity, so what the job adds is added to its default."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.interpret.annotations import joined_types
+from inputgen.interpret.heap_types import type_of_value
+from inputgen.interpret.join import TOO_LONG
+from inputgen.interpret.values import ListObj, Open, Ref, Unknown, Value, alternatives
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+# The methods that are sure to work on any list, and give nothing back.
+ADDING = frozenset({"append", "extend", "insert", "clear", "sort", "reverse"})
+
+
+def list_of_default(ev: Evaluator, value: Value) -> Ref | None:
+    """The list that an open value is by default."""
+    if not isinstance(value, Open) or not isinstance(value.default, Ref):
+        return None
+    return value.default if isinstance(ev.get(value.default), ListObj) else None
+
+
+def type_with_added(ev: Evaluator, value: Open) -> m.Type:
+    """The type of an open value, with that of what the job added to its default.
+
+    What code that was given up may have added is taken to be of the declared type.
+    """
+    default = list_of_default(ev, value)
+    listed = ev.list_at(default) if default is not None else None
+    if default is None or listed is None or not isinstance(value.type, m.ListType) or _is_given_up(listed):
+        return value.type
+    own = type_of_value(ev, default)
+    if not isinstance(own, m.ListType) or (not listed.items and listed.rest is None):
+        return value.type
+    if own.element is None or value.type.element is None:
+        return m.ListType()
+    return m.ListType(joined_types(value.type.element, own.element))
+
+
+def _is_given_up(listed: ListObj) -> bool:
+    options = alternatives(listed.rest) if listed.rest is not None else ()
+    return any(isinstance(option, Unknown) and option.reason == TOO_LONG for option in options)

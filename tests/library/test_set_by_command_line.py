@@ -1,0 +1,113 @@
+"""What a file named on the command line, or an argument of any name, may set keeps its declared type and its default."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rows import Row, check, scanned
+
+from inputgen.schema.infer import MISSING, default_of
+
+PARSER = """import argparse, dataclasses, json, os
+from typing import List, Optional
+p = argparse.ArgumentParser()
+p.add_argument('--config', default=None)
+p.add_argument('--lr', type=float, default=0.1)
+p.add_argument('--sizes', type=int, nargs='+', default=[1, 2])
+p.add_argument('--data')
+"""
+OPTIONS = {"config": "str | None", "lr": "float", "sizes": "list[int]", "data": "str | None"}
+AT_DEFAULTS = {"config": None, "lr": 0.1, "sizes": [1, 2], "data": None}
+CLASS = """@dataclasses.dataclass
+class C:
+    lr: float = 0.1
+    name: Optional[str] = None
+    sizes: List[int] = dataclasses.field(default_factory=lambda: [1, 2])
+    loose = None
+"""
+FIELDS = {"lr": "float", "name": "str | None", "sizes": "list[int]"}
+OF_FIELDS = {"lr": 0.1, "name": None, "sizes": [1, 2]}
+GIVEN = f"import sys\nsys.argv = ['job.py']\n{PARSER}{CLASS}a = p.parse_args()\ngiven = json.load(open(a.config)) if a.config else {{}}\n"
+FIRE = f"import fire, dataclasses\nfrom typing import List, Optional\n{CLASS}"
+
+
+def parsed(id_: str, body: str, types: Any, defaults: Any, end: str = "config = vars(a)") -> tuple[Row, Any]:
+    return Row(id_, f"{PARSER}a = p.parse_args()\n{body}\n{end}", types), defaults
+
+
+def made(
+    id_: str, body: str, types: Any, defaults: Any, end: str = "config = dataclasses.asdict(c)"
+) -> tuple[Row, Any]:
+    return Row(id_, f"{GIVEN}{body}\n{end}", types), defaults
+
+
+def fired(id_: str, body: str, types: Any, defaults: Any, end: str = "dataclasses.asdict(c)") -> tuple[Row, Any]:
+    lines = "\n    ".join([*body.split("\n"), f"wandb.init(config={end})"])
+    return Row(
+        id_, f"{FIRE}def main(**kwargs):\n    c = C()\n    {lines}\nfire.Fire(main)", types, real=False
+    ), defaults
+
+
+def split(id_: str, body: str, types: Any, defaults: Any) -> tuple[Row, Any]:
+    start = "import sys, os\nconfig = {'lr': 0.1, 'n': 3, 'name': 'x', 'sizes': [1, 2]}\n"
+    taken = "given = {arg.split('=')[0].strip('-'): arg.split('=')[1] for arg in sys.argv[1:]}\n"
+    return Row(id_, f"{start}{taken}for k, v in given.items():\n    {body}", types), defaults
+
+
+FLAT = {"lr": "float", "n": "int", "name": "str", "sizes": "list[int]", "*": "unknown"}
+AT_FLAT = {"lr": 0.1, "n": 3, "name": "x", "sizes": [1, 2]}
+OPEN = {"*": "unknown"}
+LOOP = "for k, v in {of}.items():\n    setattr(c, k, v)"
+CASES = [
+    parsed("set-defaults", "if a.config:\n    p.set_defaults(**json.load(open(a.config)))\na = p.parse_args()", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("update-attributes", "if a.config is not None:\n    a.__dict__.update(json.load(open(a.config)))", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("setattr", "if a.config:\n    for k, v in json.load(open(a.config)).items():\n        setattr(a, k, v)", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("namespace", "if a.config:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(a.config))))", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("namespace-set-defaults", "p.set_defaults(z=3)\na = p.parse_args()\nif a.config:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(a.config))))", OPTIONS | {"z": "int"} | OPEN, AT_DEFAULTS | {"z": 3}),
+    parsed("dict", "config = {'lr': 0.1, 'm': {'n': 3}, 's': [1], 'u': None}\nif a.config:\n    config.update(json.load(open(a.config)))", {"lr": "float", "m": {"n?": "int"} | OPEN, "s": "list[int]", "u": "unknown"} | OPEN, {"lr": 0.1, "m.n": 3, "s": [1], "u": None}, ""),
+    # Taken apart by hand.
+    split("texts", "config[k] = v", FLAT, AT_FLAT),
+    split("bools", "config[k] = v in ('true', 'True')\n    config[k] = True", FLAT, AT_FLAT),
+    split("lists", "config[k] = [str(x) for x in v.split(',')]", FLAT, AT_FLAT),
+    split("guarded", "if k in config:\n        config[k] = v", FLAT, AT_FLAT),
+    # What the job itself writes, under whatever key, is not given.
+    split("written", "config[k] = 5", FLAT | {"lr": "float | int", "sizes": "int | list[int]", "name": "int | str"}, {}),
+    split("environment", "config[k] = os.environ[k]", FLAT | {"lr": "float | str", "n": "int | str", "sizes": "list[int] | str"}, {}),
+    # Whoever names the file, it is no command line.
+    parsed("environment", "if 'F' in os.environ:\n    vars(a).update(json.load(open(os.environ['F'])))", {"config": "unknown", "lr": "unknown", "sizes": "unknown", "data": "unknown"} | OPEN, {}),
+    parsed("namespace-of-anything", "if 'F' in os.environ:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(os.environ['F']))))", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
+    parsed("namespace-holds", "a = p.parse_args(namespace=argparse.Namespace(lr='auto'))", {"lr": "float | str", "config": "str | None", "sizes": "list[int]", "data": "str | None"}, {"lr": "auto", "config": None, "sizes": [1, 2], "data": None}),
+    parsed("namespace-may-hold", "n = argparse.Namespace()\nif a.data:\n    n.lr = 'auto'\na = p.parse_args(namespace=n)", {"lr": "float | str", "config": "str | None", "sizes": "list[int]", "data": "str | None"}, {"config": None, "sizes": [1, 2], "data": None}),
+    made("fields", f"c = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
+    made("attributes-of-fields", "c = C()\nc.__dict__.update(given)", FIELDS, OF_FIELDS),
+    made("constructor", "c = C(**given)", FIELDS, OF_FIELDS),
+    made("replace", "c = dataclasses.replace(C(), **given)", FIELDS, OF_FIELDS),
+    made("replace-written-wins", "c = dataclasses.replace(C(), **{**given, 'lr': 1.0})", FIELDS, OF_FIELDS | {"lr": 1.0}),
+    made("replace-perhaps", "if a.data:\n    given = {'lr': 'x'}\nelse:\n    given = {}\nc = dataclasses.replace(C(), **given)", FIELDS | {"lr": "float | str"}, {"name": None, "sizes": [1, 2]}),
+    made("replace-environment", "c = dataclasses.replace(C(), **(json.loads(os.environ['F']) if 'F' in os.environ else {}))", FIELDS, {}),
+    made("one-of-two", f"x, y = C(), C()\nc = x if a.data else y\n{LOOP.format(of='given')}", FIELDS, {"lr": 0.1, "name": None}),
+    made("one-of-two-environment", f"class D:\n    def __init__(self):\n        self.n = 1\nx, y = D(), D()\nc = x if a.data else y\n{LOOP.format(of='json.loads(os.environ.get(chr(70), chr(123) + chr(125)))')}", {"n": "unknown"}, {}, "config = {'n': x.n}"),
+    made("class", "for k, v in given.items():\n    setattr(C, k, v)", {"lr": "float", "loose": "unknown"}, {"lr": 0.1, "loose": None}, "config = {'lr': C.lr, 'loose': C.loose}"),
+    fired("fire", LOOP.format(of="kwargs"), FIELDS, OF_FIELDS),
+    fired("fire-attributes", LOOP.format(of="kwargs"), FIELDS | OPEN, OF_FIELDS, "vars(c)"),
+    fired("fire-constructor", "c = C(**kwargs)", FIELDS, OF_FIELDS),
+    fired("fire-replace", "c = dataclasses.replace(c, **kwargs)", FIELDS, OF_FIELDS),
+    fired("fire-get", "lr = kwargs.get('lr', 0.1)", {"lr": "float"}, {"lr": 0.1}, "{'lr': lr}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "defaults"), CASES, ids=[row.id for row, _ in CASES])
+def test_set_by_command_line(row: Row, defaults: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = check(row, tmp_path, monkeypatch)
+    (found,) = [item for item in result.job.inputs if item.source == "run_config"]
+    told = {".".join(map(str, each.path)): default_of(each) for each in found.fields}
+    assert {path: value for path, value in told.items() if value is not MISSING} == defaults
+
+
+@pytest.mark.parametrize("default", ["", "default='', ", "default=None, ", "required=True, "])
+def test_the_reason_is_true_of_every_option(default: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"import argparse, json\np = argparse.ArgumentParser()\np.add_argument('--c', {default}type=str)\nconfig = json.load(open(p.parse_args().c))"
+    result = scanned(Row("reason", body, {}), tmp_path, monkeypatch)
+    assert "its path comes from a command-line option that names no file by default" in repr(result.facts.runs)
