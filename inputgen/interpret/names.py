@@ -24,6 +24,12 @@ _CONSTANTS = {"True": True, "False": False, "None": None, "__debug__": True}
 
 def find_slot(ev: Evaluator, name: str) -> Slot | None:
     """The slot of a name as the current code sees it; None where no scope has it."""
+    found = find_scope(ev, name)
+    return found[1] if found is not None else None
+
+
+def find_scope(ev: Evaluator, name: str) -> tuple[int, Slot] | None:
+    """The address of the scope that has a name, and its slot there; None where no scope has it."""
     frame = ev.frame
     address: int | None = frame.outer.get(name, frame.scope)
     first = True
@@ -31,7 +37,7 @@ def find_slot(ev: Evaluator, name: str) -> Slot | None:
         scope = ev.scope_at(address)
         slot = scope.names.get(name)
         if slot is not None and (first or scope.kind != "class"):
-            return slot
+            return address, slot
         if scope.kind == "function" and _is_local(frame, address, name):
             return None
         first = False

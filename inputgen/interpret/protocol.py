@@ -23,7 +23,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
 from inputgen.frozen import frozen
-from inputgen.interpret.values import At, Part, Unknown, Value
+from inputgen.interpret.values import At, Part, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -79,6 +79,7 @@ Getter: TypeAlias = "Callable[[Evaluator, Value, At], Value]"
 Setter: TypeAlias = "Callable[[Evaluator, Value, str, Value, At], None]"
 Members: TypeAlias = "Callable[[Evaluator, str, At], Value | None]"
 Constant: TypeAlias = "Callable[[Evaluator, At], Value]"
+Place: TypeAlias = "Callable[[Evaluator, Ref, str], tuple[Ref, str] | None]"
 
 
 class Libraries:
@@ -148,6 +149,10 @@ class Libraries:
     def setter(self, name: str) -> Setter | None:
         """The handler of attribute assignment on a class or module, by qualified name."""
         return self._find(name, "SETTERS")  # type: ignore[return-value]
+
+    def place(self, name: str) -> Place | None:
+        """Where the instances of a class keep what they show under a name (`PLACES`): an object, and the name there."""
+        return self._find(name, "PLACES")  # type: ignore[return-value]
 
     def members(self, name: str) -> Members | None:
         """The handler of names read from a module that no table has, by qualified name of the module."""

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.comparisons import equal, truth
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
-from inputgen.interpret.names import find_slot
+from inputgen.interpret.places import cell_of, write
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
-from inputgen.interpret.values import Choice, Const, Instance, Open, Ref, Scope, Slot, Unknown, Value
-from inputgen.model.types import BOOL
+from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
+from inputgen.model.types import BOOL, NONE
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_NOT_NONE = "None by default, and something else where a condition was met"
+
 
 def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
-    """Narrow the names and attributes that a condition reads, given how it came out."""
+    """Narrow the places that a condition reads, given how it came out."""
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
         refine(ev, test.expression, not truthy)
     elif isinstance(test, cst.BooleanOperation):
@@ -44,7 +47,7 @@ def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
 
 
 def refined(ev: Evaluator, place: cst.BaseExpression, value: Value, *, truthy: bool) -> Value:
-    """The value, known to be true (or false); written back where `place` is a name or an attribute."""
+    """The value, known to be true (or false); written back where `place` is one that can be written."""
     narrowed = _with_truth(ev, value, truthy)
     if narrowed is not value:
         _write(ev, place, narrowed)
@@ -71,10 +74,17 @@ def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
         if value.type == BOOL:
             return _narrowed(value, Const(truthy, value.at))
         if truthy:
-            return _narrowed(value, without_none(value) or value)
+            return _narrowed(value, _without_none(value))
         if isinstance(value.default, Const) and bool(value.default.value):
             return _narrowed(value, Open(value.type, None, value.origin, value.at))
     return value
+
+
+def _without_none(value: Open) -> Value:
+    """The value, which is not None; where None is all that is known of its type, it is something else."""
+    if value.type == NONE:
+        return Open(m.UnknownType(_NOT_NONE), None, value.origin, value.at)
+    return without_none(value) or value
 
 
 def _narrowed(value: Open, narrower: Value) -> Value:
@@ -203,8 +213,7 @@ def _equal_to(ev: Evaluator, value: Value, constant: Const) -> Value:
 
 def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:
     if constant.value is None:
-        narrower = without_none(value) or value
-        return _narrowed(value, narrower) if isinstance(value, Open) else narrower
+        return _narrowed(value, _without_none(value)) if isinstance(value, Open) else without_none(value) or value
     if isinstance(value, Choice):
         left = [option for option in value.options if not (isinstance(option, Const) and option == constant)]
         return choice_of(left) if left else value
@@ -214,61 +223,17 @@ def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:
 
 
 def _current(ev: Evaluator, place: cst.BaseExpression) -> Value | None:
-    """The value at a place that can be narrowed: a choice or an open value held by a name or an attribute."""
+    """The value at a place that can be narrowed: a choice or an open value."""
     slot = _slot(ev, place)
     return slot.value if slot is not None and isinstance(slot.value, Choice | Open) else None
 
 
 def _slot(ev: Evaluator, place: cst.BaseExpression) -> Slot | None:
-    if isinstance(place, cst.Name):
-        return find_slot(ev, place.value)
-    holder, name = _holder(ev, place)
-    return holder[1].attrs.get(name) if holder is not None else None
-
-
-def _holder(ev: Evaluator, place: cst.BaseExpression) -> tuple[tuple[Ref, Instance] | None, str]:
-    """The object of `x.name` or `getattr(x, "name")`, and the name."""
-    of, name = _object_and_name(ev, place)
-    if not isinstance(of, cst.Name) or name is None:
-        return None, ""
-    slot = find_slot(ev, of.value)
-    value = slot.value if slot is not None else None
-    obj = ev.instance_at(value) if isinstance(value, Ref) else None
-    return ((value, obj) if isinstance(value, Ref) and obj is not None else None), name
-
-
-def _object_and_name(ev: Evaluator, place: cst.BaseExpression) -> tuple[cst.BaseExpression | None, str | None]:
-    if isinstance(place, cst.Attribute):
-        return place.value, place.attr.value
-    is_getattr = isinstance(place, cst.Call) and isinstance(place.func, cst.Name) and place.func.value == "getattr"
-    if not isinstance(place, cst.Call) or not is_getattr or len(place.args) < 2:
-        return None, None
-    written = place.args[1].value
-    value: Value | None = None
-    if isinstance(written, cst.Name):
-        slot = find_slot(ev, written.value)
-        value = slot.value if slot is not None else None
-    elif isinstance(written, cst.SimpleString):
-        value = ev.eval(written)
-    return place.args[0].value, value.value if isinstance(value, Const) and isinstance(value.value, str) else None
+    cell = cell_of(ev, place)
+    return cell.slot if cell is not None else None
 
 
 def _write(ev: Evaluator, place: cst.BaseExpression, value: Value) -> None:
-    if isinstance(place, cst.Name):
-        address: int | None = ev.frame.outer.get(place.value, ev.frame.scope)
-        while address is not None:
-            scope = ev.scope_at(address)
-            slot = scope.names.get(place.value)
-            if slot is not None:
-                names = {**scope.names, place.value: Slot(value, slot.optional, slot.at)}
-                ev.put(address, Scope(scope.kind, scope.module, names, scope.parent, scope.open))
-                return
-            address = scope.parent
-    else:
-        holder, name = _holder(ev, place)
-        if holder is not None:
-            ref, obj = holder
-            slot = obj.attrs.get(name)
-            if slot is None:  # it may be told by the class, not kept by the instance
-                return
-            ev.put(ref, Instance(obj.cls, {**obj.attrs, name: Slot(value, slot.optional, slot.at)}, obj.open))
+    cell = cell_of(ev, place)
+    if cell is not None:
+        write(ev, cell, value)

@@ -16,6 +16,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.click_options import converted
 from inputgen.library.command_options import option_value
+from inputgen.library.field_constraints import constrained
 from inputgen.library.simple import attribute, instance, itself, named, nothing
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
@@ -55,9 +56,31 @@ def _definition(type_: m.Type) -> Handler:
         given = default if default is not None and ev.constant(default) is not None else None
         must = required is not None and ev.constant(required) is True
         made = _default(ev, given, type_, at) if given is not None else None
-        return define(ev, call, option_value(ev, type_, made, at, required=must), name)
+        value = option_value(ev, type_, made, at, required=must)
+        return define(ev, call, constrained(value, _constraints(ev, call, type_)), name)
 
     return handler
+
+
+def _constraints(ev: Evaluator, call: Call, type_: m.Type) -> m.Constraints | None:
+    """What a definition says of the values: an enum's, the bounds of numbers, the help text."""
+    is_enum = call.name.endswith("_enum")
+    text = ev.constant(call.arg(3 if is_enum else 2, "help") or Const(None))
+    listed = ev.list_at(call.arg(2, "enum_values") or Const(None)) if is_enum and type_ == STR else None
+    values = [ev.constant(item) for item in listed.items] if listed is not None and listed.rest is None else []
+    names = tuple(value for value in values if isinstance(value, str))
+    bounded = type_ in (INT, FLOAT)
+    low, high = (
+        ev.constant(call.arg(at, name) or Const(None)) if bounded else None
+        for at, name in ((3, "lower_bound"), (4, "upper_bound"))
+    )
+    told = m.Constraints(
+        names if names and len(names) == len(values) else None,
+        minimum=low if isinstance(low, int | float) else None,
+        maximum=high if isinstance(high, int | float) else None,
+        description=text if isinstance(text, str) and text else None,
+    )
+    return None if told == m.Constraints() else told
 
 
 def _default(ev: Evaluator, value: Value, type_: m.Type, at: At) -> Value:
@@ -124,6 +147,13 @@ def _item(ev: Evaluator, call: Call) -> Value:
     return _flag_of(ev, call.arg(0, "name"), call.at)
 
 
+def _place(ev: Evaluator, flags: Ref, name: str) -> tuple[Ref, str] | None:
+    """Where the value of a flag is kept."""
+    held = ev.dict_at(Ref(flags_table(ev)))
+    slot = held.entries.get(name) if held is not None else None
+    return (slot.value, "value") if slot is not None and isinstance(slot.value, Ref) else None
+
+
 def _write(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     flag = _flag_of(ev, Const(name), at)
     if isinstance(flag, Ref):
@@ -144,6 +174,14 @@ def _as_dict(ev: Evaluator, receiver: Value, at: At) -> Value:
         value = attribute(ev, slot.value, "value") or Unknown("a flag defined differently on different paths", at)
         entries[name] = Slot(value, slot.optional, slot.at)
     return ev.new(DictObj(entries, held.open or Unknown(_FURTHER, at)), at)
+
+
+def _names(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """The names of all flags, sorted (`for name in FLAGS`)."""
+    held = ev.dict_at(Ref(flags_table(ev)))
+    entries = held.entries if held is not None else {}
+    names = tuple(Const(name, entries[name].at or at) for name in sorted(n for n in entries if isinstance(n, str)))
+    return ev.new(ListObj("list", names, Unknown(_FURTHER, at)), at)
 
 
 def _flag_values_dict(ev: Evaluator, call: Call) -> Value:
@@ -191,6 +229,7 @@ METHODS = {
     "flags.FlagValues.mark_as_parsed": nothing,
     "flags.validator.__call__": itself,
 }
-ATTRIBUTES = {"flags.FlagValues.as config": _as_dict}
+ATTRIBUTES = {"flags.FlagValues.as config": _as_dict, "flags.FlagValues.as elements": _names}
 SETTERS = {"flags.FlagValues": _write}
+PLACES = {"flags.FlagValues": _place}
 VALUES = {"flags.FLAGS": _flags}

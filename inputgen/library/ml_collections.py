@@ -14,7 +14,7 @@ from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.types import type_of
+from inputgen.interpret.types import NAMED, type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts
 from inputgen.library.absl import define
@@ -22,12 +22,12 @@ from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.module_files import module_at
 from inputgen.library.paths import follow
 from inputgen.library.simple import itself, nothing
-from inputgen.model.types import BOOL, FLOAT, NONE, union_of
+from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_CLASS = Lib("ml_collections.ConfigDict")
+_CLASS, _REFERENCE = Lib("ml_collections.ConfigDict"), Lib("ml_collections.FieldReference")
 _DEEP = 50
 _NOT_A_MAPPING = "W&B stores the inner attributes of a ConfigDict, not its keys: give it `.to_dict()`"
 
@@ -56,7 +56,8 @@ def _filled(ev: Evaluator, ref: Ref, held: DictObj, known: dict[int, Ref]) -> Re
 
 
 def _field(ev: Evaluator, value: Value, known: dict[int, Ref] | None = None) -> Value:
-    """A value as a field holds it: a dict becomes a `ConfigDict`."""
+    """A value as a field holds it: a dict becomes a `ConfigDict`, a reference what it refers to."""
+    value = _referred(ev, value)
     held = ev.dict_at(value)
     if held is None or not isinstance(value, Ref):
         return value
@@ -229,34 +230,56 @@ def _as_run_config(ev: Evaluator, receiver: Value, at: At) -> Value:
     return ev.new(DictObj(dict(entries), Unknown(_NOT_A_MAPPING, at)), at)
 
 
+def _type_named(kind: Value | None) -> m.Type | None:
+    return NAMED.get(kind.name.rpartition(".")[2]) if isinstance(kind, Lib) else None
+
+
 def _placeholder(ev: Evaluator, call: Call) -> Value:
     """`placeholder(int)`: None, until a value of the type is given."""
-    from inputgen.interpret.types import NAMED
-
-    kind = call.arg(0, "field_type")
-    type_ = NAMED.get(kind.name.rpartition(".")[2]) if isinstance(kind, Lib) else None
+    type_ = _type_named(call.arg(0, "field_type"))
     if type_ is None:
         return Const(None, call.at)
     return Const(None, call.at, union_of([type_, NONE]))
 
 
+def _reference_to(ev: Evaluator, type_: m.Type | None, at: At) -> Value:
+    """A reference: fields follow it, and it may be set later, so only its type is kept."""
+    if type_ is None or type_ == NONE or isinstance(type_, m.UnknownType):
+        return ev.unknown("a reference to a field, which is not followed", at)
+    return ev.new_instance(_REFERENCE, {"acts as": Open(type_, None, "computed", at)}, at)
+
+
+def _referred(ev: Evaluator, value: Value) -> Value:
+    obj = ev.instance_at(value)
+    slot = obj.attrs.get("acts as") if obj is not None and obj.cls == _REFERENCE else None
+    return value if slot is None else slot.value
+
+
 def _reference(ev: Evaluator, call: Call) -> Value:
-    """`FieldReference(default)`: other fields may follow it, so only its type is kept."""
-    default = call.arg(0, "default")
+    """`FieldReference(default, field_type)`."""
+    default, declared = call.arg(0, "default"), _type_named(call.arg(1, "field_type"))
     known = type_of(default) if isinstance(default, Const | Open) else None
-    if known is None or known == NONE or isinstance(known, m.UnknownType):
-        return ev.unknown("a reference to a field, which is not followed", call.at)
-    return Open(known, None, "computed", call.at)
+    if known == NONE and declared is not None:
+        known = union_of([declared, NONE])
+    return _reference_to(ev, known, call.at)
 
 
 def _get_ref(ev: Evaluator, call: Call) -> Value:
+    """`config.get_ref(key)`, `config.get_oneway_ref(key)`."""
     key = call.arg(0, "key")
     obj = ev.instance_at(call.receiver) if call.receiver is not None else None
     slot = obj.attrs.get(str(key.value)) if obj is not None and isinstance(key, Const) else None
-    known = type_of(slot.value) if slot is not None else None
-    if known is None or isinstance(known, m.UnknownType):
-        return ev.unknown("a reference to a field, which is not followed", call.at)
-    return Open(known, None, "computed", call.at)
+    return _reference_to(ev, type_of(slot.value) if slot is not None else None, call.at)
+
+
+def _get(ev: Evaluator, call: Call) -> Value:
+    """`reference.get()`."""
+    return _referred(ev, call.receiver) if call.receiver is not None else ev.unknown("a reference", call.at)
+
+
+def _turned(type_: m.Type) -> Handler:
+    """`reference.to_int()` and the like: a reference that follows it."""
+    return lambda ev, call: _reference_to(ev, type_, call.at)
 
 
 # --- flags -----------------------------------------------------------------------------------------------------------
@@ -306,7 +329,7 @@ _METHODS: dict[str, Handler] = {
     "update_from_flattened_dict": _update_flat,
     "to_dict": _to_dict,
     "copy_and_resolve_references": _copied,
-    "get_ref": _get_ref,
+    **dict.fromkeys(("get_ref", "get_oneway_ref"), _get_ref),
     **dict.fromkeys(("lock", "unlock", "freeze", "unfreeze"), nothing),
     **dict.fromkeys(("unlocked", "ignore_type", "__enter__"), itself),
     "__exit__": nothing,
@@ -320,6 +343,12 @@ FUNCTIONS = {
     "config_flags.DEFINE_config_file": _define_file,
     "config_flags.DEFINE_config_dict": _define_dict,
 }
-METHODS = {f"ConfigDict.{name}": handler for name, handler in _METHODS.items()}
+METHODS: dict[str, Handler] = {
+    **{f"ConfigDict.{name}": handler for name, handler in _METHODS.items()},
+    "FieldReference.get": _get,
+    "FieldReference.set": nothing,
+    "FieldReference.identity": itself,
+    **{f"FieldReference.to_{name}": _turned(type_) for name, type_ in (("int", INT), ("float", FLOAT), ("str", STR))},
+}
 ATTRIBUTES = {"ConfigDict.as mapping": _mapping, "ConfigDict.as config": _as_run_config}
 SETTERS = {"ConfigDict": _set}

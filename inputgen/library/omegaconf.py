@@ -317,6 +317,7 @@ METHODS: dict[str, Handler] = {
 }
 ATTRIBUTES = {**containers.ATTRIBUTES, **lists.ATTRIBUTES}
 SETTERS = containers.SETTERS
+PLACES = containers.PLACES
 VALUES: dict[str, Constant] = {
     "MISSING": lambda ev, at: Const(MISSING, at),
     "omegaconf.OmegaConf": _library("omegaconf.OmegaConf"),

@@ -380,3 +380,4 @@ ATTRIBUTES = {
     "DictConfig.as text": as_text,
 }
 SETTERS = {"DictConfig": _set_attribute}
+PLACES = {"DictConfig": lambda ev, node, name: (content_ref(ev, node), name)}

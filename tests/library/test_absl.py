@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rows import Row, check, parametrized
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+from inputgen import model as m
 
 ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\n"
 START = "import ml_collections\nfrom ml_collections import config_dict\n"
@@ -40,6 +42,8 @@ FLAGS = [
     job("all", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=FLAGS.flag_values_dict())\napp.run(main)", {"lr": "float", "*": "unknown"}, start=ABSL),
     job("flags-object", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=flags.FLAGS)\napp.run(main)", {"lr": "float", "*": "unknown"}, start=ABSL, real=False),
     job("defined-elsewhere", "import other\ndef main(_):\n    wandb.init(config={'a': FLAGS.lr, 'b': FLAGS.nope})\napp.run(main)", {"a": "float", "b": "unknown"}, start=ABSL, real=False, files={"other.py": "from absl import flags\nflags.DEFINE_float('lr', 1.0, 'h')\n"}),
+    job("written-where-it-is-none", "flags.DEFINE_string('s', None, 'h')\ndef main(_):\n    if FLAGS.s is None:\n        FLAGS.s = 'made'\n    wandb.init(config={'s': FLAGS.s})\napp.run(main)", {"s": "str"}, start=ABSL),
+    job("flags-of-the-job", "flags.DEFINE_float('lr', 1, 'h')\nconfig = {'lr': flags.FLAGS.lr}", {"lr": "int"}, start="from absl import flags\n", files={"absl/flags.py": "class F:\n    pass\nFLAGS = F()\ndef DEFINE_float(name, default, help):\n    setattr(FLAGS, name, default)\n", "absl/__init__.py": ""}),
     job("not-absls", "class F:\n    lr = 1\nFLAGS = F()\nconfig = {'a': FLAGS.lr}", {"a": "int"}, start=""),
 ]  # fmt: skip
 
@@ -50,6 +54,9 @@ CONFIGS = [
     job("int-in-a-float-field", "c = config_dict.ConfigDict({'lr': 0.1})\nc.lr = 1\nconfig = c.to_dict()", {"lr": "float"}),
     job("placeholder", "c = config_dict.ConfigDict()\nc.n = config_dict.placeholder(int)\nconfig = c.to_dict()", {"n": "int | None"}),
     job("reference", "c = config_dict.ConfigDict({'n': 3})\nc.m = c.get_ref('n') * 2\nc.n = 5\nconfig = c.to_dict()", {"n": "int", "m": "int"}),
+    job("references", "r = ml_collections.FieldReference(5)\nc = ml_collections.ConfigDict({'a': r, 'n': config_dict.FieldReference(None, field_type=int)})\nc.b = r * 2 + 1\nc.s = r.to_str()\nc.f = r.to_float()\nr.set(7)\nconfig = {**c.to_dict(), 'x': r.get(), 'y': c.get_ref('a').get(), 'z': c.get_oneway_ref('f').get()}", {"a": "int", "n": "int | None", "b": "int", "s": "str", "f": "float", "x": "int", "y": "int", "z": "float"}),
+    job("a-reference-of-the-job", "class FieldReference:\n    def __init__(self, v):\n        self.v = v\n    def get(self):\n        return str(self.v)\nconfig = {'a': FieldReference(1).get()}", {"a": "str"}),
+    job("an-ml-collections-of-the-job", "config = {'a': ml_collections.ConfigDict({'a': 1})}", {"a": "list[str]"}, start="import ml_collections\n", files={"ml_collections.py": "ConfigDict = list\n"}),
     job("update", "c = config_dict.ConfigDict({'a': 1, 'm': {'n': 3}})\nc.update({'m': {'k': 'x'}}, b=2)\nconfig = c.to_dict()", {"a": "int", "m": {"n": "int", "k": "str"}, "b": "int"}),
     job("flat-update", "c = config_dict.ConfigDict({'m': {'n': 3}})\nc.update_from_flattened_dict({'m.n': 4})\nconfig = c.to_dict()", {"m": {"n": "int"}}),
     job("unlocked", "c = config_dict.ConfigDict({'a': 1})\nc.lock()\nwith c.unlocked():\n    c.b = 2\nconfig = c.to_dict()", {"a": "int", "b": "int"}),
@@ -84,6 +91,24 @@ CONFIGS = [
         real=False,
     ),
 ]  # fmt: skip
+
+
+CONSTRAINTS = [
+    ("DEFINE_enum('x', 'a', ['a', 'b'], 'which')", m.Constraints(("a", "b"), description="which")),
+    ("DEFINE_integer('x', 3, 'h', lower_bound=1, upper_bound=9)", m.Constraints(minimum=1, maximum=9, description="h")),
+    ("DEFINE_float('x', 0.5, '', 0)", m.Constraints(minimum=0)),
+    ("DEFINE_multi_enum('x', ['a'], ['a', 'b'], 'h')", m.Constraints(description="h")),
+    ("DEFINE_bool('x', False, '')", None),
+]
+
+
+@pytest.mark.parametrize(("definition", "constraints"), CONSTRAINTS, ids=[each[0] for each in CONSTRAINTS])
+def test_what_a_definition_says(
+    definition: str, constraints: m.Constraints | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    value = entry(run_config(scanned(flag("", definition, None), tmp_path, monkeypatch)), "x").value
+    assert isinstance(value, m.Typed)
+    assert value.constraints == constraints
 
 
 @parametrized(FLAGS + CONFIGS)

@@ -1,0 +1,87 @@
+"""What a condition on an option tells of it: in every run that gets there, it is what the condition asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rows import Row, place, scanned
+
+from inputgen import model as m
+
+ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\nflags.DEFINE_bool('track', False, 'h')\nflags.DEFINE_integer('n', 3, 'h')\nflags.DEFINE_string('s', None, 'h')\ndef main(_):\n    if {}:\n        wandb.init(config=FLAGS.flag_values_dict())\napp.run(main)\n"
+ARGPARSE = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--track', action='store_true')\np.add_argument('--n', type=int, default=3)\np.add_argument('--s')\nargs = p.parse_args()\nconfig = vars(args)\nif {}:\n    wandb.init(config=config)\n"
+HYDRA = "import hydra\nfrom omegaconf import OmegaConf\n@hydra.main(config_path='.', config_name='c', version_base=None)\ndef main(cfg):\n    if {}:\n        wandb.init(config=OmegaConf.to_container(cfg, resolve=True))\nmain()\n"
+ML = "from absl import app, flags\nfrom ml_collections import config_dict, config_flags\nconfig_flags.DEFINE_config_dict('config', config_dict.ConfigDict({{'track': False, 'n': 3, 's': 'x'}}))\ndef main(_):\n    config = flags.FLAGS.config\n    if {}:\n        wandb.init(config=config.to_dict())\napp.run(main)\n"
+YAML = {"c.yaml": "track: false\nn: 3\ns: null\nw:\n  use: true\n  too: ${track}\n"}
+FREE = {"track": (False,), "n": (3,), "s": (None,)}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A condition in a job, and what it tells: the only value an option then has; of the others the default."""
+
+    start: str
+    condition: str
+    known: dict[str, Any] = field(default_factory=dict)
+    types: dict[str, str] = field(default_factory=dict)
+    spans: dict[str, str] = field(default_factory=dict)
+
+
+CONDITIONS = [
+    Told(ABSL, "FLAGS.track", {"track": True}, spans={"track": "4 'track'"}),
+    Told(ABSL, "flags.FLAGS.track and FLAGS.n == 5", {"track": True, "n": 5}),
+    Told(ABSL, "not FLAGS.track", {"track": False}),
+    Told(ABSL, "FLAGS.s", types={"s": "str"}),
+    Told(ABSL, "FLAGS.s is not None", types={"s": "str"}),
+    Told(ABSL, "FLAGS['track'].value", {}),
+    Told(ARGPARSE, "args.track", {"track": True}, spans={"track": "4 '--track'"}),
+    Told(ARGPARSE, "config['track']", {"track": True}),
+    Told(ARGPARSE, "config.get('track') and config['n'] == 5", {"track": True, "n": 5}),
+    Told(ARGPARSE, "getattr(args, 'track', False)", {"track": True}),
+    Told(ARGPARSE, "vars(args)['track']", {}),
+    Told(HYDRA, "cfg.track", {"track": True, "w.too": True}, spans={"track": "c.yaml:1 track"}),
+    Told(HYDRA, "cfg['track']", {"track": True, "w.too": True}),
+    Told(HYDRA, "cfg.get('track', False)", {"track": True, "w.too": True}),
+    Told(HYDRA, "not cfg.w.use", {"w.use": False}),
+    Told(HYDRA, "cfg.w['use']", {"w.use": True}),
+    Told(HYDRA, "cfg.s is not None", types={"s": "unknown"}),
+    Told(ML, "config.track", {"track": True}),
+    Told(ML, "flags.FLAGS.config.track", {"track": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("told", CONDITIONS, ids=lambda told: told.condition)
+def test_a_condition_tells_the_value(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = Row("", told.start.format(told.condition), None, YAML if told.start == HYDRA else {})
+    result = scanned(row, tmp_path, monkeypatch)
+    (fields,) = [
+        {".".join(f.path): f for f in item.fields} for item in result.job.inputs if item.source == "run_config"
+    ]
+    known = {path: f.value.value for path, f in fields.items() if isinstance(f.value, m.Known)}
+    assert known == told.known
+    for path, type_ in told.types.items():
+        assert m.types.render(fields[path].type) == type_
+    if "s" not in told.types:
+        free = {path: f.value.default.value for path, f in fields.items() if isinstance(f.value, m.Typed) and isinstance(f.value.default, m.Known)}  # fmt: skip
+        assert {path: default for path, (default,) in FREE.items() if path not in known and told.start != ML}.items() <= free.items()  # fmt: skip
+    assert {path: place(result, path) for path in told.spans} == told.spans
+
+
+AFTER = [
+    ("both-arms-meet", ARGPARSE.replace("    wandb.init(config=config)\n", "    print(1)\nwandb.init(config=config)\n").format("config['track']"), {}),
+    ("a-key-that-may-be-missing", "import sys\nd = {}\nif sys.argv[1:]:\n    d['a'] = 1\nif d.get('a') is None:\n    d['b'] = 2\nwandb.init(config=d)", {}),
+    ("another-object", ARGPARSE.format("other['track']").replace("if other", "other = dict(config)\nif other"), {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "known"), [each[1:] for each in AFTER], ids=[each[0] for each in AFTER])
+def test_what_a_condition_does_not_tell(
+    body: str, known: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", body, None), tmp_path, monkeypatch)
+    (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
+    found = {f.path[0]: f.value.value for f in fields if isinstance(f.value, m.Known) and not f.optional}
+    assert found == known
