@@ -28,6 +28,10 @@ _NESTED = 8  # parameters of parameters
 
 _EXPONENTS = ("log_uniform", "q_log_uniform", "inv_log_uniform")  # their bounds are powers of e
 _UNBOUNDED = ("normal", "q_normal", "log_normal", "q_log_normal")
+_DISTRIBUTIONS = frozenset(
+    "int_uniform uniform q_uniform log_uniform log_uniform_values q_log_uniform q_log_uniform_values inv_log_uniform "
+    "inv_log_uniform_values normal q_normal log_normal q_log_normal beta q_beta".split()
+)
 _KEPT_ENUM = 100  # values of a parameter that are kept as what it may be
 
 
@@ -108,6 +112,8 @@ def _drawn(ev: Evaluator, parts: dict[str, Value], at: At) -> Value:
     low, high = (_number(parts.get(name)) for name in ("min", "max"))
     if named is not None and not isinstance(kind, str):
         return Unknown("the distribution that the sweep draws it from is not known", at)
+    if isinstance(kind, str) and kind not in _DISTRIBUTIONS:
+        return Unknown(f"W&B has no distribution {kind!r}", at)
     if kind is None and (parts.get("min") is None or parts.get("max") is None):
         return Unknown("the sweep does not say what it draws it from", at)
     if kind is None and (low is None or high is None):

@@ -1,0 +1,100 @@
+"""Sweeps: what a run config gets from each kind of parameter, by types, values and bounds (`sweeps` 0.3.0, `params.py`)."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rows import Row, check, entry, parametrized, run_config, scanned
+
+from inputgen import model as m
+
+TRAIN = "def train():\n    wandb.init()\n"
+AGENT = "wandb.agent(wandb.sweep({'method': 'random', 'parameters': P}, project='p'), function=train, count=2)"
+
+# A parameter, its type, and its values or bounds; None where there are none.
+PARAMETERS: list[tuple[str, str, Any]] = [
+    ("{'value': 0.1}", "float", None),
+    ("{'value': None}", "None", None),
+    ("{'value': [1, 2]}", "list[int]", None),
+    ("{'values': [16, 32]}", "int", (16, 32)),
+    ("{'values': ['adam', 'sgd']}", "str", ("adam", "sgd")),
+    ("{'values': [1, 0.5, 'x', None, True]}", "bool | float | int | str | None", (1, 0.5, "x", None, True)),
+    ("{'values': [[1], [2, 3]]}", "list[int]", None),
+    ("{'values': []}", "unknown", None),
+    ("{'distribution': 'categorical', 'values': [1, 2]}", "int", (1, 2)),
+    ("{'values': ['a', 'b'], 'probabilities': [0.1, 0.9]}", "str", ("a", "b")),
+    ("{'distribution': 'constant', 'value': 'x'}", "str", None),
+    ("{'min': 1, 'max': 8}", "int", [1, 8]),
+    ("{'min': 0.0, 'max': 1}", "float", [0.0, 1]),
+    ("{'min': 1, 'max': 8.0}", "float", [1, 8.0]),
+    ("{'distribution': 'int_uniform', 'min': 1, 'max': 8}", "int", [1, 8]),
+    ("{'distribution': 'uniform', 'min': 1, 'max': 8}", "float", [1, 8]),
+    ("{'distribution': 'q_uniform', 'min': 0, 'max': 1, 'q': 0.25}", "float", [0, 1]),
+    ("{'distribution': 'q_uniform', 'min': 8, 'max': 64, 'q': 8}", "int", [8, 64]),
+    ("{'distribution': 'q_uniform', 'min': 8, 'max': 64}", "int", [8, 64]),
+    ("{'distribution': 'log_uniform', 'min': -3, 'max': 0}", "float", [math.exp(-3), 1.0]),
+    ("{'distribution': 'log_uniform_values', 'min': 1e-4, 'max': 0.1}", "float", [1e-4, 0.1]),
+    ("{'distribution': 'inv_log_uniform_values', 'min': 1e-4, 'max': 0.1}", "float", [1e-4, 0.1]),
+    ("{'distribution': 'q_log_uniform_values', 'min': 8, 'max': 256, 'q': 8}", "int", [8, 256]),
+    ("{'distribution': 'normal', 'mu': 0, 'sigma': 1}", "float", None),
+    ("{'distribution': 'q_normal', 'mu': 10, 'sigma': 1}", "int", None),
+    ("{'distribution': 'log_normal', 'mu': 0, 'sigma': 1}", "float", None),
+    ("{'distribution': 'beta', 'a': 1, 'b': 2}", "float", None),
+    ("{'distribution': 'no_such', 'min': 1, 'max': 2}", "unknown", None),
+    ("{'distribution': unknown.kind, 'min': 1, 'max': 2}", "unknown", None),
+    ("{'min': unknown.low, 'max': 2}", "unknown", None),
+    ("{'max': 2}", "unknown", None),
+    ("{'goal': 'minimize'}", "unknown", None),
+    ("unknown.spec()", "unknown", None),
+]
+
+
+@pytest.mark.parametrize(("spec", "type_", "told"), PARAMETERS, ids=[each[0] for each in PARAMETERS])
+def test_what_a_parameter_draws(
+    spec: str, type_: str, told: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row(
+        "", f"import unknown\n{TRAIN}P = {{'p': {spec}}}\n{AGENT}", {"p": type_}, real=False, spans={"p": "5 'p'"}
+    )
+    value = entry(run_config(check(row, tmp_path, monkeypatch)), "p").value
+    constraints = value.constraints if isinstance(value, m.Typed) else None
+    if isinstance(told, list):
+        assert constraints == m.Constraints(minimum=pytest.approx(told[0]), maximum=pytest.approx(told[1]))
+    else:
+        assert (constraints.enum if constraints is not None else None) == told
+
+
+def sweep(id_: str, body: str, types: object, files: dict[str, str] | None = None, **spans: str) -> Row:
+    return Row(
+        id_, body, types, files or {}, real=False, spans={key.replace("__", "."): at for key, at in spans.items()}
+    )
+
+
+YAML = "method: bayes\nparameters:\n  lr:\n    min: 0.001\n    max: 0.1\n  opt:\n    parameters:\n      name: {values: [adam, sgd]}\n"
+NESTED = "P = {'m': {'parameters': {'w': {'values': [1, 2]}, 'o': {'parameters': {'k': {'value': 'x'}}}}}}\n"
+ROWS = [
+    sweep("nested", TRAIN + NESTED + AGENT, {"m": {"w": "int", "o": {"k": "str"}}}, m__w="4 'w'", m__o__k="4 'k'"),
+    sweep("yaml", f"import yaml\n{TRAIN}s = yaml.safe_load(open('sweep.yaml'))\nwandb.agent(wandb.sweep(s), train)", {"lr": "float", "opt": {"name": "str"}}, {"sweep.yaml": YAML}, lr="sweep.yaml:3 lr", opt__name="sweep.yaml:8 name"),
+    sweep("over-the-config", "def train():\n    wandb.init(config={'lr': 'x', 'seed': 1})\nP = {'lr': {'min': 0.0, 'max': 1.0}}\n" + AGENT, {"lr": "float", "seed": "int"}, lr="4 'lr'", seed="3 'seed'"),
+    sweep("read", "def train():\n    run = wandb.init()\n    run.config.update({'double': run.config.n * 2, 'o': run.config['o']})\nP = {'n': {'values': [1, 2]}, 'o': {'values': ['a', 'b']}}\n" + AGENT, {"n": "int", "o": "str", "double": "int"}),
+    sweep("built", TRAIN + "P = {}\nP['lr'] = {'min': 0.0, 'max': 1.0}\nfor name in ('a', 'b'):\n    P[name] = {'values': [1]}\n" + AGENT, {"lr": "float", "a": "int", "b": "int"}),
+    sweep("a-partial-function", "import functools\ndef train(n):\n    wandb.init(config={'n': n})\nP = {'lr': {'value': 1}}\n" + AGENT.replace("function=train", "function=functools.partial(train, 3)"), {"n": "int", "lr": "int"}),
+    sweep("a-sweep-elsewhere", "def train():\n    wandb.init(config={'lr': 0.1})\nwandb.agent('entity/project/abc', train)", {"lr": "float", "*": "unknown"}, lr="3 'lr'"),
+    # Look-alikes.
+    sweep("a-sweep-without-an-agent", "P = {'lr': {'min': 0, 'max': 1}}\nwandb.sweep({'parameters': P})\nwandb.init(config={'a': 1})", {"a": "int"}),
+    sweep("an-agent-without-a-function", "P = {'lr': {'min': 0, 'max': 1}}\nwandb.agent(wandb.sweep({'parameters': P}))\nwandb.init(config={'a': 1})", {"a": "int"}),
+    sweep("an-agent-of-another-object", "class Agent:\n    def agent(self, sweep, function):\n        pass\n    sweep = dict\ndef train():\n    wandb.init(config={'a': 1})\nw = Agent()\nw.agent(w.sweep({'parameters': {'lr': {'value': 1}}}), train)\ntrain()", {"a": "int"}),
+    sweep("a-dict-like-a-sweep", "wandb.init(config={'parameters': {'lr': {'min': 0, 'max': 1}}})", {"parameters": {"lr": {"min": "int", "max": "int"}}}),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_sweeps(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
+def test_a_run_of_a_sweep_at_defaults_is_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(scanned(ROWS[0], tmp_path, monkeypatch).facts.runs) == 1
