@@ -1,12 +1,14 @@
 """Every job under `fixtures/` has the outputs that lie beside it.
 
-A fixture is a folder `fixtures/GROUP/NAME/` with a `job.py`, what the job reads, and `expected/`: what `inputgen scan
-job.py`, run in that folder, prints in each format, and its exit status. To add one, write the job and run
+A fixture is a folder `fixtures/GROUP/NAME/` with a `job.py` or `job.ipynb`, what the job reads, and `expected/`: what
+`inputgen scan job.py`, run in that folder, prints in each format, and its exit status. To add one, write the job and
+run
 
     pytest tests/test_fixtures.py --regenerate
 
 which writes `expected/` anew, for every fixture (`-k GROUP/NAME` for some). Read the difference before you commit it:
-an expected output is what is right, not what is printed. `conformance.toml` is for `conformance/test_scan.py`.
+an expected output is what is right, not what is printed. `conformance.toml` is for `conformance/test_scan.py`, which
+runs the scripts under W&B, not the notebooks.
 """
 
 from __future__ import annotations
@@ -23,7 +25,8 @@ import pytest
 from in_process import inputgen
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-IDS = sorted(path.parent.relative_to(FIXTURES).as_posix() for path in FIXTURES.glob("*/*/job.py"))
+JOBS = {path.parent.relative_to(FIXTURES).as_posix(): path.name for path in sorted(FIXTURES.glob("*/*/job.*"))}
+IDS = sorted(JOBS)
 
 # What each expected file holds: the options of `scan`. The text is shown as by default, with the summary that goes to
 # stderr; the document has the diagnostics of level info, too.
@@ -45,17 +48,17 @@ BROKEN_IN_THE_DOCUMENTATION = {
 }
 
 
-def scan(*options: str) -> tuple[int, str, str]:
-    """Run `inputgen scan job.py` here; its status, its stdout, and its stdout and stderr together."""
-    result = inputgen("scan", "job.py", "--no-cache", "--color", "never", *options)
+def scan(job: str, *options: str) -> tuple[int, str, str]:
+    """Run `inputgen scan` on a job here; its status, its stdout, and its stdout and stderr together."""
+    result = inputgen("scan", job, "--no-cache", "--color", "never", *options)
     return result.exit_code, result.stdout, result.output
 
 
-def outputs() -> dict[str, str]:
-    """What `scan` says of the job in the current folder, by the name of the expected file."""
+def outputs(job: str) -> dict[str, str]:
+    """What `scan` says of a job in the current folder, by the name of the expected file."""
     texts, statuses = {}, set()
     for name, options in OUTPUTS.items():
-        status, stdout, both = scan(*options)
+        status, stdout, both = scan(job, *options)
         statuses.add(status)
         texts[name] = both if name == "scan.txt" else stdout
     assert len(statuses) == 1, f"the status depends on the format: {statuses}"
@@ -74,7 +77,7 @@ def enter(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
 @pytest.mark.parametrize("name", IDS)
 def test_outputs(name: str, enter: Callable[[str], Path], pytestconfig: pytest.Config) -> None:
     expected = enter(name) / "expected"
-    found = {file: text.encode() for file, text in outputs().items()}
+    found = {file: text.encode() for file, text in outputs(JOBS[name]).items()}
     if pytestconfig.getoption("--regenerate"):
         _write(expected, found)
     wanted = {path.name: path.read_bytes() for path in sorted(expected.glob("*"))}
@@ -130,7 +133,10 @@ def test_expected_outputs_hold_no_secret() -> None:
             assert secret not in path.read_text(encoding="utf-8"), path.name
 
 
-@pytest.mark.parametrize("name", [name for name in IDS if not name.startswith(("docs/", "bad/"))])
+SCRIPTS = [name for name in IDS if JOBS[name] == "job.py"]
+
+
+@pytest.mark.parametrize("name", [name for name in SCRIPTS if not name.startswith(("docs/", "bad/"))])
 def test_every_job_says_in_one_line_what_it_shows(name: str) -> None:
     source = (FIXTURES / name / "job.py").read_text(encoding="utf-8")
     docstring = ast.get_docstring(ast.parse(source))
