@@ -70,7 +70,8 @@ TOO_LONG = "what comes before it takes too long to follow, and may change it"
 # The reasons of what only the command line can bring in: it sets options, as declared ones are set.
 NAMED_FILE = "its path comes from a command-line option that names no file by default"
 FURTHER_ARGUMENT = "the command line may give any further argument"
-_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT})
+ADDED_KEY = "the command line must add this key"
+_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY})
 
 
 def is_set_by_command_line(value: Value | None) -> bool:
@@ -215,7 +216,8 @@ def _join_dicts(a: DictObj, b: DictObj) -> DictObj:
     order = _common_order(list(a.entries), list(b.entries))
     shuffled = a.shuffled or b.shuffled or order is None
     entries = slots if order is None else {key: slots[key] for key in order}
-    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part)
+    lacks = a.lacks and b.lacks
+    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part, lacks)
 
 
 def _common_order(a: list[K], b: list[K]) -> list[K] | None:

@@ -102,7 +102,8 @@ def merged(target: DictObj, source: DictObj) -> DictObj:
             entries[key] = Slot(slot.value, False, slot.at)
     shuffled = target.shuffled or source.shuffled or any(_moves(target, key) for key in source.entries)
     part = target.part or source.part
-    return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled, part=part)
+    lacks = target.lacks or source.lacks
+    return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled, part=part, lacks=lacks)
 
 
 def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
@@ -118,7 +119,8 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
             if slot.optional and obj.open is not None:
                 return Slot(join(slot.value, obj.open), True, slot.at)
             return slot
-        return None if obj.open is None else Slot(Unknown(obj.open.reason, obj.open.at or at), True, at)
+        known = obj.open or obj.lacks
+        return None if known is None else Slot(Unknown(known.reason, known.at or at), True, at)
     if isinstance(key, Choice):
         slots = [read(ev, obj, option, at) for option in key.options]
         found = [slot for slot in slots if slot is not None]

@@ -211,6 +211,7 @@ class DictObj:
         open: why further keys are possible; None where `entries` is all.
         shuffled: whether the order of the keys depends on the path taken.
         part: the place in a run config it was read from: a launch may add keys there.
+        lacks: what reading a key gives that is not there, where the command line may add it (Hydra's `+key=value`).
     """
 
     entries: dict[Any, Slot]
@@ -219,6 +220,7 @@ class DictObj:
     default_factory: Value | None = None
     shuffled: bool = False
     part: Part | None = None
+    lacks: Unknown | None = None
 
 
 @frozen

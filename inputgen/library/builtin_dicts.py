@@ -40,7 +40,7 @@ def make_dict(ev: Evaluator, call: Call) -> Value:
     if call.args.positional:
         result = as_dict(ev, call.args.positional[0], call)
     result = merged(result, _named(call.args))
-    return ev.new(DictObj(dict(result.entries), result.open, part=result.part), call.at)
+    return ev.new(DictObj(dict(result.entries), result.open, part=result.part, lacks=result.lacks), call.at)
 
 
 def _named(args: Arguments) -> DictObj:

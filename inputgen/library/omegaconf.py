@@ -36,6 +36,7 @@ from inputgen.library.omegaconf_nodes import (
     dict_content,
     is_config,
     is_dict,
+    may_have_more,
     new_dict,
     object_type,
     wrap,
@@ -242,6 +243,10 @@ def _resolve_in(ev: Evaluator, node: Ref, at: At, depth: int) -> None:
 
 
 def _missing_keys(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.missing_keys(cfg)`: none in a job's own config, which the command line that starts it completes."""
+    config = call.arg(0, "cfg")
+    if isinstance(config, Ref) and is_config(ev, config) and may_have_more(ev, config) and not ev.at_defaults:
+        return ev.new_list([], call.at, "set")
     return ev.unknown("the missing keys of a config", call.at)
 
 

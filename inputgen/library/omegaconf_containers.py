@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.iteration import elements, key_value
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import ADDED_KEY, choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, to_dict
 from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -64,7 +64,7 @@ def _read(ev: Evaluator, node: Ref, key: Value, at: At, error: str) -> Value:
         return ev.each(key, lambda option: _read(ev, node, option, at, error))
     slot = look_up(ev, node, key, at)
     if slot is None and may_have_more(ev, node):
-        return ev.unknown(f"{ev.constant(key)} must be given on the command line", at)
+        return ev.unknown(ADDED_KEY, at)
     if slot is None:
         raise ev.raises(f"{error}: Key {ev.constant(key)!r} is not in the config", at)
     if slot.optional:
@@ -250,7 +250,8 @@ def plain_dict(ev: Evaluator, node: Ref, at: At) -> DictObj:
         if is_missing(value) and not slot.optional:
             missing_value(ev, key, at)
         entries[key] = replace(slot, value=value)
-    return replace(held, entries=entries)
+    lacks = Unknown(ADDED_KEY, at) if may_have_more(ev, node) and not ev.at_defaults else None
+    return replace(held, entries=entries, lacks=lacks)
 
 
 def _as_mapping(ev: Evaluator, node: Value, at: At) -> Value:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import ADDED_KEY, choice_of
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Value
-from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, object_type
+from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
+from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, may_have_more, object_type
 from inputgen.library.omegaconf_resolve import read
 from inputgen.library.omegaconf_types import is_missing
 
@@ -60,7 +60,8 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, depth: int = 0) 
         named = {str(key): slot.value for key, slot in entries.items()}
         optional = frozenset(str(key) for key, slot in entries.items() if slot.optional)
         return call_value(ev, cls, Arguments((), named, content.open, optional), at)
-    made = DictObj(entries, content.open, "dict", None, content.shuffled)
+    lacks = Unknown(ADDED_KEY, at) if may_have_more(ev, node) and not ev.at_defaults else None
+    made = DictObj(entries, content.open, "dict", None, content.shuffled, lacks=lacks)
     return Ref(ev.new(made, None).addr, place)
 
 

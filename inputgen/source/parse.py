@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache, partialmethod
 from typing import TYPE_CHECKING
 
 from inputgen.model import Unparsed
@@ -57,8 +59,24 @@ class _Refusal:
 def _parse(text: str) -> cst.Module | _Refusal:
     import libcst as cst
 
+    _mend_validation()
     try:
         with room_for_recursion():
             return cst.parse_module(text)
     except (cst.ParserSyntaxError, cst.CSTValidationError):
         return _Refusal()
+
+
+@cache
+def _mend_validation() -> None:
+    """Take `return(a if b else c)`: validating, LibCST (1.9) forgets the parentheses around `IfExp` and `Lambda`."""
+    import libcst as cst
+
+    for cls in (cst.IfExp, cst.Lambda):
+        strict = cls._safe_to_use_with_word_operator
+        safe = partialmethod(_in_parentheses_or, strict)
+        cls._safe_to_use_with_word_operator = safe  # type: ignore[method-assign, assignment]
+
+
+def _in_parentheses_or(node: cst.BaseExpression, strict: Callable[..., bool], position: object) -> bool:
+    return bool(node.lpar) or strict(node, position)
