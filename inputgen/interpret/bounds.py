@@ -22,6 +22,7 @@ LOOP_ROUNDS = 24  # and by here nothing may change any more
 ESCAPE_DEPTH = 2  # nesting of what is given to a function that is not known, in which runs and functions are found
 OPTIONS = 16  # values in a choice
 PRODUCT = 64  # combinations of choices tried in one operation
+COMPARISONS = 5_000  # containers compared to tell whether two values are equal
 FAILING = 16  # states kept of one `try` in which something unseen may have raised
 POSITIONS = 8  # places where a generator may stand
 CONTAINER = 20_000  # elements of one container

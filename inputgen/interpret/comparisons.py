@@ -111,6 +111,7 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     if op in ("is", "is not"):
         known = _identical(left, right)
     elif op in ("in", "not in"):
+        ev.compared = 0
         known = contains(ev, right, left, at)
         own = call_dunder(ev, right, "__contains__", left, at) if known is None else None
         if own is not None:
@@ -154,6 +155,7 @@ def _compare_values(ev: Evaluator, op: str, left: Value, right: Value, at: At) -
     if own is not None:
         return own
     if op in ("==", "!="):
+        ev.compared = 0
         known = equal(ev, left, right)
         if known is not None:
             return Const(known if op == "==" else not known, at)
@@ -281,7 +283,15 @@ def is_unique(ev: Evaluator, value: Value) -> bool:
     return obj is not None and "is unique" in obj.attrs
 
 
+def _too_many(ev: Evaluator) -> bool:
+    """Whether telling two containers apart takes too long: what holds itself many times over is small on the heap."""
+    ev.compared += 1
+    return ev.compared > bounds.COMPARISONS
+
+
 def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
+    if _too_many(ev):
+        return None
     if a.rest is not None or b.rest is not None or a.kind in ("set", "frozenset") or a.kind != b.kind:
         return None
     if len(a.items) != len(b.items):
@@ -290,6 +300,8 @@ def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
 
 
 def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
+    if _too_many(ev):
+        return None
     if a.open is not None or b.open is not None or any(s.optional for s in (*a.entries.values(), *b.entries.values())):
         return None
     if a.entries.keys() != b.entries.keys():

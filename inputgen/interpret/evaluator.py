@@ -76,6 +76,7 @@ class Evaluator:
         self.unrolled = 0
         self.runs = 0
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
+        self.compared = 0  # containers, in one comparison
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self._next_address = 1
         self._sites: dict[tuple[int, str], int] | None = None

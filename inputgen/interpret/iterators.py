@@ -288,6 +288,8 @@ def _filter(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
 def _islice(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
     source, *limits = obj.parts
     skip, left, stride = (ev.constant(limit) for limit in limits)
+    if isinstance(skip, int) and min(skip, left if isinstance(left, int) else skip) > bounds.UNROLL:
+        skip = ...  # so many steps are not taken one by one
     if not isinstance(skip, int) or not isinstance(stride, int) or not (left is None or isinstance(left, int)):
         ev.put(ref, replace(obj, lost=Unknown("an iterator that differs between paths", at)))
         return step(ev, ref, at)

@@ -22,6 +22,7 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Instance,
+    IterObj,
     ListObj,
     Obj,
     Open,
@@ -291,6 +292,9 @@ def _widened(before: Obj, after: Obj, force: bool) -> Obj:
         return replace(after, entries=_widen_slots(before.entries, after.entries, force), open=open_)
     if isinstance(before, Instance) and isinstance(after, Instance):
         return replace(after, attrs=_widen_slots(before.attrs, after.attrs, force))
+    if isinstance(before, IterObj) and isinstance(after, IterObj) and len(before.parts) == len(after.parts):
+        pairs = zip(before.parts, after.parts, strict=True)
+        return replace(after, parts=tuple(_widen_value(old, new, force) for old, new in pairs))
     if isinstance(before, Scope) and isinstance(after, Scope):
         return replace(after, names=_widen_slots(before.names, after.names, force))
     return after
@@ -360,15 +364,14 @@ def _run_while(ev: Evaluator, node: cst.While) -> None:
 
 
 def _repeat_while(ev: Evaluator, loop: Loop, node: cst.While) -> None:
-    endless = truth(ev, ev.eval(node.test)) is True
     certain = ev.state.certain
 
     def test() -> None:
         ev.eval(node.test)
 
     _repeat(ev, loop, node.body, test)
-    if endless:
-        # `while True`: the only ways out are its breaks and its returns.
+    if truth(ev, ev.eval(node.test)) is True:
+        # True whatever the loop does to it: the only ways out are its breaks and its returns.
         if not loop.breaks and ev.path is not None and not ev.frame.returns:
             ev.ends.append(("endless", ev.path))
         ev.path = None

@@ -211,10 +211,13 @@ def literal_text(source: str) -> str | bytes:
 
 def percent_format(ev: Evaluator, left: Value, right: Value, at: At) -> Value:
     """`template % values`."""
-    from inputgen.interpret.operators import BINARY, check_size
+    from inputgen.interpret.operators import BINARY, TooLarge, check_size
 
     def apply(template: str, values: Any) -> Any:
-        check_size("%", template, values)
+        try:
+            check_size("%", template, values)
+        except TooLarge:
+            raise NotKnown from None
         return BINARY["%"](template, values)
 
     try:

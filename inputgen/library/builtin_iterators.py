@@ -39,7 +39,11 @@ def _over(kind: str, functions: int) -> Handler:
     """A call that makes an iterator over others; `functions` of its arguments are none."""
 
     def handler(ev: Evaluator, call: Call) -> Value:
-        sources = call.args.positional[functions:]
+        sources = tuple(iterated(ev, source, call.at) for source in call.args.positional[functions:])
+        given = Arguments(
+            (*call.args.positional[:functions], *sources), call.args.named, call.args.open, call.args.optional
+        )
+        call = Call(call.name, given, call.at)
         plain = not any(lazy(ev, source) for source in sources)
         if functions and not (len(sources) == 1 and isinstance(call.args.positional[0], Lib | Const)):
             plain = False

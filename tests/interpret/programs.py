@@ -328,9 +328,14 @@ class Writer:
                 f"l[:1] = [{self.scalar()}, x]",
                 f"d[{key}] = e.popitem() if e else None",
                 f"e.setdefault({self.key()}, []); d[{key}] = list(e)[-1]",
-                f"match {self.scalar()}:\n{indent}    case int(): d[{key}] = 'int'\n{indent}    case None: pass\n{indent}    case _: d[{key}] = z",
+                self.match(indent, key),
             )
         )
+
+    def match(self, indent: str, key: str) -> str:
+        cases = ("int(): d[{0}] = 'int'", "None: pass", "_: d[{0}] = z")
+        lines = [f"{indent}    case {case.format(key)}" for case in cases]
+        return "\n".join([f"match {self.scalar()}:", *lines])
 
     def environment(self, indent: str, depth: int) -> None:
         add = self.lines.append
@@ -383,7 +388,8 @@ def really(source: str, values: list[object], many: list[object]) -> dict[str, o
     outside.value = lambda i: values[i]  # type: ignore[attr-defined]
     outside.many = lambda: list(many)  # type: ignore[attr-defined]
     os = ModuleType("os")
-    os.environ = {str(i): value for i, value in enumerate(values) if isinstance(value, str)}  # type: ignore[attr-defined]
+    environ = {str(i): value for i, value in enumerate(values) if isinstance(value, str)}
+    setattr(os, "environ", environ)  # noqa: B010 - a stand-in module
     modules = {"wandb": wandb, "outside": outside, "os": os}
 
     def import_(name, *args):

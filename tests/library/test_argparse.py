@@ -70,7 +70,7 @@ TYPES = [
     option("lambda-eval", "'--x', type=lambda s: eval(s), default=1", "unknown"),
     option("list-of-characters", "'--x', type=list, default=['a']", "list[str]"),
     option("complex-number", "'--x', type=complex, default=None", "str | None", real=False),
-    option("not-modelled", "'--x', type=__import__('decimal').Context().create_decimal, default=1", "unknown"),
+    option("not-modelled", "'--x', type=__import__('ipaddress').ip_address, default=1", "unknown"),
     job("str2bool", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default=True)", {"x": "bool"}),
     job("str2bool-text", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default='yes')", {"x": "bool"}),
     job(
