@@ -33,4 +33,5 @@ MODULES = 300  # project modules evaluated for one job
 CONFIG_DEPTH = 8  # keys, one in the other, of a run config that are read with no value to back them
 SNAPSHOT_DEPTH = 60  # nesting of a value that leaves the evaluator
 SNAPSHOT_VALUES = 50_000  # values in one snapshot, or one copy
+SNAPSHOT_ENTRY = 20_000  # of them, in what one key at the top holds
 SNAPSHOT_STEPS = 200_000  # values looked at for one snapshot, those of what then turns out to be too large included

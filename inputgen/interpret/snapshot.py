@@ -82,12 +82,16 @@ class _Snapshot:
     Attributes:
         count: the values in it so far; those of an entry that was given up are not.
         steps: the values looked at, whatever became of them.
+        limit: what `count` may be.
+        overfull: the objects that hold too many values.
     """
 
     def __init__(self, ev: Evaluator) -> None:
         self.ev = ev
         self.count = 0
         self.steps = 0
+        self.limit = bounds.SNAPSHOT_VALUES
+        self.overfull: set[int] = set()
 
     def span(self, at: At | None) -> m.Span | None:
         return None if at is None else self.ev.span(at)
@@ -98,7 +102,7 @@ class _Snapshot:
         self.steps += 1
         if depth > bounds.SNAPSHOT_DEPTH or self.steps > bounds.SNAPSHOT_STEPS:
             return m.Unknown(_OVERFULL, span)
-        if self.count > bounds.SNAPSHOT_VALUES:
+        if self.count > self.limit:
             raise _OverfullError
         if isinstance(value, Const):
             return self._constant(value, span)
@@ -111,8 +115,19 @@ class _Snapshot:
         if isinstance(value, Ref):
             if value.addr in inside:
                 return m.Unknown("it contains itself", span)
-            return self._object(value, inside | {value.addr}, depth, span)
+            return self._unless_overfull(value, inside | {value.addr}, depth, span)
         return self._callable(value, span)
+
+    def _unless_overfull(self, ref: Ref, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        if ref.addr in self.overfull:
+            raise _OverfullError
+        before = self.count
+        try:
+            return self._object(ref, inside, depth, span)
+        except _OverfullError:
+            if self.count - before > bounds.SNAPSHOT_ENTRY // 2:  # most of them are its own
+                self.overfull.add(ref.addr)
+            raise
 
     def _open(self, value: Open, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
         listed = self.ev.list_at(value.default) if value.default is not None else None
@@ -203,14 +218,19 @@ class _Snapshot:
         return m.Mapping(entries, reason, span)
 
     def _held(self, value: Value, inside: frozenset[int], depth: int) -> m.Value:
-        before = self.count
+        """What a key holds; one at the top may hold so many values that others have their share."""
+        before, limit = self.count, self.limit
+        if depth == 1:
+            self.limit = min(limit, before + bounds.SNAPSHOT_ENTRY)
         try:
             return self.of(value, inside, depth)
         except _OverfullError:
-            if before >= bounds.SNAPSHOT_VALUES:  # it is the mapping itself that has too many keys
+            if before >= self.limit and depth > 1:  # the mapping itself has too many keys
                 raise
             self.count = before + 1
             return m.Unknown(_OVERFULL, self.span(value.at))
+        finally:
+            self.limit = limit
 
     def _instance(self, ref: Ref, obj: Instance, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
         kind, name = self._kind(obj)
