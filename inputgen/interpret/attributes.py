@@ -141,13 +141,31 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
 
 def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
     """An attribute of something of a library: a value its model names, one the job assigned, or the name below it."""
+    assigned = assigned_attributes(ev).entries.get(f"{lib.name}.{name}")
+    if assigned is None:
+        return _own_attribute(ev, lib, name, at)
+    return join(assigned.value, _own_attribute(ev, lib, name, at)) if assigned.optional else assigned.value
+
+
+def assigned_attributes(ev: Evaluator) -> DictObj:
+    """What the job assigned to attributes of libraries, by qualified name."""
+    held = ev.get(Ref(_assigned(ev)))
+    assert isinstance(held, DictObj), "assigned attributes are kept in a dict"
+    return held
+
+
+def _assigned(ev: Evaluator) -> int:
+    return ev.singleton("assigned library attributes", lambda: DictObj({}))
+
+
+def forget_assigned(ev: Evaluator, *names: str) -> None:
+    """Attributes of a library are bound anew by the library itself, by qualified name."""
+    held = assigned_attributes(ev)
+    ev.put(_assigned(ev), replace(held, entries={k: slot for k, slot in held.entries.items() if k not in names}))
+
+
+def _own_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
     qualified = f"{lib.name}.{name}"
-    assigned = ev.modules.get(qualified)
-    if assigned is not None and assigned in ev.state.heap:
-        obj = ev.get(assigned)
-        assert isinstance(obj, ListObj), "an assigned library attribute is kept in a cell"
-        if obj.items:
-            return choice_of(obj.items)
     constant = ev.libraries.value(qualified)
     if constant is not None:
         return constant(ev, at)
@@ -366,8 +384,8 @@ def _set_on_library(ev: Evaluator, lib: Lib, name: str, value: Value, at: At) ->
     if setter is not None:
         setter(ev, lib, name, value, at)
         return
-    cell = ev.singleton(f"{lib.name}.{name}", lambda: ListObj("list"))
-    ev.put(cell, ListObj("list", (value,)))
+    held = assigned_attributes(ev)
+    ev.put(_assigned(ev), replace(held, entries={**held.entries, f"{lib.name}.{name}": Slot(value, False, at)}))
 
 
 def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, cast
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.attributes import assigned_attributes
 from inputgen.interpret.evaluator import Evaluator
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.protocol import Libraries
@@ -58,6 +59,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     stopped: Unknown | None = None
     collector = cast(_Collector, libraries.model("wandb"))
     collector.prepare(ev)
+    assigned_attributes(ev)  # made before any path splits, as well
     try:
         _run_main(ev, module)
         _run_uncalled(ev)

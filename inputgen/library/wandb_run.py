@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
+from inputgen.interpret.attributes import forget_assigned, put_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
@@ -154,10 +154,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
 
 def _set_current(ev: Evaluator, run: Value, at: At) -> None:
     put_attribute(ev, state(ev), "run", run, at)
-    for name in ("wandb.config", "wandb.run"):  # wandb.init binds them anew, whatever the job put there
-        cell = ev.modules.get(name)
-        if cell is not None and cell in ev.state.heap:
-            ev.put(cell, ListObj("list"))
+    forget_assigned(ev, "wandb.config", "wandb.run")  # wandb.init binds them anew, whatever the job put there
 
 
 def _initial_config(ev: Evaluator, call: Call) -> DictObj:
