@@ -52,12 +52,14 @@ class Entry:
         callee: what its name stands for: the function, or what a decorator of the project made around it.
         owner: what stands for `self`: its class, the very instance, or the object that a library made of it.
         is_told: whether it is told even where it does nothing that W&B sees: it names W&B itself.
+        is_written: whether a call of it is written in code that was run, and did not get there.
     """
 
     func: Func
     callee: Func
     owner: Value | None = None
     is_told: bool = True
+    is_written: bool = False
 
 
 class Entering:
@@ -82,29 +84,29 @@ class Entering:
         ev, func, owner = self.ev, entry.func, entry.owner
         at = At(func.module, func.node)
         if isinstance(owner, Bound):
-            self._call(owner, func, [owner.receiver], at)
+            self._call(entry, owner, [owner.receiver], at)
         elif isinstance(owner, Ref) and not isinstance(ev.get(owner), ClassObj):  # it knows what it hands the function
-            _note(ev, func)
+            _note(ev, entry)
             _attempt(ev, owner, Arguments(), at)
         elif isinstance(owner, Ref) and func.kind in ("function", "property", "cached property"):
             self._on_instances(entry, owner, at)
         else:
-            self._call(entry.callee, func, [], at)
+            self._call(entry, entry.callee, [], at)
 
     def _on_instances(self, entry: Entry, owner: Ref, at: At) -> None:
         ev, func = self.ev, entry.func
         receivers = self._receivers(owner)
         if id(func.node) in ev.entered:
             return
-        _note(ev, func)
+        _note(ev, entry)
         args = _arguments(ev, func, 1)
         callees = [Bound(receiver, entry.callee, at) for receiver in receivers]
         callee = callees[0] if len(callees) == 1 else choice_of(callees, at)
         _attempt(ev, callee, args, at)
 
-    def _call(self, callee: Value, func: Func, receiver: list[Value], at: At) -> None:
-        _note(self.ev, func)
-        _attempt(self.ev, callee, _arguments(self.ev, func, len(receiver)), at)
+    def _call(self, entry: Entry, callee: Value, receiver: list[Value], at: At) -> None:
+        _note(self.ev, entry)
+        _attempt(self.ev, callee, _arguments(self.ev, entry.func, len(receiver)), at)
 
     # --- instances ----------------------------------------------------------------------------------------------
 
@@ -131,7 +133,7 @@ class Entering:
         init = class_attribute(ev, cls, "__init__")
         if isinstance(init, Func):
             at = At(init.module, init.node)
-            _note(ev, init)
+            _note(ev, Entry(init, init))
             args = _arguments(ev, init, 1)
         before = set(ev.state.heap)
         why = Unknown(f"the caller of {'__init__' if isinstance(init, Func) else obj.name} is not known", at)
@@ -180,8 +182,9 @@ def _only_subclass(ev: Evaluator, cls: Ref) -> Ref | None:
 # --- calls -----------------------------------------------------------------------------------------------------------
 
 
-def _note(ev: Evaluator, func: Func) -> None:
-    ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func)))))
+def _note(ev: Evaluator, entry: Entry) -> None:
+    func = entry.func
+    ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func))), entry.is_written))
 
 
 def name_node(func: Func) -> cst.CSTNode:

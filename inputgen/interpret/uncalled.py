@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
 import libcst as cst
@@ -104,12 +105,24 @@ class Uncalled:
             )
             if used <= known:
                 return [
-                    replace(entry, is_told=self._uses_wandb(entry.func))
+                    replace(entry, is_told=self._uses_wandb(entry.func), is_written=self._is_written(entry))
                     for entry, keep in zip(entries, kept, strict=True)
                     if keep
                 ]
             known |= used
             kept = [keep or not used.isdisjoint(self.names(e.func)) for e, keep in zip(entries, kept, strict=True)]
+
+    def _is_written(self, entry: Entry) -> bool:
+        """Whether code of the module that was run has a call of a function by its name, which was not reached."""
+        return entry.owner is None and entry.func.name in self._calls_made
+
+    @cached_property
+    def _calls_made(self) -> frozenset[str]:
+        """The names that are called, as such, in the functions that were entered and in the module itself."""
+        tree = self.scope.module.tree
+        run = [node for node in descendants(tree) if id(node) in self.ev.entered]
+        every = [*descendants(tree, into_functions=False), *(inner for node in run for inner in descendants(node))]
+        return frozenset(n.func.value for n in every if isinstance(n, cst.Call) and isinstance(n.func, cst.Name))
 
     def _class_of(self, entry: Entry) -> set[str]:
         owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None

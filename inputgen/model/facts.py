@@ -240,10 +240,15 @@ class BoundReached:
 
 @frozen
 class NotCalled:
-    """A function that declares or starts a run, which nothing in the job calls: entered once by itself."""
+    """A function that declares or starts a run, which nothing in the job was seen to call: entered once by itself.
+
+    Attributes:
+        is_written: whether a call of it is written in code that was run, and did not get there.
+    """
 
     function: str
     span: Span
+    is_written: bool = False
 
 
 @frozen

@@ -45,7 +45,7 @@ RULE = Rule(
 def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each function entered by itself."""
     for event in facts.events:
-        if isinstance(event, NotCalled):
+        if isinstance(event, NotCalled) and not event.is_written:
             yield RULE.at(
                 event.span,
                 f"nothing in this job calls {event.function}(); "
