@@ -125,6 +125,7 @@ def give_up(ev: Evaluator, code: Definition, given: Mapping[str, Slot], why: Unk
     from inputgen.interpret.holders import Holders
     from inputgen.interpret.reach import Reach
 
+    ev.meter.spend(bounds.GIVING_UP)
     reach = Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
     _forget(ev, code.node, reach, given, why)
     return _may_be(ev, reach, _returned(code.node), why)

@@ -9,6 +9,7 @@ REGION_STEPS = 8_000  # of them, in one call or loop that starts no run and decl
 REGION_BUILDING = 6  # times as many for code that makes a command line's options
 REGION_AGAIN = 8  # what was given up once gets one part of so many the next time
 REGION_LEAST = 1_000  # a piece of code is not given up on for less
+GIVING_UP = 5_000  # nodes that giving up on code without following it counts for: as long as it takes
 OBJECTS_A_STEP = 300  # objects of the heap that are copied, or joined, for one step
 CALL_DEPTH = 40  # nested calls of project functions
 RECURSION = 10  # nested calls of one function

@@ -497,6 +497,8 @@ def drained(ev: Evaluator, ref: Ref, at: At) -> ListObj:
     obj = ev.get(ref)
     if isinstance(obj, IterObj) and obj.kind == "expression" and obj.lost is None and not lazy(ev, obj.parts[0]):
         return whole_expression(ev, ref, obj)
+    if isinstance(obj, GenObj | IterObj) and obj.lost is not None:
+        return _all_that_is_lost(ev, ref, at)
     items: list[Value] = []
     for _ in range(bounds.CONTAINER):
         found = step(ev, ref, at)
@@ -509,6 +511,15 @@ def drained(ev: Evaluator, ref: Ref, at: At) -> ListObj:
         ev.path = found.yielded[0]
         items.append(found.yielded[1])
     return ListObj("list", tuple(items), _further(ev, ref, at, step(ev, ref, at)))
+
+
+def _all_that_is_lost(ev: Evaluator, ref: Ref, at: At) -> ListObj:
+    """What is left where it is not known where an iterator stands: what one step may do, any number of them may."""
+    found = step(ev, ref, at)
+    ends = [each for each in (found.yielded, found.ended) if each is not None]
+    ev.path = join_states([state for state, _ in ends], False)
+    ev.state  # noqa: B018 - raises where every path does
+    return ListObj("list", (), found.yielded[1] if found.yielded is not None else None)
 
 
 def taken(ev: Evaluator, ref: Ref, at: At) -> ListObj:
@@ -539,6 +550,7 @@ def _further(ev: Evaluator, ref: Ref, at: At, found: Outcome) -> Value:
     assert found.yielded is not None, "there may be an element"
     exits: list[State] = [found.ended[0]] if found.ended is not None else []
     values: list[Value] = [found.yielded[1]]
+    met: list[State] = [found.yielded[0]]
     ev.path = found.yielded[0]
 
     def again() -> None:
@@ -549,10 +561,12 @@ def _further(ev: Evaluator, ref: Ref, at: At, found: Outcome) -> Value:
         if more.yielded is None:
             raise PathEndsError("the end")
         values.append(more.yielded[1])
+        met.append(more.yielded[0].fork())
 
     repeat(ev, again)
     ev.path = join_states(exits, False)
-    ev.state  # noqa: B018 - raises where it never ends
+    for address, obj in (pair for state in met for pair in state.heap.items()):
+        ev.state.heap.setdefault(address, obj)  # what the elements are: a round may have made them that did not end
     return choice_of(values)
 
 

@@ -206,9 +206,17 @@ def _constant(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
 
 def _equal_to(ev: Evaluator, value: Value, constant: Const) -> Value:
     if isinstance(value, Choice):
-        left = [option for option in value.options if equal(ev, option, constant) is not False]
+        left = [option for option in value.options if _may_equal(ev, option, constant)]
         return choice_of([_equal_to(ev, option, constant) for option in left]) if left else value
     return _narrowed(value, Const(constant.value, value.at)) if isinstance(value, Open) else value
+
+
+def _may_equal(ev: Evaluator, option: Value, constant: Const) -> bool:
+    """Whether an option of a choice may be the constant: one of a type without None is not None."""
+    if constant.value is None and isinstance(option, Open):
+        parts = parts_of(option.type)
+        return NONE in parts or any(isinstance(part, m.UnknownType) for part in parts)
+    return equal(ev, option, constant) is not False
 
 
 def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:

@@ -28,11 +28,18 @@ class Cell:
         number: 1-based, over all cells of the notebook.
         text: its source as written.
         python: its source as IPython runs it, with as many lines.
+        indent: what IPython takes off the front of each line that begins with it: that of its first line.
     """
 
     number: int
     text: str
     python: str
+    indent: str = ""
+
+    def column(self, line: int, column: int) -> int:
+        """The column in the cell as written, of one in `python`."""
+        lines = self.text.split("\n")
+        return column + len(self.indent) if self.indent and lines[line - 1].startswith(self.indent) else column
 
 
 class CellLines(LineMap):
@@ -63,8 +70,10 @@ class CellLines(LineMap):
         last = self._first_lines[index + 1] - 1 if index + 1 < len(self._first_lines) else end_line
         if end_line > last:
             end_line, end_column = last, self.line_end(last) - self.offset(last, 1) + 1
-        number = self._cells[index].number
-        return Span(self.path, line - first + 1, column, end_line - first + 1, end_column, number)
+        cell = self._cells[index]
+        line, end_line = line - first + 1, end_line - first + 1
+        column, end_column = cell.column(line, column), cell.column(end_line, end_column)
+        return Span(self.path, line, column, end_line, end_column, cell.number)
 
 
 def joined(cells: tuple[Cell, ...]) -> str:
@@ -123,8 +132,16 @@ def read_cells(data: bytes, path: str) -> tuple[Cell, ...] | Unparsed:
         text = _source(cell)
         if text is None:
             return _unparsed(path, f"the source of cell {number} is no text", "save it again with Jupyter", number)
-        cells.append(Cell(number, text, python_of(text)))
+        cells.append(_cell(number, text))
     return tuple(cells)
+
+
+def _cell(number: int, text: str) -> Cell:
+    """A cell, without the indentation of its first line (IPython, `inputtransformer2.leading_indent`)."""
+    first = next((line for line in text.split("\n") if line.strip()), "")
+    indent = first[: len(first) - len(first.lstrip(" \t"))]
+    lines = [line.removeprefix(indent) for line in text.split("\n")]
+    return Cell(number, text, python_of("\n".join(lines)), indent)
 
 
 def _document(data: bytes, path: str) -> dict[str, Any] | Unparsed:

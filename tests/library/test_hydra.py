@@ -55,6 +55,30 @@ cs = ConfigStore.instance()
 
 ROWS = [
     row("plain", {"lr": "float", "n": "None", "m": {"a": "int"}}, config="lr: 1e-3\nn: null\nm: {a: 1}\n"),
+    row(
+        "key-that-the-command-line-adds",
+        {"lr": "float", "*": "unknown"},
+        body=MAIN.replace("wandb.init(config=", "config = ").replace(
+            "=True))", "=True)\n    wandb.init(config={**config, **config['alg']})"
+        ),
+        config="lr: 1e-3\n",
+        real=False,
+    ),
+    row(
+        "missing-keys-are-given",
+        {"lr": "float", "n": "unknown"},
+        body=MAIN.replace(
+            "    wandb.init", "    if OmegaConf.missing_keys(cfg):\n        raise ValueError\n    wandb.init"
+        ),
+        config="lr: 1e-3\nn: ???\n",
+        real=False,
+    ),
+    row(
+        "named-on-the-command-line",
+        {"*": "unknown"},
+        body=MAIN.replace(', config_path="conf", config_name="config"', "").replace(", resolve=True", ""),
+        real=False,
+    ),
     row("yaml-extension", {"lr": "float"}, body=MAIN.replace('"config")', '"config.yaml")'), config="lr: 1e-3\n"),
     row("group", {"model": RESNET, "lr": "float"}, config="defaults: [_self_, {model: resnet}]\nlr: 0.1\n", **GROUPS),
     row(

@@ -180,6 +180,21 @@ ROWS = [
         {"l": "list[int | str]", "n": "int", "p": "float"},
     ),
     row(
+        "items-ex",
+        "cfg = OmegaConf.create({'a': 1, 'b': '${a}'})\nconfig = {k: v for k, v in cfg.items_ex(resolve=True)}",
+        {"a": "int", "b": "int"},
+    ),
+    row(
+        "methods-without-a-model",
+        "cfg = OmegaConf.create({'a': 1})\nempty = cfg.is_empty()\nother = OmegaConf.create({'b': 2})\nother.clear()\nconfig = {'a': cfg.a, 'e': empty, 'o': len(other)}",
+        {"a": "int", "e": "unknown", "o": "int"},
+    ),
+    row(
+        "instances",
+        "cfg = OmegaConf.create({'a': [1], 'b': {'c': 1.5}, 's': 'x'})\ndef keep(d):\n    if isinstance(d, DictConfig):\n        return DictConfig({k: keep(v) for k, v in d.items() if k != 's'})\n    return ListConfig(list(d)) if isinstance(d, ListConfig) else d\nconfig = OmegaConf.to_container(keep(cfg))",
+        {"a": "list[int]", "b": {"c": "float"}},
+    ),
+    row(
         "is",
         "cfg = OmegaConf.create({'a': [1], 'm': '???'})\nconfig = {'a': OmegaConf.is_config(cfg), 'b': OmegaConf.is_list(cfg.a), 'c': isinstance(cfg, DictConfig), 'd': isinstance(cfg, dict), 'e': isinstance(cfg.a, ListConfig), 'f': OmegaConf.is_missing(cfg, 'm'), 'g': 'm' in cfg}",
         dict.fromkeys("abcdefg", "bool"),

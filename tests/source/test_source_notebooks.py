@@ -60,6 +60,20 @@ def scanned(data: bytes) -> ScanResult:
     return scan_source(data, "job.ipynb", Config(), stored=True)
 
 
+def test_a_cell_that_is_indented_as_a_whole() -> None:
+    """IPython takes the indentation of the first line off all lines that have it; places are those written."""
+    result = scanned(notebook("  import wandb\n\n  config = {\n    'lr': 0.1}", "    wandb.init(config=config)"))
+    (item,) = result.job.inputs
+    assert types_of(item.types) == {"lr": "float"}
+    assert item.fields[0].span == m.Span("job.ipynb", 4, 5, 4, 9, 1)
+    assert item.span == m.Span("job.ipynb", 1, 5, 1, 30, 2)
+
+
+def test_a_cell_that_is_indented_in_part_only() -> None:
+    result = scanned(notebook("import wandb\n  x = 1", "wandb.init(config={'lr': 1})"))
+    assert [diagnostic.code for diagnostic in result.job.diagnostics] == ["IG001"]
+
+
 def run_config(result: ScanResult) -> Any:
     (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
     return shown
