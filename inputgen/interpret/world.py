@@ -202,9 +202,16 @@ class World:
             if found is not None and found != self.project.root / importer:
                 return found
         # A job that knows its package may still be started from its own folder, beside modules that no library hides.
-        hidden = not parts or parts[0] in sys.stdlib_module_names or self.is_library(parts[0])
-        found = None if hidden else self._in_folder((self.project.root / self.job).parent, parts)
-        return found if found != self.project.root / importer else None
+        if not parts or parts[0] in sys.stdlib_module_names or self.is_library(parts[0]):
+            return None
+        job = self.project.root / self.job
+        # Or from a folder of its package: of a name in two parts both have to be there, which no other module has.
+        above = [folder for folder in job.parent.parents if folder.is_relative_to(self.project.root)]
+        for folder in (job.parent, *(above if len(parts) > 1 else ())):
+            found = self._in_folder(folder, parts)
+            if found is not None:
+                return found if found != self.project.root / importer else None
+        return None
 
     def _in_folder(self, folder: Path, parts: list[str]) -> Path | None:
         base = folder.joinpath(*parts)

@@ -9,6 +9,7 @@ lacks is kept, and `to_dict()` says that there may be more.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -37,7 +38,8 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.library.dataclass_fields import FIELDS, INIT, MISSING, fields_of
+from inputgen.library.dataclass_fields import FIELDS, INIT, LOOSE, MISSING, fields_of
+from inputgen.library.simple import attribute
 from inputgen.model.types import INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -169,9 +171,24 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
         for key, slot in held.entries.items()
         if key not in left_out
     }
+    entries |= _of_another_version(ev, call.receiver, entries)
     why = Unknown("other versions of the library have other fields", call.at)
     ev.put(made, replace(held, entries=entries, open=held.open or why))
     return made
+
+
+# What a field was called before transformers 4.41; up to 4.45 both are there.
+_RENAMED = {"evaluation_strategy": "eval_strategy"}
+
+
+def _of_another_version(ev: Evaluator, args: Value, entries: Mapping[Any, Slot]) -> dict[Any, Slot]:
+    """The fields that the job gives and the table lacks: the version that the job is written for has them."""
+    held = ev.dict_at(attribute(ev, args, LOOSE) or Const(None))
+    given = dict(held.entries) if held is not None else {}
+    for old, new in _RENAMED.items():
+        if old in given and new in entries:
+            given[new] = replace(given[old], optional=True)
+    return given
 
 
 def _to_text(ev: Evaluator, call: Call) -> Value:

@@ -43,6 +43,7 @@ from inputgen.source.docstrings import documented
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+LOOSE = "fields of another version"
 FIELDS = "__dataclass_fields__"
 MISSING = Lib("dataclasses.MISSING")
 INIT = Lib("dataclasses.generated.__init__")

@@ -36,6 +36,7 @@ from inputgen.interpret.values import (
 from inputgen.library.dataclass_fields import (
     FIELDS,
     INIT,
+    LOOSE,
     Field,
     decorate,
     fields_of,
@@ -62,6 +63,7 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         known = {field.name for field in fields}
         named = dict(call.args.named or {})
         slots = {name: Slot(value, False, value.at or call.at) for name, value in named.items() if name not in known}
+        slots |= {LOOSE: Slot(ev.new(DictObj(dict(slots)), None))} if slots else {}
         named = {name: value for name, value in named.items() if name in known}
         # Which of a library's many fields a launch may give is not for the job to say: they are no reads.
         call = replace(call, args=replace(call.args, named=named, part=None))

@@ -16,6 +16,18 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
 
 ROWS = [
     Row(
+        "jax",
+        "import jax\nimport jax.numpy as jnp\nconfig = {'n': jax.device_count(), 'b': jax.default_backend(), 'x': jnp.ones(3)}",
+        {"n": "int", "b": "str", "x": "unknown"},
+        real=False,
+    ),
+    Row(
+        "horovod",
+        "import horovod.torch as hvd\nhvd.init()\nconfig = {'rank': hvd.rank(), 'size': hvd.size(), 'x': hvd.allreduce(1)}",
+        {"rank": "int", "size": "int", "x": "unknown"},
+        real=False,
+    ),
+    Row(
         "fastai-star",
         "from fastai.vision.all import *\nc = SimpleNamespace(a=1, b=Path('x').name)\nconfig = {**vars(c), 'd': json.loads('[1]'), 'l': Learner}",
         {"a": "int", "b": "str", "d": "list[int]", "l": "unknown"},

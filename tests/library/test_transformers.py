@@ -182,6 +182,17 @@ def test_to_dict_has_every_field_and_may_have_more(tmp_path: Path, monkeypatch: 
     assert isinstance(entry(config, "warmup_steps").value, m.Known)
 
 
+def test_what_only_another_version_takes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A keyword that the table lacks is a field of the version the job is written for; the one it became, too."""
+    body = "from transformers import TrainingArguments\nargs = TrainingArguments(output_dir='o', evaluation_strategy='steps', new=3)\nargs.later = 1\nconfig = args.to_dict()"
+    config = run_config(scanned(Row("", body, {}), tmp_path, monkeypatch))
+    assert entry(config, "evaluation_strategy").value == entry(config, "eval_strategy").value
+    assert (entry(config, "evaluation_strategy").optional, entry(config, "eval_strategy").optional) == (False, True)
+    assert isinstance(entry(config, "new").value, m.Known)
+    assert isinstance(config, m.Mapping)
+    assert "later" not in [each.key for each in config.entries]
+
+
 def test_the_table_names_its_source() -> None:
     from inputgen.library.argument_classes import _table
 

@@ -1,0 +1,19 @@
+"""horovod: which process this is, and of how many (Horovod docs, "API"); nothing else is modelled."""
+
+from __future__ import annotations
+
+from inputgen.interpret.protocol import Handler
+from inputgen.library.simple import named, nothing, typed
+from inputgen.model.types import BOOL, INT
+
+_FRAMEWORKS = ("torch", "tensorflow", "tensorflow.keras", "keras", "mxnet")
+
+FUNCTIONS: dict[str, Handler] = {
+    f"{framework}.{name}": handler
+    for framework in _FRAMEWORKS
+    for name, handler in {
+        **named("rank size local_rank local_size cross_rank cross_size", typed(INT)),
+        **named("init shutdown", nothing),
+        "is_initialized": typed(BOOL),
+    }.items()
+}
