@@ -112,12 +112,20 @@ def _library_types(ev: Evaluator, value: Value) -> list[str]:
     return [] if name is None else [f"builtins.{name}"]
 
 
+# Library classes whose instances have no attributes but those of the job; of others, `vars(x)` shows how they are made.
+_ATTRIBUTES_ARE_ALL = frozenset(
+    "argparse.Namespace types.SimpleNamespace builtins.object easydict.EasyDict munch.Munch munch.DefaultMunch".split()
+)
+
+
 def attributes_dict(ev: Evaluator, value: Value, at: At) -> Value | None:
     """The attributes of an instance, class or module as a dict; None where they are not known.
 
     A class gives a copy: what Python gives cannot be written to.
     """
     obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, Instance) and isinstance(obj.cls, Lib) and obj.cls.name not in _ATTRIBUTES_ARE_ALL:
+        return Unknown(f"the attributes that a {obj.cls.name} itself has are not modelled", at)
     if isinstance(value, Ref) and isinstance(obj, Instance | Scope):
         return attribute_dict(value, at)
     return ev.new(read_attributes(ev.scope_at(obj.scope)), at) if isinstance(obj, ClassObj) else None
@@ -248,7 +256,7 @@ def _of_library_type(ev: Evaluator, receiver: Value, type_name: str, name: str, 
 
 def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Value | None:
     if name in ("__name__", "__qualname__"):
-        return Const(obj.name, at)
+        return _name_of(ev, obj.name, ev.scope_at(obj.scope).parent, name, at)
     if name in ("__mro__", "__bases__") and foreign_base(ev, ref) is None:
         order = list(linearised(ev, ref)) if name == "__mro__" else list(obj.bases)
         last = Lib("builtins.object", at)
@@ -290,11 +298,18 @@ def _of_module(ev: Evaluator, scope: Scope, name: str, at: At) -> Value | None:
     return found
 
 
+def _name_of(ev: Evaluator, own: str, around: int | None, name: str, at: At) -> Value:
+    """`__name__`, or `__qualname__`, which of what is defined in a class or a function has more to it (PEP 3155)."""
+    obj = ev.state.heap.get(around) if around is not None else None
+    inner = not isinstance(obj, Scope) or obj.kind != "module"
+    return Open(STR, None, "computed", at) if inner and name == "__qualname__" else Const(own, at)
+
+
 def _of_function(ev: Evaluator, func: Func, name: str, at: At) -> Value | None:
     if func.kind == "property" and name in ("setter", "getter", "deleter"):
         return Bound(func, f"builtins.property.{name}", at)
     if name in ("__name__", "__qualname__"):
-        return Const(func.name, at)
+        return _name_of(ev, func.name, func.scope if func.owner is None else func.owner, name, at)
     if func.called_by == "functools.cached call" and name == "cache_clear":
         return Bound(func, "functools.cached call.cache_clear", at)
     held = own_attributes(ev, func)

@@ -10,8 +10,10 @@ import libcst as cst
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.functions import call_function
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.unseen import concerns_runs
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -59,6 +61,7 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
     if isinstance(callee, Const):
         raise ev.raises(f"TypeError: {type(callee.value).__name__!r} object is not callable", at)
     ev.risk()
+    escape(ev, "a function that is not known", args, at)
     if isinstance(callee, Unknown):
         return Unknown(callee.reason, callee.at)
     return Unknown("the function called is not known", at)
@@ -100,11 +103,9 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
 
     It may call the functions among them.
     """
-    from inputgen.interpret.hierarchy import linearised
-
     given = (*args.positional, *dict(args.named or {}).values())
     for value in _within(ev, given):
-        _hand_over(ev, value)
+        hand_over(ev, value)
         obj = ev.instance_at(value)
         for base in linearised(ev, obj.cls) if obj is not None else ():
             handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None
@@ -123,12 +124,26 @@ def _within(ev: Evaluator, values: Iterable[Value], depth: int = 0) -> Iterator[
             yield from _within(ev, [slot.value for slot in obj.entries.values()], depth + 1)
 
 
-def _hand_over(ev: Evaluator, value: Value) -> None:
+def hand_over(ev: Evaluator, value: Value) -> None:
+    """A library without a model has it from now on: it may call a function, and the methods of an object."""
     for option in alternatives(value):
+        obj = ev.instance_at(option)
+        if obj is not None and isinstance(obj.cls, Ref) and obj.cls.addr not in ev.handed_classes:
+            ev.handed_classes.add(obj.cls.addr)
+            _hand_over_methods(ev, option, obj.cls)
         if isinstance(option, Func) and isinstance(option.node, cst.FunctionDef):
             ev.handed.setdefault(id(option.node), option)
         elif isinstance(option, Bound) and isinstance(option.method, Func):
             ev.handed.setdefault(id(option.method.node), option)
+
+
+def _hand_over_methods(ev: Evaluator, receiver: Value, cls: Value) -> None:
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(obj, ClassObj) and concerns_runs(obj.module):
+            for slot in ev.scope_at(obj.scope).names.values():
+                if isinstance(slot.value, Func) and isinstance(slot.value.node, cst.FunctionDef):
+                    ev.handed.setdefault(id(slot.value.node), Bound(receiver, slot.value))
 
 
 def _call_object(ev: Evaluator, callee: Ref, args: Arguments, at: At) -> Value:

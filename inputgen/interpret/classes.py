@@ -8,7 +8,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import bind, put_attribute
-from inputgen.interpret.calls import call, escape
+from inputgen.interpret.calls import call, escape, hand_over
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.exceptions import is_exception_class
 from inputgen.interpret.frames import Frame
@@ -216,3 +216,4 @@ def initialise(ev: Evaluator, ref: Ref, cls: Value, args: Arguments, at: At) -> 
     foreign = foreign_base(ev, cls)
     if foreign is not None:
         escape(ev, foreign, args, at)
+        hand_over(ev, ref)

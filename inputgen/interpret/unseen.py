@@ -17,6 +17,7 @@ from inputgen.interpret.values import At, Const, DictObj, Func, Slot, Unknown, V
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.source.module import Module
 
 _RUNS = re.compile(r"(^|_)(run|experiment|exp|tracker|logger|wandb\w*|wb)$|wandb|[a-z]run$")
 _UPDATES = frozenset({"update", "setdefaults"})
@@ -30,6 +31,9 @@ class _Model(Protocol):
 
     def started_unseen(self, ev: Evaluator, args: Arguments, at: At) -> None:
         """`wandb.init` is called on what is not known, but named so."""
+
+    def hyperparameters_unseen(self, ev: Evaluator, args: Arguments, why: Unknown, at: At) -> None:
+        """`log_hyperparams` is called on a logger that is not known."""
 
     def trackers_unseen(self, ev: Evaluator, args: Arguments, why: Unknown, at: At) -> None:
         """`init_trackers` is called on an accelerator that is not known."""
@@ -46,6 +50,8 @@ def called(ev: Evaluator, node: cst.Call, callee: Value, args: Arguments) -> Non
         model.started_unseen(ev, args, at)
     elif method == "init_trackers":
         model.trackers_unseen(ev, args, why, at)
+    elif method == "log_hyperparams" and _is_run(holder):
+        model.hyperparameters_unseen(ev, args, _told(why), at)
     elif method in _UPDATES and _is_config(ev, holder):
         model.written_unseen(ev, method, args, _told(why), at)
 
@@ -64,12 +70,18 @@ def assigned(ev: Evaluator, target: cst.Subscript | cst.Attribute, holder: Value
 
 def writes_to_run(func: Func) -> bool:
     """Whether a function writes to what is named as the config of a run, by its text."""
-    if "wandb" not in func.module.text:
+    if not concerns_runs(func.module):
         return False
     return any(
-        isinstance(found, cst.Attribute) and found.attr.value == "config" and _is_run(found.value)
+        isinstance(found, cst.Attribute)
+        and (found.attr.value == "log_hyperparams" or (found.attr.value == "config" and _is_run(found.value)))
         for found in descendants(func.node)
     )
+
+
+def concerns_runs(module: Module) -> bool:
+    """Whether a module has to do with runs, by its text."""
+    return any(word in module.text for word in ("wandb", "Wandb", "log_hyperparams", "experiment.config"))
 
 
 def _unknown(value: Value) -> Unknown | None:
@@ -84,7 +96,7 @@ def _is_config(ev: Evaluator, node: cst.BaseExpression) -> bool:
     """Whether an expression is `X.config`, X named as runs are, in code that has to do with W&B."""
     if not isinstance(node, cst.Attribute) or node.attr.value != "config":
         return False
-    return _is_run(node.value) and "wandb" in ev.frame.module.text
+    return _is_run(node.value) and concerns_runs(ev.frame.module)
 
 
 def _is_run(node: cst.BaseExpression) -> bool:

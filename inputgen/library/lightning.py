@@ -11,6 +11,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.calls import hand_over
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -124,7 +125,8 @@ def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
 def _new_trainer(ev: Evaluator, call: Call) -> Value:
     """`Trainer(logger=...)`; `Trainer.from_argparse_args(args, logger=...)` of Lightning 1.x."""
     logger = call.arg(-1, "logger") or (call.args.open or Const(None, call.at))
-    return ev.new_instance(Lib("lightning.Trainer"), {"logger": logger}, call.at)
+    callbacks = call.arg(-1, "callbacks") or Const(None, call.at)
+    return ev.new_instance(Lib("lightning.Trainer"), {"logger": logger, "callbacks": callbacks}, call.at)
 
 
 def _add_argparse(ev: Evaluator, call: Call) -> Value:
@@ -152,6 +154,12 @@ def _options(value: Value | None) -> tuple[Value, ...]:
     return () if value is None else alternatives(value)
 
 
+def _callbacks(ev: Evaluator, trainer: Value | None) -> list[Value]:
+    told = attribute(ev, trainer, "callbacks")
+    listed = ev.list_at(told) if told is not None else None
+    return [] if listed is None else [*listed.items, *_options(listed.rest)]
+
+
 def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
     """Whether a logger is the trainer's on every path."""
     told = attribute(ev, trainer, "logger")
@@ -168,6 +176,9 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     """`trainer.fit(model, datamodule=...)`: the run starts, and is told the hyperparameters."""
     sources = [call.arg(0, "model"), call.arg(-1, "datamodule"), call.arg(1, "train_dataloaders")]
     told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
+    for hooked in (*sources, *_callbacks(ev, call.receiver)):
+        if hooked is not None:
+            hand_over(ev, hooked)
     kept = reduce(merged, [DictObj(each.entries) for each in told], DictObj({}))
     further = next((each.open for each in told if each.open is not None), None)
 

@@ -12,6 +12,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute, put_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.calls import hand_over
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Const, Instance, Lib, Ref, Unknown, Value, alternatives
@@ -60,6 +61,8 @@ def _are_arguments(ev: Evaluator, value: Value) -> bool:
 
 def _train(ev: Evaluator, call: Call) -> Value:
     """`trainer.train()`: the callback is set up, before the first step."""
+    assert call.receiver is not None, "a method has a receiver"
+    hand_over(ev, call.receiver)  # methods that the job overrides are called while it trains
     given = attribute(ev, call.receiver, _ARGS) or Unknown("the trainer's arguments are not known", call.at)
 
     def reports(args: Value) -> Value:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.library import wandb_config, wandb_integrations, wandb_launch, wandb_run, wandb_sweeps
-from inputgen.library.wandb_unseen import started_unseen, trackers_unseen, written_unseen
+from inputgen.library.wandb_unseen import hyperparameters_unseen, started_unseen, trackers_unseen, written_unseen
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -74,6 +74,7 @@ __all__ = [
     "VALUES",
     "abandoned",
     "collect",
+    "hyperparameters_unseen",
     "prepare",
     "started_unseen",
     "trackers_unseen",

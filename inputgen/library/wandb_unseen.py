@@ -24,6 +24,13 @@ def written_unseen(ev: Evaluator, method: str, args: Arguments, why: Unknown, at
     ev.each(run, lambda one: _open(ev, one, why, at))
 
 
+def hyperparameters_unseen(ev: Evaluator, args: Arguments, why: Unknown, at: At) -> None:
+    """`self.logger.log_hyperparams(...)` in a hook: of a run that there is, where there is one."""
+    if any(isinstance(option, Ref) for option in alternatives(wandb_run.current_run(ev))):
+        given = args.positional[:1] or tuple(dict(args.named or {}).values())[:1]
+        written_unseen(ev, "update", Arguments(given), why, at)
+
+
 def _write(ev: Evaluator, run: Value, method: str, args: Arguments, at: At) -> Value:
     def write(one: Value) -> Value:
         handler, obj = ev.libraries.method(f"wandb.Config.{method}"), ev.instance_at(one)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -178,6 +179,26 @@ def test_uncalled(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     result = scanned(row, tmp_path, monkeypatch)
     (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
     assert shown == row.types, shown
+
+
+# What is written by methods that a library calls: of objects it is given, in whatever module.
+HOOKS = [
+    ("own-module", "class Net(pl.LightningModule):\n    def on_fit_start(self):\n        self.logger.log_hyperparams({'m': 3})\n    def training_step(self, batch, i):\n        self.logger.experiment.config['n'] = 3\n", "pl.Trainer(logger=WandbLogger(config={'lr': 0.1})).fit(Net())", {"lr": "float", "m?": "int", "n?": "unknown", "*": "unknown"}),
+    ("module", "import pytorch_lightning as pl, wandb\nclass Net(pl.LightningModule):\n    def training_step(self, batch, i):\n        wandb.config['n'] = 3\n", "import hooks\npl.Trainer(logger=WandbLogger(config={'lr': 0.1})).fit(hooks.Net())", {"lr": "float", "n": "int"}),
+    ("callback", "import pytorch_lightning as pl\nclass Log(pl.Callback):\n    def on_fit_start(self, trainer, module):\n        trainer.logger.log_hyperparams({'params': 3})\n", "import hooks\npl.Trainer(logger=WandbLogger(config={'lr': 0.1}), callbacks=[hooks.Log()]).fit(None)", {"lr": "float", "params?": "int", "*": "unknown"}),
+    ("object-given-to-a-library", "import wandb\nclass Log:\n    def on_start(self):\n        wandb.config['n'] = 3\n", "import hooks, external, wandb\nwandb.init(config={'lr': 0.1})\nexternal.PPO('x').learn(callback=[hooks.Log()])", {"lr": "float", "n": "int"}),
+    ("subclass-of-a-trainer", "import wandb\nfrom transformers import Trainer\nclass Mine(Trainer):\n    def compute_loss(self, model):\n        wandb.config['n'] = 3\n", "import hooks, wandb\nwandb.init(config={'lr': 0.1})\nhooks.Mine(args=3).train()", {"lr": "float", "n": "int", "*": "unknown"}),
+    ("no-hook-of-runs", "class Log:\n    def on_start(self, config):\n        config.update({'n': 3})\n", "import hooks, external, wandb\nwandb.init(config={'lr': 0.1})\nexternal.run(hooks.Log())", {"lr": "float"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("module", "body", "types"), [row[1:] for row in HOOKS], ids=[row[0] for row in HOOKS])
+def test_hooks(module: str, body: str, types: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = "import hooks" not in body
+    row = lightning("", (module if own else "") + body, types)
+    result = scanned(replace(row, files={} if own else {"hooks.py": module}), tmp_path, monkeypatch)
+    (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
+    assert shown == types, shown
 
 
 NO_RUN = [
