@@ -9,10 +9,10 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.given_keys import as_option, reason_of_key
+from inputgen.interpret.given_keys import written_under
 from inputgen.interpret.iteration import walk
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.mappings import has_key_of, key_of, with_key, with_unknown_key
+from inputgen.interpret.mappings import has_key_of, key_of, with_key
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Scope, Unknown, Value
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
             else:
                 result = with_key(result, name, choice_of([known.value, value]), key.at or at, optional=known.optional)
         else:
-            reason = reason_of_key(ev, key, value, "a key of the comprehension is not known")
-            result = with_unknown_key(result, as_option(ev, key, value), Unknown(reason, key.at or at))
+            why = "a key of the comprehension is not known"
+            result = written_under(ev, result, key, value, why, key.at or at)
 
     _run(ev, node.for_in, at, add)
     return ev.new(result, at)

@@ -5,17 +5,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
-from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line
-from inputgen.interpret.values import Choice, Const, Open, Unknown, Value
+from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
+from inputgen.interpret.mappings import with_key, with_unknown_key
+from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Unknown, Value, alternatives
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
+def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwise: str, at: At) -> DictObj:
+    """The dict once a value is written under a key that is not known: why not, the key says, or `otherwise`."""
+    made = with_unknown_key(obj, as_option(ev, key, value), Unknown(reason_of_key(ev, key, value, otherwise), at))
+    for option in alternatives(key):
+        name = option.default if isinstance(option, Open) else None
+        if isinstance(name, Const) and isinstance(name.value, str):  # what it is where the command line says nothing
+            known = made.entries.get(name.value)
+            held = value if known is None else join(known.value, value)
+            made = with_key(made, name.value, held, key.at or at, optional=known is None or known.optional)
+    return made
+
+
 def reason_of_key(ev: Evaluator, key: Value, value: Value, otherwise: str) -> str:
     """Why a dict is open once a value is written under a key that is not known."""
-    if _is_named(key) and _is_given(ev, value, 0):
+    if (_is_of_file(key) and _is_made_of_given(ev, value)) or (_is_named(key) and _is_given(ev, value, 0)):
         return FURTHER_ARGUMENT
     return key.reason if isinstance(key, Unknown) else otherwise
 
@@ -23,10 +36,28 @@ def reason_of_key(ev: Evaluator, key: Value, value: Value, otherwise: str) -> st
 def as_option(ev: Evaluator, key: Value, value: Value) -> Value:
     """What is written under a key that is not known: as an option's where the command line gives both.
 
-    A bool counts as given: no text is one, so that `--flag=true` is written as a constant.
+    A bool counts as given: no text is one, so that `--flag=true` is written as a constant. So does what is made of a
+    value of a file that the command line names, under a key of it.
     """
-    given = (_is_named(key) or is_set_by_command_line(key)) and _is_given(ev, value, 0)
+    is_plain = (_is_named(key) or is_set_by_command_line(key)) and _is_given(ev, value, 0)
+    given = is_plain or (_is_of_file(key) and _is_made_of_given(ev, value))
     return Unknown(FURTHER_ARGUMENT, value.at) if given and not isinstance(value, Unknown) else value
+
+
+def _is_of_file(key: Value) -> bool:
+    """Whether a key is one of a file that the command line names, or one of several and such a one (see `join`)."""
+    options = alternatives(key)
+    named = [isinstance(option, Open) and option.origin == "argv" and option.default is not None for option in options]
+    return all(is_named or is_set_by_command_line(option) for is_named, option in zip(named, options, strict=True))
+
+
+def _is_made_of_given(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is given, or what a conversion, a format or a test of one leaves: of a known type, or None."""
+    for option in alternatives(value):
+        is_made = isinstance(option, Open) and (option.origin, option.default) == ("computed", None)
+        if not (is_made or option == Const(None) or _is_given(ev, option, 0)):
+            return False
+    return True
 
 
 def _is_named(key: Value) -> bool:

@@ -129,7 +129,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, steps: list[Step], rest: Value |
             frame.marks[depth:] = [(tuple(steps), rest)]
             going = _iterate(ev, loop, node.body, lambda: None)
         for index, step in enumerate(steps if going else ()):
-            if ev.meter.spent - spent > bounds.UNROLL_STEPS:
+            if _is_too_long(ev.meter.spent - spent, index):
                 rest = _together(steps[index:], rest)
                 break
             frame.marks[depth:] = [(tuple(steps[index + 1 :]), rest)]
@@ -144,6 +144,13 @@ def _run_unrolled(ev: Evaluator, node: cst.For, steps: list[Step], rest: Value |
         frame.marks[depth:] = [_ELSE]
     _finish(ev, loop, node.orelse)
     del frame.marks[depth:]
+
+
+def _is_too_long(steps: int, iterations: int) -> bool:
+    """Whether unrolling takes too long: a short body is unrolled for longer (over each option of a command line)."""
+    if steps <= bounds.UNROLL_STEPS:
+        return False
+    return steps > bounds.UNROLL_STEPS * bounds.UNROLL_SHORT or steps > iterations * bounds.SHORT_BODY
 
 
 def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent
-from inputgen.interpret.given_keys import as_option, reason_of_key
+from inputgen.interpret.given_keys import written_under
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
@@ -15,7 +15,6 @@ from inputgen.interpret.mappings import (
     key_of,
     read,
     with_key,
-    with_unknown_key,
     without_key,
     without_unknown_key,
 )
@@ -220,8 +219,7 @@ def set_in_dict(ev: Evaluator, target: Ref, obj: DictObj, key: Value, value: Val
                 obj = with_key(obj, name, join(before.value, value), at, optional=before.optional)
         ev.put(target, obj)
     else:
-        reason = reason_of_key(ev, key, value, "a key is written whose name is not known")
-        ev.put(target, with_unknown_key(obj, as_option(ev, key, value), Unknown(reason, at)))
+        ev.put(target, written_under(ev, obj, key, value, "a key is written whose name is not known", at))
 
 
 def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: Value, at: At) -> None:

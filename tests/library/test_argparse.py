@@ -71,6 +71,13 @@ TYPES = [
     option("list-of-characters", "'--x', type=list, default=['a']", "list[str]"),
     option("complex-number", "'--x', type=complex, default=None", "str | None", real=False),
     option("not-modelled", "'--x', type=__import__('ipaddress').ip_address, default=1", "unknown"),
+    job(
+        "many-options-filtered",
+        "for i in range(200):\n    p.add_argument(f'--o{i}', type=int, default=i)\np.add_argument('--name')\np.add_argument('--sizes', type=int, nargs='*', default=[1])\n"
+        "args = p.parse_args()\nkept = {}\nfor k, v in vars(args).items():\n    if v is None or isinstance(v, bool) or isinstance(v, str) or isinstance(v, float) or isinstance(v, int):\n"
+        "        kept[k] = v\n    elif isinstance(v, list):\n        kept[k] = f'{v}'\n    elif isinstance(v, object):\n        kept[k] = 'other'\nwandb.init(config=kept)",
+        {**{f"o{i}": "int" for i in range(200)}, "name": "str | None", "sizes": "str"},
+    ),
     job("str2bool", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default=True)", {"x": "bool"}),
     job("str2bool-text", f"{STR2BOOL}p.add_argument('--x', type=str2bool, default='yes')", {"x": "bool"}),
     job(
