@@ -59,7 +59,7 @@ def elements(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     if isinstance(obj, DictObj | ViewObj):
         return _strict(*_steps(ev, obj, at))
     if isinstance(obj, GenObj | IterObj) and isinstance(value, Ref):
-        from inputgen.interpret.iterators import drained
+        from inputgen.interpret.draining import drained
 
         return drained(ev, value, at)
     from inputgen.interpret.object_protocols import iterate_object

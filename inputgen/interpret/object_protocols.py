@@ -67,7 +67,8 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
         made = call(ev, Bound(value, method, at), Arguments(), at)
         if ev.list_at(made) is not None:
             return ev.list_at(made)
-        from inputgen.interpret.iterators import drained, iterated, lazy
+        from inputgen.interpret.draining import drained
+        from inputgen.interpret.iterators import iterated, lazy
 
         made = iterated(ev, made, at) if made == value else made
         return drained(ev, made, at) if isinstance(made, Ref) and lazy(ev, made) else None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.draining import taken
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.iterators import iterator_of, lazy, taken
+from inputgen.interpret.iterators import iterator_of, lazy
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
