@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
-from inputgen.interpret.descriptors import descriptor, set_through_class
+from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.hierarchy import (
     class_attribute,
     foreign_base,
-    library_base,
     linearised,
     metaclass_attribute,
 )
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.library_attributes import library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.protocol import Arguments, Call
@@ -37,7 +36,6 @@ from inputgen.interpret.values import (
     Open,
     Ref,
     Scope,
-    Slot,
     Unknown,
     Value,
     ViewObj,
@@ -145,50 +143,6 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
     if isinstance(obj, GenObj | IterObj):
         return "generator"
     return "dict" if isinstance(obj, DictObj) else None
-
-
-def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
-    """An attribute of something of a library: a value its model names, one the job assigned, or the name below it."""
-    assigned = assigned_attributes(ev).entries.get(f"{lib.name}.{name}")
-    if assigned is None:
-        return _own_attribute(ev, lib, name, at)
-    return join(assigned.value, _own_attribute(ev, lib, name, at)) if assigned.optional else assigned.value
-
-
-def assigned_attributes(ev: Evaluator) -> DictObj:
-    """What the job assigned to attributes of libraries, by qualified name."""
-    held = ev.get(Ref(_assigned(ev)))
-    assert isinstance(held, DictObj), "assigned attributes are kept in a dict"
-    return held
-
-
-def _assigned(ev: Evaluator) -> int:
-    return ev.singleton("assigned library attributes", lambda: DictObj({}))
-
-
-def forget_assigned(ev: Evaluator, *names: str) -> None:
-    """Attributes of a library are bound anew by the library itself, by qualified name."""
-    held = assigned_attributes(ev)
-    ev.put(_assigned(ev), replace(held, entries={k: slot for k, slot in held.entries.items() if k not in names}))
-
-
-def _own_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
-    qualified = f"{lib.name}.{name}"
-    constant = ev.libraries.value(qualified)
-    if constant is not None:
-        return constant(ev, at)
-    if name in ("__name__", "__qualname__"):  # a module's is its whole name, that of anything in it the last part
-        head, _, last = lib.name.rpartition(".")
-        return Const(last, at) if head in ("", "builtins") else Open(m.ScalarType("str"), None, "computed", at)
-    members = ev.libraries.members(lib.name)
-    found = members(ev, name, at) if members is not None else None
-    if found is None:
-        from inputgen.interpret.modules import namespace_member
-
-        found = namespace_member(ev, lib, name, at)
-    if found is None and name == "__version__":  # a text, in whatever package (PEP 396)
-        return Open(STR, None, "computed", at)
-    return found if found is not None else Lib(qualified, at)
 
 
 def _of_instance(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
@@ -363,6 +317,8 @@ def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
 
         found = call(ev, Bound(receiver, attribute, at), Arguments(), at)
         if attribute.kind == "cached property" and isinstance(receiver, Ref) and ev.instance_at(receiver) is not None:
+            from inputgen.interpret.setting_attributes import put_attribute
+
             put_attribute(ev, receiver, attribute.name, found, at)
         return found
     if attribute.kind == "static":
@@ -371,131 +327,3 @@ def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
         obj = ev.instance_at(receiver)
         return Bound(obj.cls if obj is not None else receiver, attribute, at)
     return Bound(receiver, attribute, at)
-
-
-def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
-    """`target.name = value`."""
-    if isinstance(target, Choice):
-        ev.each(target, lambda option: _set_one(ev, option, name, value, at))
-    else:
-        _set_one(ev, target, name, value, at)
-
-
-def _set_one(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> Value:
-    if isinstance(target, Lib):
-        _set_on_library(ev, target, name, value, at)
-    elif isinstance(target, Ref):
-        _set_on_object(ev, target, name, value, at)
-    elif isinstance(target, Func):
-        held = own_attributes(ev, target)
-        ev.put(function_cell(ev, target), replace(held, entries={**held.entries, name: Slot(value, False, at)}))
-    elif isinstance(target, Const):
-        raise ev.raises(f"AttributeError: {type(target.value).__name__!r} object has no attribute {name!r}", at)
-    return value
-
-
-def _set_on_library(ev: Evaluator, lib: Lib, name: str, value: Value, at: At) -> None:
-    setter = ev.libraries.setter(lib.name)
-    if setter is not None:
-        setter(ev, lib, name, value, at)
-        return
-    held = assigned_attributes(ev)
-    ev.put(_assigned(ev), replace(held, entries={**held.entries, f"{lib.name}.{name}": Slot(value, False, at)}))
-
-
-def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
-    obj = ev.get(ref)
-    if isinstance(obj, Instance) and name == "__dict__":
-        _replace_attributes(ev, ref, value, at)
-    elif isinstance(obj, Instance):
-        for base in linearised(ev, obj.cls):
-            setter = ev.libraries.setter(base.name) if isinstance(base, Lib) else None
-            if setter is not None:
-                setter(ev, ref, name, value, at)
-                return
-        own = class_attribute(ev, obj.cls, "__setattr__")
-        bound = bind(ev, own, ref, at) if own is not None else None
-        if isinstance(bound, Bound):
-            from inputgen.interpret.calls import call
-
-            call(ev, bound, Arguments((Const(name, at), value)), at)
-        elif not set_through_class(ev, ref, obj, name, value, at):
-            slots = slots_of(ev, obj.cls)
-            if slots is not None and name not in slots:
-                raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
-            put_attribute(ev, ref, name, value, at)
-    elif isinstance(obj, ClassObj):
-        _put_name(ev, obj.scope, name, value, at)
-    elif isinstance(obj, Scope):
-        _put_name(ev, ref.addr, name, value, at)
-
-
-def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
-    """`x.__dict__ = value`: its entries are the attributes. What changes the dict later is not seen."""
-    held = ev.dict_at(value)
-    if held is None:
-        held = DictObj({}, Unknown("its __dict__ is set to a value that is not known", at))
-    ev.put(attribute_dict(ref, at), held)
-    if value == ref:  # `self.__dict__ = self`: from now on its entries are its attributes
-        put_attribute(ev, ref, "as dict", attribute_dict(ref, at), at)
-
-
-def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
-    """Set an attribute of an instance, without asking its class."""
-    obj = ev.get(ref)
-    assert isinstance(obj, Instance), "only instances hold attributes"
-    ev.put(ref, Instance(obj.cls, {**obj.attrs, name: Slot(value, False, at)}, obj.open))
-
-
-def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> None:
-    scope = ev.scope_at(address)
-    ev.put(
-        address,
-        Scope(scope.kind, scope.module, {**scope.names, name: Slot(value, False, at)}, scope.parent, scope.open),
-    )
-
-
-def slots_of(ev: Evaluator, cls: Value) -> frozenset[str] | None:
-    """The only names that the instances of a class can have attributes under; None where they can have any."""
-    names: set[str] = set()
-    for base in linearised(ev, cls):
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(obj, ClassObj):
-            slot = ev.scope_at(obj.scope).names.get("__slots__")
-            if slot is None:
-                return None
-            listed = ev.list_at(slot.value) or ev.dict_at(slot.value)
-            if isinstance(slot.value, Const):
-                names.add(str(slot.value.value))
-            elif isinstance(listed, ListObj) and listed.rest is None:
-                names.update(str(item.value) for item in listed.items if isinstance(item, Const))
-            else:
-                return None
-        elif not isinstance(base, Lib) or base.name not in ("builtins.object", "abc.ABC", "typing.Generic"):
-            return None
-    return None if "__dict__" in names else frozenset(names)
-
-
-def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = None) -> None:
-    """`del target.name`."""
-    obj = ev.instance_at(target)
-    if obj is not None and isinstance(target, Ref) and at is not None:
-        from inputgen.interpret.calls import call
-
-        own, held = class_attribute(ev, obj.cls, "__delattr__"), class_attribute(ev, obj.cls, name)
-        if isinstance(own, Func):
-            call(ev, Bound(target, own, at), Arguments((Const(name, at),)), at)
-            return
-        if isinstance(held, Func) and held.kind == "property" and held.deleter is not None:
-            call(ev, Bound(target, held.deleter, at), Arguments(), at)
-            return
-        if obj.open is None and name not in obj.attrs and library_base(ev, obj.cls) is None and held is None:
-            raise ev.raises(f"AttributeError: no attribute {name!r}", at)
-    scope = ev.get(target) if isinstance(target, Ref) else None
-    if isinstance(scope, ClassObj | Scope) and isinstance(target, Ref):
-        address = scope.scope if isinstance(scope, ClassObj) else target.addr
-        found = ev.scope_at(address)
-        ev.put(address, replace(found, names={key: slot for key, slot in found.names.items() if key != name}))
-    if obj is not None and isinstance(target, Ref):
-        # What the class does with it (`del config.x`) is not modelled: the attribute is simply gone.
-        ev.put(target, Instance(obj.cls, {k: slot for k, slot in obj.attrs.items() if k != name}, obj.open))

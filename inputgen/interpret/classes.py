@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import bind, put_attribute
+from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call, escape, hand_over
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.exceptions import is_exception_class
@@ -15,6 +15,7 @@ from inputgen.interpret.frames import Frame
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised, metaclass_attribute
 from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import (
     At,

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, cast
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import assigned_attributes
 from inputgen.interpret.evaluator import Evaluator
 from inputgen.interpret.frames import Frame
+from inputgen.interpret.library_attributes import assigned_attributes
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import State, StepsExceededError, end_of
 from inputgen.interpret.statements import run_block

@@ -9,7 +9,7 @@ import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.attributes import defined_again, put_attribute
+from inputgen.interpret.attributes import defined_again
 from inputgen.interpret.bound_names import bound_names, last_name
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
@@ -24,6 +24,7 @@ from inputgen.interpret.modules import import_from, import_modules
 from inputgen.interpret.names import assign_name, declare_outer
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.state import join_states
 from inputgen.interpret.tries import run_try
 from inputgen.interpret.values import At, Choice, Const, Func, Lib, Ref, Unknown, Value

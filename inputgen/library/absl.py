@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.click_options import converted
 from inputgen.library.command_options import option_value

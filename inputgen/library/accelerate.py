@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
 from inputgen.library.wandb_sinks import current_run, finish_run, may_have_more, names_wandb, start_run, update_config

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.attribute_dicts import attribute_dict
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Ref, Slot, Value
 from inputgen.library import attribute_dict_classes as dicts
 from inputgen.library import missing_keys

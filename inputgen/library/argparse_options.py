@@ -11,12 +11,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:

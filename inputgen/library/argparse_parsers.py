@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import Const, DictObj, Lib, Slot, Unknown, Value
 from inputgen.library.argparse_options import SUPPRESS, new_parser, options_of, parser_of, table, table_ref
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
-from inputgen.interpret.attributes import builtin_type, find_attribute, set_attribute
+from inputgen.interpret.attributes import builtin_type, find_attribute
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.given_keys import as_option, reason_of_key
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import set_attribute
 from inputgen.interpret.state import join_states
 from inputgen.interpret.subscripts import set_item
 from inputgen.interpret.values import (
@@ -208,7 +209,7 @@ def _read_plainly(ev: Evaluator, call: Call) -> Value:
 
 
 def _delete_plainly(ev: Evaluator, call: Call) -> Value:
-    from inputgen.interpret.attributes import delete_attribute
+    from inputgen.interpret.setting_attributes import delete_attribute
 
     name = ev.constant(call.arg(0, "name"))
     if isinstance(name, str) and call.receiver is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import builtins
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.exceptions import name_of, new_exception
 from inputgen.interpret.protocol import Call, Getter, Handler
 from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.values import At, Const, ListObj, Ref, Value
 from inputgen.library.simple import attribute, itself, nothing

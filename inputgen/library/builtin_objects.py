@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 def _delattr(ev: Evaluator, call: Call) -> Value:
-    from inputgen.interpret.attributes import delete_attribute
+    from inputgen.interpret.setting_attributes import delete_attribute
 
     target, name = call.arg(0, "object"), ev.constant(call.arg(1, "name"))
     if target is not None and isinstance(name, str):

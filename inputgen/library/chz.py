@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import bind, put_attribute
+from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.classes import initialise, new_instance
@@ -17,6 +17,7 @@ from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Ref, Unknown, Value
 from inputgen.library.class_argv import Style, known_texts

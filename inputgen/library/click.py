@@ -10,12 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.click_arguments import arguments
 from inputgen.library.simple import attribute, itself, named, nothing, typed

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.heap_types import type_of_value
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, Func, Ref, Unknown, Value
 from inputgen.library.click_options import Declared, is_flag, parameter_value, read_names
 from inputgen.library.command_options import option_value

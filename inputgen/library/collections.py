@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import delete_attribute, put_attribute
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sequences import extended
+from inputgen.interpret.setting_attributes import delete_attribute, put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts
 from inputgen.library.builtin_dicts import as_dict, receiver_of

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.exceptions import matches, name_of
 from inputgen.interpret.frames import PathEndsError, Thrown, Try
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.iterators import lazy, step
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.state import join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Value

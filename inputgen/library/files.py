@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.files.places import Places
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.protocol import Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Const, FilePlace, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value

@@ -13,11 +13,11 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
     Choice,

@@ -10,11 +10,12 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import hand_over
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
     Const,

@@ -11,7 +11,6 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import all_params
@@ -20,6 +19,7 @@ from inputgen.interpret.join import join_objects
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import (
     At,

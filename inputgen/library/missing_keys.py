@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import Const, DictObj, Lib, Ref, Unknown, Value
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.simple import attribute

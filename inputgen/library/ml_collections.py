@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import NAMED, type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts

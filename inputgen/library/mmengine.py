@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
-from inputgen.interpret.attributes import find_attribute, put_attribute, set_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute, set_attribute
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.join import join
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, ListObj, Ref, Slot, Unknown, Value
 from inputgen.library.omegaconf_nodes import (
     child_type,

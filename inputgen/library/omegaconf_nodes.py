@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
     Choice,

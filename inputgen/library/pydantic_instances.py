@@ -222,7 +222,7 @@ def _class_call(handler: Handler) -> Getter:
 
 def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     """`model.field = value`: validated only where the config says so."""
-    from inputgen.interpret.attributes import put_attribute
+    from inputgen.interpret.setting_attributes import put_attribute
 
     obj = ev.instance_at(target)
     if obj is None or not isinstance(target, Ref):

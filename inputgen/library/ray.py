@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import Bound, Const, Func, Lib, Open, Value
 from inputgen.library import ray_wandb
 from inputgen.library.entered import apart, in_process

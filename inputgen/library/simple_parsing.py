@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import ClassObj, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Value
 from inputgen.library import argparse as argparse_model
 from inputgen.library.argparse_options import initialise_parser, options_of

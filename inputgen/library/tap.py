@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import Bound, Const, DictObj, Func, Instance, Lib, Ref, Slot, Unknown, Value
 from inputgen.library import argparse as argparse_model
 from inputgen.library.argparse_options import add_argument, initialise_parser, options_of, table

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import Const, Lib, Ref, Value
 from inputgen.library.entered import Caller, apart, given_arguments
 from inputgen.library.simple import attribute as kept

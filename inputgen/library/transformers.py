@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.protocol import Arguments, Call, Handler, Members
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import argparse as argparse_model
 from inputgen.library import transformers_trainer as trainer

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import hand_over
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, Instance, Lib, Ref, Unknown, Value, alternatives
 from inputgen.library.argument_classes import BASE
 from inputgen.library.simple import attribute

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen import model as m
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import Bound, Const, Func, Lib, ListObj, Ref, Value
 from inputgen.library.click_options import converted
 from inputgen.library.command_options import (

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import forget_assigned, put_attribute
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.library_attributes import forget_assigned
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import (
     RUN,

@@ -11,10 +11,10 @@ import math
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.attributes import put_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import entered, wandb_run

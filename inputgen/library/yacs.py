@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import is_attribute_name
-from inputgen.interpret.attributes import find_attribute, put_attribute
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value

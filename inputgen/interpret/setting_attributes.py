@@ -1,0 +1,160 @@
+"""Setting and deleting attributes: of instances, classes, modules, functions and libraries."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import attribute_dict
+from inputgen.interpret.attributes import (
+    bind,
+    function_cell,
+    own_attributes,
+)
+from inputgen.interpret.descriptors import set_through_class
+from inputgen.interpret.hierarchy import (
+    class_attribute,
+    library_base,
+    linearised,
+)
+from inputgen.interpret.library_attributes import set_on_library
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    ListObj,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def set_attribute(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
+    """`target.name = value`."""
+    if isinstance(target, Choice):
+        ev.each(target, lambda option: _set_one(ev, option, name, value, at))
+    else:
+        _set_one(ev, target, name, value, at)
+
+
+def _set_one(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> Value:
+    if isinstance(target, Lib):
+        set_on_library(ev, target, name, value, at)
+    elif isinstance(target, Ref):
+        _set_on_object(ev, target, name, value, at)
+    elif isinstance(target, Func):
+        held = own_attributes(ev, target)
+        ev.put(function_cell(ev, target), replace(held, entries={**held.entries, name: Slot(value, False, at)}))
+    elif isinstance(target, Const):
+        raise ev.raises(f"AttributeError: {type(target.value).__name__!r} object has no attribute {name!r}", at)
+    return value
+
+
+def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
+    obj = ev.get(ref)
+    if isinstance(obj, Instance) and name == "__dict__":
+        _replace_attributes(ev, ref, value, at)
+    elif isinstance(obj, Instance):
+        for base in linearised(ev, obj.cls):
+            setter = ev.libraries.setter(base.name) if isinstance(base, Lib) else None
+            if setter is not None:
+                setter(ev, ref, name, value, at)
+                return
+        own = class_attribute(ev, obj.cls, "__setattr__")
+        bound = bind(ev, own, ref, at) if own is not None else None
+        if isinstance(bound, Bound):
+            from inputgen.interpret.calls import call
+
+            call(ev, bound, Arguments((Const(name, at), value)), at)
+        elif not set_through_class(ev, ref, obj, name, value, at):
+            slots = slots_of(ev, obj.cls)
+            if slots is not None and name not in slots:
+                raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
+            put_attribute(ev, ref, name, value, at)
+    elif isinstance(obj, ClassObj):
+        _put_name(ev, obj.scope, name, value, at)
+    elif isinstance(obj, Scope):
+        _put_name(ev, ref.addr, name, value, at)
+
+
+def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
+    """`x.__dict__ = value`: its entries are the attributes. What changes the dict later is not seen."""
+    held = ev.dict_at(value)
+    if held is None:
+        held = DictObj({}, Unknown("its __dict__ is set to a value that is not known", at))
+    ev.put(attribute_dict(ref, at), held)
+    if value == ref:  # `self.__dict__ = self`: from now on its entries are its attributes
+        put_attribute(ev, ref, "as dict", attribute_dict(ref, at), at)
+
+
+def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:
+    """Set an attribute of an instance, without asking its class."""
+    obj = ev.get(ref)
+    assert isinstance(obj, Instance), "only instances hold attributes"
+    ev.put(ref, Instance(obj.cls, {**obj.attrs, name: Slot(value, False, at)}, obj.open))
+
+
+def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> None:
+    scope = ev.scope_at(address)
+    ev.put(
+        address,
+        Scope(scope.kind, scope.module, {**scope.names, name: Slot(value, False, at)}, scope.parent, scope.open),
+    )
+
+
+def slots_of(ev: Evaluator, cls: Value) -> frozenset[str] | None:
+    """The only names that the instances of a class can have attributes under; None where they can have any."""
+    names: set[str] = set()
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(obj, ClassObj):
+            slot = ev.scope_at(obj.scope).names.get("__slots__")
+            if slot is None:
+                return None
+            listed = ev.list_at(slot.value) or ev.dict_at(slot.value)
+            if isinstance(slot.value, Const):
+                names.add(str(slot.value.value))
+            elif isinstance(listed, ListObj) and listed.rest is None:
+                names.update(str(item.value) for item in listed.items if isinstance(item, Const))
+            else:
+                return None
+        elif not isinstance(base, Lib) or base.name not in ("builtins.object", "abc.ABC", "typing.Generic"):
+            return None
+    return None if "__dict__" in names else frozenset(names)
+
+
+def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = None) -> None:
+    """`del target.name`."""
+    obj = ev.instance_at(target)
+    if obj is not None and isinstance(target, Ref) and at is not None:
+        from inputgen.interpret.calls import call
+
+        own, held = class_attribute(ev, obj.cls, "__delattr__"), class_attribute(ev, obj.cls, name)
+        if isinstance(own, Func):
+            call(ev, Bound(target, own, at), Arguments((Const(name, at),)), at)
+            return
+        if isinstance(held, Func) and held.kind == "property" and held.deleter is not None:
+            call(ev, Bound(target, held.deleter, at), Arguments(), at)
+            return
+        if obj.open is None and name not in obj.attrs and library_base(ev, obj.cls) is None and held is None:
+            raise ev.raises(f"AttributeError: no attribute {name!r}", at)
+    scope = ev.get(target) if isinstance(target, Ref) else None
+    if isinstance(scope, ClassObj | Scope) and isinstance(target, Ref):
+        address = scope.scope if isinstance(scope, ClassObj) else target.addr
+        found = ev.scope_at(address)
+        ev.put(address, replace(found, names={key: slot for key, slot in found.names.items() if key != name}))
+    if obj is not None and isinstance(target, Ref):
+        # What the class does with it (`del config.x`) is not modelled: the attribute is simply gone.
+        ev.put(target, Instance(obj.cls, {k: slot for k, slot in obj.attrs.items() if k != name}, obj.open))
