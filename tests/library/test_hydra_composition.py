@@ -131,7 +131,8 @@ def compared(tree: dict[str, str], given_overrides: list[str]) -> list[str]:
     return differences(found, expected)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+# The same trees each time: Hydra itself takes for ever over some lists of defaults that go in circles.
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(trees, overrides)
 def test_random_trees(tree, given_overrides):
     assert compared(tree, given_overrides) == []
