@@ -62,7 +62,8 @@ def check_as_safe_load(text: str) -> None:
     except Exception:
         assert isinstance(read, Unknown)
         return
-    assert bounded(read) or same(python(read), expected)
+    told = isinstance(read, Unknown) and "PyYAML 6.0.3 and 6.0.4 differ" in read.reason
+    assert told or bounded(read) or same(python(read), expected)
 
 
 @MANY
