@@ -8,7 +8,7 @@ and unknown. So a training loop of any length costs little, and the inputs decla
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
@@ -17,14 +17,11 @@ from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import Store
-from inputgen.interpret.join import TOO_LONG, choice_of, join
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on_attributes
+from inputgen.interpret.join import TOO_LONG, choice_of
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
-    CONFIG,
-    RUN,
     At,
-    ClassObj,
     DictObj,
     GenObj,
     Instance,
@@ -36,7 +33,6 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
-    alternatives,
 )
 
 if TYPE_CHECKING:
@@ -46,22 +42,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-# The methods that change a list, a set or a deque; a dict; a run config.
-_OF_LISTS = frozenset(
-    "append extend insert remove pop clear sort reverse add discard update appendleft extendleft popleft rotate "
-    "difference_update intersection_update symmetric_difference_update __setitem__ __delitem__".split()
-)
-_OF_DICTS = frozenset(
-    "pop popitem clear update setdefault setdefaults move_to_end subtract __setitem__ __delitem__ __setattr__".split()
-)
-_OF_CONFIGS = frozenset("update setdefaults update_locked merge_locked __setitem__ __setattr__".split())
-_MUTATING = _OF_LISTS | _OF_DICTS | _OF_CONFIGS
-
-
 # Code with one of these names makes the values that most jobs expose, a large parser in many steps.
 _BUILDING = frozenset({"ArgumentParser", "add_argument", "add_argument_group", "parse_args", "parse_known_args"})
-_FEW_FUNCTIONS = 6
-_NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace", "builtins.object"})
+_FEW_FUNCTIONS = 6  # code that reaches no more takes many steps over much data, not over much code
 
 
 class AbandonedError(Exception):
@@ -207,10 +190,10 @@ def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, 
         for store, receivers in written[address, as_dict].items():
             keys = receivers if store.key is None or store.kind == "call" else {f".{store.key}"}
             value = _may_be_any(ev, reach, keys, why, address)
-            _forget_part(ev, address, _on_attributes(store) if as_dict else store, value)
+            forget_part(ev, address, on_attributes(store) if as_dict else store, value)
     if not isinstance(node, cst.FunctionDef | cst.Lambda):
         for name in sorted(bound_names(node)):
-            _forget_name(ev, ev.frame.outer.get(name, ev.frame.scope), name, _may_be(ev, reach, name, why))
+            forget_name(ev, ev.frame.outer.get(name, ev.frame.scope), name, _may_be(ev, reach, name, why))
     for address, obj in list(ev.state.heap.items()):  # any of them may have been stepped on
         if isinstance(obj, GenObj | IterObj) and obj.lost is None:
             ev.state.heap[address] = replace(obj, lost=why)
@@ -253,7 +236,7 @@ def _relevant(ev: Evaluator, reach: Reach) -> list[Store]:
     def acts(name: str) -> bool:
         if name not in known:
             modelled = any(ev.libraries.method(f"{model}.{name}") is not None for model in models)
-            known[name] = name in _MUTATING or modelled
+            known[name] = name in MUTATING or modelled
         return known[name]
 
     stores = dict.fromkeys(reach.stores())
@@ -263,143 +246,4 @@ def _relevant(ev: Evaluator, reach: Reach) -> list[Store]:
 def _forget_global(ev: Evaluator, name: str | None, why: Value) -> None:
     for address, obj in list(ev.state.heap.items()):
         if isinstance(obj, Scope) and name in obj.names:
-            _forget_name(ev, address, name, why)
-
-
-def _forget_name(ev: Evaluator, address: int, name: str | None, why: Value) -> None:
-    scope = ev.scope_at(address)
-    assert name is not None, "a name is stored by its name"
-    ev.put(address, replace(scope, names=_perhaps(scope.names, name, why, gone=False)))
-
-
-def _perhaps(slots: Mapping[Any, Slot], key: Any, why: Value, *, gone: bool) -> dict[Any, Slot]:
-    """The slots where one of them may have changed, or come to be, or be gone."""
-    known = slots.get(key)
-    slot = Slot(why, True, why.at) if known is None else Slot(join(known.value, why), known.optional or gone, known.at)
-    return {**slots, key: slot}
-
-
-def _all(slots: Mapping[Any, Slot], why: Value) -> dict[Any, Slot]:
-    """The slots where any of them may have changed, or be gone."""
-    return {
-        key: slot if _is_forgotten(key, slot, why) else Slot(join(slot.value, why), True, slot.at)
-        for key, slot in slots.items()
-    }
-
-
-def _is_forgotten(key: Any, slot: Slot, why: Value) -> bool:
-    if isinstance(key, str) and " " in key:
-        return True
-    return slot.optional and (_contains(slot.value, why) or join(slot.value, why) == slot.value)
-
-
-def _contains(value: Value, why: Value) -> bool:
-    """Whether a value has all options of another: the very same ones, which is most of the cases and quick to tell."""
-    known = {id(option) for option in alternatives(value)}
-    return all(id(option) in known for option in alternatives(why))
-
-
-def _forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
-    obj = ev.state.heap.get(address)
-    if isinstance(obj, ListObj):
-        if store.kind != "attribute" and _changes(store, _OF_LISTS):
-            ev.put(address, _forgotten_list(obj, why))
-    elif isinstance(obj, DictObj):
-        if store.kind != "attribute" and _changes(store, _OF_DICTS):
-            ev.put(address, _forgotten_dict(obj, store, why))
-    elif isinstance(obj, Instance):
-        _forget_instance(ev, address, obj, store, why)
-    elif isinstance(obj, ClassObj | Scope) and store.kind == "attribute":
-        scope = obj.scope if isinstance(obj, ClassObj) else address
-        if store.key is not None and store.key in ev.scope_at(scope).names:
-            _forget_name(ev, scope, store.key, why)
-
-
-def forget_object(ev: Evaluator, address: int, why: Unknown) -> None:
-    """An object may have been changed in any way by code that is not seen."""
-    is_instance = isinstance(ev.state.heap.get(address), Instance)
-    _forget_part(ev, address, Store("attribute" if is_instance else "key", frozenset(), None), why)
-
-
-def _reason(why: Value) -> Unknown:
-    """The reason alone, of what may also be an object that was there before."""
-    options = alternatives(why)
-    return next(option for option in options if isinstance(option, Unknown))
-
-
-def _changes(store: Store, methods: frozenset[str]) -> bool:
-    return store.kind != "call" or store.key in methods
-
-
-def _forgotten_list(obj: ListObj, why: Value) -> ListObj:
-    items = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
-    return ListObj(obj.kind, (), choice_of([*items, why]))
-
-
-def _forgotten_dict(obj: DictObj, store: Store, why: Value) -> DictObj:
-    if store.kind == "key" and store.key is not None:
-        if store.key not in obj.entries:  # it is told as a key there may be: the code that writes it was not followed
-            return replace(obj, open=obj.open or _reason(why))
-        return replace(obj, entries=_perhaps(obj.entries, store.key, why, gone=store.deletes))
-    return replace(obj, entries=_all(obj.entries, why), open=obj.open or _reason(why))
-
-
-def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
-    if obj.cls == CONFIG:
-        for name in ("python view", "stored view"):
-            view = obj.attrs[name].value
-            if isinstance(view, Ref) and _changes(store, _OF_CONFIGS):
-                kept = ev.dict_at(view) or DictObj({})
-                ev.put(view, _forgotten_dict(kept, replace(store, kind=_as_key(store)), why))
-        return
-    if obj.cls == RUN:  # its config cannot be set, and what is done to the run itself is told by its name
-        return
-    if isinstance(obj.cls, Lib) and obj.cls.name not in _NAMESPACES:
-        _forget_model(ev, address, obj, store, why)
-        return
-    part = obj.attrs.get("as dict")
-    if part is not None and isinstance(part.value, Ref):
-        _forget_part(ev, part.value.addr, replace(store, kind=_as_key(store)), why)
-    if store.kind != "attribute":  # `__setitem__` and the like of the project's own classes are followed
-        return
-    if store.key is None:
-        ev.put(address, replace(obj, attrs=_all(obj.attrs, why), open=obj.open or _reason(why)))
-    elif isinstance(obj.cls, Lib) and store.key not in obj.attrs:
-        ev.put(address, replace(obj, open=obj.open or _reason(why)))
-    elif " " not in store.key:
-        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
-
-
-def _on_attributes(store: Store) -> Store:
-    """A store into the dict behind an object's attributes, as one into them."""
-    if store.kind == "call":
-        return replace(store, kind="attribute", key=None) if store.key in _OF_DICTS else store
-    return replace(store, kind="attribute")
-
-
-def _as_key(store: Store) -> str:
-    return "key" if store.kind == "attribute" else store.kind
-
-
-def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
-    """An instance of a library's class may have changed: its model tells (`escapes`), or it is open from now on."""
-    assert isinstance(obj.cls, Lib), "only these are asked for"
-    assert why.at is not None, "what is given up has a place"
-    part = obj.attrs.get("as dict")
-    if part is not None and isinstance(part.value, Ref):
-        _forget_part(ev, part.value.addr, replace(store, kind=_as_key(store)), why)
-    escapes = ev.libraries.method(f"{obj.cls.name}.escapes")
-    if escapes is not None:
-        if store.kind != "call" or ev.libraries.method(f"{obj.cls.name}.{store.key}") is not None:
-            escapes(ev, Call("what takes too long to follow", Arguments(), why.at, Ref(address)))
-    elif store.kind == "attribute" and store.key in obj.attrs:
-        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
-    elif store.kind != "call":
-        ev.put(address, replace(obj, open=obj.open or _reason(why)))
-
-
-def contains(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> bool:
-    """Whether a statement contains a node of these kinds, functions defined in it left out."""
-    from inputgen.interpret.trees import descendants
-
-    return any(isinstance(found, kinds) for found in descendants(node, into_functions=False))
+            forget_name(ev, address, name, why)

@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.config_reads import tested
-from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import choice_of
-from inputgen.interpret.mappings import has_key_of, key_of
-from inputgen.interpret.state import join_states
+from inputgen.interpret.equality import acting, equal
+from inputgen.interpret.membership import contains
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
@@ -21,15 +18,11 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
-    GenObj,
     Instance,
-    IterObj,
     Lib,
     ListObj,
-    Obj,
     Open,
     Ref,
-    Slot,
     Unknown,
     Value,
     ViewObj,
@@ -227,176 +220,6 @@ def _own_method(ev: Evaluator, value: Value, name: str) -> Func | None:
     obj = ev.instance_at(value)
     method = class_attribute(ev, obj.cls, name) if obj is not None and isinstance(obj.cls, Ref) else None
     return method if isinstance(method, Func) else None
-
-
-def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
-    """Whether two values are equal; None where that cannot be told."""
-    left, right = acting(ev, left), acting(ev, right)
-    if isinstance(left, Const) and isinstance(right, Const):
-        return bool(left.value == right.value)
-    if isinstance(left, Lib) and isinstance(right, Lib):
-        return True if left.name == right.name else None
-    if isinstance(left, Ref) and isinstance(right, Ref):
-        a, b = ev.get(left), ev.get(right)
-        if left.addr == right.addr and isinstance(a, ListObj | DictObj):
-            return True
-        if isinstance(a, ListObj) and isinstance(b, ListObj):
-            return _equal_lists(ev, a, b)
-        if isinstance(a, DictObj) and isinstance(b, DictObj):
-            return _equal_dicts(ev, a, b)
-        if left.addr == right.addr:
-            return True
-        return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
-    containers = (ListObj, DictObj)
-    for value, other in ((left, right), (right, left)):
-        if isinstance(value, Const) and is_unique(ev, other):
-            return False
-        if isinstance(value, Const) and isinstance(other, Ref) and isinstance(ev.get(other), containers):
-            return False
-    return None
-
-
-def acting(ev: Evaluator, value: Value) -> Value:
-    """The scalar that an instance of a library's class is, too (a member of an enum of texts); else the value."""
-    obj = ev.instance_at(value)
-    slot = obj.attrs.get("acts as") if obj is not None else None
-    return value if slot is None else slot.value
-
-
-def _by_identity(ev: Evaluator, a: Obj, b: Obj) -> bool:
-    """Whether both are instances of plain classes of the project, which are equal to nothing but themselves."""
-    from inputgen.interpret.hierarchy import class_attribute, library_base
-
-    if not (isinstance(a, Instance) and isinstance(b, Instance)) or ev.summarised:
-        return False
-    return all(
-        isinstance(obj.cls, Ref)
-        and library_base(ev, obj.cls) is None
-        and all(class_attribute(ev, obj.cls, name) is None for name in ("__eq__", "make instance", "dataclass options"))
-        for obj in (a, b)
-    )
-
-
-def is_unique(ev: Evaluator, value: Value) -> bool:
-    """Whether a library says of an object that nothing else is equal to it (a member of an enum)."""
-    obj = ev.instance_at(value)
-    return obj is not None and "is unique" in obj.attrs
-
-
-def _too_many(ev: Evaluator) -> bool:
-    """Whether telling two containers apart takes too long: what holds itself many times over is small on the heap."""
-    ev.compared += 1
-    return ev.compared > bounds.COMPARISONS
-
-
-def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
-    if _too_many(ev):
-        return None
-    if a.rest is not None or b.rest is not None or a.kind in ("set", "frozenset") or a.kind != b.kind:
-        return None
-    if len(a.items) != len(b.items):
-        return False
-    return _all(equal(ev, x, y) for x, y in zip(a.items, b.items, strict=True))
-
-
-def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
-    if _too_many(ev):
-        return None
-    if a.open is not None or b.open is not None or any(s.optional for s in (*a.entries.values(), *b.entries.values())):
-        return None
-    if a.entries.keys() != b.entries.keys():
-        return False
-    return _all(equal(ev, slot.value, b.entries[key].value) for key, slot in a.entries.items())
-
-
-def _all(parts: Any) -> bool | None:
-    known: bool | None = True
-    for part in parts:
-        if part is False:
-            return False
-        if part is None:
-            known = None
-    return known
-
-
-def _found_in_iterator(ev: Evaluator, iterator: Ref, item: Value, at: At) -> bool | None:
-    """`in` runs an iterator up to the first element that is equal."""
-    from inputgen.interpret.iterators import step
-
-    for _ in range(bounds.UNROLL):
-        found = step(ev, iterator, at)
-        if found.yielded is None or found.ended is not None:
-            break
-        ev.path = found.yielded[0]
-        known = equal(ev, found.yielded[1], item)
-        if known is not False:
-            if known is None:
-                ev.put(iterator, IterObj("lost", (), lost=Unknown("it is searched for a value that is not known", at)))
-            return known
-    else:
-        elements(ev, iterator, at)
-        return None
-    if found.ended is not None and found.yielded is None:
-        ev.path = found.ended[0]
-        return False
-    both = [each[0] for each in (found.yielded, found.ended) if each is not None]
-    ev.path = join_states(both, False)
-    ev.state  # noqa: B018 - raises where every path does
-    elements(ev, iterator, at)
-    return None
-
-
-def contains(ev: Evaluator, container: Value, item: Value, at: At | None = None) -> bool | None:
-    """Whether `item in container`; None where that cannot be told."""
-    if isinstance(container, Const) and isinstance(container.value, str | bytes):
-        if isinstance(item, Const) and type(item.value) is type(container.value):
-            return bool(operator.contains(container.value, item.value))
-        return None
-    if isinstance(container, Choice):
-        answers = {contains(ev, option, item, at) for option in container.options}
-        return answers.pop() if len(answers) == 1 else None
-    obj = ev.get(container) if isinstance(container, Ref) else None
-    if isinstance(obj, GenObj | IterObj) and isinstance(container, Ref):
-        return None if at is None else _found_in_iterator(ev, container, item, at)
-    if isinstance(obj, ListObj) and obj.kind == "generator" and obj.rest is None and isinstance(container, Ref):
-        places = [equal(ev, element, item) for element in obj.items]
-        sure = None not in places[: places.index(True)] if True in places else None not in places
-        left = places.index(True) + 1 if True in places else len(places)
-        kept = obj.items[left:] if sure else ()
-        ev.put(container, ListObj("generator", kept, None if sure or not obj.items else choice_of(obj.items)))
-        return (True in places) if sure else None
-    if isinstance(obj, DictObj):
-        tested(ev, obj.part, item)
-        return _has_key(ev, obj, item)
-    if isinstance(obj, ViewObj):
-        if obj.kind == "keys":
-            return contains(ev, obj.source, item)
-        obj = elements(ev, container, item.at) if item.at is not None else None
-    if isinstance(obj, ListObj):
-        answers_list = [equal(ev, element, item) for element in obj.items]
-        if True in answers_list:
-            return True
-        return None if None in answers_list or obj.rest is not None else False
-    return _contained(ev, container, item) if isinstance(container, Ref) else None
-
-
-def _contained(ev: Evaluator, container: Ref, item: Value) -> bool | None:
-    from inputgen.interpret.attributes import find_attribute
-    from inputgen.interpret.calls import call
-    from inputgen.interpret.protocol import Arguments
-
-    at = item.at or container.at
-    method = find_attribute(ev, container, "__contains__", at) if at is not None else None
-    return None if method is None or at is None else truth(ev, call(ev, method, Arguments((item,)), at))
-
-
-def _has_key(ev: Evaluator, obj: DictObj, item: Value) -> bool | None:
-    if has_key_of(ev, item):
-        slot: Slot | None = obj.entries.get(key_of(ev, item))
-        if slot is not None:
-            return None if slot.optional else True
-        return None if obj.open is not None or obj.part is not None else False
-    return None if obj.entries or obj.open is not None or obj.part is not None else False
 
 
 def distributed(ev: Evaluator, left: Value, right: Value, at: At, apply: Callable[[Value, Value], Value]) -> Value:

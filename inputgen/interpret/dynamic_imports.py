@@ -16,7 +16,7 @@ import libcst as cst
 
 from inputgen.frozen import frozen
 from inputgen.interpret import bounds
-from inputgen.interpret.abandon import forget_object
+from inputgen.interpret.forgetting import forget_object
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
 from inputgen.interpret.values import (

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.comparisons import equal, truth
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.equality import equal
 from inputgen.interpret.frames import PathEndsError, Thrown, Try
 from inputgen.interpret.generator_expressions import expression, started_expression
 from inputgen.interpret.generators import Outcome, outcome

@@ -10,13 +10,14 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.abandon import contains, followed
+from inputgen.interpret.abandon import followed
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
 from inputgen.interpret.state import State, StepsExceededError, join_states
+from inputgen.interpret.trees import contains
 from inputgen.interpret.values import (
     At,
     Const,

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.comparisons import acting, call_dunder, distributed, truth
+from inputgen.interpret.comparisons import call_dunder, distributed, truth
+from inputgen.interpret.equality import acting
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.type_values import union

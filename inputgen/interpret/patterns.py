@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.interpret.attributes import find_attribute, get_attribute
-from inputgen.interpret.comparisons import compare, contains, equal, truth
+from inputgen.interpret.comparisons import compare, truth
+from inputgen.interpret.equality import equal
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import key_of, without_key
+from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import (

@@ -10,7 +10,8 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.comparisons import equal, truth
+from inputgen.interpret.comparisons import truth
+from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.places import cell_of, write

@@ -58,3 +58,8 @@ def descendants(node: cst.CSTNode, *, into_functions: bool = True) -> Iterator[c
             yield child
             if into_functions or type(child) not in _INNER:
                 pending.append(child)
+
+
+def contains(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> bool:
+    """Whether a statement contains a node of these kinds, functions defined in it left out."""
+    return any(isinstance(found, kinds) for found in descendants(node, into_functions=False))

@@ -14,7 +14,7 @@ from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attribute_dicts import is_attribute_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.comparisons import equal
+from inputgen.interpret.equality import equal
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged

@@ -212,7 +212,7 @@ def _delitem(ev: Evaluator, call: Call) -> Value:
 
 
 def _contains(ev: Evaluator, call: Call) -> Value:
-    from inputgen.interpret.comparisons import contains
+    from inputgen.interpret.membership import contains
 
     target, key = _itself(ev, call), call.arg(0, "key")
     known = contains(ev, target, key) if target is not None and key is not None else None

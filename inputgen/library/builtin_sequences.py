@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inputgen.interpret.comparisons import equal
+from inputgen.interpret.equality import equal
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.classes import decorate
-from inputgen.interpret.comparisons import acting, equal
+from inputgen.interpret.equality import acting, equal
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import BINARY

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
-from inputgen.interpret.comparisons import contains
 from inputgen.interpret.mappings import merged
+from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.values import Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.model.types import BOOL, STR

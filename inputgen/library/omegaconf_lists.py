@@ -115,7 +115,7 @@ def _list_pop(ev: Evaluator, call: Call) -> Value:
 
 
 def _list_contains(ev: Evaluator, call: Call) -> Value:
-    from inputgen.interpret.comparisons import contains
+    from inputgen.interpret.membership import contains
 
     known = contains(ev, _as_elements(ev, receiver(call), call.at), call.args.positional[0])
     return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)

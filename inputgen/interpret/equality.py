@@ -1,0 +1,110 @@
+"""Whether two values are equal, by what the evaluator knows of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inputgen.interpret import bounds
+from inputgen.interpret.values import (
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Obj,
+    Ref,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
+    """Whether two values are equal; None where that cannot be told."""
+    left, right = acting(ev, left), acting(ev, right)
+    if isinstance(left, Const) and isinstance(right, Const):
+        return bool(left.value == right.value)
+    if isinstance(left, Lib) and isinstance(right, Lib):
+        return True if left.name == right.name else None
+    if isinstance(left, Ref) and isinstance(right, Ref):
+        a, b = ev.get(left), ev.get(right)
+        if left.addr == right.addr and isinstance(a, ListObj | DictObj):
+            return True
+        if isinstance(a, ListObj) and isinstance(b, ListObj):
+            return _equal_lists(ev, a, b)
+        if isinstance(a, DictObj) and isinstance(b, DictObj):
+            return _equal_dicts(ev, a, b)
+        if left.addr == right.addr:
+            return True
+        return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
+    containers = (ListObj, DictObj)
+    for value, other in ((left, right), (right, left)):
+        if isinstance(value, Const) and is_unique(ev, other):
+            return False
+        if isinstance(value, Const) and isinstance(other, Ref) and isinstance(ev.get(other), containers):
+            return False
+    return None
+
+
+def acting(ev: Evaluator, value: Value) -> Value:
+    """The scalar that an instance of a library's class is, too (a member of an enum of texts); else the value."""
+    obj = ev.instance_at(value)
+    slot = obj.attrs.get("acts as") if obj is not None else None
+    return value if slot is None else slot.value
+
+
+def _by_identity(ev: Evaluator, a: Obj, b: Obj) -> bool:
+    """Whether both are instances of plain classes of the project, which are equal to nothing but themselves."""
+    from inputgen.interpret.hierarchy import class_attribute, library_base
+
+    if not (isinstance(a, Instance) and isinstance(b, Instance)) or ev.summarised:
+        return False
+    return all(
+        isinstance(obj.cls, Ref)
+        and library_base(ev, obj.cls) is None
+        and all(class_attribute(ev, obj.cls, name) is None for name in ("__eq__", "make instance", "dataclass options"))
+        for obj in (a, b)
+    )
+
+
+def is_unique(ev: Evaluator, value: Value) -> bool:
+    """Whether a library says of an object that nothing else is equal to it (a member of an enum)."""
+    obj = ev.instance_at(value)
+    return obj is not None and "is unique" in obj.attrs
+
+
+def _too_many(ev: Evaluator) -> bool:
+    """Whether telling two containers apart takes too long: what holds itself many times over is small on the heap."""
+    ev.compared += 1
+    return ev.compared > bounds.COMPARISONS
+
+
+def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
+    if _too_many(ev):
+        return None
+    if a.rest is not None or b.rest is not None or a.kind in ("set", "frozenset") or a.kind != b.kind:
+        return None
+    if len(a.items) != len(b.items):
+        return False
+    return _all(equal(ev, x, y) for x, y in zip(a.items, b.items, strict=True))
+
+
+def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
+    if _too_many(ev):
+        return None
+    if a.open is not None or b.open is not None or any(s.optional for s in (*a.entries.values(), *b.entries.values())):
+        return None
+    if a.entries.keys() != b.entries.keys():
+        return False
+    return _all(equal(ev, slot.value, b.entries[key].value) for key, slot in a.entries.items())
+
+
+def _all(parts: Any) -> bool | None:
+    known: bool | None = True
+    for part in parts:
+        if part is False:
+            return False
+        if part is None:
+            known = None
+    return known
