@@ -6,6 +6,9 @@ it makes a `DictObj` of the attributes, and putting one writes them. Branches jo
 
 An instance of a project class below `dict` (`class AttrDict(dict)`) has its entries in a dict of its own, at `as dict`;
 `self.__dict__ = self` makes that the dict behind its attributes.
+
+`self.__dict__ = shared` moves the attributes into another dict, which other objects may share (the "Borg" pattern):
+the instance then keeps the place of that dict at `attributes in`, and is read and written through it.
 """
 
 from __future__ import annotations
@@ -25,6 +28,40 @@ def dict_part(obj: Obj | None) -> Ref | None:
     """The dict that an instance of a class below `dict` is; None for anything else."""
     slot = obj.attrs.get("as dict") if isinstance(obj, Instance) else None
     return slot.value if slot is not None and isinstance(slot.value, Ref) else None
+
+
+ELSEWHERE = "attributes in"
+"""The name under which an instance keeps the place of the dict that its attributes are in."""
+
+
+def attributes_in(obj: Obj) -> Ref | None:
+    """The other dict that holds the attributes of an instance; None where it holds them itself."""
+    slot = obj.attrs.get(ELSEWHERE) if isinstance(obj, Instance) else None
+    return slot.value if slot is not None and not slot.optional and isinstance(slot.value, Ref) else None
+
+
+def with_attributes(obj: Instance, held: Obj | None) -> Instance:
+    """The instance with the entries of a dict for its attributes; open where it is not known which dict they are in."""
+    if not isinstance(held, DictObj):
+        at = obj.attrs[ELSEWHERE].at
+        return replace(obj, open=obj.open or Unknown("its attributes are in another dict on some paths", at))
+    made = written_attributes(Instance(obj.cls, _of_models(obj)), replace(held, open=held.open or obj.open))
+    assert isinstance(made, Instance), "an instance stays one"
+    return made
+
+
+def split_attributes(obj: Obj, held: DictObj) -> tuple[Instance, DictObj]:
+    """An instance whose attributes are elsewhere, after a change: what it keeps itself, and the dict as it is then."""
+    assert isinstance(obj, Instance), "only instances have their attributes elsewhere"
+    others = {key: slot for key, slot in held.entries.items() if not is_attribute_name(key)}
+    attributes = {name: slot for name, slot in obj.attrs.items() if is_attribute_name(name)}
+    return Instance(obj.cls, _of_models(obj)), replace(
+        held, entries={**others, **attributes}, open=obj.open or held.open
+    )
+
+
+def _of_models(obj: Instance) -> dict[str, Slot]:
+    return {name: slot for name, slot in obj.attrs.items() if " " in name}
 
 
 def read_attributes(obj: Obj) -> DictObj:

@@ -195,7 +195,14 @@ def _from_getattr(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> 
         return None
     from inputgen.interpret.calls import call
 
-    return call(ev, bound, Arguments((Const(name, at),)), at)
+    def asked() -> Value:
+        return call(ev, bound, Arguments((Const(name, at),)), at)
+
+    why = obj.open
+    if why is None or class_attribute(ev, obj.cls, "__setattr__") is not None:
+        return asked()
+    # Python asks `__getattr__` only where the attribute is not there; whether it is, is not known.
+    return ev.branch([lambda: located(why, at), asked])
 
 
 def _of_library_type(ev: Evaluator, receiver: Value, type_name: str, name: str, at: At) -> Value | None:

@@ -43,14 +43,16 @@ _DICTS = (Lib("builtins.dict"), Lib("collections.OrderedDict"))
 
 def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
     """Run a class statement: bases, body, decorators; bind the name."""
+    from inputgen.interpret.expressions import arguments
     from inputgen.interpret.statements import run_block
 
     at = ev.at(node)
-    written = [ev.eval(arg.value) for arg in node.bases if not arg.star]
+    given = arguments(ev, (*node.bases, *node.keywords))
+    written = (*given.positional, *((given.open,) if given.open is not None else ()))
     bases = tuple(origin_of(ev, base) for base in written)
-    keywords = tuple((arg.keyword.value, ev.eval(arg.value)) for arg in node.keywords if arg.keyword is not None)
+    keywords = tuple(given.named.items())
     scope = ev.new(Scope("class", ev.frame.module, {}, ev.frame.scope), None)
-    if bases != tuple(written):
+    if bases != written:
         put_name(ev, scope.addr, "original bases", ev.new_list(written, at, "tuple"), at)
     ref = ev.new(ClassObj(node.name.value, ev.frame.module, node, bases, scope.addr, (), keywords), at)
     frame = Frame(ev.frame.module, scope.addr, ev.frame.func)

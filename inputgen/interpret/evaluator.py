@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.attribute_dicts import dict_part, read_attributes, written_attributes
+from inputgen.interpret.attribute_dicts import (
+    ELSEWHERE,
+    attributes_in,
+    dict_part,
+    read_attributes,
+    split_attributes,
+    with_attributes,
+    written_attributes,
+)
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
@@ -220,19 +228,30 @@ class Evaluator:
     def get(self, ref: Ref | int) -> Obj:
         """The object at an address; at `-n`, the dict behind the attributes of the object at `n`."""
         address = ref.addr if isinstance(ref, Ref) else ref
-        return self.state.heap[address] if address >= 0 else read_attributes(self.state.heap[-address])
+        if address < 0:
+            return read_attributes(self.get(-address))
+        obj = self.state.heap[address]
+        if not isinstance(obj, Instance) or ELSEWHERE not in obj.attrs:
+            return obj
+        elsewhere = attributes_in(obj)
+        return with_attributes(obj, self.get(elsewhere) if elsewhere is not None else None)
 
     def put(self, ref: Ref | int, obj: Obj) -> None:
         """Replace the object at an address (see `get`)."""
         address = ref.addr if isinstance(ref, Ref) else ref
         if address < 0:
             assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
-            address, obj = -address, written_attributes(self.state.heap[-address], obj)
+            address, obj = -address, written_attributes(self.get(-address), obj)
         elif isinstance(obj, DictObj):
             part = dict_part(self.state.heap.get(address))
             if part is not None:
                 self.put(part, obj)
                 return
+        elsewhere = attributes_in(obj)
+        held = self.get(elsewhere) if elsewhere is not None else None
+        if isinstance(held, DictObj) and elsewhere is not None:
+            obj, held = split_attributes(obj, held)
+            self.put(elsewhere, held)
         self.state.heap[address] = obj
 
     def new(self, obj: Obj, at: At | None, role: str = "") -> Ref:

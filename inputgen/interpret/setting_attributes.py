@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict
+from inputgen.interpret.attribute_dicts import ELSEWHERE, attribute_dict, attributes_in, dict_part, with_attributes
 from inputgen.interpret.attributes import (
     bind,
     function_cell,
@@ -90,13 +90,29 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
 
 
 def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
-    """`x.__dict__ = value`: its entries are the attributes. What changes the dict later is not seen."""
-    held = ev.dict_at(value)
+    """`x.__dict__ = value`: from now on its entries are the attributes, whoever changes them."""
+    obj, held, own = ev.instance_at(ref), ev.dict_at(value), attribute_dict(ref, at)
+    assert obj is not None, "only instances hold attributes"
+    part = dict_part(ev.instance_at(value)) or value
+    if isinstance(part, Ref) and held is not None and _storage(ev, part) == _storage(ev, own) and value != ref:
+        return
+    kept = {name: slot for name, slot in obj.attrs.items() if " " in name and name != ELSEWHERE}
+    ev.put(ref, Instance(obj.cls, kept))
     if held is None:
-        held = DictObj({}, Unknown("its __dict__ is set to a value that is not known", at))
-    ev.put(attribute_dict(ref, at), held)
-    if value == ref:  # `self.__dict__ = self`: from now on its entries are its attributes
-        put_attribute(ev, ref, "as dict", attribute_dict(ref, at), at)
+        ev.put(own, DictObj({}, Unknown("its __dict__ is set to a value that is not known", at)))
+    elif value == ref:  # `self.__dict__ = self`
+        ev.put(own, held)
+        put_attribute(ev, ref, "as dict", own, at)
+    else:
+        moved = Instance(obj.cls, {**kept, ELSEWHERE: Slot(part, False, at)})
+        ev.put(ref, with_attributes(moved, held))
+
+
+def _storage(ev: Evaluator, part: Ref) -> int:
+    """Where the entries of a dict really are: the dict behind an instance may be elsewhere in its turn."""
+    obj = ev.state.heap.get(-part.addr) if part.addr < 0 else None
+    elsewhere = attributes_in(obj) if obj is not None else None
+    return _storage(ev, elsewhere) if elsewhere is not None else part.addr
 
 
 def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from inputgen.frozen import field, frozen
-from inputgen.source.project import Project, ProjectFileError
+from inputgen.source.project import Project, ProjectFileError, distribution_name
 
 if TYPE_CHECKING:
     from inputgen import model as m
@@ -197,6 +197,8 @@ class World:
         if parts[:1] == ["inputgen"]:
             # A copy of the runtime shim in the project (or the project that it is from) means what its model says.
             return None
+        if parts and self._is_library_itself(parts[0]):
+            return None
         for folder in (*self._added_first, *self._search_path, *self._added_last) if parts else ():
             found = self._in_folder(folder, parts)
             if found is not None and found != self.project.root / importer:
@@ -212,6 +214,17 @@ class World:
             if found is not None:
                 return found if found != self.project.root / importer else None
         return None
+
+    def _is_library_itself(self, package: str) -> bool:
+        """Whether the project is the repository of a library that is modelled: its package is what the model describes.
+
+        A folder that only has the library's name is the project's own, and hides the library, as in Python.
+        """
+        return self.is_library(package) and self._distribution == package.replace("_", "-")
+
+    @cached_property
+    def _distribution(self) -> str | None:
+        return distribution_name(self.project)
 
     def _in_folder(self, folder: Path, parts: list[str]) -> Path | None:
         base = folder.joinpath(*parts)

@@ -133,8 +133,26 @@ def _after_init(ev: Evaluator, call: Call) -> Value:
             text = rule["type"]
             type_ = types.get(name) if text is None else annotated_type(ev, cst.parse_expression(text))
             attrs[name] = replace(slot, value=_computed(name, slot, type_, kept=rule["kept"]))
+    if "report_to" in obj.attrs:
+        attrs["report_to"] = replace(attrs["report_to"], value=_trackers(ev, obj.attrs["report_to"], call.at))
     ev.put(call.receiver, replace(obj, attrs=attrs))
     return Const(None, call.at)
+
+
+def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
+    """`report_to` after `__post_init__`: a list; "none" is an empty one, "all" (and None) all that are installed."""
+
+    def listed(value: Value) -> Value:
+        held = ev.list_at(value)
+        items = held.items if held is not None and held.rest is None else (value,)
+        if len(items) == 1 and isinstance(items[0], Const):
+            if items[0].value == "none":
+                return ev.new_list((), at)
+            if items[0].value not in (None, "all"):
+                return ev.new_list(items, at)
+        return value if len(items) != 1 else Open(m.ListType(STR), None, "computed", given.at)
+
+    return ev.each(given.value, listed)
 
 
 def _computed(name: str, slot: Slot, type_: m.Type | None, *, kept: bool) -> Value:

@@ -22,6 +22,7 @@ from inputgen.interpret.protocol import Call
 from inputgen.interpret.types import NAMED
 from inputgen.interpret.values import (
     At,
+    Choice,
     ClassObj,
     Const,
     DictObj,
@@ -98,7 +99,9 @@ def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field
 
 
 def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
-    obj = ev.instance_at(slot.value)
+    # Code that was given up on may have written any dict; what `@dataclass` generated does not read it again.
+    held = slot.value.options if isinstance(slot.value, Choice) else (slot.value,)
+    obj = next(filter(None, map(ev.instance_at, held)), None)
     assert obj is not None, "a field is an instance"
     attrs = obj.attrs
     declared, annotation = attrs.get("declared type"), attrs.get("annotation")

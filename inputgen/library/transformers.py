@@ -20,8 +20,8 @@ from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, O
 from inputgen.library import argparse as argparse_model
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argparse_options import initialise_parser, options_of, table
+from inputgen.library.argument_classes import BASE, class_named
 from inputgen.library.argument_classes import METHODS as ARGUMENT_CLASS_METHODS
-from inputgen.library.argument_classes import class_named
 from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import not_a_dataclass, with_texts
 from inputgen.library.dataclass_fields import fields_of
@@ -290,6 +290,7 @@ METHODS: dict[str, Handler] = {
     **{f"{parser}.{name}": handler for parser in _PARSERS for name, handler in _PARSER_METHODS.items()},
     **ARGUMENT_CLASS_METHODS,
     **trainer.methods(*_TRAINERS),
+    f"{BASE.name.partition('.')[2]}.escapes": trainer.handed_over,
 }
 ATTRIBUTES = {
     f"{parser}.{name.removeprefix('ArgumentParser.')}": getter

@@ -55,6 +55,14 @@ def _arguments(ev: Evaluator, call: Call) -> Value:
     return found or call.args.open or Const(None, call.at)
 
 
+def handed_over(ev: Evaluator, call: Call) -> Value:
+    """Training arguments are given to what is not modelled: a class named as trainers are is one, and will train."""
+    assert call.receiver is not None, "the arguments that are given"
+    if call.name.endswith("Trainer") and _logs(ev, call.receiver, call.at) is not False:
+        _report(ev, call.receiver, call.at, sure=False)
+    return Const(None, call.at)
+
+
 def _are_arguments(ev: Evaluator, value: Value) -> bool:
     obj = ev.instance_at(value)
     return obj is not None and BASE in linearised(ev, obj.cls)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.values import At, Value
+from inputgen.interpret.values import At, Lib, Value
 from inputgen.library import transformers
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argument_classes import class_named
@@ -14,13 +14,26 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
+def _experimental(ev: Evaluator, name: str, at: At) -> Value | None:
+    """A name of a package below `trl.experimental`: what is a trainer there changes with each version."""
+    return Lib("trl.Trainer", at) if name.endswith("Trainer") else _config(ev, name, at)
+
+
 def _config(ev: Evaluator, name: str, at: At) -> Value | None:
     return class_named(ev, "trl", name, at)
 
 
 _MODULES = ("", "trainer", "scripts", "scripts.utils", "trainer.utils", "trainer.model_config")
 _CONFIGS = "sft dpo grpo kto cpo orpo online_dpo reward rloo ppo prm xpo nash_md gkd"
-MEMBERS = dict.fromkeys((*_MODULES, *(f"trainer.{name}_config" for name in _CONFIGS.split())), _config)
-FUNCTIONS = {**transformers.FUNCTIONS, **trainer.functions(*trainer.TRL)}
-METHODS = {**transformers.METHODS, **trainer.methods(*trainer.TRL)}
+_EXPERIMENTAL = (
+    "a2po async_grpo bco cpo distillation gkd gmpo gold grpo_with_replay_buffer gspo_token kto minillm nash_md "
+    "online_dpo orpo papo ppo prm rloo sdft sdpo ssd tpo xpo"
+)
+MEMBERS = {
+    **dict.fromkeys((*_MODULES, *(f"trainer.{name}_config" for name in _CONFIGS.split())), _config),
+    **{f"experimental.{name}": _experimental for name in _EXPERIMENTAL.split()},
+}
+_TRAINERS = ("Trainer", *trainer.TRL)
+FUNCTIONS = {**transformers.FUNCTIONS, **trainer.functions(*_TRAINERS)}
+METHODS = {**transformers.METHODS, **trainer.methods(*_TRAINERS)}
 __all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS"]

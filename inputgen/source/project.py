@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -121,6 +122,27 @@ def find_project(job: Path) -> Project:
             except OSError:  # a folder above that may not be looked into
                 continue
     return Project(start)
+
+
+# `name = "accelerate"` in `[project]` or `[metadata]`, `name="accelerate",` among the arguments of `setup()`.
+_NAME = re.compile(
+    rb"""^[ \t]*name[ \t]*=[ \t]*["']?([A-Za-z0-9._-]{1,100})["']?[ \t]*,?[ \t]*(?:#.*)?\r?$""", re.MULTILINE
+)
+
+
+def distribution_name(project: Project) -> str | None:
+    """The name under which the project is distributed, as its packaging files say, in normal form (PEP 503).
+
+    None where none of `pyproject.toml`, `setup.cfg` and `setup.py` in its root says one as a literal.
+    """
+    for file in ("pyproject.toml", "setup.cfg", "setup.py"):
+        try:
+            found = _NAME.search(project.read(project.root / file))
+        except ProjectFileError:
+            continue
+        if found is not None:
+            return re.sub(r"[-_.]+", "-", found[1].decode()).lower()
+    return None
 
 
 def _check_regular(path: Path, status: os.stat_result) -> None:

@@ -101,6 +101,12 @@ FUNCTIONS = [
 CLASSES = [
     job("attributes", CLASS + "c = C()\nc.m = 'x'\nconfig = {'a': c.a, **c.__dict__}", {"a": "int", "n": "float", "m": "str"}, {"n": "5 self.n", "m": "7 c.m"}),
     job("class-attribute-is-not-in-dict", CLASS + "config = vars(C())", {"n": "float"}),
+    job("dict-shared", "class S:\n    held = {}\n    def __init__(self, lr=None):\n        self.__dict__ = self.held\n        if 'lr' not in self.__dict__:\n            self.lr = lr\nS(0.1)\nconfig = {'lr': S().lr, 'held': S.held, **vars(S('x'))}", {"lr": "float", "held": {"lr": "float"}}, {"lr": "7 self.lr"}),
+    job("dict-shared-on-some-paths", "import sys\nclass S:\n    pass\nd, s = {'n': 1}, S()\ns.m = 'x'\nif len(sys.argv) > 5:\n    s.__dict__ = d\ns.k = 2.5\nconfig = {'k': s.k, 'd': 2}", {"k": "float", "d": "int"}),
+    job("dict-of-another", CLASS + "a, b = C(), C(1)\nb.__dict__ = a.__dict__\na.__dict__ = b.__dict__\nb.m = 'x'\na.n = 3\nconfig = {'m': a.m, 'n': b.n}", {"m": "str", "n": "int"}),
+    job("dict-copied", CLASS + "a, b = C(), C(1)\nb.__dict__ = dict(a.__dict__)\na.n = 'x'\nconfig = {'n': b.n}", {"n": "float"}),
+    job("bases-spread", "class A:\n    n = 1\nclass B:\n    m = 'x'\nbases = [A, B]\nclass C(*bases):\n    k = 2.5\nconfig = {'n': C.n, 'm': C().m, 'k': C.k}", {"n": "int", "m": "str", "k": "float"}),
+    job("keywords-spread", "class A:\n    def __init_subclass__(cls, n):\n        cls.n = n\nclass C(A, **{'n': 1}):\n    pass\nconfig = {'n': C.n}", {"n": "int"}),
     job("dict-written", CLASS + "c = C()\nc.__dict__['m'] = 1\nc.__dict__.update(k='x')\nconfig = {'m': c.m, 'k': c.k}", {"m": "int", "k": "str"}),
     job("setattr", CLASS + "c = C()\nfor k, v in {'x': 1, 'y': 'z'}.items():\n    setattr(c, k, v)\nconfig = vars(c)", {"n": "float", "x": "int", "y": "str"}),
     job("setattr-of-the-class", CLASS + "setattr(C, 'a', 'x')\nconfig = {'a': C().a}", {"a": "str"}),

@@ -48,6 +48,7 @@ ROWS = [
     job("sys-path-of-the-file", "import os, sys\nsys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'lib'))\nfrom base import CONFIG as config", {"lib/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
     job("sys-path-pathlib", "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).resolve().parent / 'lib'))\nimport base\nconfig = base.CONFIG", {"lib/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
     job("shadows-a-library", "import yaml\nconfig = yaml.safe_load('a: 1')", {"yaml.py": "def safe_load(text):\n    return {'own': text}"}, {"own": "str"}),
+    job("package-of-a-library-s-name", "from accelerate import N\nconfig = {'n': N}", {"accelerate/__init__.py": "N = 1", "setup.py": "setup(\n    name='other',\n)"}, {"n": "int"}),
     job("a-library-within-a-package-shadows-nothing", "import conf.use\nconfig = conf.use.D", {"conf/__init__.py": "", "conf/use.py": "import json\nD = json.loads('{\"a\": 1}')", "conf/json.py": "def loads(t):\n    return {'no': 1}"}, {"a": "int"}),
     job("run-started-elsewhere", "import helper\nhelper.start({'a': 1})\n# wandb.init(", {"helper.py": "import wandb\ndef start(config):\n    config['b'] = 2.5\n    return wandb.init(config=config)"}, {"a": "int", "b": "float"}, {"b": "helper.py:3 config['b']"}),
     job("importlib", "import importlib\nconfig = importlib.import_module('conf.base').CONFIG", {"conf/__init__.py": "", "conf/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),

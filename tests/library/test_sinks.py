@@ -26,7 +26,13 @@ def lightning(id_: str, body: str, types: object, *, start: str = LIGHTNING) -> 
     return Row(id_, start + body + "\n# wandb.init(", types, real=False)
 
 
+LIBRARY = {"src/accelerate/__init__.py": "from .own import Accelerator", "src/accelerate/own.py": "raise OSError"}
+TRAINER = "import wandb\nfrom transformers import Trainer, TrainingArguments as A\n"
 ROWS = [
+    *(
+        Row(f"in-the-library-s-own-repository-{file}", ACCELERATE + "a = Accelerator(log_with='wandb')\na.init_trackers('p', {'lr': 0.1})\n# wandb.init(", {"lr": "float"}, files={**LIBRARY, file: text}, real=False)
+        for file, text in {"pyproject.toml": "[project]\nname = 'Accelerate'\n", "setup.py": "from setuptools import setup\nsetup(\n    name=\"accelerate\",  # its name\n)\n", "setup.cfg": "[metadata]\nname=accelerate\n"}.items()
+    ),
     accelerate(
         "config",
         "a = Accelerator(log_with='wandb')\na.init_trackers('p', config={'lr': 0.1}, init_kwargs={'wandb': {'name': 'x'}})",
@@ -207,6 +213,11 @@ NO_RUN = [
     accelerate("another-tracker", "a = Accelerator(log_with='tensorboard')\na.init_trackers('p', config={'lr': 0.1})", None),
     lightning("a-logger-that-is-not-used", "logger = WandbLogger(config={'a': 1})", None),
     sink("ignite-without-init", IGNITE + "WandBLogger(init=False, config={'a': 1})", None),
+    *(
+        Row(f"trainer-told-{told}", TRAINER + f"Trainer(args=A('o', report_to={told})).train()\n# wandb.init(", None, real=False)
+        for told in ("'none'", "['none']", "'tensorboard'", "['tensorboard', 'mlflow']", "[]")
+    ),
+    Row("trainer-of-a-library-that-is-not-known", TRAINER + "from other import DeepTrainer\nt = DeepTrainer(args=A('o', report_to='none'))\nt.train()\n# wandb.init(", None, real=False),
     sink("a-composer-logger-that-is-not-used", COMPOSER + "WandBLogger(init_kwargs={'config': {'a': 1}})\nTrainer(loggers=[FileLogger()])", None),
     sink("a-ray-callback-that-is-not-used", TUNE + "WandbLoggerCallback('p', config={'a': 1})\ntune.run(unknown_lib.f, config={'a': 1})", None),
     lightning("another-logger", MODULE.format(saved="") + "pl.Trainer(logger=True).fit(M())", None),
@@ -216,3 +227,16 @@ NO_RUN = [
 @parametrized(NO_RUN)
 def test_no_run(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert scanned(row, tmp_path, monkeypatch).facts.runs == ()
+
+
+@pytest.mark.parametrize(
+    "made", ["other.DeepTrainer", "trl.experimental.gkd.GKDTrainer", "trl.experimental.new.NewTrainer"]
+)
+def test_trainers_of_other_libraries(made: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training arguments that W&B is told are given to a trainer that no table names."""
+    package, _, name = made.rpartition(".")
+    body = f"from {package} import {name}\nt = {name}(args=A('o', seed=7, report_to='wandb'))\nt.train()"
+    (run,) = scanned(Row(name, TRAINER + body, None, real=False), tmp_path, monkeypatch).facts.runs
+    known = {entry.key: entry.value.value for entry in run.config.entries if hasattr(entry.value, "value")}
+    assert known["seed"] == 7
+    assert run.config.open is not None
