@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-_DICTS = (Lib("builtins.dict"), Lib("collections.OrderedDict"))
+_DICTS = (Lib("builtins.dict"), Lib("collections.OrderedDict"), Lib("collections.defaultdict"))
 
 
 def define_class(ev: Evaluator, node: cst.ClassDef) -> None:

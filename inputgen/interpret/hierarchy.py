@@ -87,7 +87,9 @@ def has_metaclass(cls: ClassObj) -> bool:
 
 
 def _is_followed(ev: Evaluator, base: Lib) -> bool:
-    return base.name not in _SCALAR_BASES and ev.libraries.models_class(base.name)
+    if base.name in _SCALAR_BASES:
+        return False
+    return ev.libraries.models_class(base.name) and ev.libraries.models_subclasses(base.name)
 
 
 def foreign_base(ev: Evaluator, cls: Value) -> str | None:

@@ -142,6 +142,22 @@ class Libraries:
         tables = [getattr(module, kind, {}) for kind in ("FUNCTIONS", "METHODS", "ATTRIBUTES", "SETTERS")]
         return any(key == rest or key.startswith(rest + ".") for table in tables for key in table)
 
+    def models_subclasses(self, name: str) -> bool:
+        """Whether what is below a modelled class is modelled too: by `__init__`, or as the call of a class below it.
+
+        A class of which only the call is modelled, and what its instances do, makes no instances of the job's classes.
+        """
+        head, _, rest = name.partition(".")
+        module = self.model(head)
+        functions: Mapping[str, object] = getattr(module, "FUNCTIONS", {})
+        methods: Mapping[str, object] = getattr(module, "METHODS", {})
+        if rest not in functions or f"{rest}.__init__" in methods:
+            return True
+        if any(f"{rest}.{how}" in functions for how in ("class call", "subclassed")):
+            return True
+        alike = tuple(f"{key}." for key, handler in functions.items() if handler is functions[rest])
+        return not any(key.startswith(alike) for kind in ("METHODS", "ATTRIBUTES") for key in getattr(module, kind, {}))
+
     def attribute(self, name: str) -> Getter | None:
         """The handler of an instance's attribute, by qualified name."""
         return self._find(name, "ATTRIBUTES")  # type: ignore[return-value]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
@@ -48,6 +49,15 @@ def _default(ev: Evaluator, call: Call) -> Value:
     known = None if isinstance(factory, Const) else factory
     made = _dict_of(ev, call, 1)
     return ev.new(DictObj(made.entries, made.open, "collections.defaultdict", known), call.at)
+
+
+def _initialise_default(ev: Evaluator, call: Call) -> Value:
+    """`super().__init__(factory, ...)` of a class of the job below `defaultdict`."""
+    made = ev.dict_at(_default(ev, call))
+    part = dict_part(ev.instance_at(call.receiver)) if call.receiver is not None else None
+    if part is not None and made is not None:
+        ev.put(part, made)
+    return Const(None, call.at)
 
 
 def _move_to_end(ev: Evaluator, call: Call) -> Value:
@@ -324,6 +334,8 @@ FUNCTIONS: dict[str, Handler] = {
 METHODS: dict[str, Handler] = {
     **{name.replace("dict.", "OrderedDict.", 1): handler for name, handler in builtin_dicts.METHODS.items()},
     "OrderedDict.move_to_end": _move_to_end,
+    **{name.replace("dict.", "defaultdict.", 1): handler for name, handler in builtin_dicts.METHODS.items()},
+    "defaultdict.__init__": _initialise_default,
     "Counter.update": _counter_update("+"),
     "Counter.subtract": _counter_update("-"),
     "Counter.most_common": _most_common,
@@ -338,6 +350,7 @@ METHODS: dict[str, Handler] = {
 }
 ATTRIBUTES = {
     "OrderedDict.as mapping": builtin_dicts.ATTRIBUTES["dict.as mapping"],
+    "defaultdict.as mapping": builtin_dicts.ATTRIBUTES["dict.as mapping"],
     "namedtuple class._fields": _fields,
     "ChainMap.as mapping": _chained,
 }

@@ -46,7 +46,14 @@ def _log_hyperparameters(ev: Evaluator, call: Call) -> Value:
 
 
 def _new_trainer(ev: Evaluator, call: Call) -> Value:
-    """`Trainer(..., loggers=...)`: its loggers start their runs."""
+    """`Trainer(..., loggers=...)`."""
+    ref = ev.new_instance(Lib("composer.Trainer"), {}, call.at)
+    _initialise_trainer(ev, call)
+    return ref
+
+
+def _initialise_trainer(ev: Evaluator, call: Call) -> Value:
+    """Its loggers start their runs as it is made."""
     told = call.arg(-1, "loggers")
     listed = ev.list_at(told) if told is not None else None
     given = (told,) if listed is None else (*listed.items, listed.rest)
@@ -59,7 +66,7 @@ def _new_trainer(ev: Evaluator, call: Call) -> Value:
                 _start(ev, logger, call)
             else:
                 ev.branch([lambda logger=logger: _start(ev, logger, call), lambda logger=logger: logger])  # type: ignore[misc]
-    return ev.new_instance(Lib("composer.Trainer"), {}, call.at)
+    return Const(None, call.at)
 
 
 def _is_logger(ev: Evaluator, value: Value) -> bool:
@@ -86,11 +93,13 @@ _OF_LOGGER: dict[str, Handler] = {
     "__getattr__": _not_modelled,
     "log_hyperparameters": _log_hyperparameters,
 }
+_TRAINERS = ("Trainer", "trainer.Trainer", "trainer.trainer.Trainer")
 FUNCTIONS: dict[str, Handler] = {
     **{f"{place}WandBLogger": _new_logger for place in _PLACES},
-    **dict.fromkeys(("Trainer", "trainer.Trainer", "trainer.trainer.Trainer"), _new_trainer),
+    **dict.fromkeys(_TRAINERS, _new_trainer),
 }
 METHODS: dict[str, Handler] = {
     **{f"{place}WandBLogger.{name}": handler for place in _PLACES for name, handler in _OF_LOGGER.items()},
-    "Trainer.__getattr__": _not_modelled,
+    **{f"{name}.__init__": _initialise_trainer for name in _TRAINERS},
+    **{f"{name}.__getattr__": _not_modelled for name in _TRAINERS},
 }

@@ -125,9 +125,20 @@ def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
 
 def _new_trainer(ev: Evaluator, call: Call) -> Value:
     """`Trainer(logger=...)`; `Trainer.from_argparse_args(args, logger=...)` of Lightning 1.x."""
-    logger = call.arg(-1, "logger") or (call.args.open or Const(None, call.at))
-    callbacks = call.arg(-1, "callbacks") or Const(None, call.at)
-    return ev.new_instance(Lib("lightning.Trainer"), {"logger": logger, "callbacks": callbacks}, call.at)
+    return ev.new_instance(Lib("lightning.Trainer"), _of_trainer(call), call.at)
+
+
+def _initialise_trainer(ev: Evaluator, call: Call) -> Value:
+    """`super().__init__(logger=...)` of a class of the job below `Trainer`."""
+    assert isinstance(call.receiver, Ref), "__init__ has a receiver"
+    for name, value in _of_trainer(call).items():
+        put_attribute(ev, call.receiver, name, value, call.at)
+    return Const(None, call.at)
+
+
+def _of_trainer(call: Call) -> dict[str, Value]:
+    """What matters of the arguments of a trainer; all of them go by name (lightning 2.x: `trainer.py`)."""
+    return {name: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name in ("logger", "callbacks")}
 
 
 def _add_argparse(ev: Evaluator, call: Call) -> Value:
@@ -223,24 +234,26 @@ _OF_LOGGER: dict[str, Handler] = {
     "escapes": _escapes,
 }
 
+_TRAINERS = tuple(f"{place}Trainer" for place in ("", "pytorch.", "trainer.", "pytorch.trainer."))
+_OF_TRAINER: dict[str, Handler] = {
+    "__init__": _initialise_trainer,
+    **dict.fromkeys(("fit", "test", "validate", "predict"), _fit),
+}
+
 FUNCTIONS = {
     **{f"{place}WandbLogger": _new_logger for place in _PLACES},
-    **{f"{place}Trainer": _new_trainer for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")},
-    **{
-        f"{place}Trainer.from_argparse_args": _new_trainer for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")
-    },
-    **{
-        f"{place}Trainer.add_argparse_args": _add_argparse for place in ("", "pytorch.", "trainer.", "pytorch.trainer.")
-    },
+    **dict.fromkeys(_TRAINERS, _new_trainer),
+    **{f"{name}.from_argparse_args": _new_trainer for name in _TRAINERS},
+    **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
     **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
 }
 METHODS = {
     **dict_methods("AttributeDict"),
     **{f"{name}.{method}": handler for name in _NAMES for method, handler in _OF_LOGGER.items()},
-    **{f"Trainer.{name}": _fit for name in ("fit", "test", "validate", "predict")},
+    **{f"{name}.{method}": handler for name in _TRAINERS for method, handler in _OF_TRAINER.items()},
     **{f"{name}.save_hyperparameters": save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
-    **{f"{name}.__getattr__": _not_modelled for name in _MODULES},
+    **{f"{name}.__getattr__": _not_modelled for name in (*_MODULES, *_TRAINERS)},
 }
 ATTRIBUTES = {
     **{f"{name}.experiment": _experiment for name in _NAMES},

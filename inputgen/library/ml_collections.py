@@ -13,6 +13,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import NAMED, type_of
@@ -30,12 +31,24 @@ if TYPE_CHECKING:
 
 _CLASS, _REFERENCE = Lib("ml_collections.ConfigDict"), Lib("ml_collections.FieldReference")
 _DEEP = 50
+_PLACES = ("", "config_dict.", "config_dict.config_dict.")
+_NAMES = tuple(f"{place}ConfigDict" for place in _PLACES)
+_CLASSES = tuple(Lib(f"ml_collections.{name}") for name in _NAMES)
 _NOT_A_MAPPING = "W&B stores the inner attributes of a ConfigDict, not its keys: give it `.to_dict()`"
 
 
 def _is_config(ev: Evaluator, value: Value) -> bool:
     obj = ev.instance_at(value)
-    return obj is not None and obj.cls == _CLASS
+    return obj is not None and (obj.cls == _CLASS or any(base in _CLASSES for base in linearised(ev, obj.cls)))
+
+
+def _initialise(ev: Evaluator, call: Call) -> Value:
+    """`super().__init__(mapping)` of a class of the job below `ConfigDict`."""
+    made = ev.instance_at(_new(ev, call))
+    own = ev.instance_at(call.receiver) if call.receiver is not None else None
+    if made is not None and own is not None and isinstance(call.receiver, Ref):
+        ev.put(call.receiver, replace(own, attrs={**own.attrs, **made.attrs}, open=own.open or made.open))
+    return Const(None, call.at)
 
 
 def _made(ev: Evaluator, held: DictObj, at: At | None, known: dict[int, Ref] | None = None) -> Ref:
@@ -321,6 +334,7 @@ def _define_dict(ev: Evaluator, call: Call) -> Value:
 
 
 _METHODS: dict[str, Handler] = {
+    "__init__": _initialise,
     **{
         name: _through(name)
         for name in "get keys values items pop __getitem__ __contains__ __delitem__ __len__".split()
@@ -335,7 +349,6 @@ _METHODS: dict[str, Handler] = {
     **dict.fromkeys(("unlocked", "ignore_type", "__enter__"), itself),
     "__exit__": nothing,
 }
-_PLACES = ("", "config_dict.", "config_dict.config_dict.")
 FUNCTIONS = {
     **{f"{place}{name}": _new for place in _PLACES for name in ("ConfigDict", "FrozenConfigDict", "create")},
     **{f"{place}placeholder": _placeholder for place in _PLACES},
@@ -345,11 +358,14 @@ FUNCTIONS = {
     "config_flags.DEFINE_config_dict": _define_dict,
 }
 METHODS: dict[str, Handler] = {
-    **{f"ConfigDict.{name}": handler for name, handler in _METHODS.items()},
+    **{f"{cls}.{name}": handler for cls in _NAMES for name, handler in _METHODS.items()},
     "FieldReference.get": _get,
     "FieldReference.set": nothing,
     "FieldReference.identity": itself,
     **{f"FieldReference.to_{name}": _turned(type_) for name, type_ in (("int", INT), ("float", FLOAT), ("str", STR))},
 }
-ATTRIBUTES = {"ConfigDict.as mapping": _mapping, "ConfigDict.as config": _as_run_config}
-SETTERS = {"ConfigDict": _set}
+ATTRIBUTES = {
+    **{f"{cls}.as mapping": _mapping for cls in _NAMES},
+    **{f"{cls}.as config": _as_run_config for cls in _NAMES},
+}
+SETTERS = dict.fromkeys(_NAMES, _set)

@@ -49,6 +49,7 @@ FLAGS = [
 
 CONFIGS = [
     job("built", "c = ml_collections.ConfigDict()\nc.lr = 0.1\nc.m = ml_collections.ConfigDict()\nc.m.n = 3\nconfig = c.to_dict()", {"lr": "float", "m": {"n": "int"}}),
+    job("class-of-the-job", "class C(config_dict.ConfigDict):\n    def __init__(self, n=3):\n        super().__init__({'a': 1})\n        self.n = n\n        self.m = {'k': 'x'}\nc = C()\nc.m.k = 'y'\nc.update(lr=0.1)\nconfig = c.to_dict()", {"a": "int", "n": "int", "m": {"k": "str"}, "lr": "float"}),
     job("of-a-dict", "c = config_dict.ConfigDict({'a': 1, 'm': {'n': 3}})\nc.m.n += 1\nconfig = c.to_dict()", {"a": "int", "m": {"n": "int"}}),
     job("dict-assigned", "c = config_dict.ConfigDict()\nc.m = {'n': 3}\nc.m.k = 'x'\nconfig = c.to_dict()", {"m": {"n": "int", "k": "str"}}),
     job("int-in-a-float-field", "c = config_dict.ConfigDict({'lr': 0.1})\nc.lr = 1\nconfig = c.to_dict()", {"lr": "float"}),

@@ -26,6 +26,11 @@ ROWS = [
         "config = OrderedDict(a=1, b='x')\nconfig.move_to_end('b', last=False)",
         {"b": "str", "a": "int"},
     ),
+    job(
+        "default-of-the-job",
+        "class D(defaultdict):\n    def __init__(self, **kw):\n        super().__init__(float, **kw)\nd = D(n=1)\nd['lr'] += 0.1\nd.update(s='x')\nconfig = {'d': d, 'k': list(d)}",
+        {"d": {"n": "int", "lr": "float", "s": "str"}, "k": "list[str]"},
+    ),
     job("ordered-merged", "config = {**OrderedDict(a=1), **{'b': 2}}", {"a": "int", "b": "int"}),
     job(
         "default-list",

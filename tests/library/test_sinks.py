@@ -78,6 +78,14 @@ ROWS = [
     lightning("data-module-beside-one-not-known", MODULE.format(saved="").replace("pl.LightningModule", "pl.LightningDataModule") + "import external\npl.Trainer(logger=WandbLogger()).fit(external.Net(), datamodule=M())", {"lr": "float", "n": "int", "net": "None", "*": "unknown"}),
     lightning("saved-on-some-paths", "import sys\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        if len(sys.argv) > 1:\n            self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"lr?": "float"}),
     lightning("saved-by-a-base", MODULE.format(saved="") + "class W(M):\n    def __init__(self, width=3, **kw):\n        super().__init__(**kw)\npl.Trainer(logger=WandbLogger()).fit(W(lr=0.5))", {"lr": "float", "n": "int", "net": "None", "width": "int"}),
+    *(
+        lightning(f"trainer-of-the-job-{name}", MODULE.format(saved="ignore=['net']") + f"class T({base}):\n{body}t = T(max_epochs=2, logger=WandbLogger())\nt.fit(M())", {"lr": "float", "n": "int"})
+        for name, base, body in (
+            ("as-it-is", "pl.Trainer", "    pass\n"),
+            ("init", "pl.trainer.Trainer", "    def __init__(self, logger=None, **kw):\n        super().__init__(logger=logger, **kw)\n        self.best = self.max_epochs\n"),
+            ("fit", "pl.Trainer", "    def fit(self, model):\n        if not model.automatic_optimization and self.gradient_clip_val is not None:\n            self.gradient_clip_val = None\n        super().fit(model=model)\n"),
+        )
+    ),
     lightning("saved-by-a-base-asked-by-name", MODULE.format(saved="") + "class W(M):\n    def __init__(self, width=3):\n        M.__init__(self)\npl.Trainer(logger=WandbLogger()).fit(W())", {"lr": "float", "n": "int", "net": "None"}),
     lightning(
         "what-can-be-called-is-called",
@@ -121,6 +129,7 @@ LIBRARIES = [
     sink("ignite-set-up", "from ignite.contrib.engines.common import setup_wandb_logging\nl = setup_wandb_logging(1, config=dict(lr=1), project='p')\nl.run.config.x = 'y'", {"lr": "int", "x": "str"}),
     sink("ignite-subclass", IGNITE + "class L(WandBLogger):\n    def __init__(self, c):\n        super().__init__(config=c)\nL({'lr': 0.1})", {"lr": "float"}),
     sink("composer", COMPOSER + "l = WandBLogger(project='p', init_kwargs={'config': {'lr': 0.1}})\nt = Trainer(model=1, loggers=[FileLogger(), l])\nt.fit()", {"lr": "float", "*": "unknown"}, {"lr": "4 'lr'"}),
+    sink("composer-trainer-of-the-job", COMPOSER + "class T(Trainer):\n    def __init__(self, **kw):\n        super().__init__(model=1, **kw)\nT(loggers=[WandBLogger(init_kwargs={'config': {'lr': 0.1}})])", {"lr": "float", "*": "unknown"}),
     sink("composer-hyperparameters", COMPOSER + "l = WandBLogger()\nTrainer(loggers=l)\nl.log_hyperparameters({'n': 1})", {"n": "int", "*": "unknown"}),
     sink("ray-set-up", TUNE + "setup_wandb({'lr': 0.1}, project='p', api_key_file='k').config.update({'n': 1})", {"lr": "float", "n": "int"}, {"lr": "5 'lr'"}),
     sink("ray-tune-run", TUNE + "def f(config): pass\ntune.run(f, config={'lr': tune.uniform(0, 1), 'n': tune.choice([1, 2]), 'd': 'x'}, callbacks=[WandbLoggerCallback(project='p', excludes=['d'])])", {"lr": "float", "n": "int", "*": "unknown"}, {"lr": "6 'lr'"}),
