@@ -8,6 +8,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.hierarchy import (
     class_attribute,
@@ -141,7 +142,7 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
     if isinstance(obj, ViewObj):
         return f"dict_{obj.kind}"
     if isinstance(obj, GenObj | IterObj):
-        return "generator"
+        return "coroutine" if isinstance(obj, GenObj) and makes_coroutine(obj.func) else "generator"
     return "dict" if isinstance(obj, DictObj) else None
 
 

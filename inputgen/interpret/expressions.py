@@ -326,7 +326,9 @@ def _named(ev: Evaluator, node: cst.NamedExpr) -> Value:
 
 
 def _await(ev: Evaluator, node: cst.Await) -> Value:
-    return evaluate(ev, node.expression)
+    from inputgen.interpret.coroutines import awaited
+
+    return awaited(ev, evaluate(ev, node.expression), ev.at(node))
 
 
 EXPRESSIONS: dict[type, Callable[[Any, Any], Value]] = {

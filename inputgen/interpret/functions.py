@@ -12,6 +12,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
+from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
@@ -71,7 +72,7 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     if _nests_too_deep(ev, func):
         return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
     frame = _new_frame(ev, func, args, at)
-    if func.generator:
+    if func.generator or makes_coroutine(func):
         from inputgen.interpret.generators import new_generator
 
         return new_generator(ev, frame, at)
@@ -87,10 +88,11 @@ def _nests_too_deep(ev: Evaluator, func: Func) -> bool:
 
 
 def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:
-    ev.entered.add(id(func.node))
+    if not makes_coroutine(func):  # it is entered where it is awaited
+        ev.entered.add(id(func.node))
     names = bind_arguments(ev, func, args, at)
     # A loop that may run any number of times makes one generator at one place, and so one scope for it.
-    place = At(func.module, at.node) if func.generator else None
+    place = At(func.module, at.node) if func.generator or makes_coroutine(func) else None
     scope = ev.new(Scope("function", func.module, names, func.scope), place, "locals of a generator")
     first = next(iter(names.values())).value if names else None
     return Frame(func.module, scope.addr, func, first)

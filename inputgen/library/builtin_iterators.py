@@ -212,4 +212,7 @@ METHODS: dict[str, Handler] = {
     "generator.__anext__": _next_method,
     "generator.asend": _send,
     "generator.aclose": _close,
+    "coroutine.send": _send,
+    "coroutine.throw": _throw,
+    "coroutine.close": _close,
 }
