@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.changing import keys_in
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, name_of
 from inputgen.interpret.frames import PathEndsError, Thrown
@@ -31,6 +32,8 @@ def _iter(ev: Evaluator, call: Call) -> Value:
         value = iterated(ev, call.args.positional[0], call.at)
         if lazy(ev, value):
             return value
+        if keys_in(ev, value) is not None:
+            return iterator_of(ev, value, call.at)
         return builtin_iteration.FUNCTIONS["iter"](ev, Call(call.name, Arguments((value,)), call.at))
     return builtin_iteration.FUNCTIONS["iter"](ev, call)
 
