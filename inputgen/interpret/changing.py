@@ -34,7 +34,7 @@ class Watched:
     at: At = field(compare=False)
 
     def left(self, ev: Evaluator, taken: int, steps: list[Step], rest: Value | None) -> tuple[list[Step], Value | None]:
-        """What is left of the elements after some have been taken, where `steps` and `rest` would be if nothing changed.
+        """What is left of the elements after some have been taken; `steps` and `rest` if nothing has changed.
 
         Raises:
             PathEndsError: where the next step surely raises.

@@ -167,6 +167,7 @@ def _is_too_long(steps: int, iterations: int) -> bool:
 def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> None:
     """Run the body for each element of an iterator, which runs on in between."""
     from inputgen.interpret.assign import assign
+    from inputgen.interpret.closing import drop
     from inputgen.interpret.iterators import step
 
     at, frame, loop = ev.at(node), ev.frame, Loop()
@@ -195,6 +196,8 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
     finally:
         frame.loops.pop()
         frame.marks[depth:] = [_ELSE]
+    if loop.breaks or len(frame.returns) > leaving:
+        drop(ev, node, source, loop, leaving)
     only = len(exits) == 1 and not loop.breaks and len(frame.returns) == leaving
     ev.path = join_states(exits, start.certain and (only or not (loop.breaks or len(frame.returns) > leaving)))
     _finish(ev, loop, node.orelse)

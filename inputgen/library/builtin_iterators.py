@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.changing import keys_in
+from inputgen.interpret.closing import close
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, name_of
 from inputgen.interpret.frames import PathEndsError, Thrown
-from inputgen.interpret.iterators import ENDED, iterated, iterator_of, lazy, step
+from inputgen.interpret.iterators import iterated, iterator_of, lazy, step
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import Const, GenObj, IterObj, Lib, ListObj, Open, Ref, Value
+from inputgen.interpret.values import Const, IterObj, Lib, Open, Ref, Value
 from inputgen.library import builtin_iteration
 from inputgen.library.simple import itself
 from inputgen.model.types import BOOL
@@ -132,31 +133,8 @@ def _throw(ev: Evaluator, call: Call) -> Value:
 
 def _close(ev: Evaluator, call: Call) -> Value:
     """`GeneratorExit` is raised where it stands (Language Reference, 6.2.9.1)."""
-    receiver = call.receiver
-    obj = ev.get(receiver) if isinstance(receiver, Ref) else None
-    if not isinstance(obj, GenObj) or not isinstance(receiver, Ref):
-        if isinstance(receiver, Ref):
-            ev.put(receiver, ENDED if isinstance(obj, IterObj) else ListObj("generator"))
-        return Const(None, call.at)
-    from inputgen.interpret.frames import Try
-
-    certain = ev.state.certain
-    context = Try(("GeneratorExit",), depth=len(ev.frames))
-    ev.tries.append(context)
-    try:
-        found = step(ev, receiver, call.at, thrown=Thrown("GeneratorExit", None, call.at))
-    finally:
-        ev.tries.pop()
-    ends = [each[0] for each in (found.yielded, found.ended) if each is not None]
-    for state, thrown in context.raised:
-        if thrown.what == "GeneratorExit":
-            ends.append(state)
-        else:
-            ev.pass_on(state, thrown)
-    ev.path = join_states(ends, certain)
-    if ev.path is None:
-        raise PathEndsError("close")
-    ev.put(receiver, ENDED)
+    if isinstance(call.receiver, Ref):
+        close(ev, call.receiver, call.at)
     return Const(None, call.at)
 
 
