@@ -65,8 +65,8 @@ def _signature(ev: Evaluator, call: Call) -> Value:
 
 def is_coroutine_function(ev: Evaluator, call: Call) -> Value:
     """`inspect.iscoroutinefunction(f)`: of a function of the project that no decorator of a library stands before."""
-    func = call.arg(0, "obj")
-    func = func.method if isinstance(func, Bound) else func
+    given = call.arg(0, "obj")
+    func = given.method if isinstance(given, Bound) else given
     if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
         return Open(BOOL, None, "computed", call.at)
     return Const(makes_coroutine(func), call.at)
