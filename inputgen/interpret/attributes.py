@@ -21,6 +21,7 @@ from inputgen.interpret.library_attributes import library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.slots import has_slots, slots_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -118,13 +119,15 @@ _ATTRIBUTES_ARE_ALL = frozenset(
 
 
 def attributes_dict(ev: Evaluator, value: Value, at: At) -> Value | None:
-    """The attributes of an instance, class or module as a dict; None where they are not known.
+    """The attributes of an instance, class or module as a dict; None where they are not known, or it has none.
 
     A class gives a copy: what Python gives cannot be written to.
     """
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib) and obj.cls.name not in _ATTRIBUTES_ARE_ALL:
         return Unknown(f"the attributes that a {obj.cls.name} itself has are not modelled", at)
+    if isinstance(value, Ref) and isinstance(obj, Instance) and has_slots(ev, obj.cls):
+        return None if slots_of(ev, obj.cls) is not None else Unknown("its class has slots", at)
     if isinstance(value, Ref) and isinstance(obj, Instance | Scope):
         return attribute_dict(value, at)
     return ev.new(read_attributes(ev.scope_at(obj.scope)), at) if isinstance(obj, ClassObj) else None

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute
+from inputgen.interpret.calls import call_library
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.special_methods import special
 from inputgen.interpret.values import (
     Bound,
     ClassObj,
@@ -53,7 +55,8 @@ def _vars(ev: Evaluator, call: Call) -> Value:
             return mapping
         if isinstance(value, Unknown):
             return value
-        if isinstance(value, Const):
+        obj = ev.instance_at(value)
+        if isinstance(value, Const) or (obj is not None and isinstance(obj.cls, Ref)):
             raise ev.raises("TypeError: vars() argument must have __dict__ attribute", call.at)
         return ev.unknown("vars of an object that is not known", call.at)
 
@@ -221,6 +224,9 @@ def _dir(ev: Evaluator, call: Call) -> Value:
     if not call.args.positional:
         return ev.unknown("the names of a scope", call.at)
     value = call.args.positional[0]
+    own = special(ev, value, "dir", call.at)
+    if own is not None:
+        return call_library(ev, "builtins.sorted", Arguments((own,)), call.at)
     obj = ev.get(value) if isinstance(value, Ref) else None
     names: dict[str, bool] = {}
     if isinstance(obj, Instance):
@@ -257,7 +263,7 @@ def _callable(ev: Evaluator, call: Call) -> Value:
         return Const(False, call.at)
     if isinstance(obj, Instance) and isinstance(obj.cls, Ref):
         found = find_attribute(ev, value, "__call__", call.at)
-        if found is not None or surely_absent(ev, value):
+        if found is not None or surely_absent(ev, value, "__call__"):
             return Const(found is not None, call.at)
     return Open(BOOL, None, "computed", call.at)
 
