@@ -14,8 +14,9 @@ from inputgen.interpret.given_keys import written_under
 from inputgen.interpret.iteration import elements, walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key
+from inputgen.interpret.sets import distinct
 from inputgen.interpret.state import join_states
-from inputgen.interpret.values import At, Const, DictObj, ListObj, Scope, Unknown, Value
+from inputgen.interpret.values import At, DictObj, ListObj, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -39,15 +40,10 @@ def comprehension(ev: Evaluator, node: Comprehension, source: Value | None = Non
     at = ev.at(node)
     collected = _Collector()
     _run(ev, node.for_in, at, lambda sure: collected.add(ev.eval(node.elt), sure), source)
-    if isinstance(node, cst.SetComp):
-        distinct: list[Value] = []
-        for item in collected.sure:
-            if not (isinstance(item, Const) and item in distinct):
-                distinct.append(item)
-        collected.sure = distinct
-    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "generator"}[type(node)]
     rest = choice_of(collected.loose) if collected.loose else None
-    return ev.new(ListObj(kind, tuple(collected.sure), rest), at)  # type: ignore[arg-type]
+    if isinstance(node, cst.SetComp):
+        return ev.new(ListObj("set", *distinct(ev, collected.sure, rest, at)), at)
+    return ev.new(ListObj("list" if isinstance(node, cst.ListComp) else "generator", tuple(collected.sure), rest), at)
 
 
 def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:

@@ -140,11 +140,13 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
     named = dict(args.named or {})
     names: dict[str, Slot] = {}
     for index, param in enumerate(positional):
-        name = param.name.value
+        name, by_place = param.name.value, index < len(params.posonly_params)
         if index < len(args.positional):
             names[name] = _slot(args.positional[index])
+            if name in named and not by_place and func.wrapped_by is None:
+                _given_twice(ev, func, name, named, args, at)
         else:
-            names[name] = _named_argument(ev, func, name, named, defaults, args, at)
+            names[name] = _named_argument(ev, func, name, {} if by_place else named, defaults, args, at)
     surplus = args.positional[len(positional) :]
     if isinstance(params.star_arg, cst.Param):
         rest = args.open if args.open is not None else None
@@ -159,6 +161,13 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
     elif named and set(named) - args.optional and func.wrapped_by is None:
         raise ev.raises(f"TypeError: {func.name}() got an unexpected keyword argument {next(iter(named))!r}", at)
     return names | _declared(ev, func, names, at)
+
+
+def _given_twice(ev: Evaluator, func: Func, name: str, named: dict[str, Value], args: Arguments, at: At) -> None:
+    if name not in args.optional:
+        raise ev.raises(f"TypeError: {func.name}() got multiple values for argument {name!r}", at)
+    ev.risk()
+    del named[name]
 
 
 def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict[str, Slot]:
