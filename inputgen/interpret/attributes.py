@@ -20,6 +20,7 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.library_attributes import library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
+from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.slots import has_slots, slots_of
 from inputgen.interpret.values import (
@@ -163,7 +164,7 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
     slot = obj.attrs.get(name)
     if slot is None or slot.optional:
         inherited = class_attribute(ev, obj.cls, name)
-        bound = None if inherited is None else bind(ev, inherited, ref, at)
+        bound = None if inherited is None else _bound(ev, ref, obj, name, inherited, at)
         if bound is None and slot is None and isinstance(obj.cls, Lib):
             bound = _of_library_type(ev, ref, obj.cls.name, name, at)
         if bound is None and slot is None:
@@ -172,6 +173,12 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
             return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
         return slot.value if bound is None else join(slot.value, bound)
     return slot.value
+
+
+def _bound(ev: Evaluator, ref: Ref, obj: Instance, name: str, inherited: Value, at: At) -> Value:
+    if not may_fall_back(ev, obj, inherited):
+        return bind(ev, inherited, ref, at)
+    return read_or_else(ev, lambda: bind(ev, inherited, ref, at), lambda: _from_getattr(ev, ref, obj, name, at))
 
 
 def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:

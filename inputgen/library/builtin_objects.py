@@ -11,6 +11,7 @@ from inputgen.interpret.calls import call_library
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.metaclasses import class_being_made
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.special_methods import special
 from inputgen.interpret.values import (
@@ -169,10 +170,16 @@ def _property(ev: Evaluator, call: Call) -> Value:
     return replace(getter, kind="property", setter=setter if isinstance(setter, Func) else None)
 
 
+_PARTS_OF_A_CLASS = 4  # the metaclass, the name, the bases, the names
+
+
 def _new(ev: Evaluator, call: Call) -> Value:
-    """`object.__new__(cls)`."""
+    """`object.__new__(cls)`; in a metaclass, `type.__new__(cls, name, bases, names)`, which makes a class."""
     from inputgen.interpret.classes import new_instance
 
+    made = class_being_made(ev, call.args.positional[3]) if len(call.args.positional) == _PARTS_OF_A_CLASS else None
+    if made is not None:
+        return Ref(made.addr, call.at)
     cls = call.arg(0, "cls")
     if isinstance(cls, Ref) and isinstance(ev.get(cls), ClassObj):
         return new_instance(ev, cls, call.at)
@@ -287,6 +294,7 @@ FUNCTIONS: dict[str, Handler] = {
     "callable": _callable,
     "object": _object,
     "object.__new__": _new,
+    "type.__new__": _new,
     "print": _nothing,
     "nothing": _nothing,
     "exit": _exit,
