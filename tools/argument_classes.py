@@ -3,7 +3,8 @@
     python tools/argument_classes.py transformers-4.57.3-py3-none-any.whl trl-0.25.1-py3-none-any.whl
 
 reads the wheels with `ast` (nothing of them is imported) and writes `inputgen/library/argument_classes.json`: class ->
-package and version, bases, and fields with type and default; `computed` names what `__post_init__` assigns.
+package and version, bases, and fields with type and default; `computed` names what `__post_init__` assigns. Enums that
+it makes of a field are rows of their own, with their members.
 """
 
 from __future__ import annotations
@@ -28,7 +29,11 @@ ENUMS = (
 )
 # The classes of the packages above that jobs give their arguments in, and the files they are in.
 FILES = {
-    "transformers": ["transformers/training_args.py", "transformers/training_args_seq2seq.py"],
+    "transformers": [
+        "transformers/trainer_utils.py",
+        "transformers/training_args.py",
+        "transformers/training_args_seq2seq.py",
+    ],
     "trl": [
         "trl/trainer/utils.py",
         *(
@@ -124,6 +129,26 @@ def assigned(cls: ast.ClassDef) -> set[str]:
     return found
 
 
+def made_enums(cls: ast.ClassDef) -> dict[str, str]:
+    """The attributes of which `__post_init__` makes an enum member: `self.x = Kind(self.x)`."""
+    found = {}
+    for node in ast.walk(cls):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+            kind, (target, *_) = ast.unparse(node.value.func), node.targets
+            given = [ast.unparse(argument) for argument in node.value.args]
+            if kind in ENUMS and kind != "Path" and given == [ast.unparse(target)]:
+                found[given[0].removeprefix("self.")] = kind
+    return found
+
+
+def enum_row(cls: ast.ClassDef, source: str) -> dict[str, Any]:
+    """An enum of texts: its members, in order."""
+    members = {
+        ast.unparse(node.targets[0]): ast.literal_eval(node.value) for node in cls.body if isinstance(node, ast.Assign)
+    }
+    return {"source": source, "members": members}
+
+
 def class_row(cls: ast.ClassDef, source: str, known: dict[str, Any]) -> dict[str, Any]:
     """One class of the table."""
     fields, constants = [], {}
@@ -138,7 +163,15 @@ def class_row(cls: ast.ClassDef, source: str, known: dict[str, Any]) -> dict[str
             left_out = {"init": False} if is_not_taken(value) else {}
             fields.append({"name": node.target.id, "type": type_text(node.annotation), **default_of(value), **left_out})
     bases = [name for name in map(ast.unparse, cls.bases) if name in known]
-    computed = {name: {"type": TYPES.get(name), "kept": name in KEPT} for name in sorted(assigned(cls))}
+    enums = made_enums(cls)
+    computed = {
+        name: {
+            "type": TYPES.get(name),
+            "kept": name in KEPT,
+            **({"enum": enums[name]} if name in enums else {}),
+        }
+        for name in sorted(assigned(cls))
+    }
     return {"source": source, "bases": bases, "fields": fields, "computed": computed}
 
 
@@ -152,6 +185,8 @@ def main(wheels: list[str]) -> None:
             for file in FILES[package]:
                 tree = ast.parse(archive.read(file)) if file in names else ast.Module([], [])
                 for cls in tree.body:
+                    if isinstance(cls, ast.ClassDef) and cls.name in ENUMS:
+                        table[cls.name] = {"package": package, **enum_row(cls, f"{package} {version}")}
                     if not isinstance(cls, ast.ClassDef) or "dataclass" not in map(ast.unparse, cls.decorator_list):
                         continue
                     if any(base not in table for base in map(ast.unparse, cls.bases)):

@@ -8,6 +8,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.hierarchy import (
     class_attribute,
@@ -19,7 +20,9 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.library_attributes import library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
+from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.slots import has_slots, slots_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -117,13 +120,15 @@ _ATTRIBUTES_ARE_ALL = frozenset(
 
 
 def attributes_dict(ev: Evaluator, value: Value, at: At) -> Value | None:
-    """The attributes of an instance, class or module as a dict; None where they are not known.
+    """The attributes of an instance, class or module as a dict; None where they are not known, or it has none.
 
     A class gives a copy: what Python gives cannot be written to.
     """
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib) and obj.cls.name not in _ATTRIBUTES_ARE_ALL:
         return Unknown(f"the attributes that a {obj.cls.name} itself has are not modelled", at)
+    if isinstance(value, Ref) and isinstance(obj, Instance) and has_slots(ev, obj.cls):
+        return None if slots_of(ev, obj.cls) is not None else Unknown("its class has slots", at)
     if isinstance(value, Ref) and isinstance(obj, Instance | Scope):
         return attribute_dict(value, at)
     return ev.new(read_attributes(ev.scope_at(obj.scope)), at) if isinstance(obj, ClassObj) else None
@@ -141,7 +146,7 @@ def builtin_type(ev: Evaluator, value: Value) -> str | None:
     if isinstance(obj, ViewObj):
         return f"dict_{obj.kind}"
     if isinstance(obj, GenObj | IterObj):
-        return "generator"
+        return "coroutine" if isinstance(obj, GenObj) and makes_coroutine(obj.func) else "generator"
     return "dict" if isinstance(obj, DictObj) else None
 
 
@@ -159,7 +164,7 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
     slot = obj.attrs.get(name)
     if slot is None or slot.optional:
         inherited = class_attribute(ev, obj.cls, name)
-        bound = None if inherited is None else bind(ev, inherited, ref, at)
+        bound = None if inherited is None else _bound(ev, ref, obj, name, inherited, at)
         if bound is None and slot is None and isinstance(obj.cls, Lib):
             bound = _of_library_type(ev, ref, obj.cls.name, name, at)
         if bound is None and slot is None:
@@ -168,6 +173,12 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
             return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
         return slot.value if bound is None else join(slot.value, bound)
     return slot.value
+
+
+def _bound(ev: Evaluator, ref: Ref, obj: Instance, name: str, inherited: Value, at: At) -> Value:
+    if not may_fall_back(ev, obj, inherited):
+        return bind(ev, inherited, ref, at)
+    return read_or_else(ev, lambda: bind(ev, inherited, ref, at), lambda: _from_getattr(ev, ref, obj, name, at))
 
 
 def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import converted
+from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
@@ -101,11 +103,13 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
 def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Tell the models of the instances among the arguments that a function that is not known has them now.
 
-    It may call the functions among them.
+    It may call the functions among them, and run the coroutines.
     """
     given = (*args.positional, *dict(args.named or {}).values())
     for value in _within(ev, given):
         hand_over(ev, value)
+        if is_coroutine(ev, value):
+            ev.branch([partial(awaited, ev, value, at), lambda: Const(None)])
         obj = ev.instance_at(value)
         for base in linearised(ev, obj.cls) if obj is not None else ():
             handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None

@@ -13,6 +13,7 @@ from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.exceptions import is_exception_class
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised, metaclass_attribute
+from inputgen.interpret.metaclasses import made_by_metaclass
 from inputgen.interpret.names import assign_name, put_name
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
@@ -62,7 +63,6 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
         run_block(ev, node.body)
     finally:
         ev.frames.pop()
-    value: Value = ref
     _set_names(ev, ref, scope.addr, at)
     _init_subclass(ev, ref, bases, keywords, at)
     for base in linearised(ev, ref):
@@ -70,6 +70,7 @@ def define_class(ev: Evaluator, node: cst.ClassDef) -> None:
         if hook is not None:
             hook(ev, Call("subclassed", Arguments(), at, ref))
             break
+    value = made_by_metaclass(ev, ref, at)
     for item in reversed(node.decorators):
         decorator = ev.eval(item.decorator)
         if isinstance(decorator, Unknown) or (

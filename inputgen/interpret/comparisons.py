@@ -15,6 +15,7 @@ from inputgen.interpret.values import (
     At,
     Bound,
     Choice,
+    ClassObj,
     Const,
     DictObj,
     Func,
@@ -88,6 +89,10 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
             return truth(ev, answer) if isinstance(answer, Const | Open) else None
         plain = isinstance(obj.cls, Ref) and all(found is None for found in special)
         return True if plain or (isinstance(obj.cls, Lib) and obj.cls.name in _ALWAYS_TRUE) else None
+    if isinstance(obj, ClassObj):
+        from inputgen.interpret.hierarchy import metaclass_attribute
+
+        return None if any(metaclass_attribute(ev, ref, name) for name in ("__bool__", "__len__")) else True
     return True
 
 
@@ -102,7 +107,7 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     if isinstance(left, Choice) or (isinstance(right, Choice) and op not in ("in", "not in")):
         return distributed(ev, left, right, at, lambda a, b: compare(ev, op, a, b, at))
     if op in ("is", "is not"):
-        known = _identical(left, right)
+        known = _identical(ev, left, right)
     elif op in ("in", "not in"):
         ev.compared = 0
         known = contains(ev, right, left, at)
@@ -116,7 +121,7 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     return Const(known if op in ("is", "in") else not known, at)
 
 
-def _identical(left: Value, right: Value) -> bool | None:
+def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
     for value, other in ((left, right), (right, left)):
         if isinstance(value, Const) and value.value is None:
             if isinstance(other, Const):
@@ -127,10 +132,16 @@ def _identical(left: Value, right: Value) -> bool | None:
     if isinstance(left, Const) and isinstance(right, Const):
         return left.value is right.value if isinstance(left.value, bool) and isinstance(right.value, bool) else None
     if isinstance(left, Ref) and isinstance(right, Ref):
+        objects = [ev.get(left), ev.get(right)]
+        if left.addr != right.addr and all(isinstance(obj, ListObj) and obj.kind in _SHARED for obj in objects):
+            return None  # Python may keep one object for both: `() is ()`
         return left.addr == right.addr
     if isinstance(left, Lib) and isinstance(right, Lib):
         return left.name == right.name
     return None
+
+
+_SHARED = ("tuple", "frozenset")
 
 
 def _is_unknown(type_: m.Type) -> bool:

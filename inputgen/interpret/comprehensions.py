@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret import bounds
+from inputgen.interpret.changing import watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.given_keys import written_under
-from inputgen.interpret.iteration import walk
+from inputgen.interpret.iteration import elements, walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key
-from inputgen.interpret.values import At, Const, DictObj, ListObj, Scope, Unknown, Value
+from inputgen.interpret.sets import distinct
+from inputgen.interpret.state import join_states
+from inputgen.interpret.values import At, DictObj, ListObj, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -37,15 +40,10 @@ def comprehension(ev: Evaluator, node: Comprehension, source: Value | None = Non
     at = ev.at(node)
     collected = _Collector()
     _run(ev, node.for_in, at, lambda sure: collected.add(ev.eval(node.elt), sure), source)
-    if isinstance(node, cst.SetComp):
-        distinct: list[Value] = []
-        for item in collected.sure:
-            if not (isinstance(item, Const) and item in distinct):
-                distinct.append(item)
-        collected.sure = distinct
-    kind = {cst.ListComp: "list", cst.SetComp: "set", cst.GeneratorExp: "generator"}[type(node)]
     rest = choice_of(collected.loose) if collected.loose else None
-    return ev.new(ListObj(kind, tuple(collected.sure), rest), at)  # type: ignore[arg-type]
+    if isinstance(node, cst.SetComp):
+        return ev.new(ListObj("set", *distinct(ev, collected.sure, rest, at)), at)
+    return ev.new(ListObj("list" if isinstance(node, cst.ListComp) else "generator", tuple(collected.sure), rest), at)
 
 
 def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
@@ -85,7 +83,12 @@ def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None
 
 def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Callable[[bool], None], sure: bool) -> None:
     from inputgen.interpret.assign import assign_local
+    from inputgen.interpret.iterators import lazy
 
+    if lazy(ev, source):
+        _loop_lazily(ev, clause, source, at, emit, sure)
+        return
+    container = watched(ev, source, at)
     found = walk(ev, source, at)
     if found is None:
         reason = source.reason if isinstance(source, Unknown) else "it iterates over a value that is not known"
@@ -95,12 +98,48 @@ def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Calla
     if len(steps) > bounds.CONTAINER or ev.unrolled > bounds.UNROLL_TOTAL:
         rest = choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
         steps = []
-    for step in steps:
+    taken = 0
+    while steps and taken <= bounds.CONTAINER:
         ev.step(at)
+        step, *steps = steps
+        taken += 1
         assign_local(ev, clause.target, step.value)
         _filtered(ev, clause, at, emit, sure and step.sure)
+        steps, rest = container.left(ev, taken, steps, rest)
     if rest is not None:
         assign_local(ev, clause.target, rest)
+        _filtered(ev, clause, at, emit, False)
+
+
+def _loop_lazily(
+    ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Callable[[bool], None], sure: bool
+) -> None:
+    """Over an iterator, which runs on in between; from where it may end on, its elements are taken together."""
+    from inputgen.interpret.assign import assign_local
+    from inputgen.interpret.iterators import iterator_of, step
+
+    iterator = iterator_of(ev, source, at)
+    rest: list[Value] = []
+    for _ in range(bounds.UNROLL):
+        found = step(ev, iterator, at)
+        ev.unrolled += 1
+        ends = [each for each in (found.yielded, found.ended) if each is not None]
+        ev.path = join_states([state for state, _ in ends], len(ends) == 1 and ends[0][0].certain)
+        ev.state  # noqa: B018 - raises where every path does
+        if found.yielded is None:
+            return
+        if found.ended is not None or ev.unrolled > bounds.UNROLL_TOTAL:
+            rest.append(found.yielded[1])
+            break
+        assign_local(ev, clause.target, found.yielded[1])
+        _filtered(ev, clause, at, emit, sure)
+    further = elements(ev, iterator, at)
+    if further is None:
+        rest.append(Unknown("it iterates over a value that is not known", at))
+    else:
+        rest += [*further.items, *([further.rest] if further.rest is not None else [])]
+    if rest:
+        assign_local(ev, clause.target, choice_of(rest))
         _filtered(ev, clause, at, emit, False)
 
 

@@ -13,6 +13,7 @@ from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import annotated_type, declared_type
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import instantiate
+from inputgen.interpret.coroutines import awaited
 from inputgen.interpret.declared_instances import declared_instance
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.functions import all_params
@@ -226,7 +227,7 @@ def _attempt(ev: Evaluator, callee: Value | partial[Value], args: Arguments | No
         if isinstance(callee, partial):
             callee()
         else:
-            _give_back(ev, call(ev, callee, args or Arguments(), at), at)
+            _give_back(ev, awaited(ev, call(ev, callee, args or Arguments(), at), at), at)
     except PathEndsError as ended:
         ev.path = ended.doubted or end_of(ev.ends[before:]) or start
     finally:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
+_ORDERED = "collections.OrderedDict"  # two of them are equal in the same order only
+
+
 def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None where that cannot be told."""
     left, right = acting(ev, left), acting(ev, right)
@@ -96,6 +99,8 @@ def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
     if a.open is not None or b.open is not None or any(s.optional for s in (*a.entries.values(), *b.entries.values())):
         return None
     if a.entries.keys() != b.entries.keys():
+        return False
+    if a.type == b.type == _ORDERED and list(a.entries) != list(b.entries):
         return False
     return _all(equal(ev, slot.value, b.entries[key].value) for key, slot in a.entries.items())
 

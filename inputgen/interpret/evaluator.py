@@ -76,6 +76,7 @@ class Evaluator:
         self.abandoned: set[int] = set()  # the nodes of code that was given up,
         self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.handed_classes: set[int] = set()  # those of objects given to one, whose methods are among them
+        self.classes_made: list[Ref] = []  # by a metaclass that is being run, innermost last
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 CAUGHT = "an exception that was caught"
 _GROUPS = (Lib("builtins.ExceptionGroup"), Lib("builtins.BaseExceptionGroup"))
+# What libraries raise that is below a built-in exception.
+_BASES = {
+    "dataclasses.FrozenInstanceError": "builtins.AttributeError",
+    "attr.exceptions.FrozenInstanceError": "builtins.AttributeError",
+}
 _ANY = ("builtins.Exception", "builtins.BaseException")
 
 
@@ -125,6 +130,8 @@ def _below(ev: Evaluator, cls: Value, handled: Value) -> bool | None:
         return issubclass(raised, caught) if caught is not None else None
     if cls.name == "builtins.object":
         return False
+    if cls.name in _BASES and cls.name.rpartition(".")[2] != handled.name.rpartition(".")[2]:
+        return _below(ev, Lib(_BASES[cls.name]), handled)
     if cls.name.rpartition(".")[2] == handled.name.rpartition(".")[2]:
         return True
     # What a library raises is an Exception; of its bases nothing is known.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -24,6 +24,7 @@ from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import not_none, refine, refined
+from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Part, Slot, Unknown, Value
@@ -106,22 +107,15 @@ def _sequence(ev: Evaluator, node: cst.List | cst.Tuple | cst.Set) -> Value:
         else:
             (rest or items).extend(spread.items)
             rest.extend([spread.rest] if spread.rest is not None else [])
+    further = choice_of(rest) if rest else None
     if kind == "set":
-        items = _distinct(items)
-    return ev.new(ListObj(kind, tuple(items), choice_of(rest) if rest else None), at)  # type: ignore[arg-type]
+        return ev.new(ListObj("set", *distinct(ev, items, further, at)), at)
+    return ev.new(ListObj(kind, tuple(items), further), at)  # type: ignore[arg-type]
 
 
 def _reason_of(value: Value, at: At) -> Unknown:
     reason = value.reason if isinstance(value, Unknown) else "it is spread from a value that is not known"
     return Unknown(reason, value.at or at)
-
-
-def _distinct(items: list[Value]) -> list[Value]:
-    seen: list[Value] = []
-    for item in items:
-        if not any(isinstance(other, Const) and other == item for other in seen):
-            seen.append(item)
-    return seen
 
 
 def _dict(ev: Evaluator, node: cst.Dict) -> Value:
@@ -137,6 +131,7 @@ def _dict(ev: Evaluator, node: cst.Dict) -> Value:
         if has_key_of(ev, key):
             result = with_key(result, key_of(ev, key), value, ev.at(element.key))
         else:
+            check_hashable(ev, key, at)
             result = with_unknown_key(result, value, _reason_of(key, ev.at(element.key)))
     return ev.new(result, at)
 
@@ -302,16 +297,24 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
             open_ = mapping.open or open_
             part = mapping.part or part
             given = {key: slot for key, slot in mapping.entries.items() if isinstance(key, str)}
-            both = [k for k, slot in given.items() if k in named and not (slot.optional or named[k].optional)]
-            if both:
-                raise ev.raises(f"TypeError: got multiple values for keyword argument {both[0]!r}", ev.at(arg))
+            for key, slot in given.items():
+                _given_once(ev, named, key, ev.at(arg), slot.optional)
             named.update(given)
         elif arg.keyword is not None:
+            _given_once(ev, named, arg.keyword.value, ev.at(arg))
             named[arg.keyword.value] = Slot(value, False, ev.at(arg.keyword))
         else:
             positional.append(value)
     optional = frozenset(name for name, slot in named.items() if slot.optional)
     return Arguments(tuple(positional), {name: slot.value for name, slot in named.items()}, open_, optional, part)
+
+
+def _given_once(ev: Evaluator, named: Mapping[str, Slot], name: str, at: At, may_lack: bool = False) -> None:
+    """Refuse a keyword that an argument before gives, too."""
+    if name in named and not may_lack and not named[name].optional:
+        raise ev.raises(f"TypeError: got multiple values for keyword argument {name!r}", at)
+    if name in named:
+        ev.risk()
 
 
 def _lambda(ev: Evaluator, node: cst.Lambda) -> Value:
@@ -326,7 +329,9 @@ def _named(ev: Evaluator, node: cst.NamedExpr) -> Value:
 
 
 def _await(ev: Evaluator, node: cst.Await) -> Value:
-    return evaluate(ev, node.expression)
+    from inputgen.interpret.coroutines import awaited
+
+    return awaited(ev, evaluate(ev, node.expression), ev.at(node))
 
 
 EXPRESSIONS: dict[type, Callable[[Any, Any], Value]] = {

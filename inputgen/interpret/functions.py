@@ -12,6 +12,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
+from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
@@ -71,7 +72,7 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     if _nests_too_deep(ev, func):
         return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
     frame = _new_frame(ev, func, args, at)
-    if func.generator:
+    if func.generator or makes_coroutine(func):
         from inputgen.interpret.generators import new_generator
 
         return new_generator(ev, frame, at)
@@ -87,10 +88,11 @@ def _nests_too_deep(ev: Evaluator, func: Func) -> bool:
 
 
 def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:
-    ev.entered.add(id(func.node))
+    if not makes_coroutine(func):  # it is entered where it is awaited
+        ev.entered.add(id(func.node))
     names = bind_arguments(ev, func, args, at)
     # A loop that may run any number of times makes one generator at one place, and so one scope for it.
-    place = At(func.module, at.node) if func.generator else None
+    place = At(func.module, at.node) if func.generator or makes_coroutine(func) else None
     scope = ev.new(Scope("function", func.module, names, func.scope), place, "locals of a generator")
     first = next(iter(names.values())).value if names else None
     return Frame(func.module, scope.addr, func, first)
@@ -138,11 +140,13 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
     named = dict(args.named or {})
     names: dict[str, Slot] = {}
     for index, param in enumerate(positional):
-        name = param.name.value
+        name, by_place = param.name.value, index < len(params.posonly_params)
         if index < len(args.positional):
             names[name] = _slot(args.positional[index])
+            if name in named and not by_place and func.wrapped_by is None:
+                _given_twice(ev, func, name, named, args, at)
         else:
-            names[name] = _named_argument(ev, func, name, named, defaults, args, at)
+            names[name] = _named_argument(ev, func, name, {} if by_place else named, defaults, args, at)
     surplus = args.positional[len(positional) :]
     if isinstance(params.star_arg, cst.Param):
         rest = args.open if args.open is not None else None
@@ -157,6 +161,13 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
     elif named and set(named) - args.optional and func.wrapped_by is None:
         raise ev.raises(f"TypeError: {func.name}() got an unexpected keyword argument {next(iter(named))!r}", at)
     return names | _declared(ev, func, names, at)
+
+
+def _given_twice(ev: Evaluator, func: Func, name: str, named: dict[str, Value], args: Arguments, at: At) -> None:
+    if name not in args.optional:
+        raise ev.raises(f"TypeError: {func.name}() got multiple values for argument {name!r}", at)
+    ev.risk()
+    del named[name]
 
 
 def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict[str, Slot]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret import bounds
 from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
 from inputgen.interpret.mappings import with_key, with_unknown_key
+from inputgen.interpret.sets import check_hashable
 from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Unknown, Value, alternatives
 from inputgen.model.types import BOOL
 
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
 
 
 def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwise: str, at: At) -> DictObj:
-    """The dict once a value is written under a key that is not known: why not, the key says, or `otherwise`."""
+    """The dict once a value is written under a key that is not known: why not, the key says, or `otherwise`.
+
+    Raises:
+        PathEndsError: where the key is a list or a dict.
+    """
+    check_hashable(ev, key, at)
     made = with_unknown_key(obj, as_option(ev, key, value), Unknown(reason_of_key(ev, key, value, otherwise), at))
     for option in alternatives(key):
         name = option.default if isinstance(option, Open) else None

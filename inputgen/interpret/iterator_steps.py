@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.changing import keys_in
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.frames import PathEndsError, Thrown, Try
@@ -38,20 +39,32 @@ def _sequence(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
     """Over a container: it sees what is put into it on the way."""
     from inputgen.interpret.iteration import elements
 
-    source, count = obj.parts
+    source, count, size = obj.parts
+    now = keys_in(ev, source)
+    if now != ev.constant(size):
+        if now is not None and ev.constant(size) is not None:
+            return _raised(ev, ref, Thrown("RuntimeError: dictionary changed size during iteration", None, at))
+        ev.risk()
     held = elements(ev, source, at)
     index = ev.constant(count)
     if held is None or not isinstance(index, int):
         ev.put(ref, replace(obj, lost=Unknown("an iterator that differs between paths", at)))
         return step(ev, ref, at)
     if index < len(held.items):
-        ev.put(ref, replace(obj, parts=(source, Const(index + 1))))
+        ev.put(ref, replace(obj, parts=(source, Const(index + 1), size)))
         return Outcome((ev.state, held.items[index]), None)
     if held.rest is None:
         return ended(ev, ref)
     state = ev.state.fork()
     state.heap[ref.addr] = ENDED
     return Outcome((ev.state, held.rest), (state, NOTHING))
+
+
+def _raised(ev: Evaluator, ref: Ref, thrown: Thrown) -> Outcome:
+    ev.put(ref, ENDED)
+    ev.pass_on(ev.state, thrown)
+    ev.path = None
+    return Outcome(None, None)
 
 
 def _enumerate(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:

@@ -12,6 +12,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.abandon import give_up
+from inputgen.interpret.changing import keys_in
 from inputgen.interpret.definitions import Definition, function_definition
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.generators import Outcome, advance, outcome
@@ -75,7 +76,7 @@ def iterator_of(ev: Evaluator, value: Value, at: At) -> Ref:
         if isinstance(obj, GenObj | IterObj) or (isinstance(obj, ListObj) and obj.kind == "generator"):
             return value
         if isinstance(obj, ListObj | DictObj | ViewObj):
-            return ev.new(IterObj("sequence", (value, Const(0))), at, "iterator")
+            return ev.new(IterObj("sequence", (value, Const(0), Const(keys_in(ev, value)))), at, "iterator")
     from inputgen.interpret.iteration import elements
 
     found = elements(ev, value, at)

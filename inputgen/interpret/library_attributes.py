@@ -72,6 +72,11 @@ def set_on_library(ev: Evaluator, lib: Lib, name: str, value: Value, at: At) -> 
     setter = ev.libraries.setter(lib.name)
     if setter is not None:
         setter(ev, lib, name, value, at)
-        return
+    else:
+        keep_on_library(ev, lib, name, value, at)
+
+
+def keep_on_library(ev: Evaluator, lib: Lib, name: str, value: Value, at: At) -> None:
+    """What the job assigns to an attribute of a library is what it reads there from then on."""
     held = assigned_attributes(ev)
     ev.put(_assigned(ev), replace(held, entries={**held.entries, f"{lib.name}.{name}": Slot(value, False, at)}))

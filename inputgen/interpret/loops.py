@@ -11,6 +11,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
+from inputgen.interpret.changing import Place, watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
@@ -94,10 +95,12 @@ def _run_for(ev: Evaluator, node: cst.For) -> None:
         if isinstance(source, Ref) and lazy(ev, source):
             _run_lazily(ev, node, source, resumed=False)
             return
+        container = watched(ev, source, at)
         steps, rest = _walked(ev, node, source, at)
+        place = Place(tuple(steps), rest, container, 0)
     else:
-        steps, rest = cast("tuple[list[Step], Value | None]", resumed)
-    _run_unrolled(ev, node, list(steps), rest, resumed=resumed is not None)
+        place = cast("Place", resumed)
+    _run_unrolled(ev, node, place)
 
 
 def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[Step], Value | None]:
@@ -116,30 +119,37 @@ def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[S
     return steps, rest
 
 
-def _run_unrolled(ev: Evaluator, node: cst.For, steps: list[Step], rest: Value | None, *, resumed: bool) -> None:
-    """Run the body for each element; `resumed` where a generator goes on inside of it for the one before."""
+def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
+    """Run the body for each element; where some are taken, a generator goes on inside of it for the last one."""
     from inputgen.interpret.assign import assign
 
     loop, frame = Loop(), ev.frame
-    depth = len(frame.marks)
+    depth, spent = len(frame.marks), ev.meter.spent
+    steps, rest, container, taken = list(place.steps), place.rest, place.container, place.taken
     frame.loops.append(loop)
-    spent = ev.meter.spent
     try:
         going = True
-        if resumed:
-            frame.marks[depth:] = [(tuple(steps), rest)]
+        if taken:
+            frame.marks[depth:] = [place]
             going = _iterate(ev, loop, node.body, lambda: None)
-        for index, step in enumerate(steps if going else ()):
-            if _is_too_long(ev.meter.spent - spent, index):
-                rest = _together(steps[index:], rest)
+            if going:
+                steps, rest = container.left(ev, taken, steps, rest)
+        while going and steps:
+            if taken > bounds.UNROLL or _is_too_long(ev.meter.spent - spent, taken):
+                rest = _together(steps, rest)
                 break
-            frame.marks[depth:] = [(tuple(steps[index + 1 :]), rest)]
-            if not _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value)):
-                break
+            step, *steps = steps
+            taken += 1
+            frame.marks[depth:] = [Place(tuple(steps), rest, container, taken)]
+            going = _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value))
+            if going:
+                steps, rest = container.left(ev, taken, steps, rest)
         if rest is not None and ev.path is not None:
             any_element = rest
-            frame.marks[depth:] = [((), rest)]
-            _repeat(ev, loop, node.body, lambda: assign(ev, node.target, any_element))
+            frame.marks[depth:] = [Place((), rest, container, taken + 1)]
+            _repeat(ev, loop, node.body, lambda: assign(ev, node.target, container.any_of(ev, any_element)))
+    except PathEndsError:
+        ev.path = None
     finally:
         frame.loops.pop()
         frame.marks[depth:] = [_ELSE]
@@ -157,6 +167,7 @@ def _is_too_long(steps: int, iterations: int) -> bool:
 def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> None:
     """Run the body for each element of an iterator, which runs on in between."""
     from inputgen.interpret.assign import assign
+    from inputgen.interpret.closing import drop
     from inputgen.interpret.iterators import step
 
     at, frame, loop = ev.at(node), ev.frame, Loop()
@@ -185,6 +196,8 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
     finally:
         frame.loops.pop()
         frame.marks[depth:] = [_ELSE]
+    if loop.breaks or len(frame.returns) > leaving:
+        drop(ev, node, source, loop, leaving)
     only = len(exits) == 1 and not loop.breaks and len(frame.returns) == leaving
     ev.path = join_states(exits, start.certain and (only or not (loop.breaks or len(frame.returns) > leaving)))
     _finish(ev, loop, node.orelse)

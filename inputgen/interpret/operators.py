@@ -230,6 +230,7 @@ def _as_set(ev: Evaluator, value: Value, obj: Obj | None, at: At) -> Obj | None:
 
 def _lists(ev: Evaluator, op: str, a: ListObj, b: ListObj, at: At) -> Value:
     sets = ("set", "frozenset")
+    a, b = (ListObj("tuple", each.items, each.rest) if each.kind == "namedtuple" else each for each in (a, b))
     if op == "+" and a.kind == b.kind:
         if a.rest is None:
             return ev.new(ListObj(a.kind, a.items + b.items, b.rest), at)

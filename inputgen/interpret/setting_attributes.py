@@ -19,6 +19,7 @@ from inputgen.interpret.hierarchy import (
 )
 from inputgen.interpret.library_attributes import set_on_library
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.slots import slots_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -29,7 +30,6 @@ from inputgen.interpret.values import (
     Func,
     Instance,
     Lib,
-    ListObj,
     Ref,
     Scope,
     Slot,
@@ -67,6 +67,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
     if isinstance(obj, Instance) and name == "__dict__":
         _replace_attributes(ev, ref, value, at)
     elif isinstance(obj, Instance):
+        _refuse_frozen(ev, obj, name, at)
         for base in linearised(ev, obj.cls):
             setter = ev.libraries.setter(base.name) if isinstance(base, Lib) else None
             if setter is not None:
@@ -87,6 +88,24 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
         _put_name(ev, obj.scope, name, value, at)
     elif isinstance(obj, Scope):
         _put_name(ev, ref.addr, name, value, at)
+
+
+def _refuse_frozen(ev: Evaluator, obj: Instance, name: str, at: At) -> None:
+    """A frozen class refuses to set its fields; a plain one below it may have further attributes (PEP 557).
+
+    Raises:
+        PathEndsError: where it does.
+    """
+    error = class_attribute(ev, obj.cls, "is frozen")
+    cls = ev.get(obj.cls) if isinstance(obj.cls, Ref) else None
+    if not isinstance(error, Lib) or not isinstance(cls, ClassObj):
+        return
+    held = class_attribute(ev, obj.cls, "__dataclass_fields__")
+    fields = ev.dict_at(held) if held is not None else None
+    if "is frozen" in ev.scope_at(cls.scope).names or fields is None or name in fields.entries:
+        attrs = {"args": Slot(ev.new_list([Const(f"cannot assign to field {name!r}", at)], at, "tuple"), False, at)}
+        value = ev.new(Instance(error, attrs), at)
+        raise ev.throws(f"{error.name.rpartition('.')[2]}: cannot assign to field {name!r}", at, value)
 
 
 def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
@@ -128,27 +147,6 @@ def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> N
         address,
         Scope(scope.kind, scope.module, {**scope.names, name: Slot(value, False, at)}, scope.parent, scope.open),
     )
-
-
-def slots_of(ev: Evaluator, cls: Value) -> frozenset[str] | None:
-    """The only names that the instances of a class can have attributes under; None where they can have any."""
-    names: set[str] = set()
-    for base in linearised(ev, cls):
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(obj, ClassObj):
-            slot = ev.scope_at(obj.scope).names.get("__slots__")
-            if slot is None:
-                return None
-            listed = ev.list_at(slot.value) or ev.dict_at(slot.value)
-            if isinstance(slot.value, Const):
-                names.add(str(slot.value.value))
-            elif isinstance(listed, ListObj) and listed.rest is None:
-                names.update(str(item.value) for item in listed.items if isinstance(item, Const))
-            else:
-                return None
-        elif not isinstance(base, Lib) or base.name not in ("builtins.object", "abc.ABC", "typing.Generic"):
-            return None
-    return None if "__dict__" in names else frozenset(names)
 
 
 def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = None) -> None:

@@ -132,12 +132,13 @@ def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> V
 def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
     bounds = slice_of(ev, index)
     if bounds is not None:
+        kind = "tuple" if obj.kind == "namedtuple" else obj.kind
         if obj.rest is not None:
             if bounds.stop is None and bounds.step in (None, 1) and (bounds.start or 0) >= 0:
-                return ev.new(ListObj(obj.kind, obj.items[bounds], obj.rest), at)
+                return ev.new(ListObj(kind, obj.items[bounds], obj.rest), at)
             every = choice_of([*obj.items, obj.rest])
-            return ev.new(ListObj(obj.kind, (), every), at)
-        return ev.new(ListObj(obj.kind, obj.items[bounds]), at)
+            return ev.new(ListObj(kind, (), every), at)
+        return ev.new(ListObj(kind, obj.items[bounds]), at)
     if isinstance(index, Const) and isinstance(index.value, int):
         position = index.value
         if 0 <= position < len(obj.items):

@@ -139,7 +139,8 @@ def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At)
     conversion = part.conversion or ("r" if part.equal is not None and not part.format_spec else None)
     spec = apply_known(ev, spec_parts, at, lambda *texts: "".join(texts)) if spec_parts else Const("", at)
     if part.equal is not None:
-        label = ev.frame.module.tree.code_for_node(part.expression) + "="
+        written = (part.whitespace_before_expression, part.expression, part.equal)
+        label = "".join(map(ev.frame.module.tree.code_for_node, written))
         return apply_known(ev, [value, spec], at, lambda v, s: label + format_value(v, conversion, s))
     own = _own_format(ev, value, at)
     if own is not None and conversion is None:

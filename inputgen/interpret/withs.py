@@ -11,6 +11,7 @@ from inputgen.interpret.assign import assign
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.coroutines import awaited
 from inputgen.interpret.exceptions import CAUGHT, value_of
 from inputgen.interpret.frames import Leaving, PathEndsError, Thrown, Try
 from inputgen.interpret.hierarchy import library_base
@@ -151,7 +152,7 @@ def enter(ev: Evaluator, manager: Value, node: cst.CSTNode) -> Value:
             raise ev.raises("TypeError: the object does not support the context manager protocol", at)
         reason = manager.reason if isinstance(manager, Unknown) else "entered from an object that is not modelled"
         return Unknown(reason, manager.at or at)
-    return call(ev, method, Arguments(), at)
+    return awaited(ev, call(ev, method, Arguments(), at), at)
 
 
 def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
@@ -167,7 +168,7 @@ def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
         return
     method = find_attribute(ev, manager, "__exit__", at) or find_attribute(ev, manager, "__aexit__", at)
     if method is not None:
-        call(ev, method, Arguments((Const(None), Const(None), Const(None))), at)
+        awaited(ev, call(ev, method, Arguments((Const(None), Const(None), Const(None))), at), at)
 
 
 def _leave_raising(ev: Evaluator, manager: Value, item: cst.WithItem, thrown: Thrown | None) -> bool | None:
@@ -180,7 +181,8 @@ def _leave_raising(ev: Evaluator, manager: Value, item: cst.WithItem, thrown: Th
     kind = obj.cls if obj is not None else Unknown(CAUGHT, at)
     ev.frame.handling.append([thrown] if thrown is not None else [])
     try:
-        return truth(ev, call(ev, method, Arguments((kind, value, Unknown("a traceback", at))), at))
+        given = Arguments((kind, value, Unknown("a traceback", at)))
+        return truth(ev, awaited(ev, call(ev, method, given, at), at))
     except PathEndsError:
         ev.path = None
         return None

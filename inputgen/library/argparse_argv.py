@@ -81,8 +81,8 @@ class _Note(argparse.Action):
         self.note(values, option_string)
 
 
-def take_apart(ev: Evaluator, parser: Ref, texts: Sequence[str]) -> CommandLine:
-    """What each option of a parser is given.
+def take_apart(ev: Evaluator, parser: Ref, texts: Sequence[str], *, mixed: bool = False) -> CommandLine:
+    """What each option of a parser is given; `mixed` where positional ones may stand between the others.
 
     Raises:
         RefusedError: where argparse refuses the command line, or prints its help.
@@ -93,7 +93,8 @@ def take_apart(ev: Evaluator, parser: Ref, texts: Sequence[str]) -> CommandLine:
     line = CommandLine()
     try:
         made = _Maker(ev, line).parser(parser)
-        namespace, extra = made.parse_known_args(list(texts))
+        parse = made.parse_known_intermixed_args if mixed else made.parse_known_args
+        namespace, extra = parse(list(texts))
     except (ValueError, TypeError, IndexError, argparse.ArgumentError):
         raise NotTakenApartError from None
     del namespace

@@ -14,15 +14,13 @@ from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attribute_dicts import is_attribute_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.equality import equal
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged
-from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import (
     NONE,
+    At,
     Const,
     DictObj,
     Instance,
@@ -36,10 +34,10 @@ from inputgen.interpret.values import (
     alternatives,
     located,
 )
-from inputgen.library.argparse_argv import CommandLine, Given, NotTakenApartError, RefusedError, take_apart
+from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, RefusedError, take_apart
+from inputgen.library.argparse_given import after_action, given_values
 from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, table
 from inputgen.library.argparse_values import (
-    converted,
     default_of,
     given_value,
     is_required,
@@ -103,17 +101,10 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     target = ev.instance_at(into) if into is not None else None
     if into is not None and target is None and ev.constant(into) is not None:
         return ev.unknown("options parsed into a namespace that is not known", call.at), None
-    texts = _known_texts(ev, args)
-    line: CommandLine | None = None
-    if texts is not None:
-        try:
-            line = take_apart(ev, parser, texts)
-        except RefusedError:
-            raise ev.exits() from None
-        except NotTakenApartError:
-            line = None
-        if line is not None and line.extra and not known:
-            raise ev.exits()
+    texts = _known_texts(ev, args, call.at)
+    line = _line(ev, call, parser, texts, known=known)
+    if line is None and texts and ev.at_defaults:
+        return ev.unknown("a command line that inputgen cannot take apart", call.at), None
     exact = ev.at_defaults or line is not None
     parse = _Parse(ev, call, exact, target.attrs if target else {}, target.open if target else None, [])
     found = _defaults(parse, parser)
@@ -121,6 +112,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
         found = _with_commands(parse, line, found)
     elif not ev.at_defaults or texts is not None:
         found = _any_command(parse, parser, found)
+    if line is None and texts:
+        found = _given_something(found)
     namespace = _namespace(ev, call, into, target, found)
     if line is not None:
         _apply(parse, namespace, line)
@@ -131,17 +124,54 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     return namespace, line
 
 
-def _known_texts(ev: Evaluator, args: Value) -> tuple[str, ...] | None:
+def _given_something(found: DictObj) -> DictObj:
+    """Of a command line that cannot be taken apart, it is not known which defaults stay."""
+    entries = {
+        name: replace(slot, value=replace(slot.value, default=None)) if isinstance(slot.value, Open) else slot
+        for name, slot in found.entries.items()
+    }
+    return replace(found, entries=entries)
+
+
+def _line(ev: Evaluator, call: Call, parser: Ref, texts: tuple[str, ...] | None, *, known: bool) -> CommandLine | None:
+    """The command line, taken apart; None where it is not known, or cannot be."""
+    if texts is None:
+        return None
+    try:
+        line = take_apart(ev, parser, texts, mixed=call.name.endswith("_intermixed_args"))
+    except RefusedError:
+        raise ev.exits() from None
+    except NotTakenApartError:
+        return None
+    if line.extra and not known:
+        raise ev.exits()
+    return line
+
+
+def _known_texts(ev: Evaluator, args: Value, at: At) -> tuple[str, ...] | None:
     """The command line, where it is known."""
     if isinstance(args, Const):
         if isinstance(args.value, str):
             return tuple(args.value)
-        return ev.world.setting.argv if ev.at_defaults and args.value is None else None
-    listed = ev.list_at(args)
+        return (_set_texts(ev, at) or (ev.world.setting.argv if ev.at_defaults else None)) if args == NONE else None
+    return _texts(ev, args)
+
+
+def _texts(ev: Evaluator, listed_texts: Value) -> tuple[str, ...] | None:
+    listed = ev.list_at(listed_texts)
     if listed is None or listed.rest is not None:
         return None
     texts = [item.value for item in listed.items if isinstance(item, Const) and isinstance(item.value, str)]
     return tuple(texts) if len(texts) == len(listed.items) else None
+
+
+def _set_texts(ev: Evaluator, at: At) -> tuple[str, ...] | None:
+    """What the job has put into `sys.argv` itself; None where that is not all of it, or nothing."""
+    held = find_attribute(ev, Lib("sys"), "argv", at)
+    listed = ev.list_at(held) if held is not None else None
+    if listed is None or not listed.items or listed.rest is not None:
+        return None
+    return _texts(ev, ev.new(ListObj("list", listed.items[1:]), at))
 
 
 def _namespace(ev: Evaluator, call: Call, into: Value | None, target: Instance | None, found: DictObj) -> Ref:
@@ -287,7 +317,7 @@ def _apply(parse: _Parse, namespace: Ref, line: CommandLine) -> None:
     ev = parse.ev
     for given in line.given:
         option = given.option
-        values = _values(ev, given)
+        values = given_values(ev, given)
         if option.kind == "class":
             string = Const(given.string, option.at) if given.string is not None else NONE
             _call_action(ev, given.parser, option, namespace, values, string)
@@ -296,61 +326,25 @@ def _apply(parse: _Parse, namespace: Ref, line: CommandLine) -> None:
         assert obj is not None, "a namespace is an instance"
         slot = obj.attrs.get(option.dest)
         before = slot.value if slot is not None else NONE
-        after = Slot(_after(ev, given, before, values), False, option.at)
+        after = Slot(after_action(ev, given, before, values), False, option.at)
         if option.dest != SUPPRESS and is_attribute_name(option.dest):
             ev.put(namespace, replace(obj, attrs={**obj.attrs, option.dest: after}))
+    _defaults_of_commands(parse, namespace, line)
 
 
-def _values(ev: Evaluator, given: Given) -> Value:
-    """The texts given, converted, as argparse hands them to the action."""
-    option = given.option
-    if given.texts is None:
-        return Ref(ev.new(ListObj("list"), None).addr, option.at)
-    items = [_convert(ev, given, text) for text in given.texts]
-    if option.nargs is None:
-        return items[0]
-    if option.nargs == "?":
-        return items[0] if items else option.get("const") or NONE
-    return Ref(ev.new(ListObj("list", tuple(items)), None).addr, option.at)
-
-
-def _convert(ev: Evaluator, given: Given, text: str) -> Value:
-    value = converted(ev, given.parser, given.option, Const(text, given.option.at))
-    choices = given.option.get("choices")
-    listed = ev.list_at(choices) if choices is not None else None
-    if listed is not None and listed.rest is None:
-        matches = [equal(ev, value, item) for item in listed.items]
-        if all(known is False for known in matches):
-            raise ev.exits()
-    return value
-
-
-def _after(ev: Evaluator, given: Given, before: Value, values: Value) -> Value:
-    """What the attribute holds after a built-in action."""
-    option = given.option
-    at = option.at
-    const = option.get("const") or NONE
-    if option.kind == "store":
-        return values
-    if option.kind in ("store_true", "store_false"):
-        return Const(option.kind == "store_true", at)
-    if option.kind == "boolean":
-        return Const(not (given.string or "").startswith("--no-"), at)
-    if option.kind == "store_const":
-        return const
-    if option.kind == "count":
-        start = Const(0, at) if isinstance(before, Const) and before.value is None else before
-        return binary(ev, "+", start, Const(1, at), at)
-    held = ev.list_at(before)
-    if held is None and not (isinstance(before, Const) and before.value is None):
-        return ev.unknown(f"{option.name} adds to a value that is not known", at)
-    held = held or ListObj("list")
-    more = extended(ev, held, values, at) if option.kind == "extend" else appended(held, _added(option, values, const))
-    return Ref(ev.new(more, None).addr, at)
-
-
-def _added(option: Option, values: Value, const: Value) -> Value:
-    return const if option.kind == "append_const" else values
+def _defaults_of_commands(parse: _Parse, namespace: Ref, line: CommandLine) -> None:
+    """A subcommand's defaults win over what is given before it, for it is parsed by itself (`_SubParsersAction`)."""
+    obj = parse.ev.instance_at(namespace)
+    attrs = dict(obj.attrs) if obj is not None else {}
+    inner: set[int] = set()
+    for _, _, parser in reversed(line.commands):
+        inner.add(parser.addr)
+        own = {given.option.dest for given in line.given if given.parser.addr in inner}
+        above = {given.option.dest for given in line.given} - own
+        held = _defaults(replace(parse, before={}, open=None), parser).entries
+        attrs |= {name: slot for name, slot in held.items() if name in above and is_attribute_name(name)}
+    if obj is not None and line.commands:
+        parse.ev.put(namespace, replace(obj, attrs=attrs))
 
 
 def _declare(parse: _Parse, namespace: Ref, parser: Ref, line: CommandLine) -> None:

@@ -38,6 +38,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
+from inputgen.library.argument_enums import enum_named, member_of, without_members
 from inputgen.library.dataclass_fields import FIELDS, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
 from inputgen.model.types import INT, NONE, STR, union_of
@@ -57,9 +58,11 @@ def _table() -> dict[str, Any]:
 
 
 def class_named(ev: Evaluator, package: str, name: str, at: At) -> Value | None:
-    """An argument class of a package; None where the table has none of that name."""
+    """An argument class of a package, or an enum of one; None where the table has none of that name."""
     row = _table().get(name) if name[:1].isupper() else None
-    return _made(ev, name, row, at) if row is not None and row["package"] == package else None
+    if row is None or row["package"] != package:
+        return None
+    return enum_named(ev, name, row, at) if "members" in row else _made(ev, name, row, at)
 
 
 def _made(ev: Evaluator, name: str, row: dict[str, Any], at: At) -> Ref:
@@ -132,7 +135,11 @@ def _after_init(ev: Evaluator, call: Call) -> Value:
                 continue
             text = rule["type"]
             type_ = types.get(name) if text is None else annotated_type(ev, cst.parse_expression(text))
-            attrs[name] = replace(slot, value=_computed(name, slot, type_, kept=rule["kept"]))
+            if "enum" in rule and _is_given(slot.value):
+                enum = enum_named(ev, rule["enum"], _table()[rule["enum"]], slot.at or call.at)
+                attrs[name] = replace(slot, value=member_of(ev, enum, slot.value, slot.at))
+            else:
+                attrs[name] = replace(slot, value=_computed(name, slot, type_, kept=rule["kept"]))
     if "report_to" in obj.attrs:
         attrs["report_to"] = replace(attrs["report_to"], value=_trackers(ev, obj.attrs["report_to"], call.at))
     ev.put(call.receiver, replace(obj, attrs=attrs))
@@ -185,7 +192,12 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
     fields = fields_of(ev, obj.cls) if obj is not None else None
     left_out = {field.name for field in fields or [] if not field.init}
     entries = {
-        key: replace(slot, value=Const(f"<{str(key).upper()}>", slot.at)) if str(key).endswith("_token") else slot
+        key: replace(
+            slot,
+            value=Const(f"<{str(key).upper()}>", slot.at)
+            if str(key).endswith("_token")
+            else without_members(ev, slot.value),
+        )
         for key, slot in held.entries.items()
         if key not in left_out
     }

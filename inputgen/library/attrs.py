@@ -52,6 +52,8 @@ _FIELD = Lib("dataclasses.Field")
 def _decorator(ev: Evaluator, call: Call) -> Value:
     """`@attr.s`, `@define`, with or without options."""
     told = dict(call.args.named or {})
+    told.setdefault("frozen", Const(call.name.endswith(".frozen")))
+    told.setdefault("slots", Const(_is_new(call.name)))
     told.setdefault("auto_attribs", Const(None if _is_new(call.name) or call.name.endswith("dataclass") else False))
     if call.args.positional and isinstance(call.args.positional[0], Ref):
         return _mark(ev, call.args.positional[0], told, call.at)
@@ -101,6 +103,10 @@ def _mark(ev: Evaluator, cls: Ref, told: dict[str, Value], at: At) -> Value:
     if ev.constant(told.get("kw_only")) is True:
         put_name(ev, obj.scope, "attrs kw only", Const(True), at)
     ev.put(held, replace(table, entries=entries))
+    if ev.constant(told.get("frozen")) is True:
+        put_name(ev, obj.scope, "is frozen", Lib("attr.exceptions.FrozenInstanceError"), at)
+    if ev.constant(told.get("slots")) is True:
+        put_name(ev, obj.scope, "__slots__", ev.new_list([Const(str(name)) for name in entries], None, "tuple"), at)
     _strip(ev, obj, declared)
     if "__init__" not in names and ev.constant(told.get("init")) is not False:
         put_name(ev, obj.scope, "__init__", _INIT, at)

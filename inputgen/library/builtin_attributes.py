@@ -36,6 +36,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library.builtin_has import builtin_has, every_object_has
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
                 obj = ev.instance_at(value)
                 loose = obj is not None and text in obj.attrs and obj.attrs[text].optional
                 return choice_of([found, default]) if loose else found
-            surely = surely_absent(ev, value)
-            return (
-                default if surely else choice_of([default, ev.unknown(f"the attribute {text} is not known", call.at)])
-            )
+            if surely_absent(ev, value, text):
+                return default
+            unknown = ev.unknown(f"the attribute {text} is not known", call.at)
+            return unknown if surely_there(ev, value, text) else choice_of([default, unknown])
 
         return ev.each(target, one)
 
@@ -128,8 +129,15 @@ def _told_by_model(ev: Evaluator, value: Value, name: str, at: At) -> bool | Ope
     return bool(answer.value) if isinstance(answer, Const) else Open(BOOL, None, "computed", at)
 
 
-def surely_absent(ev: Evaluator, value: Value) -> bool:
-    """Whether an object surely has no attribute but those that are known."""
+def surely_there(ev: Evaluator, value: Value, name: str) -> bool:
+    """Whether Python itself gives an object an attribute, which is not followed."""
+    return builtin_has(ev, value, name) is True or every_object_has(ev, value, name)
+
+
+def surely_absent(ev: Evaluator, value: Value, name: str) -> bool:
+    """Whether an object surely has no attribute of a name, where none is known."""
+    if surely_there(ev, value, name):
+        return False
     if isinstance(value, Const):
         return True
     obj = ev.get(value) if isinstance(value, Ref) else None
@@ -137,7 +145,9 @@ def surely_absent(ev: Evaluator, value: Value) -> bool:
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
         known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
         return obj.open is None and known
-    return isinstance(obj, ListObj | DictObj) or (isinstance(obj, Scope) and obj.open is None)
+    if isinstance(obj, ListObj | DictObj):
+        return builtin_has(ev, value, name) is False
+    return isinstance(obj, Scope) and obj.open is None
 
 
 def _hasattr(ev: Evaluator, call: Call) -> Value:
@@ -163,7 +173,9 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
             if _ABSENT in options:
                 return Const(False, call.at) if len(options) == 1 else Open(BOOL, None, "computed", call.at)
             return Const(True, call.at)
-        return Const(False, call.at) if surely_absent(ev, value) else Open(BOOL, None, "computed", call.at)
+        if surely_there(ev, value, name):
+            return Const(True, call.at)
+        return Const(False, call.at) if surely_absent(ev, value, name) else Open(BOOL, None, "computed", call.at)
 
     return ev.each(target, has)
 

@@ -21,6 +21,7 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.sets import check_hashable
 from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.model.types import BOOL, INT
 
@@ -96,6 +97,7 @@ def _setdefault(ev: Evaluator, call: Call) -> Value:
     if has_key_of(ev, key):
         ev.put(ref, with_key(obj, key_of(ev, key), value, call.at))
     else:
+        check_hashable(ev, key, call.at)
         ev.put(ref, with_unknown_key(obj, value, Unknown("a key is written whose name is not known", call.at)))
     return value
 

@@ -15,10 +15,12 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.attributes import builtin_type
+from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, matches
 from inputgen.interpret.frames import Thrown
-from inputgen.interpret.hierarchy import foreign_base, linearised
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_attribute
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import (
@@ -79,6 +81,10 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
         classes = ev.new_list([*alias.arguments, *extra], None, "tuple")
     if isinstance(classes, Const) and classes.value is None:  # in `int | None`
         classes = Lib("types.NoneType")
+    check = metaclass_attribute(ev, classes, "__instancecheck__")
+    if isinstance(check, Func):
+        known = truth(ev, call_value(ev, Bound(classes, check, at), Arguments((value,)), at))
+        return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
     options = ev.list_at(classes)
     if options is not None and options.rest is None:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]

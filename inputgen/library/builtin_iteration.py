@@ -13,6 +13,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import binary, call_unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.sets import distinct
 from inputgen.interpret.values import (
     Bound,
     ClassObj,
@@ -51,10 +52,9 @@ def _sequence(kind: m.SequenceKind) -> Handler:
         if spread is None:
             reason = value.reason if isinstance(value, Unknown) else "the elements are not known"
             return ev.new(ListObj(kind, (), Unknown(reason, value.at or call.at)), call.at)
-        items = spread.items
         if kind in ("set", "frozenset"):
-            items = tuple(item for i, item in enumerate(items) if not (isinstance(item, Const) and item in items[:i]))
-        return ev.new(ListObj(kind, items, spread.rest), call.at)
+            return ev.new(ListObj(kind, *distinct(ev, spread.items, spread.rest, call.at)), call.at)
+        return ev.new(ListObj(kind, spread.items, spread.rest), call.at)
 
     return handler
 
@@ -63,6 +63,8 @@ def _len(ev: Evaluator, call: Call) -> Value:
     def length(value: Value) -> Value:
         if isinstance(value, Const) and isinstance(value.value, str | bytes):
             return Const(len(value.value), call.at)
+        if isinstance(value, Const):
+            raise ev.raises(f"TypeError: object of type {type(value.value).__name__!r} has no len()", call.at)
         obj = ev.get(value) if isinstance(value, Ref) else None
         if isinstance(obj, ListObj) and obj.rest is None:
             return Const(len(obj.items), call.at)

@@ -8,14 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.changing import keys_in
+from inputgen.interpret.closing import close
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, name_of
 from inputgen.interpret.frames import PathEndsError, Thrown
-from inputgen.interpret.iterators import ENDED, iterated, iterator_of, lazy, step
+from inputgen.interpret.iterators import iterated, iterator_of, lazy, step
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import Const, GenObj, IterObj, Lib, ListObj, Open, Ref, Value
+from inputgen.interpret.values import Const, IterObj, Lib, Open, Ref, Value
 from inputgen.library import builtin_iteration
 from inputgen.library.simple import itself
 from inputgen.model.types import BOOL
@@ -31,6 +33,8 @@ def _iter(ev: Evaluator, call: Call) -> Value:
         value = iterated(ev, call.args.positional[0], call.at)
         if lazy(ev, value):
             return value
+        if keys_in(ev, value) is not None:
+            return iterator_of(ev, value, call.at)
         return builtin_iteration.FUNCTIONS["iter"](ev, Call(call.name, Arguments((value,)), call.at))
     return builtin_iteration.FUNCTIONS["iter"](ev, call)
 
@@ -129,31 +133,8 @@ def _throw(ev: Evaluator, call: Call) -> Value:
 
 def _close(ev: Evaluator, call: Call) -> Value:
     """`GeneratorExit` is raised where it stands (Language Reference, 6.2.9.1)."""
-    receiver = call.receiver
-    obj = ev.get(receiver) if isinstance(receiver, Ref) else None
-    if not isinstance(obj, GenObj) or not isinstance(receiver, Ref):
-        if isinstance(receiver, Ref):
-            ev.put(receiver, ENDED if isinstance(obj, IterObj) else ListObj("generator"))
-        return Const(None, call.at)
-    from inputgen.interpret.frames import Try
-
-    certain = ev.state.certain
-    context = Try(("GeneratorExit",), depth=len(ev.frames))
-    ev.tries.append(context)
-    try:
-        found = step(ev, receiver, call.at, thrown=Thrown("GeneratorExit", None, call.at))
-    finally:
-        ev.tries.pop()
-    ends = [each[0] for each in (found.yielded, found.ended) if each is not None]
-    for state, thrown in context.raised:
-        if thrown.what == "GeneratorExit":
-            ends.append(state)
-        else:
-            ev.pass_on(state, thrown)
-    ev.path = join_states(ends, certain)
-    if ev.path is None:
-        raise PathEndsError("close")
-    ev.put(receiver, ENDED)
+    if isinstance(call.receiver, Ref):
+        close(ev, call.receiver, call.at)
     return Const(None, call.at)
 
 
@@ -212,4 +193,7 @@ METHODS: dict[str, Handler] = {
     "generator.__anext__": _next_method,
     "generator.asend": _send,
     "generator.aclose": _close,
+    "coroutine.send": _send,
+    "coroutine.throw": _throw,
+    "coroutine.close": _close,
 }

@@ -10,7 +10,8 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown
-from inputgen.interpret.texts import representation, some_text, text_of
+from inputgen.interpret.special_methods import special
+from inputgen.interpret.texts import apply_known, format_value, representation, some_text, text_of
 from inputgen.interpret.values import (
     Const,
     DictObj,
@@ -20,10 +21,19 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
+from inputgen.library.simple import typed
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+
+# In the order in which they are asked for (Python docs, "Built-in Functions").
+_CONVERTING: dict[type, str] = {
+    int: "int index trunc",
+    float: "float index",
+    complex: "complex float index",
+}
 
 
 def _converter(convert: type, result: m.Type) -> Handler:
@@ -38,6 +48,8 @@ def _converter(convert: type, result: m.Type) -> Handler:
 
 
 def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Value) -> Value:
+    given = special(ev, value, _CONVERTING.get(convert, ""), call.at)
+    value = given if given is not None else value
     if convert is bool:
         known = truth(ev, value)
         if known is not None:
@@ -76,7 +88,10 @@ def _repr(ev: Evaluator, call: Call) -> Value:
 
 
 def _round(ev: Evaluator, call: Call) -> Value:
-    digits = call.arg(1, "ndigits")
+    digits, number = call.arg(1, "ndigits"), call.arg(0, "number")
+    own = special(ev, number, "round", call.at, *([digits] if digits else [])) if number is not None else None
+    if own is not None:
+        return own
     to_int = digits is None or ev.constant(digits) is None
     return numeric(round, INT if to_int else None)(ev, call)
 
@@ -109,10 +124,34 @@ def numeric(function: Any, result: m.Type | None) -> Handler:
     return handler
 
 
+def by_special(name: str, otherwise: Handler) -> Handler:
+    """A function that is what an object's own special method gives."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        own = special(ev, call.args.positional[0], name, call.at) if call.args.positional else None
+        return own if own is not None else otherwise(ev, call)
+
+    return handler
+
+
+def _format(ev: Evaluator, call: Call) -> Value:
+    """`format(x, spec)`."""
+    value, spec = call.arg(0, "value"), call.arg(1, "format_spec") or Const("", call.at)
+    if value is None:
+        return some_text(call.at)
+    own = special(ev, value, "format", call.at, spec)
+    return own or apply_known(ev, [value, spec], call.at, lambda part, how: format_value(part, None, how))
+
+
 def _divmod(ev: Evaluator, call: Call) -> Value:
     if len(call.args.positional) != 2:
         return ev.unknown("divmod needs two numbers", call.at)
     left, right = call.args.positional
+    own = special(ev, left, "divmod", call.at, right) or special(ev, right, "rdivmod", call.at, left)
+    if own is not None:
+        return own
+    if ev.instance_at(left) is not None or ev.instance_at(right) is not None:
+        return ev.unknown("divmod of objects that are not modelled", call.at)
     parts = [binary(ev, op, left, right, call.at) for op in ("//", "%")]
     return ev.new_list(parts, call.at, "tuple")
 
@@ -130,7 +169,7 @@ FUNCTIONS: dict[str, Handler] = {
     "complex": _converter(complex, STR),
     "str": _str,
     "repr": _repr,
-    "abs": numeric(abs, None),
+    "abs": by_special("abs", numeric(abs, None)),
     "round": _round,
     "divmod": _divmod,
     "pow": _pow,
@@ -141,5 +180,6 @@ FUNCTIONS: dict[str, Handler] = {
     "oct": numeric(oct, STR),
     "input": lambda ev, call: Open(STR, None, "computed", call.at),
     "id": lambda ev, call: Open(INT, None, "computed", call.at),
-    "hash": lambda ev, call: Open(INT, None, "computed", call.at),
+    "hash": by_special("hash", typed(INT)),
+    "format": _format,
 }

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute
+from inputgen.interpret.calls import call_library
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.metaclasses import class_being_made
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.special_methods import special
 from inputgen.interpret.values import (
     Bound,
     ClassObj,
@@ -53,7 +56,8 @@ def _vars(ev: Evaluator, call: Call) -> Value:
             return mapping
         if isinstance(value, Unknown):
             return value
-        if isinstance(value, Const):
+        obj = ev.instance_at(value)
+        if isinstance(value, Const) or (obj is not None and isinstance(obj.cls, Ref)):
             raise ev.raises("TypeError: vars() argument must have __dict__ attribute", call.at)
         return ev.unknown("vars of an object that is not known", call.at)
 
@@ -166,10 +170,16 @@ def _property(ev: Evaluator, call: Call) -> Value:
     return replace(getter, kind="property", setter=setter if isinstance(setter, Func) else None)
 
 
+_PARTS_OF_A_CLASS = 4  # the metaclass, the name, the bases, the names
+
+
 def _new(ev: Evaluator, call: Call) -> Value:
-    """`object.__new__(cls)`."""
+    """`object.__new__(cls)`; in a metaclass, `type.__new__(cls, name, bases, names)`, which makes a class."""
     from inputgen.interpret.classes import new_instance
 
+    made = class_being_made(ev, call.args.positional[3]) if len(call.args.positional) == _PARTS_OF_A_CLASS else None
+    if made is not None:
+        return Ref(made.addr, call.at)
     cls = call.arg(0, "cls")
     if isinstance(cls, Ref) and isinstance(ev.get(cls), ClassObj):
         return new_instance(ev, cls, call.at)
@@ -221,6 +231,9 @@ def _dir(ev: Evaluator, call: Call) -> Value:
     if not call.args.positional:
         return ev.unknown("the names of a scope", call.at)
     value = call.args.positional[0]
+    own = special(ev, value, "dir", call.at)
+    if own is not None:
+        return call_library(ev, "builtins.sorted", Arguments((own,)), call.at)
     obj = ev.get(value) if isinstance(value, Ref) else None
     names: dict[str, bool] = {}
     if isinstance(obj, Instance):
@@ -257,7 +270,7 @@ def _callable(ev: Evaluator, call: Call) -> Value:
         return Const(False, call.at)
     if isinstance(obj, Instance) and isinstance(obj.cls, Ref):
         found = find_attribute(ev, value, "__call__", call.at)
-        if found is not None or surely_absent(ev, value):
+        if found is not None or surely_absent(ev, value, "__call__"):
             return Const(found is not None, call.at)
     return Open(BOOL, None, "computed", call.at)
 
@@ -281,6 +294,7 @@ FUNCTIONS: dict[str, Handler] = {
     "callable": _callable,
     "object": _object,
     "object.__new__": _new,
+    "type.__new__": _new,
     "print": _nothing,
     "nothing": _nothing,
     "exit": _exit,

@@ -10,6 +10,7 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.sequences import appended, extended
+from inputgen.interpret.sets import distinct
 from inputgen.interpret.values import Const, ListObj, Open, Ref, Value
 from inputgen.model.types import INT
 
@@ -230,11 +231,18 @@ def _set_operator(op: str):  # type: ignore[no-untyped-def]
     def method(ev: Evaluator, call: Call) -> Value:
         from inputgen.interpret.operators import binary
 
-        other = call.arg(0, "other")
-        spread = elements(ev, other, call.at) if other is not None else None
-        if call.receiver is None or spread is None:
+        result = call.receiver
+        if result is None or call.args.open is not None:
             return ev.unknown("a set operation on elements that are not known", call.at)
-        return binary(ev, op, call.receiver, ev.new(ListObj("set", spread.items, spread.rest), call.at), call.at)
+        held = ev.list_at(result)
+        result = ev.new(held, call.at) if held is not None else result
+        for other in call.args.positional:
+            spread = elements(ev, other, call.at)
+            if spread is None:
+                return ev.unknown("a set operation on elements that are not known", call.at)
+            more = ListObj("set", *distinct(ev, spread.items, spread.rest, call.at))
+            result = binary(ev, op, result, ev.new(more, None), call.at)
+        return result
 
     return method
 

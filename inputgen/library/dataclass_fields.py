@@ -176,6 +176,10 @@ def mark(ev: Evaluator, cls: Ref, options: Mapping[str, Value], at: At) -> Value
     if "__init__" not in names and ev.constant(options.get("init")) is not False:
         put_name(ev, obj.scope, "__init__", INIT, at)
     put_name(ev, obj.scope, "dataclass options", ev.new_dict(dict(options), None), at)
+    if ev.constant(options.get("frozen")) is True:
+        put_name(ev, obj.scope, "is frozen", Lib("dataclasses.FrozenInstanceError"), at)
+    if ev.constant(options.get("slots")) is True:
+        put_name(ev, obj.scope, "__slots__", ev.new_list([Const(name) for name in fields], None, "tuple"), at)
     return cls
 
 

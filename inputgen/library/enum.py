@@ -212,8 +212,11 @@ def _elements(ev: Evaluator, cls: Value, at: At) -> Value:
 
 
 def _by_name(ev: Evaluator, cls: Value, at: At) -> Value:
-    """`Color.__members__`."""
-    return ev.new(DictObj(members_of(ev, cls) or {}), at)
+    """`Color.__members__`: the further names of a member are there too (Python docs, enum)."""
+    held = {slot.value for slot in (members_of(ev, cls) or {}).values()}
+    obj = ev.get(cls) if isinstance(cls, Ref) else None
+    names = ev.scope_at(obj.scope).names if isinstance(obj, ClassObj) else {}
+    return ev.new(DictObj({name: slot for name, slot in names.items() if slot.value in held}), at)
 
 
 def _names(ev: Evaluator, cls: Value, at: At) -> Value:

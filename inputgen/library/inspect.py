@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.interpret.coroutines import is_coroutine, makes_coroutine
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
-from inputgen.interpret.values import At, Const, DictObj, Func, Lib, Slot, Unknown, Value
+from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.simple import attribute
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -61,7 +63,28 @@ def _signature(ev: Evaluator, call: Call) -> Value:
     return ev.new_instance(Lib("inspect.Signature"), {"parameters": table}, call.at)
 
 
+def is_coroutine_function(ev: Evaluator, call: Call) -> Value:
+    """`inspect.iscoroutinefunction(f)`: of a function of the project that no decorator of a library stands before."""
+    given = call.arg(0, "obj")
+    func = given.method if isinstance(given, Bound) else given
+    if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
+        return Open(BOOL, None, "computed", call.at)
+    return Const(makes_coroutine(func), call.at)
+
+
+def _is_coroutine(ev: Evaluator, call: Call) -> Value:
+    """`inspect.iscoroutine(x)`, `inspect.isawaitable(x)`."""
+    value = call.arg(0, "object")
+    if value is not None and is_coroutine(ev, value):
+        return Const(True, call.at)
+    known = isinstance(value, Const) or (isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj))
+    return Const(False, call.at) if known else Open(BOOL, None, "computed", call.at)
+
+
 FUNCTIONS: dict[str, Handler] = {
+    "iscoroutinefunction": is_coroutine_function,
+    "iscoroutine": _is_coroutine,
+    "isawaitable": _is_coroutine,
     "currentframe": _current_frame,
     "getargvalues": _argument_values,
     "signature": _signature,

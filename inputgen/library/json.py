@@ -60,6 +60,7 @@ def _dumps(ev: Evaluator, call: Call) -> Value:
             raise NotKnown
         text = python_json.dumps(data, **named)
     except (NotKnown, IndexError):
+        ev.risk()  # it may hold what JSON has no form for
         return some_text(call.at)
     except (TypeError, ValueError, RecursionError) as error:
         raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None

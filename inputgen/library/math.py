@@ -10,7 +10,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.operators import binary
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.values import Const, Open, Value
-from inputgen.library.builtin_numbers import numeric
+from inputgen.library.builtin_numbers import by_special, numeric
 from inputgen.library.simple import constant
 from inputgen.model.types import BOOL, FLOAT, INT
 
@@ -21,7 +21,7 @@ _FLOATS = (
     "sqrt exp expm1 log log2 log10 log1p pow sin cos tan asin acos atan atan2 sinh cosh tanh asinh acosh atanh "
     "degrees radians fabs fmod remainder copysign hypot erf erfc gamma lgamma ldexp cbrt exp2 ulp nextafter"
 )
-_INTS = "floor ceil trunc gcd lcm isqrt"
+_INTS = "gcd lcm isqrt"
 _BOOLS = "isnan isinf isfinite isclose"
 # Their results, and the time they take, grow with the value of their arguments.
 _LARGEST = 1_000
@@ -50,6 +50,11 @@ def _prod(ev: Evaluator, call: Call) -> Value:
     return total
 
 
+def _whole(name: str) -> Handler:
+    """`floor`, `ceil`, `trunc`: what an object's own special method gives (Python docs, math)."""
+    return by_special(name, numeric(getattr(python_math, name), INT))
+
+
 def _table(names: str, result: m.Type) -> dict[str, Handler]:
     # Some of them are newer than the oldest Python: there, they are not computed.
     known = {name: getattr(python_math, name) for name in names.split() if hasattr(python_math, name)}
@@ -61,6 +66,7 @@ FUNCTIONS: dict[str, Handler] = {
     **_table(_INTS, INT),
     **_table(_BOOLS, BOOL),
     **{name: _bounded(name) for name in ("factorial", "comb", "perm")},
+    **{name: _whole(name) for name in ("floor", "ceil", "trunc")},
     "prod": _prod,
 }
 VALUES = {name: constant(getattr(python_math, name)) for name in ("pi", "e", "tau", "inf", "nan")}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.library_attributes import keep_on_library
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
@@ -77,10 +78,10 @@ def _search_all(ev: Evaluator, folders: Value | None, at: At) -> None:
 
 def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     """`sys.path = [...]` is searched too; `sys.argv = [...]` is what the job sees from then on."""
-    if name == "path" and not (isinstance(value, Ref) and isinstance(ev.get(value), Instance)):
+    if name != "path" and isinstance(target, Lib):
+        keep_on_library(ev, target, name, value, at)
+    elif not (isinstance(value, Ref) and isinstance(ev.get(value), Instance)):
         _search_all(ev, value, at)
-    cell = ev.singleton(f"sys.{name}", lambda: ListObj("list"))
-    ev.put(cell, ListObj("list", (value,)))
 
 
 def _folders(ev: Evaluator, receiver: Value, at: At) -> Value:

@@ -299,5 +299,5 @@ ATTRIBUTES = {
     if not name.endswith("._actions")
 }
 MEMBERS: dict[str, Members] = {
-    module: _members("transformers") for module in ("", "training_args", "training_args_seq2seq")
+    module: _members("transformers") for module in ("", "training_args", "training_args_seq2seq", "trainer_utils")
 }

@@ -10,9 +10,10 @@ from inputgen.interpret.annotations import annotated_type, declared_value
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import class_attribute, linearised
+from inputgen.interpret.iteration import elements
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.names import put_name
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import At, ClassObj, Const, DictObj, Lib, Open, Ref, Slot, Value
 from inputgen.library.builtin_dicts import as_dict
@@ -59,6 +60,26 @@ def _make_named_tuple(ev: Evaluator, call: Call) -> Value:
         for name, slot in types.items()
     }
     return make_tuple(ev, tuple(types), declared, call)
+
+
+def _make_from(ev: Evaluator, call: Call) -> Value:
+    """`P._make(iterable)`."""
+    source = call.arg(0, "iterable")
+    listed = elements(ev, source, call.at) if source is not None else None
+    if listed is None or listed.rest is not None:
+        return ev.unknown("a named tuple of elements that are not known", call.at)
+    return _make_named_tuple(ev, Call(call.name, Arguments(listed.items), call.at, call.receiver))
+
+
+def _field_names(ev: Evaluator, cls: Value, at: At) -> Value:
+    """`P._fields` of a class below `NamedTuple`."""
+    return ev.new_list([Const(name, at) for name in _types(ev, cls)], at, "tuple")
+
+
+def _field_defaults(ev: Evaluator, cls: Value, at: At) -> Value:
+    """`P._field_defaults`."""
+    defaults = {name: class_attribute(ev, cls, name) for name in _types(ev, cls)}
+    return ev.new_dict({name: value for name, value in defaults.items() if value is not None}, at)
 
 
 def _make_typed_dict(ev: Evaluator, call: Call) -> Value:
@@ -139,9 +160,14 @@ FUNCTIONS: dict[str, Handler] = {
     ),
 }
 METHODS: dict[str, Handler] = {
+    "NamedTuple.class _make": _make_from,
     "NewType.__call__": passes_through,
     "alias.__call__": _call_alias,
     "alias.__getattr__": _alias_attribute,
+}
+ATTRIBUTES = {
+    "NamedTuple.class _fields": _field_names,
+    "NamedTuple.class _field_defaults": _field_defaults,
 }
 VALUES = {"TYPE_CHECKING": constant(False)}
 EXPORTS = {

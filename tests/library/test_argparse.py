@@ -593,7 +593,18 @@ LOOK_ALIKES = [
 ROWS = [*TYPES, *NUMBER_OF_VALUES, *ACTIONS, *NAMES, *PARSERS, *SUBCOMMANDS, *NAMESPACES, *LITERAL, *LOOK_ALIKES]
 
 
-@parametrized(ROWS)
+WRITTEN = [
+    job("const-is-converted", "p.add_argument('--d', nargs='?', type=int, const='9', default=1)\nconfig = vars(p.parse_args(['--d']))\nwandb.init(config=config)", {"d": "int"}),
+    job("default-of-a-subcommand-wins", "p.add_argument('--x', default=1)\ns = p.add_subparsers()\na = s.add_parser('train')\na.add_argument('--x', default=2)\nconfig = vars(p.parse_args(['--x', '5', 'train']))\nwandb.init(config=config)", {"x": "int | str"}),
+    job("given-after-the-subcommand", "p.add_argument('--x', default=1)\ns = p.add_subparsers()\na = s.add_parser('train')\na.add_argument('--x', default=2)\nconfig = vars(p.parse_args(['--x', '5', 'train', '--x', '6']))\nwandb.init(config=config)", {"x": "int | str"}),
+    job("sys-argv-set", "import sys\nsys.argv = ['job', '--n', '4']\np.add_argument('--n', type=int, default=1)\nconfig = vars(p.parse_args())\nwandb.init(config=config)", {"n": "int"}),
+    job("refused", "p.add_argument('--n', type=int)\ntry:\n    config = vars(p.parse_args(['--n', 'x']))\nexcept SystemExit:\n    config = {'refused': 1}\nwandb.init(config=config)", {"refused": "int"}),
+    job("intermixed", "p.add_argument('--n')\np.add_argument('r', nargs='*')\nconfig = vars(p.parse_intermixed_args(['a', '--n', '1', 'b']))\nwandb.init(config=config)", {"n": "str | None", "r": "list[str]"}),
+    Row("from-a-file", "import argparse\np = argparse.ArgumentParser(fromfile_prefix_chars='@')\np.add_argument('--n', type=int, default=1)\nconfig = vars(p.parse_args(['@args.txt']))\nwandb.init(config=config)", {"n": "int"}, files={"args.txt": "--n\n5\n"}),
+]  # fmt: skip
+
+
+@parametrized([*ROWS, *WRITTEN])
 def test_argparse(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
 

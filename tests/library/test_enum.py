@@ -64,9 +64,8 @@ ROWS = [
     job("class-members", "config = {k: v.value for k, v in C.__members__.items()}", {"RED": "str", "BLUE": "int"}),
     job(
         "alias",
-        "class D(Enum):\n    A = 1\n    B = 1\nconfig = {'n': [d.name for d in D], 'b': D.B.name, 'all': list(D.__members__)}",
-        {"n": "list[str]", "b": "str", "all": "list[str]"},
-        real=False,
+        "class D(Enum):\n    A = 1\n    B = 1\n    C = 2\nconfig = {'n': [d.name for d in D], 'b': D.B.name, 'all': list(D.__members__), 'v': D.__members__['B'].name}",
+        {"n": "list[str]", "b": "str", "all": "list[str]", "v": "str"},
     ),
     job(
         "auto",

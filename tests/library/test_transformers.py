@@ -182,6 +182,24 @@ def test_to_dict_has_every_field_and_may_have_more(tmp_path: Path, monkeypatch: 
     assert isinstance(entry(config, "warmup_steps").value, m.Known)
 
 
+def test_what_is_an_enum_is_stored_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`__post_init__` makes members of the texts; `to_dict()` gives their values (transformers 4.57, training_args.py)."""
+    body = T + (
+        "from transformers.trainer_utils import SchedulerType\n"
+        "a = TrainingArguments('o', lr_scheduler_type='cosine', optim='sgd', save_strategy='of_another_version')\n"
+        "config = {'s': a.lr_scheduler_type, 'v': a.lr_scheduler_type.value, 'd': a.to_dict()['lr_scheduler_type'],"
+        " 'is': a.lr_scheduler_type is SchedulerType.COSINE, 'vars': vars(a)['eval_strategy'], 'o': a.optim,"
+        " 'other': a.save_strategy}"
+    )
+    config = run_config(scanned(job("enums", body, {}), tmp_path, monkeypatch))
+    names = {key: entry(config, key).value for key in ("s", "vars", "o")}
+    assert all(isinstance(value, m.Object) and value.kind == "enum" for value in names.values())
+    assert [value.name for value in names.values() if isinstance(value, m.Object)] == ["COSINE", "NO", "SGD"]
+    plain = {key: entry(config, key).value for key in ("v", "d", "is")}
+    assert [value.value for value in plain.values() if isinstance(value, m.Known)] == ["cosine", "cosine", True]
+    assert isinstance(entry(config, "other").value, m.Typed)
+
+
 def test_what_only_another_version_takes_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A keyword that the table lacks is a field of the version the job is written for; the one it became, too."""
     body = "from transformers import TrainingArguments\nargs = TrainingArguments(output_dir='o', evaluation_strategy='steps', new=3)\nargs.later = 1\nconfig = args.to_dict()"
@@ -201,4 +219,4 @@ def test_the_table_names_its_source() -> None:
     for row in table.values():
         assert row["source"].split()[0] in ("transformers", "trl")
         assert row["source"].split()[1][0].isdigit()
-        assert all(base in table for base in row["bases"])
+        assert all(base in table for base in row.get("bases", ()))

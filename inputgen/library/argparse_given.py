@@ -1,0 +1,102 @@
+"""What the arguments of a known command line come to: converted, and put where their action puts them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inputgen.interpret.equality import equal
+from inputgen.interpret.frames import PathEndsError, Thrown, Try
+from inputgen.interpret.operators import binary
+from inputgen.interpret.sequences import appended, extended
+from inputgen.interpret.values import NONE, Const, ListObj, Ref, Value
+from inputgen.library.argparse_argv import Given
+from inputgen.library.argparse_options import Option
+from inputgen.library.argparse_values import converted
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_REFUSALS = ("ArgumentTypeError", "TypeError", "ValueError")
+
+
+def given_values(ev: Evaluator, given: Given) -> Value:
+    """The texts given, converted, as argparse hands them to the action."""
+    option = given.option
+    if given.texts is None:
+        return Ref(ev.new(ListObj("list"), None).addr, option.at)
+    items = [_convert(ev, given, text) for text in given.texts]
+    if option.nargs is None:
+        return items[0]
+    if option.nargs == "?":
+        return items[0] if items else _const(ev, given)
+    return Ref(ev.new(ListObj("list", tuple(items)), None).addr, option.at)
+
+
+def _convert(ev: Evaluator, given: Given, text: str) -> Value:
+    value = _accepted(ev, given, Const(text, given.option.at))
+    choices = given.option.get("choices")
+    listed = ev.list_at(choices) if choices is not None else None
+    if listed is not None and listed.rest is None:
+        matches = [equal(ev, value, item) for item in listed.items]
+        if all(known is False for known in matches):
+            raise ev.exits()
+    return value
+
+
+def after_action(ev: Evaluator, given: Given, before: Value, values: Value) -> Value:
+    """What the attribute holds after a built-in action."""
+    option = given.option
+    at = option.at
+    const = option.get("const") or NONE
+    if option.kind == "store":
+        return values
+    if option.kind in ("store_true", "store_false"):
+        return Const(option.kind == "store_true", at)
+    if option.kind == "boolean":
+        return Const(not (given.string or "").startswith("--no-"), at)
+    if option.kind == "store_const":
+        return const
+    if option.kind == "count":
+        start = Const(0, at) if isinstance(before, Const) and before.value is None else before
+        return binary(ev, "+", start, Const(1, at), at)
+    held = ev.list_at(before)
+    if held is None and not (isinstance(before, Const) and before.value is None):
+        return ev.unknown(f"{option.name} adds to a value that is not known", at)
+    held = held or ListObj("list")
+    more = extended(ev, held, values, at) if option.kind == "extend" else appended(held, _added(option, values, const))
+    return Ref(ev.new(more, None).addr, at)
+
+
+def _added(option: Option, values: Value, const: Value) -> Value:
+    return const if option.kind == "append_const" else values
+
+
+def _const(ev: Evaluator, given: Given) -> Value:
+    """What an option is where it is given without a value: a text is converted (argparse, `_get_values`)."""
+    const = given.option.get("const") or NONE
+    return _accepted(ev, given, const) if isinstance(const, Const) and isinstance(const.value, str) else const
+
+
+def _accepted(ev: Evaluator, given: Given, text: Value) -> Value:
+    """What `type=` makes of a text; where it refuses it, argparse ends the job.
+
+    Raises:
+        PathEndsError: where it surely does.
+    """
+    context = Try(_REFUSALS, depth=len(ev.frames))
+    ev.tries.append(context)
+    value: Value | None = None
+    try:
+        value = converted(ev, given.parser, given.option, text)
+    except PathEndsError:
+        ev.path = None
+    finally:
+        ev.tries.pop()
+    if context.risky:
+        ev.risk()
+    for state, thrown in context.raised:
+        refused = thrown.what.partition(":")[0] in _REFUSALS
+        ev.pass_on(state, Thrown("SystemExit", None, given.option.at) if refused else thrown)
+    if value is None:
+        raise PathEndsError("type")
+    return value
