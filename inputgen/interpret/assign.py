@@ -9,11 +9,11 @@ import libcst as cst
 from inputgen.interpret import unseen
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.comparisons import call_dunder
-from inputgen.interpret.expressions import operator_text, subscript_key
+from inputgen.interpret.expressions import subscript_key
 from inputgen.interpret.iteration import unpack
 from inputgen.interpret.mappings import merged, to_dict
 from inputgen.interpret.names import assign_name, delete_name, put_name, read_name
-from inputgen.interpret.operators import binary
+from inputgen.interpret.operators import binary, operator_text
 from inputgen.interpret.setting_attributes import delete_attribute, set_attribute
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
 from inputgen.interpret.values import Const, DictObj, Instance, ListObj, Ref, Value

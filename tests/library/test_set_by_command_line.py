@@ -75,6 +75,14 @@ CASES = [
     # What the job itself writes, under whatever key, is not given.
     split("written", "config[k] = 5", FLAT | {"lr": "float | int", "sizes": "int | list[int]", "name": "int | str"}, {}),
     split("environment", "config[k] = os.environ[k]", FLAT | {"lr": "float | str", "n": "int | str", "sizes": "list[int] | str"}, {}),
+    # A file that is read only where the command line asks for it, whatever its path is made of.
+    parsed("asked", "if a.data:\n    import glob\n    a = argparse.Namespace(**json.load(open(max(glob.glob('*.none')))))", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN, AT_DEFAULTS),
+    parsed("asked-attributes", "if a.data is not None and a.lr:\n    import glob\n    for f in glob.glob('*.none'):\n        vars(a).update(json.load(open(f)))", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("asked-conditional", "import glob\na = argparse.Namespace(**json.load(open(glob.glob('*')[0]))) if a.lr > 5 else a", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN, AT_DEFAULTS),
+    parsed("asked-by-a-question", "import glob\nif isinstance(a.data, str):\n    vars(a).update(json.load(open(glob.glob('*')[0])))", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("asked-or-not", "import glob\nif a.data or a.lr:\n    vars(a).update(json.load(open(glob.glob('*')[0])) if glob.glob('*.none') else {})", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
+    (Row("asked-for-all-that-follows", f"{PARSER}import glob\na = p.parse_args()\nif not a.data:\n    raise SystemExit\nvars(a).update(json.load(open(glob.glob('*')[0])))\nconfig = vars(a)", dict.fromkeys(OPTIONS, "unknown") | OPEN, real=False), {}),
+    parsed("asked-returns", "import glob\ndef given():\n    if not a.data:\n        return {}\n    return json.load(open(glob.glob('*')[0]))\nvars(a).update(given())", OPTIONS | OPEN, AT_DEFAULTS),
     # Whoever names the file, it is no command line.
     parsed("environment", "if 'F' in os.environ:\n    vars(a).update(json.load(open(os.environ['F'])))", {"config": "unknown", "lr": "unknown", "sizes": "unknown", "data": "unknown"} | OPEN, {}),
     parsed("namespace-of-anything", "if 'F' in os.environ:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(os.environ['F']))))", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
