@@ -66,11 +66,16 @@ class Unit:
 
 @frozen
 class Imported:
-    """A module imported, `name` of it where it is given (`*` for all of them); `level` counts the leading dots."""
+    """A module imported, `name` of it where it is given (`*` for all of them); `level` counts the leading dots.
+
+    Attributes:
+        key: what the name is bound to.
+    """
 
     module: str
     level: int
     name: str | None = None
+    key: str | None = None
 
 
 @frozen

@@ -351,7 +351,8 @@ def _import_from(reader: _Reader, node: cst.ImportFrom, names: _Names) -> None:
         reader.imports.append(Imported(name, len(node.relative), "*"))
         return
     for alias in node.names:
-        reader.imports.append(Imported(name, len(node.relative), alias.evaluated_name))
+        key = reader.key(alias.evaluated_alias or alias.evaluated_name, names)
+        reader.imports.append(Imported(name, len(node.relative), alias.evaluated_name, key))
         _bind_import(reader, alias.evaluated_name, alias.evaluated_alias, names)
 
 

@@ -17,6 +17,7 @@ from inputgen.interpret.values import (
     CONFIG,
     Instance,
     Ref,
+    Scope,
 )
 from inputgen.model import Unparsed
 
@@ -102,26 +103,35 @@ class Reach:
                 yield from holders.definitions(name)
         paths = {path for name in effects.names | effects.attributes for path in holders.modules(name)}
         for each in effects.imports:
-            for found in self._modules_of(each, module):
-                if found.path not in self.ev.modules:  # all of it, and what it imports in its turn
+            for found, name in self._modules_of(each, module):
+                if not self._has(found, name):  # all of it, and what it imports in its turn
                     yield Definition(found.tree, found)
-                elif each.name is None or each.name == "*":
+                elif name is None or name == "*":
                     paths.add(found.path)
                 else:
-                    yield from holders.definitions(each.name, found.path)
+                    yield from holders.definitions(name, found.path)
         for path in sorted(paths):
             for name in sorted(effects.attributes):
                 if (path, name) not in asked:
                     asked.add((path, name))
                     yield from holders.definitions(name, path)
 
-    def _modules_of(self, imported: Imported, importer: Module) -> Iterator[Module]:
-        """The modules of the project that an import runs or reads; a name of a package may be one."""
-        inner = [] if imported.name in (None, "*") else [f"{imported.module}.{imported.name}".lstrip(".")]
-        for name in (imported.module, *inner):
-            found = self.ev.world.module(name, importer.path, imported.level)
+    def _has(self, module: Module, name: str | None) -> bool:
+        """Whether a module has been evaluated, as far as a name of it; code that was given up may have imported it."""
+        address = self.ev.modules.get(module.path)
+        scope = self.ev.state.heap.get(address) if address is not None else None
+        return isinstance(scope, Scope) and (name in (None, "*") or name in scope.names)
+
+    def _modules_of(self, imported: Imported, importer: Module) -> Iterator[tuple[Module, str | None]]:
+        """The modules of the project that an import runs or reads, with what it reads of them; None for all of one."""
+        wanted = [(imported.module, imported.name)]
+        if imported.name not in (None, "*"):  # a name of a package may be a module
+            wanted.append((f"{imported.module}.{imported.name}".lstrip("."), None))
+        inner = self.ev.world.has_module(wanted[-1][0], importer.path, imported.level) if len(wanted) > 1 else False
+        for module, name in [(imported.module, "*"), wanted[1]] if inner else wanted[:1]:
+            found = self.ev.world.module(module, importer.path, imported.level)
             if found is not None and not isinstance(found, Unparsed):
-                yield found
+                yield found, name
 
     def _effects(self, definition: Definition) -> Effects:
         known = self.ev.effects.get(id(definition.node))
@@ -143,11 +153,12 @@ class Reach:
         self._inits = self._inits_by_name()
         left: list[CallMade] = []
         assigned = {store.key for store in self.stores() if store.kind == "name"}
-        for module, call in (
-            (home, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
+        for module, effects, call in (
+            (home, each, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
         ):
             name = call.callee.rpartition(":")[2]
             known = self._bound(name, module) if call.bare and name not in assigned else []
+            known = known or self._imported(call.callee, effects, module)
             targets = known or self._named(name)
             self._hand_over(call, targets)
             if not targets:
@@ -184,6 +195,35 @@ class Reach:
             found += self.numbers.get(number, ())
             inherited = [unit for parent in self._parents.get(str(number), ()) for unit in self._inits.get(parent, ())]
             found += self._own_inits.get(str(number)) or inherited
+        return found
+
+    def _imported(self, key: str, effects: Effects, importer: Module) -> list[Unit]:
+        """What a name that the code itself imports may enter: that of its module, whatever else has the name."""
+        made = [each for each in effects.imports if each.key == key and each.name not in (None, "*")]
+        if self.flows.get(key, _NO_KEYS) - {each.name for each in made}:
+            return []
+        found: list[Unit] = []
+        for each in made:
+            modules = [module for module, _ in self._modules_of(each, importer)]
+            units = [unit for module in modules for unit in self._of_module(each.name or "", module)]
+            if not units:
+                return []
+            found += units
+        return found
+
+    def _of_module(self, name: str, module: Module) -> list[Unit]:
+        """The functions that calling a name of a module may enter, though the module may not be evaluated."""
+        found = self._bound(name, module)
+        for home, effects in zip(self._homes, self.effects, strict=True):
+            if not found and home.path == module.path:
+                found = [unit for unit in effects.units if unit.name == name and unit.owner is None]
+                found += [
+                    unit
+                    for other, number, parents in effects.bases
+                    if other == name
+                    for unit in self._own_inits.get(number)
+                    or [unit for parent in parents for unit in self._inits.get(parent, ())]
+                ]
         return found
 
     def _named(self, name: str) -> list[Unit]:

@@ -118,11 +118,13 @@ class Unknown:
 
     Attributes:
         part: where in a run config it was read.
+        besides: of a further key of a dict, the keys that the dict surely has: it is none of them.
     """
 
     reason: str
     at: At | None = field(default=None, compare=False)
     part: Part | None = None
+    besides: frozenset[Key] = frozenset()
 
 
 @frozen

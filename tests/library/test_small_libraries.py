@@ -95,7 +95,9 @@ ROWS = [
         c=("max(glob.glob('.*/') + ['x'], key=os.path.getmtime) if glob.glob('*.none') else ''", "str"),
         d=("glob.escape('a')", "str"),
     ),
-    values("socket", "import socket\nfrom platform import node", a=("socket.gethostname()", "str"), b=("node()", "str")),
+    values(
+        "socket", "import socket\nfrom platform import node", a=("socket.gethostname()", "str"), b=("node()", "str")
+    ),
     values(
         "datetime",
         "import datetime as dt\nfrom datetime import datetime, timedelta",
