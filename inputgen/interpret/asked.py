@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.comparisons import compare, truth
+from inputgen.interpret.join import ASKED_FILE, PUT_FILE
 from inputgen.interpret.operators import operator_text
 from inputgen.interpret.places import cell_of
 from inputgen.interpret.protocol import Arguments, Call
@@ -16,43 +18,90 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-def note_asked(ev: Evaluator, by_default: bool | None, truthy: bool) -> None:
-    """Note of the path, which takes an arm, whether only the command line leads there."""
-    if by_default is not None and by_default is not truthy:
-        ev.state.asked = True
+@frozen
+class Usual:
+    """How a condition comes out where no option is given.
+
+    Attributes:
+        why: what leads to the other arm.
+    """
+
+    truth: bool
+    why: str = ASKED_FILE
+
+    def inverted(self) -> Usual:
+        """The same of the condition's opposite."""
+        return replace(self, truth=not self.truth)
 
 
-def by_default(ev: Evaluator, test: cst.BaseExpression) -> bool | None:
+def note_asked(ev: Evaluator, usual: Usual | None, truthy: bool) -> None:
+    """Note of the path, which takes an arm, whether nothing leads there where no option is given."""
+    if usual is not None and usual.truth is not truthy:
+        ev.state.asked = usual.why
+
+
+def by_default(ev: Evaluator, test: cst.BaseExpression) -> Usual | None:
     """How a condition comes out where no option is given; None where that is not known, or not told by options alone.
 
     A condition on the environment is none of the command line's: whoever sets it, sets it for a reason of its own.
     """
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
         inner = by_default(ev, test.expression)
-        return None if inner is None else not inner
+        return None if inner is None else inner.inverted()
     if isinstance(test, cst.BooleanOperation):
-        sides = [by_default(ev, test.left), by_default(ev, test.right)]
         decides = isinstance(test.operator, cst.Or)
-        return decides if decides in sides else (None if None in sides else not decides)
-    if isinstance(test, cst.Comparison):
-        return _of_comparison(ev, test)
-    value = _answer(ev, test) if isinstance(test, cst.Call) else _at_defaults(ev, test)
+        sides = [by_default(ev, test.left), by_default(ev, test.right)]
+        known = [side for side in sides if side is not None]
+        decided = next((side for side in known if side.truth is decides), None)
+        return decided or (known[0] if len(known) == len(sides) else None)
+    if isinstance(test, cst.Call):
+        return _answer(ev, test)
+    found = _of_comparison(ev, test) if isinstance(test, cst.Comparison) else _truth(ev, _at_defaults(ev, test))
+    return None if found is None else Usual(found)
+
+
+def _truth(ev: Evaluator, value: Value | None) -> bool | None:
     return None if value is None else truth(ev, value)
 
 
 # Questions that may be asked once more: they do nothing, and their answer depends on what they are given alone.
-_QUESTIONS = frozenset({"os.path.isfile", "os.path.isdir", "os.path.exists", "builtins.isinstance"})
+_OF_FILES = frozenset({"os.path.isfile", "os.path.isdir", "os.path.exists"})
+_METHODS = frozenset({"exists", "is_file", "is_dir"})
 
 
-def _answer(ev: Evaluator, test: cst.Call) -> Value | None:
+def _answer(ev: Evaluator, test: cst.Call) -> Usual | None:
     """What a plain question is answered where no option is given."""
     question = _called(ev, test.func)
-    handler = ev.libraries.function(question.name) if question is not None and question.name in _QUESTIONS else None
-    if question is None or handler is None or any(arg.keyword is not None or arg.star for arg in test.args):
+    if any(arg.keyword is not None or arg.star for arg in test.args):
         return None
     given = [_called(ev, arg.value) or _at_defaults(ev, arg.value) for arg in test.args]
     known = tuple(value for value in given if value is not None)
-    return handler(ev, Call(question.name, Arguments(known), ev.at(test))) if len(known) == len(given) else None
+    if question is None:
+        return _answer_of_path(ev, test)
+    handler = ev.libraries.function(question.name) if question.name in {*_OF_FILES, "builtins.isinstance"} else None
+    if handler is None or len(known) < len(given):
+        return None
+    return _usual(ev, handler(ev, Call(question.name, Arguments(known), ev.at(test))))
+
+
+def _answer_of_path(ev: Evaluator, test: cst.Call) -> Usual | None:
+    """Of `path.exists()`."""
+    if not isinstance(test.func, cst.Attribute) or test.func.attr.value not in _METHODS or test.args:
+        return None
+    cell = cell_of(ev, test.func.value)
+    path = cell.slot.value if cell is not None else None
+    obj = ev.instance_at(path) if path is not None else None
+    name = f"{obj.cls.name}.{test.func.attr.value}" if obj is not None and isinstance(obj.cls, Lib) else ""
+    handler = ev.libraries.method(name) if name.startswith("pathlib.") else None
+    return None if handler is None else _usual(ev, handler(ev, Call(name, Arguments(), ev.at(test), path)))
+
+
+def _usual(ev: Evaluator, answer: Value) -> Usual | None:
+    """The answer: that of a path's existence is no option's, but what is there now."""
+    put = isinstance(answer, Open) and answer.origin == "computed" and answer.default is not None
+    value = answer.default if put and isinstance(answer, Open) else _default(answer)
+    found = _truth(ev, value)
+    return None if found is None else Usual(found, PUT_FILE if put else ASKED_FILE)
 
 
 def _called(ev: Evaluator, node: cst.BaseExpression) -> Lib | None:

@@ -109,12 +109,12 @@ class State:
         heap: objects by address; objects are replaced, never changed.
         meter: the work done in the whole evaluation.
         certain: whether the path is taken whatever the undecided conditions turn out to be.
-        asked: whether only the command line leads here (see `asked`).
+        asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
     """
 
     __slots__ = ("asked", "certain", "heap", "meter")
 
-    def __init__(self, heap: dict[int, Obj], meter: Meter, certain: bool = True, *, asked: bool = False) -> None:
+    def __init__(self, heap: dict[int, Obj], meter: Meter, certain: bool = True, *, asked: str | None = None) -> None:
         self.heap = heap
         self.meter = meter
         self.certain = certain
@@ -135,7 +135,7 @@ def join_states(states: list[State], certain: bool) -> State | None:
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         heap = _join_heaps(heap, other.heap)
-    asked = all(state.asked for state in states)
+    asked = first.asked if all(state.asked for state in states) else None
     return State(heap if others else dict(heap), first.meter, certain, asked=asked)
 
 

@@ -13,7 +13,6 @@ from inputgen.files.faults import MAX_YAML_CHARS, Fault, Unsure, too_large
 from inputgen.files.places import Places
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
-from inputgen.interpret.join import ASKED_FILE
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
@@ -91,8 +90,7 @@ def load(ev: Evaluator, source: Source, format_: str, at: At, options: Options =
         PathEndsError: where the reader surely raises.
     """
     if source.problem is not None:
-        reason = ASKED_FILE if ev.state.asked else source.problem.reason
-        return ev.unknown(reason, source.problem.at or at)
+        return ev.unknown(ev.state.asked or source.problem.reason, source.problem.at or at)
     place: FilePlace | None = None
     origin = source.origin
     if source.name is not None:

@@ -83,6 +83,10 @@ CASES = [
     parsed("asked-or-not", "import glob\nif a.data or a.lr:\n    vars(a).update(json.load(open(glob.glob('*')[0])) if glob.glob('*.none') else {})", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
     (Row("asked-for-all-that-follows", f"{PARSER}import glob\na = p.parse_args()\nif not a.data:\n    raise SystemExit\nvars(a).update(json.load(open(glob.glob('*')[0])))\nconfig = vars(a)", dict.fromkeys(OPTIONS, "unknown") | OPEN, real=False), {}),
     parsed("asked-returns", "import glob\ndef given():\n    if not a.data:\n        return {}\n    return json.load(open(glob.glob('*')[0]))\nvars(a).update(given())", OPTIONS | OPEN, AT_DEFAULTS),
+    # A file that is not there, and is read only where it is.
+    made("put", f"if os.path.isfile('c.json'):\n    given = json.load(open('c.json'))\nc = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
+    made("put-as-a-path", f"from pathlib import Path\nf = Path('c.json')\ngiven = json.loads(f.read_text()) if f.exists() else {{}}\nc = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
+    made("put-or-another", f"f = os.environ.get('F', 'c.json')\nif os.path.exists(f):\n    given = json.load(open(f))\nc = C()\n{LOOP.format(of='given')}", {"lr": "unknown", "name": "unknown", "sizes": "unknown"}, {}),
     # Whoever names the file, it is no command line.
     parsed("environment", "if 'F' in os.environ:\n    vars(a).update(json.load(open(os.environ['F'])))", {"config": "unknown", "lr": "unknown", "sizes": "unknown", "data": "unknown"} | OPEN, {}),
     parsed("namespace-of-anything", "if 'F' in os.environ:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(os.environ['F']))))", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
