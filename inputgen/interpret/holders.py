@@ -98,6 +98,7 @@ class Holders:
         self.special: list[Definition] = []
         self._heaps = heaps
         self._held: dict[str, list[Held]] = {}
+        self._other: set[tuple[str, str]] = set()  # paths of modules, with names that stand for more than a library's
         self._instances: dict[str, set[int]] = {}
         self._within: list[dict[int, list[Value]]] = [{} for _ in heaps]
         self._answers: dict[str, Contents] = {}
@@ -116,6 +117,8 @@ class Holders:
         if isinstance(obj, Scope):
             for name, slot in obj.names.items():
                 self._hold(name, slot.value, heap, obj.module)
+                if not isinstance(slot.value, Lib):
+                    self._other.add((obj.module.path, name))
         else:
             for key, value in _held(obj):
                 self._hold(key, value, heap)
@@ -173,6 +176,15 @@ class Holders:
     def modules(self, name: str) -> set[str]:
         """The paths of the project's modules that a name or attribute may stand for."""
         return self._everywhere(name).modules
+
+    def is_library(self, name: str, path: str) -> bool:
+        """Whether a name of the module of a path may stand for something of a library."""
+        held = (each for each in self._held.get(name, ()) if each.module is not None and each.module.path == path)
+        return any(isinstance(each.value, Lib) for each in held)
+
+    def is_only_library(self, name: str, path: str) -> bool:
+        """Whether a name stands for something of a library wherever the module of a path has it."""
+        return (path, name) not in self._other and self.is_library(name, path)
 
     def starts_run(self, name: str) -> bool:
         """Whether a name or attribute may stand for a function of W&B's that starts a run."""

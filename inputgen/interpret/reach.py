@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import CallMade, Effects, Imported, Keys, Store, Unit
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.holders import Holders, makes
+from inputgen.interpret.initialising import INITIALISERS, SUPER, Families
 from inputgen.interpret.values import (
     CONFIG,
     Instance,
@@ -55,6 +58,9 @@ class Reach:
         self.numbers: dict[int, list[Unit]] = {}
         self.mentions: set[str] = set()
         self.unlimited = False
+        self._again = False  # whether an object that was made before may be initialised once more
+        self._made: frozenset[int] = frozenset()
+        self._families: Families | None = None
         self._collect(first)
         self.units: dict[str, list[Unit]] = {}
         for unit in (unit for effects in self.effects for unit in effects.units):
@@ -85,7 +91,9 @@ class Reach:
             if self.unlimited:
                 return
             self.mentions |= effects.names | effects.attributes
-            for definition in self._meant(effects, current.module, asked):
+            self._again = self._again or effects.again
+            meant = self._meant(effects, current.module, asked)
+            for definition in (*self._initialisers(effects, current, asked), *meant):
                 if id(definition.node) not in seen:
                     seen.add(id(definition.node))
                     pending.append(definition)
@@ -97,24 +105,57 @@ class Reach:
             if (module.path, name) not in asked:
                 asked.add((module.path, name))
                 yield from holders.definitions(name, module.path)
-        for name in sorted(effects.attributes):
+        attributes = [name for name in sorted(effects.attributes) if not self._is_of_library(effects, module, name)]
+        for name in attributes:
             if name not in asked:
                 asked.add(name)
                 yield from holders.definitions(name)
         paths = {path for name in effects.names | effects.attributes for path in holders.modules(name)}
         for each in effects.imports:
-            for found, name in self._modules_of(each, module):
-                if not self._has(found, name):  # all of it, and what it imports in its turn
+            for found, read in self._modules_of(each, module):
+                if not self._has(found, read):  # all of it, and what it imports in its turn
                     yield Definition(found.tree, found)
-                elif name is None or name == "*":
+                elif read is None or read == "*":
                     paths.add(found.path)
                 else:
-                    yield from holders.definitions(name, found.path)
+                    yield from holders.definitions(read, found.path)
         for path in sorted(paths):
-            for name in sorted(effects.attributes):
+            for name in attributes:
                 if (path, name) not in asked:
                     asked.add((path, name))
                     yield from holders.definitions(name, path)
+
+    def _is_of_library(self, effects: Effects, module: Module, name: str) -> bool:
+        """Whether an attribute is read from libraries only (`torch.load`): it is then none of the project's."""
+        roots = effects.rooted.get(name)
+        return bool(roots) and all(self.holders.is_only_library(root, module.path) for root in roots or ())
+
+    def _initialisers(self, effects: Effects, current: Definition, asked: set[object]) -> Iterator[Definition]:
+        """What `x.__init__` may be, beside that of the classes the code names."""
+        holders, path = self.holders, current.module.path
+        known = isinstance(current.node, cst.FunctionDef | cst.ClassDef | cst.Module)
+        unknown = not known and SUPER in effects.inits
+        for receiver in sorted(effects.inits - {SUPER}):
+            is_class = holders.definitions(receiver, path) or holders.is_library(receiver, path)
+            unknown = unknown or not receiver or not is_class
+        if unknown and "__init__" not in asked:
+            asked.add("__init__")
+            for each in sorted(INITIALISERS):
+                yield from holders.definitions(each)
+        if SUPER in effects.inits and current.owner is not None:
+            yield from self.families.initialisers(current.owner)
+
+    @property
+    def families(self) -> Families:
+        """Where `super()` may lead."""
+        if self._families is None:
+            self._families = Families(self.ev)
+        return self._families
+
+    def makes(self, address: int) -> None:
+        """The code read at first initialises an object, which is there."""
+        self._made = frozenset({address})
+        self._tokens = {}
 
     def _has(self, module: Module, name: str | None) -> bool:
         """Whether a module has been evaluated, as far as a name of it; code that was given up may have imported it."""
@@ -159,7 +200,8 @@ class Reach:
             name = call.callee.rpartition(":")[2]
             known = self._bound(name, module) if call.bare and name not in assigned else []
             known = known or self._imported(call.callee, effects, module)
-            targets = known or self._named(name)
+            inherited = self._of_bases(call.of, name) if call.of is not None and not known else None
+            targets = known or (self._named(name) if inherited is None else inherited)
             self._hand_over(call, targets)
             if not targets:
                 self._hand_to_callbacks(call)
@@ -196,6 +238,13 @@ class Reach:
             inherited = [unit for parent in self._parents.get(str(number), ()) for unit in self._inits.get(parent, ())]
             found += self._own_inits.get(str(number)) or inherited
         return found
+
+    def _of_bases(self, number: str, name: str) -> list[Unit] | None:
+        """What a method called on `super()` may enter; None where the classes are not known."""
+        family = self.families.numbers(number)
+        if family is None:
+            return None
+        return [unit for unit in self.units.get(name, ()) if unit.owner in family]
 
     def _imported(self, key: str, effects: Effects, importer: Module) -> list[Unit]:
         """What a name that the code itself imports may enter: that of its module, whatever else has the name."""
@@ -296,6 +345,9 @@ class Reach:
 
     def _own(self, key: str) -> set[Token]:
         """What a key stands for by itself."""
+        if key.startswith("new "):
+            instances = self.holders.objects(key.replace("new", "self", 1))
+            return {(address, False) for address in instances if self._again or address in self._made}
         found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects(key)}
         name = key.rpartition(":")[2].lstrip(".")
         found.update(unit.number for unit in self._named(name))
