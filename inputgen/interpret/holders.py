@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from inputgen.source.module import Module
 
 _STORED = "stored view"
+# What a class is given, or says of itself, and nobody calls.
+_DATA = frozenset(
+    "__dataclass_fields__ __dataclass_params__ __match_args__ __annotations__ __slots__ __doc__ __module__ "
+    "__qualname__ __abstractmethods__ __version__ __hash__ __test__".split()
+)
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
 
 
@@ -90,7 +95,7 @@ class Holders:
     A key is a name (`x`), an attribute or key of a dict (`.x`), or `in x` for what dicts held as `x` contain.
 
     Attributes:
-        special: the classes whose instances do something where no method of theirs is named.
+        special: what instances do where no method of theirs is named: special methods, or all of a class.
     """
 
     def __init__(self, ev: Evaluator, *heaps: Mapping[int, Obj]) -> None:
@@ -137,8 +142,11 @@ class Holders:
             return
         for name, slot in scope.names.items():
             self._hold("." + name, slot.value, heap)
-        if any(name.startswith("__") and name.endswith("__") and name not in _SPECIAL for name in scope.names):
-            self.special.append(Definition(cls.node, cls.module))
+            if name.startswith("__") and name.endswith("__") and name not in _SPECIAL:
+                if isinstance(slot.value, Func):
+                    self.special.append(function_definition(self.ev, slot.value))
+                elif name not in _DATA:
+                    self.special.append(Definition(cls.node, cls.module))
 
     def hold(self, name: str, value: Value) -> None:
         """Note that a value is held under a name, too, as the last heap has it."""
