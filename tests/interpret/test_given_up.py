@@ -10,7 +10,9 @@ from rows import Row, check, parametrized
 from inputgen.interpret import bounds
 
 # Calls that are given up, for a budget as small as the test's.
-WORK = "import argparse, json, os, types\ndef work(n=0):\n    for i in range(60):\n        n = n + i * i\n    return n\n"
+WORK = (
+    "import argparse, json, os, types\ndef work(n=0):\n    for i in range(60):\n        n = n + i * i\n    return n\n"
+)
 ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
 

@@ -83,6 +83,8 @@ CASES = [
     parsed("asked-or-not", "import glob\nif a.data or a.lr:\n    vars(a).update(json.load(open(glob.glob('*')[0])) if glob.glob('*.none') else {})", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
     (Row("asked-for-all-that-follows", f"{PARSER}import glob\na = p.parse_args()\nif not a.data:\n    raise SystemExit\nvars(a).update(json.load(open(glob.glob('*')[0])))\nconfig = vars(a)", dict.fromkeys(OPTIONS, "unknown") | OPEN, real=False), {}),
     parsed("asked-returns", "import glob\ndef given():\n    if not a.data:\n        return {}\n    return json.load(open(glob.glob('*')[0]))\nvars(a).update(given())", OPTIONS | OPEN, AT_DEFAULTS),
+    # A second parser, made from what a file may have set.
+    parsed("second-parser", "d = {'lr': 0.1, 'name': 'x'}\nif a.config:\n    d.update(json.load(open(a.config)))\nq = argparse.ArgumentParser()\nfor k, v in d.items():\n    q.add_argument('--' + k, type=type(v), default=v)\nb = q.parse_args([])", {"lr": "float", "name": "str"} | OPEN, {"lr": 0.1, "name": "x"}, "config = vars(b)"),
     # A file that is not there, and is read only where it is.
     made("put", f"if os.path.isfile('c.json'):\n    given = json.load(open('c.json'))\nc = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
     made("put-as-a-path", f"from pathlib import Path\nf = Path('c.json')\ngiven = json.loads(f.read_text()) if f.exists() else {{}}\nc = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
