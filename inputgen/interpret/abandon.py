@@ -18,6 +18,8 @@ from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import Store
 from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on_attributes
+from inputgen.interpret.given_back import given_back
+from inputgen.interpret.initialising import INITIALISERS
 from inputgen.interpret.join import TOO_LONG, choice_of
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
@@ -72,7 +74,7 @@ def followed(
         given: the values of its parameters, for a function.
     """
     node = code.node
-    before = State(dict(ev.state.heap), ev.meter, ev.state.certain)
+    before = State(dict(ev.state.heap), ev.meter, ev.state.certain, asked=ev.state.asked)
     raised = len(ev.tries[-1].raised) if ev.tries else 0
     ends, returns, stops = len(ev.ends), len(ev.frame.returns), len(ev.frame.stops)
     steps = min(bounds.REGION_STEPS, ev.meter.left() // 2)
@@ -100,7 +102,7 @@ def followed(
     why = Unknown(TOO_LONG, At(code.module, node))
     reach = reached[-1]
     _forget(ev, node, reach, given, why)
-    return instead(_may_be(ev, reach, _returned(node), why))
+    return instead(given_back(ev, node, given, _may_be(ev, reach, _returned(node), why), why))
 
 
 def give_up(ev: Evaluator, code: Definition, given: Mapping[str, Slot], why: Unknown) -> Value:
@@ -111,7 +113,7 @@ def give_up(ev: Evaluator, code: Definition, given: Mapping[str, Slot], why: Unk
     ev.meter.spend(bounds.GIVING_UP)
     reach = Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
     _forget(ev, code.node, reach, given, why)
-    return _may_be(ev, reach, _returned(code.node), why)
+    return given_back(ev, code.node, given, _may_be(ev, reach, _returned(code.node), why), why)
 
 
 def _returned(node: cst.CSTNode) -> str:
@@ -174,8 +176,7 @@ def matters(ev: Evaluator, reach: Reach) -> bool:
 
 def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, Slot], why: Unknown) -> None:
     """Make unknown whatever the code may have changed."""
-    for name, slot in given.items():
-        reach.holders.hold(f"{id(node)}:{name}", slot.value)
+    _hand_over(node, reach, given)
     reach.link()
     written: dict[tuple[int, bool], dict[Store, Keys]] = {}
     for store in _relevant(ev, reach):
@@ -200,6 +201,15 @@ def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, 
     hook = getattr(ev.libraries.model("wandb"), "abandoned", None)
     if hook is not None:
         hook(ev, reach.mentions, why)
+
+
+def _hand_over(node: cst.CSTNode, reach: Reach, given: Mapping[str, Slot]) -> None:
+    """Tell what the parameters of the function stand for, and of an initialiser what it makes."""
+    for name, slot in given.items():
+        reach.holders.hold(f"{id(node)}:{name}", slot.value)
+    made = next(iter(given.values())).value if given else None
+    if isinstance(node, cst.FunctionDef) and node.name.value in INITIALISERS and isinstance(made, Ref):
+        reach.makes(made.addr)
 
 
 def _may_be(ev: Evaluator, reach: Reach, key: str, why: Unknown) -> Value:

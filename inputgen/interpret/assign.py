@@ -9,11 +9,12 @@ import libcst as cst
 from inputgen.interpret import unseen
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.comparisons import call_dunder
-from inputgen.interpret.expressions import operator_text, subscript_key
+from inputgen.interpret.expressions import subscript_key
 from inputgen.interpret.iteration import unpack
 from inputgen.interpret.mappings import merged, to_dict
 from inputgen.interpret.names import assign_name, delete_name, put_name, read_name
-from inputgen.interpret.operators import binary
+from inputgen.interpret.operators import binary, operator_text
+from inputgen.interpret.plain_data import with_keys
 from inputgen.interpret.setting_attributes import delete_attribute, set_attribute
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
 from inputgen.interpret.values import Const, DictObj, Instance, ListObj, Ref, Value
@@ -49,6 +50,7 @@ def assign(ev: Evaluator, target: cst.BaseExpression, value: Value) -> None:
         unseen.assigned(ev, target, holder, Const(target.attr.value), value)
     elif isinstance(target, cst.Subscript):
         holder, key = ev.eval(target.value), subscript_key(ev, target)
+        holder = with_keys(ev, target.value, holder, key, at)
         set_item(ev, holder, key, value, at)
         unseen.assigned(ev, target, holder, key, value)
     elif isinstance(target, cst.Tuple | cst.List):

@@ -18,6 +18,13 @@ def last_name(node: cst.CSTNode) -> str:
     return last_name(node.value) if isinstance(node, cst.Subscript) else ""
 
 
+def root_of(node: cst.BaseExpression) -> str:
+    """The name that a dotted expression starts with: of `a.b.c` it is `a`; else nothing."""
+    while isinstance(node, cst.Attribute):
+        node = node.value
+    return node.value if isinstance(node, cst.Name) else ""
+
+
 def declared_global(body: cst.CSTNode) -> set[str]:
     """The names that a piece of code declares `global` or `nonlocal`, functions inside it left out."""
     return {

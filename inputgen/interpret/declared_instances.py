@@ -57,7 +57,7 @@ def declared_instance(
         made = [handler(ev, Call(MADE, args, why.at)) for args in given]
         return choice_of([*made, *nothing], why.at)
     except PathEndsError:
-        ev.path = State(before.heap, before.meter, before.certain)
+        ev.path = State(before.heap, before.meter, before.certain, asked=before.asked)
         return None
     finally:
         ev.frames.pop()

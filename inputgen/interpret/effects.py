@@ -4,13 +4,16 @@ Code is read in units: a function, or a statement. The effects of a unit are wha
 flow between names. A *key* stands for all values that a name, attribute or call may have: `x` a name that is free in
 what is read, `7:x` a local name of the function numbered 7, `.x` an attribute or a key of a dict, `return f` what a
 function of that name returns (`return here`: the statement itself), `self 12` an instance of the class numbered 12,
+`new 12` one that is being made,
 `config of x` the attribute `config` of x, `in x` what the dict x holds under keys, `dict of x` the attributes of x as a
 dict. All of it says *may*: two values of one key are not told apart.
 """
 
 from __future__ import annotations
 
-from inputgen.frozen import frozen
+from collections.abc import Mapping
+
+from inputgen.frozen import field, frozen
 
 Keys = frozenset[str]
 NONE: Keys = frozenset()
@@ -38,13 +41,18 @@ class Store:
 
 @frozen
 class CallMade:
-    """A call: what may be called, and what may be handed over; `bare` where it is called by a name of the module."""
+    """A call: what may be called, and what may be handed over; `bare` where it is called by a name of the module.
+
+    Attributes:
+        of: the number of the class, where a method of its bases is called (`super().f()`).
+    """
 
     callee: str
     positional: tuple[Keys, ...]
     named: tuple[tuple[str, Keys], ...]
     spread: Keys
     bare: bool = False
+    of: str | None = None
 
 
 @frozen
@@ -66,11 +74,16 @@ class Unit:
 
 @frozen
 class Imported:
-    """A module imported, `name` of it where it is given (`*` for all of them); `level` counts the leading dots."""
+    """A module imported, `name` of it where it is given (`*` for all of them); `level` counts the leading dots.
+
+    Attributes:
+        key: what the name is bound to.
+    """
 
     module: str
     level: int
     name: str | None = None
+    key: str | None = None
 
 
 @frozen
@@ -79,7 +92,10 @@ class Effects:
 
     Attributes:
         names: every name in it.
-        attributes: every attribute in it, and every name in a text that `getattr` is given.
+        attributes: every attribute in it but `__init__`, and every name in a text that `getattr` is given.
+        rooted: of attributes that are read only below names that are free in it (`torch.save`), these names.
+        inits: what `__init__` is read from (see `initialising`),
+        again: and whether it may be called on an object that was made before.
         flows: key -> the keys whose values it may have.
         bases: class name, its number, and the names of its bases.
         imports: what it imports.
@@ -97,6 +113,9 @@ class Effects:
     imports: tuple[Imported, ...]
     starts: bool
     dynamic: bool
+    rooted: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    inits: frozenset[str] = frozenset()
+    again: bool = False
 
 
 ANY_KEY = "in any dict"

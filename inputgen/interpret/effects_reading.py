@@ -8,7 +8,7 @@ from typing import Any
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from inputgen.interpret.bound_names import bound_names, constant_key, declared_global, last_name, names_of
+from inputgen.interpret.bound_names import bound_names, constant_key, declared_global, last_name, names_of, root_of
 from inputgen.interpret.effects import (
     ANY_KEY,
     NONE,
@@ -22,6 +22,7 @@ from inputgen.interpret.effects import (
     attributes_of,
     within,
 )
+from inputgen.interpret.initialising import INITIALISERS, initialisers_called, is_super
 from inputgen.interpret.trees import children, descendants
 
 # What these give shares its elements with what they are given (Python docs, "Built-in Functions"; copy).
@@ -39,11 +40,12 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
     reader = _Reader()
     reader.read(node, _Names({}, owner))
     found = list(descendants(node))
+    inits, again = initialisers_called(node)
     attributes = [each.attr for each in found if isinstance(each, cst.Attribute)]
     other = {id(each) for each in attributes}
     return Effects(
         frozenset(each.value for each in found if isinstance(each, cst.Name) and id(each) not in other),
-        frozenset(each.value for each in attributes) | reader.texts,
+        frozenset(each.value for each in attributes) - INITIALISERS | reader.texts,
         tuple(reader.units),
         tuple(reader.stores),
         tuple(reader.calls),
@@ -52,15 +54,29 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         tuple(dict.fromkeys(reader.imports)),
         any(f"{each.module}.{each.name}" in STARTING for each in reader.imports),
         reader.dynamic,
+        _rooted([each for each in found if isinstance(each, cst.Attribute)], reader.bound | reader.texts),
+        inits,
+        again or not INITIALISERS.isdisjoint(reader.texts),
     )
+
+
+def _rooted(attributes: list[cst.Attribute], other: set[str]) -> dict[str, frozenset[str]]:
+    """The attributes that are read only below names, `other` left out, with these names."""
+    roots: dict[str, set[str]] = {}
+    for each in attributes:
+        roots.setdefault(each.attr.value, set()).add(root_of(each))
+    return {name: frozenset(found) for name, found in roots.items() if name not in other and not found & {"", *other}}
 
 
 class _Names:
     """The local names that a piece of code sees, with their keys."""
 
-    def __init__(self, local: dict[str, str], owner: str | None = None, number: int = -1) -> None:
+    def __init__(
+        self, local: dict[str, str], owner: str | None = None, number: int = -1, method_of: str | None = None
+    ) -> None:
         self.local = local
         self.owner = owner
+        self.method_of = method_of
         self.number = number
         self.declared_global: set[str] = set()
 
@@ -74,6 +90,7 @@ class _Reader:
         self.bases: list[tuple[str, str, tuple[str, ...]]] = []
         self.imports: list[Imported] = []
         self.texts: set[str] = set()
+        self.bound: set[str] = set()  # names of functions in the code
         self.dynamic = False
 
     # --- code ---------------------------------------------------------------------------------------------------
@@ -95,9 +112,11 @@ class _Reader:
         declared = declared_global(node.body)
         bound = {*every, *bound_names(node.body)} - declared
         local = {**names.local, **{name: f"{number}:{name}" for name in bound}}
+        self.bound |= bound
         method = names.owner is not None and not _is_static(node)
         if method and every:
-            local[every[0]] = f"self {names.owner}"
+            made = isinstance(node, cst.FunctionDef) and node.name.value in INITIALISERS
+            local[every[0]] = f"new {names.owner}" if made else f"self {names.owner}"
         for param in listed:
             if param.default is not None:
                 self.read(param.default, names)
@@ -106,7 +125,7 @@ class _Reader:
         named = [param.name.value for param in listed]
         starred = tuple(param.name.value for param in stars)
         self.units.append(Unit(number, name, tuple(named[1:] if method else named), starred, names.owner))
-        inner = _Names(local, None, number)
+        inner = _Names(local, None, number, names.owner or names.method_of)
         inner.declared_global = declared
         self.read(node.body, inner)
         returned = [node.body] if isinstance(node, cst.Lambda) else _returned(node.body)
@@ -132,7 +151,7 @@ class _Reader:
     def add(self, receivers: Keys, sources: Keys) -> None:
         """Values are put into containers; what `self` does with them is in its own methods."""
         for receiver in receivers:
-            if not receiver.startswith("self "):
+            if not receiver.startswith(("self ", "new ")):
                 self.flow(receiver, sources)
 
     def put_key(self, key: str, sources: Keys) -> None:
@@ -222,7 +241,6 @@ class _Reader:
             return found | attributes_of(given)
         if name in _SHARING:
             named = _named_attribute(node)
-            self.texts.update(key.lstrip(".") for key in named)
             return found | given | named
         if name in _READING and isinstance(node.func, cst.Attribute):
             first = node.args[0].value if node.args else None
@@ -234,9 +252,11 @@ class _Reader:
     def call(self, node: cst.Call, names: _Names) -> None:
         name = last_name(node.func)
         self.dynamic = self.dynamic or name in _DYNAMIC
+        self.texts.update(key.lstrip(".") for key in (_named_attribute(node) if name == "getattr" else ()))
         positional = [self.sources(arg.value, names) for arg in node.args if arg.keyword is None and not arg.star]
         named = [(arg.keyword.value, self.sources(arg.value, names)) for arg in node.args if arg.keyword is not None]
-        spread = self._of_all((arg.value for arg in node.args if arg.star), names)
+        held = self._of_all((arg.value for arg in node.args if arg.star), names)
+        spread = held | {f"in {key}" for key in held}
         callee = name
         if isinstance(node.func, cst.Attribute):
             receivers = self.sources(node.func.value, names)
@@ -246,7 +266,8 @@ class _Reader:
         elif isinstance(node.func, cst.Name):
             callee = self.key(name, names)
         bare = isinstance(node.func, cst.Name) and name not in names.local
-        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread, bare))
+        of = names.method_of if isinstance(node.func, cst.Attribute) and is_super(node.func.value) else None
+        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread, bare, of))
         if name in ("setattr", "delattr", "__setattr__") and node.args:
             self._set_by_name(node, positional, names)
         for child in children(node):
@@ -351,7 +372,8 @@ def _import_from(reader: _Reader, node: cst.ImportFrom, names: _Names) -> None:
         reader.imports.append(Imported(name, len(node.relative), "*"))
         return
     for alias in node.names:
-        reader.imports.append(Imported(name, len(node.relative), alias.evaluated_name))
+        key = reader.key(alias.evaluated_alias or alias.evaluated_name, names)
+        reader.imports.append(Imported(name, len(node.relative), alias.evaluated_name, key))
         _bind_import(reader, alias.evaluated_name, alias.evaluated_alias, names)
 
 
@@ -365,7 +387,8 @@ def _bind_import(reader: _Reader, name: str, alias: str | None, names: _Names) -
 def _comprehension(reader: _Reader, node: cst.BaseComp, names: _Names) -> None:
     bound = {name for found in descendants(node) if isinstance(found, cst.CompFor) for name in names_of(found.target)}
     local = {**names.local, **{name: f"{id(node)}:{name}" for name in bound}}
-    inner = _Names(local, None, names.number)
+    reader.bound |= bound
+    inner = _Names(local, None, names.number, names.method_of)
     inner.declared_global = names.declared_global
     for child in children(node):
         reader.read(child, inner)

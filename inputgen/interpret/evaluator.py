@@ -214,8 +214,9 @@ class Evaluator:
                 last = ended
                 continue
         self.path = join_states(states, start.certain)
-        if not values:
+        if self.path is None:
             raise last or PathEndsError()
+        self.path.asked = start.asked  # of what an arm that raises leaves, too: it is the only way on
         return choice_of(values)
 
     def each(self, value: Value, function: Callable[[Value], Value]) -> Value:

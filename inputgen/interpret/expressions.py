@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.interpret import unseen
+from inputgen.interpret.asked import by_default, note_asked
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
@@ -21,7 +22,7 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
-from inputgen.interpret.operators import binary, unary
+from inputgen.interpret.operators import binary, operator_text, unary
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import not_none, refine, refined
 from inputgen.interpret.sets import check_hashable, distinct
@@ -164,42 +165,6 @@ def _binary(ev: Evaluator, node: cst.BinaryOperation) -> Value:
     return binary(ev, operator_text(node.operator), left, right, ev.at(node))
 
 
-_OPERATOR_TEXT: dict[str, str] = {
-    "Add": "+",
-    "Subtract": "-",
-    "Multiply": "*",
-    "Divide": "/",
-    "FloorDivide": "//",
-    "Modulo": "%",
-    "Power": "**",
-    "LeftShift": "<<",
-    "RightShift": ">>",
-    "BitAnd": "&",
-    "BitOr": "|",
-    "BitXor": "^",
-    "MatrixMultiply": "@",
-    "Minus": "-",
-    "Plus": "+",
-    "BitInvert": "~",
-    "Not": "not",
-    "Equal": "==",
-    "NotEqual": "!=",
-    "LessThan": "<",
-    "LessThanEqual": "<=",
-    "GreaterThan": ">",
-    "GreaterThanEqual": ">=",
-    "In": "in",
-    "NotIn": "not in",
-    "Is": "is",
-    "IsNot": "is not",
-}
-
-
-def operator_text(node: cst.CSTNode) -> str:
-    """The text of an operator node, `+=` as `+`."""
-    return _OPERATOR_TEXT[type(node).__name__.removesuffix("Assign")]
-
-
 def _unary(ev: Evaluator, node: cst.UnaryOperation) -> Value:
     return unary(ev, operator_text(node.operator), evaluate(ev, node.expression), ev.at(node))
 
@@ -211,7 +176,10 @@ def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
     if known is not None:
         return evaluate(ev, node.right) if known is is_and else left
 
+    usual = by_default(ev, node.left)
+
     def onward() -> Value:
+        note_asked(ev, usual, is_and)
         refine(ev, node.left, is_and)
         return evaluate(ev, node.right)
 
@@ -237,7 +205,10 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
     if known is not None:
         return evaluate(ev, node.body if known else node.orelse)
 
+    usual = by_default(ev, node.test)
+
     def arm(expression: cst.BaseExpression, truthy: bool) -> Value:
+        note_asked(ev, usual, truthy)
         refine(ev, node.test, truthy)
         return evaluate(ev, expression)
 

@@ -8,7 +8,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
 from inputgen.interpret.mappings import with_key, with_unknown_key
 from inputgen.interpret.sets import check_hashable
-from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Open, Unknown, Value, alternatives
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwi
         PathEndsError: where the key is a list or a dict.
     """
     check_hashable(ev, key, at)
-    made = with_unknown_key(obj, as_option(ev, key, value), Unknown(reason_of_key(ev, key, value, otherwise), at))
+    why = Unknown(reason_of_key(ev, key, value, otherwise), at)
+    made = with_unknown_key(obj, as_option(ev, key, value), why, is_not(key))
     for option in alternatives(key):
         name = option.default if isinstance(option, Open) else None
         if isinstance(name, Const) and isinstance(name.value, str):  # what it is where the command line says nothing
@@ -30,6 +31,15 @@ def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwi
             held = value if known is None else join(known.value, value)
             made = with_key(made, name.value, held, key.at or at, optional=known is None or known.optional)
     return made
+
+
+def is_not(key: Value) -> frozenset[Key]:
+    """The keys that a key is known not to be."""
+    options = alternatives(key)
+    named = {option.value for option in options if isinstance(option, Const)}
+    further = [option for option in options if not isinstance(option, Const)]
+    kept = [option.besides if isinstance(option, Unknown) else frozenset() for option in further]
+    return frozenset.intersection(*kept) - named if kept else frozenset()
 
 
 def reason_of_key(ev: Evaluator, key: Value, value: Value, otherwise: str) -> str:

@@ -37,6 +37,11 @@ if TYPE_CHECKING:
     from inputgen.source.module import Module
 
 _STORED = "stored view"
+# What a class is given, or says of itself, and nobody calls.
+_DATA = frozenset(
+    "__dataclass_fields__ __dataclass_params__ __match_args__ __annotations__ __slots__ __doc__ __module__ "
+    "__qualname__ __abstractmethods__ __version__ __hash__ __test__".split()
+)
 _SPECIAL = frozenset({"__init__", "__repr__", "__str__", "__len__", "__eq__", "__hash__", "__post_init__"})
 
 
@@ -90,7 +95,7 @@ class Holders:
     A key is a name (`x`), an attribute or key of a dict (`.x`), or `in x` for what dicts held as `x` contain.
 
     Attributes:
-        special: the classes whose instances do something where no method of theirs is named.
+        special: what instances do where no method of theirs is named: special methods, or all of a class.
     """
 
     def __init__(self, ev: Evaluator, *heaps: Mapping[int, Obj]) -> None:
@@ -98,6 +103,7 @@ class Holders:
         self.special: list[Definition] = []
         self._heaps = heaps
         self._held: dict[str, list[Held]] = {}
+        self._other: set[tuple[str, str]] = set()  # paths of modules, with names that stand for more than a library's
         self._instances: dict[str, set[int]] = {}
         self._within: list[dict[int, list[Value]]] = [{} for _ in heaps]
         self._answers: dict[str, Contents] = {}
@@ -116,6 +122,8 @@ class Holders:
         if isinstance(obj, Scope):
             for name, slot in obj.names.items():
                 self._hold(name, slot.value, heap, obj.module)
+                if not isinstance(slot.value, Lib):
+                    self._other.add((obj.module.path, name))
         else:
             for key, value in _held(obj):
                 self._hold(key, value, heap)
@@ -134,8 +142,11 @@ class Holders:
             return
         for name, slot in scope.names.items():
             self._hold("." + name, slot.value, heap)
-        if any(name.startswith("__") and name.endswith("__") and name not in _SPECIAL for name in scope.names):
-            self.special.append(Definition(cls.node, cls.module))
+            if name.startswith("__") and name.endswith("__") and name not in _SPECIAL:
+                if isinstance(slot.value, Func):
+                    self.special.append(function_definition(self.ev, slot.value))
+                elif name not in _DATA:
+                    self.special.append(Definition(cls.node, cls.module))
 
     def hold(self, name: str, value: Value) -> None:
         """Note that a value is held under a name, too, as the last heap has it."""
@@ -173,6 +184,15 @@ class Holders:
     def modules(self, name: str) -> set[str]:
         """The paths of the project's modules that a name or attribute may stand for."""
         return self._everywhere(name).modules
+
+    def is_library(self, name: str, path: str) -> bool:
+        """Whether a name of the module of a path may stand for something of a library."""
+        held = (each for each in self._held.get(name, ()) if each.module is not None and each.module.path == path)
+        return any(isinstance(each.value, Lib) for each in held)
+
+    def is_only_library(self, name: str, path: str) -> bool:
+        """Whether a name stands for something of a library wherever the module of a path has it."""
+        return (path, name) not in self._other and self.is_library(name, path)
 
     def starts_run(self, name: str) -> bool:
         """Whether a name or attribute may stand for a function of W&B's that starts a run."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.values import (
@@ -128,7 +128,8 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
     rest: list[Value] = []
     if held.open is not None:
         unknown = Unknown(held.open.reason, held.open.at or at)
-        rest.append(ev.new_list([unknown, unknown], at, "tuple") if kind == "items" else unknown)
+        key = replace(unknown, besides=frozenset(key for key, slot in held.entries.items() if not slot.optional))
+        rest.append(ev.new_list([key, unknown], at, "tuple") if kind == "items" else key if kind == "keys" else unknown)
     if held.shuffled:
         rest = [*(step.value for step in steps), *rest]
         steps = []

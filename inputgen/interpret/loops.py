@@ -281,7 +281,8 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
             where = ev.span(ev.at(body)) if body is not None else None
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, where))
             raise StepsExceededError
-    ev.path = State(current.heap, start.meter, start.certain and len(ev.frame.returns) == returns)
+    certain = start.certain and len(ev.frame.returns) == returns
+    ev.path = State(current.heap, start.meter, certain, asked=start.asked)
 
 
 def _unchanged(before: State, joined: State) -> bool:

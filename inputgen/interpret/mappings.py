@@ -73,9 +73,12 @@ def without_key(obj: DictObj, key: Key) -> DictObj:
     return replace(obj, entries=entries)
 
 
-def with_unknown_key(obj: DictObj, value: Value, why: Unknown) -> DictObj:
-    """The dict after a write to a key that is not known: any key may hold the new value now."""
-    entries = {key: Slot(join(slot.value, value), slot.optional, slot.at) for key, slot in obj.entries.items()}
+def with_unknown_key(obj: DictObj, value: Value, why: Unknown, besides: frozenset[Key] = frozenset()) -> DictObj:
+    """The dict after a write to a key that is not known, but is not one of `besides`: any other may hold the value."""
+    entries = {
+        key: slot if key in besides else Slot(join(slot.value, value), slot.optional, slot.at)
+        for key, slot in obj.entries.items()
+    }
     return replace(obj, entries=entries, open=obj.open or why)
 
 

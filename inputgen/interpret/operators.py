@@ -32,6 +32,8 @@ from inputgen.interpret.values import (
 from inputgen.model.types import BOOL, FLOAT, INT, STR, union_of
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from inputgen.interpret.evaluator import Evaluator
 
 BINARY: dict[str, Callable[[Any, Any], Any]] = {
@@ -55,6 +57,42 @@ UNARY: dict[str, Callable[[Any], Any]] = {
     "~": operator.invert,
     "not": operator.not_,
 }
+
+_OPERATOR_TEXT: dict[str, str] = {
+    "Add": "+",
+    "Subtract": "-",
+    "Multiply": "*",
+    "Divide": "/",
+    "FloorDivide": "//",
+    "Modulo": "%",
+    "Power": "**",
+    "LeftShift": "<<",
+    "RightShift": ">>",
+    "BitAnd": "&",
+    "BitOr": "|",
+    "BitXor": "^",
+    "MatrixMultiply": "@",
+    "Minus": "-",
+    "Plus": "+",
+    "BitInvert": "~",
+    "Not": "not",
+    "Equal": "==",
+    "NotEqual": "!=",
+    "LessThan": "<",
+    "LessThanEqual": "<=",
+    "GreaterThan": ">",
+    "GreaterThanEqual": ">=",
+    "In": "in",
+    "NotIn": "not in",
+    "Is": "is",
+    "IsNot": "is not",
+}
+
+
+def operator_text(node: cst.CSTNode) -> str:
+    """The text of an operator node, `+=` as `+`."""
+    return _OPERATOR_TEXT[type(node).__name__.removesuffix("Assign")]
+
 
 _DUNDERS = {
     "+": "add",

@@ -9,14 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import CallMade, Effects, Imported, Keys, Store, Unit
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.holders import Holders, makes
+from inputgen.interpret.initialising import INITIALISERS, SUPER, Families
 from inputgen.interpret.values import (
     CONFIG,
     Instance,
     Ref,
+    Scope,
 )
 from inputgen.model import Unparsed
 
@@ -54,6 +58,9 @@ class Reach:
         self.numbers: dict[int, list[Unit]] = {}
         self.mentions: set[str] = set()
         self.unlimited = False
+        self._again = False  # whether an object that was made before may be initialised once more
+        self._made: frozenset[int] = frozenset()
+        self._families: Families | None = None
         self._collect(first)
         self.units: dict[str, list[Unit]] = {}
         for unit in (unit for effects in self.effects for unit in effects.units):
@@ -84,7 +91,9 @@ class Reach:
             if self.unlimited:
                 return
             self.mentions |= effects.names | effects.attributes
-            for definition in self._meant(effects, current.module, asked):
+            self._again = self._again or effects.again
+            meant = self._meant(effects, current.module, asked)
+            for definition in (*self._initialisers(effects, current, asked), *meant):
                 if id(definition.node) not in seen:
                     seen.add(id(definition.node))
                     pending.append(definition)
@@ -96,32 +105,74 @@ class Reach:
             if (module.path, name) not in asked:
                 asked.add((module.path, name))
                 yield from holders.definitions(name, module.path)
-        for name in sorted(effects.attributes):
+        attributes = [name for name in sorted(effects.attributes) if not self._is_of_library(effects, module, name)]
+        for name in attributes:
             if name not in asked:
                 asked.add(name)
                 yield from holders.definitions(name)
         paths = {path for name in effects.names | effects.attributes for path in holders.modules(name)}
         for each in effects.imports:
-            for found in self._modules_of(each, module):
-                if found.path not in self.ev.modules:  # all of it, and what it imports in its turn
+            for found, read in self._modules_of(each, module):
+                if not self._has(found, read):  # all of it, and what it imports in its turn
                     yield Definition(found.tree, found)
-                elif each.name is None or each.name == "*":
+                elif read is None or read == "*":
                     paths.add(found.path)
                 else:
-                    yield from holders.definitions(each.name, found.path)
+                    yield from holders.definitions(read, found.path)
         for path in sorted(paths):
-            for name in sorted(effects.attributes):
+            for name in attributes:
                 if (path, name) not in asked:
                     asked.add((path, name))
                     yield from holders.definitions(name, path)
 
-    def _modules_of(self, imported: Imported, importer: Module) -> Iterator[Module]:
-        """The modules of the project that an import runs or reads; a name of a package may be one."""
-        inner = [] if imported.name in (None, "*") else [f"{imported.module}.{imported.name}".lstrip(".")]
-        for name in (imported.module, *inner):
-            found = self.ev.world.module(name, importer.path, imported.level)
+    def _is_of_library(self, effects: Effects, module: Module, name: str) -> bool:
+        """Whether an attribute is read from libraries only (`torch.load`): it is then none of the project's."""
+        roots = effects.rooted.get(name)
+        return bool(roots) and all(self.holders.is_only_library(root, module.path) for root in roots or ())
+
+    def _initialisers(self, effects: Effects, current: Definition, asked: set[object]) -> Iterator[Definition]:
+        """What `x.__init__` may be, beside that of the classes the code names."""
+        holders, path = self.holders, current.module.path
+        known = isinstance(current.node, cst.FunctionDef | cst.ClassDef | cst.Module)
+        unknown = not known and SUPER in effects.inits
+        for receiver in sorted(effects.inits - {SUPER}):
+            is_class = holders.definitions(receiver, path) or holders.is_library(receiver, path)
+            unknown = unknown or not receiver or not is_class
+        if unknown and "__init__" not in asked:
+            asked.add("__init__")
+            for each in sorted(INITIALISERS):
+                yield from holders.definitions(each)
+        if SUPER in effects.inits and current.owner is not None:
+            yield from self.families.initialisers(current.owner)
+
+    @property
+    def families(self) -> Families:
+        """Where `super()` may lead."""
+        if self._families is None:
+            self._families = Families(self.ev)
+        return self._families
+
+    def makes(self, address: int) -> None:
+        """The code read at first initialises an object, which is there."""
+        self._made = frozenset({address})
+        self._tokens = {}
+
+    def _has(self, module: Module, name: str | None) -> bool:
+        """Whether a module has been evaluated, as far as a name of it; code that was given up may have imported it."""
+        address = self.ev.modules.get(module.path)
+        scope = self.ev.state.heap.get(address) if address is not None else None
+        return isinstance(scope, Scope) and (name in (None, "*") or name in scope.names)
+
+    def _modules_of(self, imported: Imported, importer: Module) -> Iterator[tuple[Module, str | None]]:
+        """The modules of the project that an import runs or reads, with what it reads of them; None for all of one."""
+        wanted = [(imported.module, imported.name)]
+        if imported.name not in (None, "*"):  # a name of a package may be a module
+            wanted.append((f"{imported.module}.{imported.name}".lstrip("."), None))
+        inner = self.ev.world.has_module(wanted[-1][0], importer.path, imported.level) if len(wanted) > 1 else False
+        for module, name in [(imported.module, "*"), wanted[1]] if inner else wanted[:1]:
+            found = self.ev.world.module(module, importer.path, imported.level)
             if found is not None and not isinstance(found, Unparsed):
-                yield found
+                yield found, name
 
     def _effects(self, definition: Definition) -> Effects:
         known = self.ev.effects.get(id(definition.node))
@@ -143,12 +194,14 @@ class Reach:
         self._inits = self._inits_by_name()
         left: list[CallMade] = []
         assigned = {store.key for store in self.stores() if store.kind == "name"}
-        for module, call in (
-            (home, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
+        for module, effects, call in (
+            (home, each, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
         ):
             name = call.callee.rpartition(":")[2]
             known = self._bound(name, module) if call.bare and name not in assigned else []
-            targets = known or self._named(name)
+            known = known or self._imported(call.callee, effects, module)
+            inherited = self._of_bases(call.of, name) if call.of is not None and not known else None
+            targets = known or (self._named(name) if inherited is None else inherited)
             self._hand_over(call, targets)
             if not targets:
                 self._hand_to_callbacks(call)
@@ -184,6 +237,42 @@ class Reach:
             found += self.numbers.get(number, ())
             inherited = [unit for parent in self._parents.get(str(number), ()) for unit in self._inits.get(parent, ())]
             found += self._own_inits.get(str(number)) or inherited
+        return found
+
+    def _of_bases(self, number: str, name: str) -> list[Unit] | None:
+        """What a method called on `super()` may enter; None where the classes are not known."""
+        family = self.families.numbers(number)
+        if family is None:
+            return None
+        return [unit for unit in self.units.get(name, ()) if unit.owner in family]
+
+    def _imported(self, key: str, effects: Effects, importer: Module) -> list[Unit]:
+        """What a name that the code itself imports may enter: that of its module, whatever else has the name."""
+        made = [each for each in effects.imports if each.key == key and each.name not in (None, "*")]
+        if self.flows.get(key, _NO_KEYS) - {each.name for each in made}:
+            return []
+        found: list[Unit] = []
+        for each in made:
+            modules = [module for module, _ in self._modules_of(each, importer)]
+            units = [unit for module in modules for unit in self._of_module(each.name or "", module)]
+            if not units:
+                return []
+            found += units
+        return found
+
+    def _of_module(self, name: str, module: Module) -> list[Unit]:
+        """The functions that calling a name of a module may enter, though the module may not be evaluated."""
+        found = self._bound(name, module)
+        for home, effects in zip(self._homes, self.effects, strict=True):
+            if not found and home.path == module.path:
+                found = [unit for unit in effects.units if unit.name == name and unit.owner is None]
+                found += [
+                    unit
+                    for other, number, parents in effects.bases
+                    if other == name
+                    for unit in self._own_inits.get(number)
+                    or [unit for parent in parents for unit in self._inits.get(parent, ())]
+                ]
         return found
 
     def _named(self, name: str) -> list[Unit]:
@@ -256,6 +345,9 @@ class Reach:
 
     def _own(self, key: str) -> set[Token]:
         """What a key stands for by itself."""
+        if key.startswith("new "):
+            instances = self.holders.objects(key.replace("new", "self", 1))
+            return {(address, False) for address in instances if self._again or address in self._made}
         found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects(key)}
         name = key.rpartition(":")[2].lstrip(".")
         found.update(unit.number for unit in self._named(name))

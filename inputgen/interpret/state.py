@@ -109,19 +109,21 @@ class State:
         heap: objects by address; objects are replaced, never changed.
         meter: the work done in the whole evaluation.
         certain: whether the path is taken whatever the undecided conditions turn out to be.
+        asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
     """
 
-    __slots__ = ("certain", "heap", "meter")
+    __slots__ = ("asked", "certain", "heap", "meter")
 
-    def __init__(self, heap: dict[int, Obj], meter: Meter, certain: bool = True) -> None:
+    def __init__(self, heap: dict[int, Obj], meter: Meter, certain: bool = True, *, asked: str | None = None) -> None:
         self.heap = heap
         self.meter = meter
         self.certain = certain
+        self.asked = asked
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
         self.meter.spend(1 + len(self.heap) // bounds.OBJECTS_A_STEP)
-        return State(dict(self.heap), self.meter, certain and self.certain)
+        return State(dict(self.heap), self.meter, certain and self.certain, asked=self.asked)
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -133,7 +135,8 @@ def join_states(states: list[State], certain: bool) -> State | None:
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         heap = _join_heaps(heap, other.heap)
-    return State(heap if others else dict(heap), first.meter, certain)
+    asked = first.asked if all(state.asked for state in states) else None
+    return State(heap if others else dict(heap), first.meter, certain, asked=asked)
 
 
 def _join_heaps(a: dict[int, Obj], b: dict[int, Obj]) -> dict[int, Obj]:

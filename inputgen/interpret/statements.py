@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.interpret.annotations import annotated_type
+from inputgen.interpret.asked import by_default, note_asked
 from inputgen.interpret.assign import assign, assign_augmented, delete
 from inputgen.interpret.attributes import defined_again
 from inputgen.interpret.bound_names import bound_names, last_name
@@ -203,11 +204,13 @@ def _if(ev: Evaluator, node: cst.If) -> None:
     if known is not None:
         _take_arm(ev, node, known)
         return
+    usual = by_default(ev, node.test)
     start = ev.state
     ends = []
     jumped = False
     for truthy in (True, False):
         ev.path = start.fork()
+        note_asked(ev, usual, truthy)
         try:
             refine(ev, node.test, truthy)
             _take_arm(ev, node, truthy)
@@ -219,6 +222,8 @@ def _if(ev: Evaluator, node: cst.If) -> None:
             jumped = jumped or not ev.ended_by_raise
     # A path that raises ends the job: what follows is then the only way on, and as certain as before.
     ev.path = join_states(ends, start.certain and not jumped)
+    if ev.path is not None and not jumped:
+        ev.path.asked = start.asked
 
 
 def _take_arm(ev: Evaluator, node: cst.If, truthy: bool) -> None:

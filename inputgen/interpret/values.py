@@ -118,11 +118,15 @@ class Unknown:
 
     Attributes:
         part: where in a run config it was read.
+        besides: of a further key of a dict, the keys that the dict surely has: it is none of them.
+        plain: whether it is what a document holds: a dict, where it has keys.
     """
 
     reason: str
     at: At | None = field(default=None, compare=False)
     part: Part | None = None
+    besides: frozenset[Key] = frozenset()
+    plain: bool = False
 
 
 @frozen

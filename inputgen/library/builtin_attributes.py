@@ -11,7 +11,7 @@ from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
-from inputgen.interpret.given_keys import as_option, reason_of_key
+from inputgen.interpret.given_keys import as_option, is_not, reason_of_key
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     DictObj,
     Func,
     Instance,
+    Key,
     Lib,
     ListObj,
     Open,
@@ -232,24 +233,24 @@ def _delete_plainly(ev: Evaluator, call: Call) -> Value:
 def _open_attributes(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
     """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
     why = Unknown(reason_of_key(ev, key, value, "set under a name that is not known"), at)
-    value = as_option(ev, key, value)
+    value, besides = as_option(ev, key, value), is_not(key)
     for option in alternatives(target):
         if not isinstance(option, Ref):
             continue
         obj = ev.get(option)
         if isinstance(obj, Instance):
-            ev.put(option, replace(obj, attrs=_any_of(obj.attrs, value), open=obj.open or why))
+            ev.put(option, replace(obj, attrs=_any_of(obj.attrs, value, besides), open=obj.open or why))
         elif isinstance(obj, ClassObj | Scope):
             address = obj.scope if isinstance(obj, ClassObj) else option.addr
             scope = ev.scope_at(address)
-            ev.put(address, replace(scope, names=_any_of(scope.names, value), open=scope.open or why))
+            ev.put(address, replace(scope, names=_any_of(scope.names, value, besides), open=scope.open or why))
 
 
-def _any_of(slots: Mapping[str, Slot], value: Value) -> dict[str, Slot]:
-    """The slots where any of them may hold a value; a method is not taken to be replaced."""
+def _any_of(slots: Mapping[str, Slot], value: Value, besides: frozenset[Key]) -> dict[str, Slot]:
+    """The slots where any of them but `besides` may hold a value; a method is not taken to be replaced."""
     return {
         name: slot
-        if " " in name or name.startswith("__") or isinstance(slot.value, Func)
+        if " " in name or name.startswith("__") or name in besides or isinstance(slot.value, Func)
         else Slot(join(slot.value, value), slot.optional, slot.at)
         for name, slot in slots.items()
     }

@@ -91,7 +91,8 @@ def _type(ev: Evaluator, call: Call) -> Value:
     def of(value: Value) -> Value:
         name = builtin_type(ev, value)
         obj = ev.instance_at(value)
-        if name is not None and not isinstance(value, Open):
+        # What is computed may be of a class below it (a number of numpy's); what is given is converted by Python's own.
+        if name is not None and (not isinstance(value, Open) or value.origin in ("argv", "environment")):
             return Lib(f"builtins.{name}", call.at)
         return obj.cls if obj is not None else ev.unknown("the type of a value that is not known", call.at)
 

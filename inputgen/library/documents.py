@@ -77,6 +77,16 @@ class _Parsed:
 
 
 def load(ev: Evaluator, source: Source, format_: str, at: At, options: Options = _PLAIN) -> Value:
+    """The document a source holds; what is not known of it is plain data (see `values.Unknown`).
+
+    Raises:
+        PathEndsError: where the reader surely raises.
+    """
+    value = _load(ev, source, format_, at, options)
+    return replace(value, plain=True) if isinstance(value, Unknown) else value
+
+
+def _load(ev: Evaluator, source: Source, format_: str, at: At, options: Options) -> Value:
     """The document a source holds.
 
     Args:
@@ -90,7 +100,7 @@ def load(ev: Evaluator, source: Source, format_: str, at: At, options: Options =
         PathEndsError: where the reader surely raises.
     """
     if source.problem is not None:
-        return ev.unknown(source.problem.reason, source.problem.at or at)
+        return ev.unknown(ev.state.asked or source.problem.reason, source.problem.at or at)
     place: FilePlace | None = None
     origin = source.origin
     if source.name is not None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.join import join
+from inputgen.interpret import bounds
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, ListObj, Ref, Slot, Unknown, Value
+from inputgen.library.enum import members_of
 from inputgen.library.omegaconf_nodes import (
     child_type,
     content_ref,
@@ -99,8 +101,20 @@ def _merge_open(ev: Evaluator, dest: Ref, why: Unknown, at: At) -> None:
             _open_keys(ev, dest, why, 0)
         return
     held = dict_content(ev, dest)
-    entries = {key: replace(slot, value=join(slot.value, why)) for key, slot in held.entries.items()}
+    entries = {key: replace(slot, value=_perhaps(ev, dest, key, slot.value, why)) for key, slot in held.entries.items()}
     ev.put(content_ref(ev, dest), replace(held, entries=entries, open=held.open or why))
+
+
+def _perhaps(ev: Evaluator, dest: Ref, key: object, value: Value, why: Unknown) -> Value:
+    """A value, where what is not known may be merged into it: a dataclass's config stays one, an enum a member."""
+    if isinstance(value, Ref) and is_dict(ev, value) and object_type(ev, value) is not None and why.at is not None:
+        _merge_open(ev, value, why, why.at)
+        return value
+    type_ = child_type(ev, dest, key)
+    found = members_of(ev, Ref(type_.cls)) if type_.kind == "enum" else None
+    members = [slot.value for slot in (found or {}).values()]
+    none = [Const(None, why.at)] if type_.optional else []
+    return choice_of([value, *members, *none]) if 0 < len(members) < bounds.OPTIONS - 1 else join(value, why)
 
 
 def _open_keys(ev: Evaluator, node: Ref, why: Unknown, depth: int) -> None:

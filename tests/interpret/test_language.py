@@ -223,6 +223,22 @@ NARROWED = [
 ]  # fmt: skip
 
 
-@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS)
+# A namespace that holds more than is known: `lr` and `secret` surely.
+FURTHER = "import argparse, json, os\na = argparse.Namespace(**json.loads(os.environ.get('X', '{}')))\na.lr, a.secret = 0.1, 'x'\n"
+
+# Walking it, a further key is none of those it surely has.
+WALKED = [
+    job("kept-by-key", FURTHER + "config = {}\nfor k, v in vars(a).items():\n    if k != 'secret':\n        config[k] = v", {"lr": "float", "*": "unknown"}),
+    job("kept-by-a-comprehension", FURTHER + "config = {k: v for k, v in vars(a).items() if k != 'secret'}", {"lr": "float", "*": "unknown"}),
+    job("kept-of-two", FURTHER + "b = argparse.Namespace(lr='x') if os.environ.get('Y') else a\nconfig = {}\nfor k, v in vars(b).items():\n    config[k] = v", {"lr": "float | str", "*": "unknown"}),
+    job("set-as-attributes", FURTHER + "b = argparse.Namespace(lr=1, n='x')\nfor k, v in vars(a).items():\n    setattr(b, k, v)\nconfig = vars(b)", {"lr": "float", "n": "unknown", "secret": "str", "*": "unknown"}),
+    # Of a key that may be there, it may be the one; and any other name may be one that is there.
+    job("perhaps-there", FURTHER + "if os.environ.get('Y'):\n    a.n = 1\nconfig = {'n': 'x'}\nfor k, v in vars(a).items():\n    config[k] = v", {"n": "unknown", "lr": "float", "secret": "str", "*": "unknown"}),
+    job("made-of-a-key", FURTHER + "config = {'lr': 0.1}\nfor k, v in vars(a).items():\n    config[k.lower()] = v", {"lr": "unknown", "secret": "unknown", "*": "unknown"}),
+    job("of-another", FURTHER + "config = {'n': 1, 'lr': 'x'}\nfor k in json.loads(os.environ.get('X', '{}')):\n    config[k] = 2.5", {"n": "float | int", "lr": "float | str", "*": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS + WALKED)
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

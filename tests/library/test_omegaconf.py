@@ -56,6 +56,18 @@ def plain(id: str, body: str, types, **more) -> Row:  # noqa: A002
 
 
 ROWS = [
+    # What is not known is merged into dataclasses: fields are of their types, enums are members.
+    row(
+        "merged-with-what-is-not-known",
+        f"import os, dataclasses\n{STRUCT}cfg = OmegaConf.merge(Config, OmegaConf.create(os.environ.get('F', '{{steps: 1}}')))\n"
+        "cfg = OmegaConf.to_object(cfg)\nconfig = {'lr': cfg.lr, 'kind': cfg.kind, 'model': dataclasses.asdict(cfg.model), 'free': cfg.free}",
+        {
+            "lr": "float",
+            "kind": "str",
+            "model": {"width": "int", "name": "str", "drop": "float | None"},
+            "free": "unknown",
+        },
+    ),
     plain("load", LOAD, TYPES),
     plain("load-path", "import pathlib\ncfg = OmegaConf.load(pathlib.Path('c.yaml'))", TYPES),
     plain("load-file", "with open('c.yaml') as f:\n    cfg = OmegaConf.load(f)", TYPES),

@@ -75,6 +75,20 @@ CASES = [
     # What the job itself writes, under whatever key, is not given.
     split("written", "config[k] = 5", FLAT | {"lr": "float | int", "sizes": "int | list[int]", "name": "int | str"}, {}),
     split("environment", "config[k] = os.environ[k]", FLAT | {"lr": "float | str", "n": "int | str", "sizes": "list[int] | str"}, {}),
+    # A file that is read only where the command line asks for it, whatever its path is made of.
+    parsed("asked", "if a.data:\n    import glob\n    a = argparse.Namespace(**json.load(open(max(glob.glob('*.none')))))", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN, AT_DEFAULTS),
+    parsed("asked-attributes", "if a.data is not None and a.lr:\n    import glob\n    for f in glob.glob('*.none'):\n        vars(a).update(json.load(open(f)))", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("asked-conditional", "import glob\na = argparse.Namespace(**json.load(open(glob.glob('*')[0]))) if a.lr > 5 else a", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN, AT_DEFAULTS),
+    parsed("asked-by-a-question", "import glob\nif isinstance(a.data, str):\n    vars(a).update(json.load(open(glob.glob('*')[0])))", OPTIONS | OPEN, AT_DEFAULTS),
+    parsed("asked-or-not", "import glob\nif a.data or a.lr:\n    vars(a).update(json.load(open(glob.glob('*')[0])) if glob.glob('*.none') else {})", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
+    (Row("asked-for-all-that-follows", f"{PARSER}import glob\na = p.parse_args()\nif not a.data:\n    raise SystemExit\nvars(a).update(json.load(open(glob.glob('*')[0])))\nconfig = vars(a)", dict.fromkeys(OPTIONS, "unknown") | OPEN, real=False), {}),
+    parsed("asked-returns", "import glob\ndef given():\n    if not a.data:\n        return {}\n    return json.load(open(glob.glob('*')[0]))\nvars(a).update(given())", OPTIONS | OPEN, AT_DEFAULTS),
+    # A second parser, made from what a file may have set.
+    parsed("second-parser", "d = {'lr': 0.1, 'name': 'x'}\nif a.config:\n    d.update(json.load(open(a.config)))\nq = argparse.ArgumentParser()\nfor k, v in d.items():\n    q.add_argument('--' + k, type=type(v), default=v)\nb = q.parse_args([])", {"lr": "float", "name": "str"} | OPEN, {"lr": 0.1, "name": "x"}, "config = vars(b)"),
+    # A file that is not there, and is read only where it is.
+    made("put", f"if os.path.isfile('c.json'):\n    given = json.load(open('c.json'))\nc = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
+    made("put-as-a-path", f"from pathlib import Path\nf = Path('c.json')\ngiven = json.loads(f.read_text()) if f.exists() else {{}}\nc = C()\n{LOOP.format(of='given')}", FIELDS, OF_FIELDS),
+    made("put-or-another", f"f = os.environ.get('F', 'c.json')\nif os.path.exists(f):\n    given = json.load(open(f))\nc = C()\n{LOOP.format(of='given')}", {"lr": "unknown", "name": "unknown", "sizes": "unknown"}, {}),
     # Whoever names the file, it is no command line.
     parsed("environment", "if 'F' in os.environ:\n    vars(a).update(json.load(open(os.environ['F'])))", {"config": "unknown", "lr": "unknown", "sizes": "unknown", "data": "unknown"} | OPEN, {}),
     parsed("namespace-of-anything", "if 'F' in os.environ:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(os.environ['F']))))", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),

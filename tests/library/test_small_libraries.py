@@ -88,6 +88,17 @@ ROWS = [
         f=("int(time.time())", "int"),
     ),
     values(
+        "glob",
+        "import glob, os\nfrom glob import iglob",
+        a=("sorted(glob.glob('*.none', recursive=True))", "list[str]"),
+        b=("[f for f in iglob('*.none')]", "list[str]"),
+        c=("max(glob.glob('.*/') + ['x'], key=os.path.getmtime) if glob.glob('*.none') else ''", "str"),
+        d=("glob.escape('a')", "str"),
+    ),
+    values(
+        "socket", "import socket\nfrom platform import node", a=("socket.gethostname()", "str"), b=("node()", "str")
+    ),
+    values(
         "datetime",
         "import datetime as dt\nfrom datetime import datetime, timedelta",
         a=("datetime.now()", "str"),

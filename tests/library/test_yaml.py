@@ -21,7 +21,42 @@ def loaded(call: str, files: dict[str, str] = PLAIN, head: str = HEAD, id: str =
     return Row(id or call, f"{head}config = yaml.{call}", types, files)
 
 
+GIVEN = f"{HEAD}import glob\ndef given():\n    return yaml.safe_load(open(glob.glob('*.yaml')[0]))\nc = given()\n"
 ROWS = [
+    # A key is set of what is not known: it is a dict, which others may hold, too.
+    Row(
+        "key-of-what-is-not-known",
+        f"{GIVEN}c['k'] = 1\nd = c\nd['k'] = 'x'\nconfig = c",
+        {"k": "str"} | UNKNOWN,
+        {"c.yaml": "a: 1"},
+    ),
+    Row(
+        "key-of-an-attribute",
+        f"{GIVEN}class A:\n    pass\nx = A()\nx.c = c\ndel c\nx.c['k'] = 1\nconfig = x.c",
+        {"k": "int"} | UNKNOWN,
+        {"c.yaml": "a: 1"},
+    ),
+    Row(
+        "key-of-one-of-two", f"{GIVEN}d = c\nc['k'] = 1\nd['k'] = 'x'\nconfig = c", UNKNOWN, {"c.yaml": "{a: 1, m: {}}"}
+    ),
+    Row(
+        "key-of-one-of-two-documents",
+        f"{GIVEN}d = given()\nc['k'] = 1\nconfig = d",
+        UNKNOWN,
+        {"c.yaml": "{a: 1, m: {}}"},
+    ),
+    Row(
+        "key-of-what-is-in-it",
+        f"{GIVEN}c['m'] = {{'n': 1}}\nc['m']['k'] = 'x'\nconfig = c",
+        {"m": {"n": "int", "k": "str"}} | UNKNOWN,
+        {"c.yaml": "a: 1"},
+    ),
+    Row(
+        "index-of-what-is-not-known",
+        f"{GIVEN}c[0] = 'x'\nconfig = {{'c': c}}",
+        {"c": "unknown"},
+        {"c.yaml": "[1]"},
+    ),
     *(
         loaded(f"load(open('c.yaml'), Loader=yaml.{loader})")
         for loader in ("SafeLoader", "FullLoader", "Loader", "UnsafeLoader", "CSafeLoader", "CLoader", "CFullLoader")

@@ -1,0 +1,51 @@
+"""What a document holds that is not known, once the job sets a key of it: a dict, with that key and any others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.interpret.places import cell_of, write
+from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, ListObj, Obj, Scope, Unknown, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+def with_keys(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value, at: At) -> Value:
+    """What a place holds when a key of it is set: a dict from now on, where nothing else may hold the same document.
+
+    Two documents read at one place are alike: of several places that hold what looks the same, it is not known which
+    hold the same.
+    """
+    if not isinstance(held, Unknown) or not held.plain or not isinstance(key, Const) or not isinstance(key.value, str):
+        return held
+    cell = cell_of(ev, place)
+    if cell is None or cell.slot.value != held or _is_held_elsewhere(ev, held):
+        return held
+    made = ev.new(DictObj({}, Unknown(held.reason, held.at)), at)
+    write(ev, cell, made)
+    return made
+
+
+def _is_held_elsewhere(ev: Evaluator, held: Unknown) -> bool:
+    ev.meter.spend(1 + len(ev.state.heap) // 50)
+    found = sum(1 for obj in ev.state.heap.values() for value in _values(obj) if _may_be(value, held))
+    return found > 1
+
+
+def _may_be(value: Value | None, held: Unknown) -> bool:
+    if isinstance(value, Choice):
+        return any(_may_be(option, held) for option in value.options)
+    return value == held and value is not None and value.at == held.at
+
+
+def _values(obj: Obj) -> list[Value | None]:
+    if isinstance(obj, ListObj):
+        return [*obj.items, obj.rest]
+    if isinstance(obj, DictObj):
+        return [slot.value for slot in obj.entries.values()]
+    if isinstance(obj, Instance):
+        return [slot.value for slot in obj.attrs.values()]
+    return [slot.value for slot in obj.names.values()] if isinstance(obj, Scope) else []

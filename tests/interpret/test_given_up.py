@@ -1,0 +1,48 @@
+"""Code that is not followed: what it may change is forgotten, and what it surely leaves alone stays known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized
+
+from inputgen.interpret import bounds
+
+# Calls that are given up, for a budget as small as the test's.
+WORK = (
+    "import argparse, json, os, types\ndef work(n=0):\n    for i in range(60):\n        n = n + i * i\n    return n\n"
+)
+ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
+TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
+
+ROWS = [
+    # What is returned.
+    Row("returns-what-it-is-given", f"{ARGS}def f(args, m):\n    m = work(m)\n    args.n = m\n    return args, m\nargs, m = f(args, 1)\nconfig = {{**vars(args), 'm': m}}", {"lr": "float", "n": "unknown", "m": "unknown"}),
+    Row("returns-it-alone", f"{ARGS}def f(args):\n    work()\n    return args\nconfig = vars(f(args))", {"lr": "float", "n": "int"}),
+    Row("may-return-none", f"{ARGS}def f(args):\n    if work():\n        return args\nconfig = {{'a': f(args) is None, 'b': f(args)}}", {"a": "bool", "b": "str | None"}),
+    Row("binds-it-anew", f"{ARGS}def f(args):\n    args = argparse.Namespace(lr='x') if work() else args\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
+    Row("binds-it-anew-inside", f"{ARGS}def f(args):\n    def g():\n        nonlocal args\n        args = argparse.Namespace(lr='x')\n    work()\n    g()\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
+    Row("yields-it", f"{ARGS}def f(args):\n    work()\n    yield 1\n    return args\nconfig = {{'lr': list(f(args))}}", {"lr": "list[int]"}),
+    # What an initialiser sets is set on what it makes.
+    Row("makes-others", f"{TRAINER}class E(D):\n    def __init__(self, n):\n        super().__init__(n)\n        self.args = 'x'\nt = T(args)\ndef f(k):\n    work()\n    return [E(i) for i in range(k)]\nf(2)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
+    Row("makes-one-of-the-same-class", f"{TRAINER}t = T(args)\ndef f():\n    work()\n    T('x')\nf()\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
+    Row("makes-it-again", f"{TRAINER}t = T(2.5)\ndef f(t):\n    work()\n    t.__init__('x')\nf(t)\nconfig = {{'a': t.args}}", {"a": "unknown"}),
+    Row("makes-it-again-by-class", f"{TRAINER}t = T(2.5)\ndef f(t):\n    work()\n    T.__init__(t, 'x')\nf(t)\nconfig = {{'a': t.args}}", {"a": "unknown"}),
+    Row("makes-it-again-by-a-method", f"{TRAINER}class R(T):\n    def reset(self):\n        work()\n        super().__init__('x')\nt = R(2.5)\nt.reset()\nconfig = {{'a': t.args}}", {"a": "unknown"}),
+    Row("makes-it-again-by-text", f"{TRAINER}t = T(2.5)\ndef f(t):\n    work()\n    getattr(t, '__init__')('x')\nf(t)\nconfig = {{'a': t.args}}", {"a": "unknown"}),
+    Row("is-made", f"{WORK}class B:\n    def __init__(self, n):\n        self.n = n\nclass T(B):\n    def __init__(self, n):\n        self.m = 'x'\n        work()\n        super().__init__(n)\nt = T(2.5)\nconfig = {{'m': t.m, 'n': t.n}}", {"m": "unknown", "n": "unknown"}),
+    Row("is-made-by-a-sibling", f"{WORK}class A:\n    def __init__(self, **k):\n        self.n = 1\n        work()\n        super().__init__(**k)\nclass M:\n    def __init__(self, a, **k):\n        a.lr = 'x'\nclass C(A, M):\n    pass\nargs = types.SimpleNamespace(lr=0.1)\nC(a=args)\nconfig = {{'lr': args.lr}}", {"lr": "unknown"}),
+    Row("a-signature-is-read", f"{TRAINER}import inspect\nt = T(args)\ndef f(c):\n    work()\n    return c(inspect.signature(c.__init__))\nf(T)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
+    # Which class is meant.
+    Row("of-two-modules", f"{ARGS}class C:\n    def __init__(self, args):\n        args.lr = 'x'\ndef f(args):\n    from other import C\n    work()\n    return C(args)\nf(args)\nconfig = vars(args)", {"lr": "float", "n": "int"}, {"other.py": "class C:\n    def __init__(self, args):\n        self.n = args.n\n"}),
+    Row("of-its-module", f"{ARGS}class C:\n    def __init__(self, args):\n        pass\ndef f(args):\n    from other import C as D\n    work()\n    return D(args)\nf(args)\nconfig = vars(args)", {"lr": "unknown", "n": "int"}, {"other.py": "class C:\n    def __init__(self, args):\n        args.lr = 'x'\n"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_what_is_given_up(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "REGION_STEPS", 15)
+    monkeypatch.setattr(bounds, "REGION_BUILDING", 1)
+    monkeypatch.setattr(bounds, "REGION_LEAST", 1)
+    check(row, tmp_path, monkeypatch)
