@@ -23,10 +23,13 @@ _METHODS = frozenset(name for kind in (dict, list, str, tuple) for name in dir(k
 
 
 def nests_too_deep(ev: Evaluator, func: Func) -> bool:
-    """Whether a function is not entered once more: where every condition on the way is known, it may nest further."""
+    """Whether a function is not entered once more.
+
+    Where every condition on the way is known it may nest further, unless it never came to an end before.
+    """
     if len(ev.frames) > bounds.CALL_DEPTH:
         return True
-    if ev.state.certain:
+    if ev.state.certain and id(func.node) not in ev.endless:
         return False
     return sum(1 for frame in ev.frames if frame.func is not None and frame.func.node is func.node) >= bounds.RECURSION
 
@@ -41,9 +44,12 @@ def cut(ev: Evaluator, func: Func, given: dict[str, Slot], why: Unknown) -> Valu
         why: the reason.
     """
     code = function_definition(ev, func)
+    ev.endless.add(id(func.node))
     if _only_computes(ev, func, _effects(ev, code)):
         return why
-    return give_up(ev, code, given, why, bound=("nested calls", bounds.CALL_DEPTH if ev.state.certain else bounds.RECURSION))
+    return give_up(
+        ev, code, given, why, bound=("nested calls", bounds.CALL_DEPTH if ev.state.certain else bounds.RECURSION)
+    )
 
 
 def _effects(ev: Evaluator, code: Definition) -> Effects:
@@ -62,5 +68,8 @@ def _only_computes(ev: Evaluator, func: Func, effects: Effects) -> bool:
     own, methods = {func.name, *_HARMLESS}, _METHODS
     if not all(call.callee in (own if call.bare else methods) for call in effects.calls):
         return False
+    if not effects.attributes:
+        return True
+    ev.meter.spend(len(ev.state.heap) // bounds.OBJECTS_READ)
     classes = (obj for obj in ev.state.heap.values() if isinstance(obj, Scope) and obj.kind == "class")
     return all(effects.attributes.isdisjoint(each.names) for each in classes)
