@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import libcst as cst
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
@@ -105,13 +106,30 @@ def followed(
     return instead(given_back(ev, node, given, _may_be(ev, reach, _returned(node), why), why))
 
 
-def give_up(ev: Evaluator, code: Definition, given: Mapping[str, Slot], why: Unknown) -> Value:
-    """Forget whatever a piece of code may change, without following it; what it may return."""
+def give_up(
+    ev: Evaluator,
+    code: Definition,
+    given: Mapping[str, Slot],
+    why: Unknown,
+    bound: tuple[str, int] | None = None,
+) -> Value:
+    """Forget whatever a piece of code may change, without following it; what it may return.
+
+    Args:
+        ev: the evaluation.
+        code: the code.
+        given: the values of its parameters, for a function.
+        why: the reason.
+        bound: the bound that it is over, to be told where the code may start a run or do anything.
+    """
     from inputgen.interpret.holders import Holders
     from inputgen.interpret.reach import Reach
 
-    ev.meter.spend(bounds.GIVING_UP)
     reach = Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
+    written = sum(len(effects.stores) for effects in reach.effects)
+    ev.meter.spend(len(ev.state.heap) // bounds.OBJECTS_READ + written * bounds.GIVING_UP)
+    if bound is not None and (reach.unlimited or matters(ev, reach)):
+        ev.record(m.BoundReached(*bound, ev.span(why.at) if why.at is not None else None))
     _forget(ev, code.node, reach, given, why)
     return given_back(ev, code.node, given, _may_be(ev, reach, _returned(code.node), why), why)
 

@@ -74,6 +74,7 @@ class Evaluator:
         self.entered: set[int] = set()
         self.effects: dict[int, Effects] = {}  # by node
         self.abandoned: set[int] = set()  # the nodes of code that was given up,
+        self.endless: set[int] = set()  # and of functions that nest without end,
         self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.handed_classes: set[int] = set()  # those of objects given to one, whose methods are among them
         self.classes_made: list[Ref] = []  # by a metaclass that is being run, innermost last
@@ -87,6 +88,8 @@ class Evaluator:
         self.runs = 0
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
         self.compared = 0  # containers, in one comparison
+        self.orders: dict[int, tuple[Obj, list[Value]]] = {}  # of the bases of classes, by address
+        self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self._next_address = 1
         self._sites: dict[tuple[int, str], int] | None = None

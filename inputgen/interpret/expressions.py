@@ -19,7 +19,7 @@ from inputgen.interpret.generators import yield_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.iterators import new_expression
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.mappings import has_key_of, key_of, merged, with_key, with_unknown_key
+from inputgen.interpret.mappings import has_key_of, key_of, merged, with_keys, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
@@ -28,7 +28,7 @@ from inputgen.interpret.refine import not_none, refine, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
-from inputgen.interpret.values import At, Const, DictObj, ListObj, Part, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Key, ListObj, Part, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -122,19 +122,22 @@ def _reason_of(value: Value, at: At) -> Unknown:
 def _dict(ev: Evaluator, node: cst.Dict) -> Value:
     at = ev.at(node)
     result = DictObj({})
+    written: list[tuple[Key, Value, At | None]] = []  # since then; a large display is not copied for each key
     for element in node.elements:
         if isinstance(element, cst.StarredDictElement):
+            result, written = with_keys(result, written), []
             result = merged(result, spread_mapping(ev, evaluate(ev, element.value), ev.at(element)))
             continue
         assert isinstance(element, cst.DictElement), "a dict display has elements and starred elements"
         key = evaluate(ev, element.key)
         value = evaluate(ev, element.value)
         if has_key_of(ev, key):
-            result = with_key(result, key_of(ev, key), value, ev.at(element.key))
+            written.append((key_of(ev, key), value, ev.at(element.key)))
         else:
             check_hashable(ev, key, at)
+            result, written = with_keys(result, written), []
             result = with_unknown_key(result, value, _reason_of(key, ev.at(element.key)))
-    return ev.new(result, at)
+    return ev.new(with_keys(result, written), at)
 
 
 def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:

@@ -8,11 +8,11 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotated_type, declared_type, declared_value
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.coroutines import makes_coroutine
+from inputgen.interpret.cutting import cut, nests_too_deep
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of, join
@@ -69,8 +69,10 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
         handler = ev.libraries.function(func.called_by)
         assert handler is not None, "a library that takes a function over can call it"
         return handler(ev, Call(func.called_by, args, at, replace(func, called_by=None)))
-    if _nests_too_deep(ev, func):
-        return ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
+    if nests_too_deep(ev, func):
+        ev.entered.add(id(func.node))
+        why = ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
+        return cut(ev, func, bind_arguments(ev, func, args, at), why)
     frame = _new_frame(ev, func, args, at)
     if func.generator or makes_coroutine(func):
         from inputgen.interpret.generators import new_generator
@@ -80,11 +82,6 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     return followed(
         ev, function_definition(ev, func), lambda: _run_frame(ev, func, frame), lambda result: result, given
     )
-
-
-def _nests_too_deep(ev: Evaluator, func: Func) -> bool:
-    depth = sum(1 for frame in ev.frames if frame.func is not None and frame.func.node is func.node)
-    return len(ev.frames) > bounds.CALL_DEPTH or depth >= bounds.RECURSION
 
 
 def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:

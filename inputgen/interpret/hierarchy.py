@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,14 +19,14 @@ _SCALAR_BASES = frozenset(f"builtins.{name}" for name in "list tuple set frozens
 
 def linearised(ev: Evaluator, cls: Value) -> Iterator[Value]:
     """A class and its bases in the order in which Python looks for an attribute (the MRO, by C3)."""
-    seen: list[Value] = []
+    seen: set[int] = set()
     bases = _bases(ev, cls)
-    while len(bases) == 1 and cls not in seen:
+    while len(bases) == 1 and isinstance(cls, Ref) and cls.addr not in seen:
         yield cls
-        seen.append(cls)
+        seen.add(cls.addr)
         cls, bases = bases[0], _bases(ev, bases[0])
-    if cls not in seen:
-        yield from _merged(ev, cls, ())
+    if not isinstance(cls, Ref) or cls.addr not in seen:
+        yield from _order(ev, cls)
 
 
 def _bases(ev: Evaluator, cls: Value) -> tuple[Value, ...]:
@@ -33,17 +34,52 @@ def _bases(ev: Evaluator, cls: Value) -> tuple[Value, ...]:
     return obj.bases if isinstance(obj, ClassObj) else ()
 
 
-def _merged(ev: Evaluator, cls: Value, below: tuple[Value, ...]) -> list[Value]:
-    """The MRO of a class; `below` are the classes it was reached from, which no base can be."""
-    bases = [base for base in _bases(ev, cls) if base != cls and base not in below]
-    rows = [*(_merged(ev, base, (*below, cls)) for base in bases), bases]
-    result = [cls]
-    while rows := [row for row in rows if row]:
-        heads = (row[0] for row in rows if not any(row[0] in other[1:] for other in rows))
-        head = next(heads, rows[0][0])  # bases without an order are an error in Python
-        result.append(head)
-        rows = [[each for each in row if each != head] for row in rows]
+def _order(ev: Evaluator, cls: Value) -> list[Value]:
+    """The MRO of a class, worked out once."""
+    obj = ev.get(cls) if isinstance(cls, Ref) else None
+    if not isinstance(obj, ClassObj) or not isinstance(cls, Ref):
+        return [cls]
+    known = ev.orders.get(cls.addr)
+    if known is None or known[0] is not obj:
+        known = ev.orders[cls.addr] = (obj, _merged(ev, cls, {}))
+    return known[1]
+
+
+def _merged(ev: Evaluator, cls: Value, known: dict[int, list[Value] | None]) -> list[Value]:
+    """The MRO of a class; `known` are those found before, None for a class it was reached from: no base can be one."""
+    if not isinstance(cls, Ref):
+        return [cls]
+    before = known.get(cls.addr)
+    if before is not None:
+        return before
+    known[cls.addr] = None
+    bases = [base for base in _bases(ev, cls) if not (isinstance(base, Ref) and known.get(base.addr, ()) is None)]
+    result = [cls, *_in_order([row for row in (*(_merged(ev, base, known) for base in bases), bases) if row])]
+    known[cls.addr] = result
     return result
+
+
+def _in_order(rows: list[list[Value]]) -> list[Value]:
+    """The classes of all rows, each after those before it in any row; rows without an order are an error in Python."""
+    behind = Counter(_identity(each) for row in rows for each in row[1:])
+    left = [deque(row) for row in rows]
+    result: list[Value] = []
+    while left:
+        head = next((row[0] for row in left if not behind[_identity(row[0])]), None)
+        if head is None:
+            rest = {_identity(each): each for row in left for each in row}
+            return [*result, *rest.values()]
+        result.append(head)
+        for row in left:
+            if row[0] == head:
+                row.popleft()
+                behind.subtract([_identity(row[0])] if row else [])
+        left = [row for row in left if row]
+    return result
+
+
+def _identity(value: Value) -> object:
+    return value.addr if isinstance(value, Ref) else value.name if isinstance(value, Lib) else type(value)
 
 
 def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:

@@ -21,6 +21,7 @@ from inputgen.interpret.values import (
     ListObj,
     Obj,
     Open,
+    Ref,
     Scope,
     Slot,
     Unknown,
@@ -45,11 +46,7 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     Raises:
         ValueError: if `values` is empty.
     """
-    options: list[Value] = []
-    for value in values:
-        for option in alternatives(value):
-            if not any(same(option, other) for other in options):
-                options.append(option)
+    options = _distinct([option for value in values for option in alternatives(value)])
     if not options:
         raise ValueError("a choice needs at least one value")
     options = _widened_back(options) if len(options) > 1 else options
@@ -59,6 +56,27 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     if len(options) > bounds.OPTIONS:
         return widen(options, at)
     return Choice(tuple(options), at if at is not None else options[0].at)
+
+
+def _distinct(options: list[Value]) -> list[Value]:
+    """The options, each once, in order: only those are compared that may be the same."""
+    if len(options) < 2 or (len(options) == 2 and not same(*options)):
+        return options
+    alike: dict[object, list[Value]] = {}
+    kept: list[Value] = []
+    for option in options:
+        others = alike.setdefault(_kind(option), [])
+        if not any(same(option, other) for other in others):
+            others.append(option)
+            kept.append(option)
+    return kept
+
+
+def _kind(value: Value) -> object:
+    """What two values have in common if they are the same."""
+    if isinstance(value, Const) and isinstance(value.value, str | int | float | None):
+        return type(value.value), value.value
+    return value.addr if isinstance(value, Ref) else type(value)
 
 
 CHANGING = "it changes in a loop that may run any number of times"
@@ -234,9 +252,10 @@ def _common_order(a: list[K], b: list[K]) -> list[K] | None:
     position = 0
     for key in a:
         if key in common:
-            following = b.index(key)
-            order += b[position:following]
-            position = following + 1
+            while b[position] != key:
+                order.append(b[position])
+                position += 1
+            position += 1
         order.append(key)
     return order + b[position:]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -58,13 +59,22 @@ def with_key(obj: DictObj, key: Key, value: Value, at: At | None, *, optional: b
     """The dict with a key set; a key keeps its first position, as in Python."""
     entries = dict(obj.entries)
     entries[key] = Slot(value, optional, at)
-    return replace(obj, entries=entries, shuffled=obj.shuffled or _moves(obj, key))
+    return replace(obj, entries=entries, shuffled=obj.shuffled or _moves(obj.entries, key))
 
 
-def _moves(obj: DictObj, key: Key) -> bool:
+def with_keys(obj: DictObj, items: Iterable[tuple[Key, Value, At | None]]) -> DictObj:
+    """The dict with keys set, one after the other."""
+    entries, shuffled = dict(obj.entries), obj.shuffled
+    for key, value, at in items:
+        shuffled = shuffled or _moves(entries, key)
+        entries[key] = Slot(value, False, at)
+    return replace(obj, entries=entries, shuffled=shuffled)
+
+
+def _moves(entries: dict[Key, Slot], key: Key) -> bool:
     """Whether setting a key leaves its position open: it may be there already, or come to the end."""
-    before = obj.entries.get(key)
-    return before is not None and before.optional and next(reversed(obj.entries)) != key
+    before = entries.get(key)
+    return before is not None and before.optional and next(reversed(entries)) != key
 
 
 def without_key(obj: DictObj, key: Key) -> DictObj:
@@ -103,7 +113,7 @@ def merged(target: DictObj, source: DictObj) -> DictObj:
             entries[key] = Slot(value, True, slot.at)
         else:
             entries[key] = Slot(slot.value, False, slot.at)
-    shuffled = target.shuffled or source.shuffled or any(_moves(target, key) for key in source.entries)
+    shuffled = target.shuffled or source.shuffled or any(_moves(target.entries, key) for key in source.entries)
     part = target.part or source.part
     lacks = target.lacks or source.lacks
     return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled, part=part, lacks=lacks)

@@ -270,10 +270,10 @@ def _lists(ev: Evaluator, op: str, a: ListObj, b: ListObj, at: At) -> Value:
     sets = ("set", "frozenset")
     a, b = (ListObj("tuple", each.items, each.rest) if each.kind == "namedtuple" else each for each in (a, b))
     if op == "+" and a.kind == b.kind:
-        if a.rest is None:
+        if a.rest is None and len(a.items) + len(b.items) <= bounds.CONTAINER:
             return ev.new(ListObj(a.kind, a.items + b.items, b.rest), at)
-        rest = choice_of([a.rest, *b.items, *([b.rest] if b.rest is not None else [])])
-        return ev.new(ListObj(a.kind, a.items, rest), at)
+        further = [rest for rest in (a.rest, *b.items, b.rest) if rest is not None]
+        return ev.new(ListObj(a.kind, a.items, choice_of(further)), at)
     if a.kind in sets and b.kind in sets and op in ("|", "&", "-", "^"):
         constants = [item.value for item in a.items + b.items if isinstance(item, Const)]
         if a.rest is None and b.rest is None and len(constants) == len(a.items) + len(b.items):
@@ -297,11 +297,9 @@ def _set_operation(op: str, left: list[Any], right: list[Any]) -> list[Any]:
 
 
 def _repeat(ev: Evaluator, sequence: ListObj, count: Value, at: At) -> Value:
-    if isinstance(count, Const) and isinstance(count.value, int):
-        if len(sequence.items) * count.value > bounds.CONTAINER:
-            return ev.unknown("the sequence is too long to compute", at)
-        if sequence.rest is None:
-            return ev.new(ListObj(sequence.kind, sequence.items * count.value), at)
+    known = count.value if isinstance(count, Const) and isinstance(count.value, int) else None
+    if known is not None and sequence.rest is None and len(sequence.items) * known <= bounds.CONTAINER:
+        return ev.new(ListObj(sequence.kind, sequence.items * known), at)
     further = [*sequence.items, *([sequence.rest] if sequence.rest is not None else [])]
     return ev.new(ListObj(sequence.kind, (), choice_of(further) if further else None), at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inputgen.frozen import replace
+from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent
 from inputgen.interpret.given_keys import written_under
@@ -158,8 +159,8 @@ def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
 
 
 def _of_text(ev: Evaluator, text: Const, key: Value, at: At) -> Value:
-    bounds = slice_of(ev, key)
-    index = key.value if isinstance(key, Const) and isinstance(key.value, int) else bounds
+    part = slice_of(ev, key)
+    index = key.value if isinstance(key, Const) and isinstance(key.value, int) else part
     if index is None:
         return Open(STR, None, "computed", at)
     try:
@@ -243,7 +244,8 @@ def _set_in_list(ev: Evaluator, target: Ref, obj: ListObj, index: Value, value: 
                 replaced[part] = replacement.items
             except ValueError as error:
                 raise ev.raises(f"ValueError: {error}", at) from None
-            ev.put(target, ListObj(obj.kind, tuple(replaced)))
+            kept, further = tuple(replaced[: bounds.CONTAINER]), replaced[bounds.CONTAINER :]
+            ev.put(target, ListObj(obj.kind, kept, choice_of(further) if further else None))
             return
     items = [join(item, value) for item in obj.items]
     slice_given = slice_of(ev, index) is not None or ev.instance_at(index) is not None

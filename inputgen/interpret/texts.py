@@ -230,13 +230,20 @@ def percent_format(ev: Evaluator, left: Value, right: Value, at: At) -> Value:
 class _SafeFormatter(string.Formatter):
     """`str.format` without attribute access: a template of the job must not reach into the evaluator's data."""
 
+    def __init__(self) -> None:
+        self.length = 0
+
     def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
         if "." in field_name.split("[", 1)[0] or "__" in field_name:
             raise NotKnown
         return super().get_field(field_name, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        return format_value(value, None, format_spec)
+        text = format_value(value, None, format_spec)
+        self.length += len(text)
+        if self.length > bounds.TEXT:
+            raise NotKnown
+        return text
 
 
 def str_format(template: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
@@ -46,27 +47,36 @@ class Uncalled:
         """
         ev, runs, entering = self.ev, self.ev.runs, Entering(self.ev)
         waiting = self._candidates()
+        naming = Counter(name for entry in waiting for name in self.names(entry.func))
         while waiting:
-            waiting = [entry for entry in waiting if id(entry.func.node) not in ev.entered]
-            entry = self._first(waiting)
+            for gone in [entry for entry in waiting if id(entry.func.node) in ev.entered]:
+                waiting.remove(gone)
+                naming.subtract(self.names(gone.func))
+            entry = self._first(waiting, naming)
             if entry is None:
                 break
             waiting.remove(entry)
+            naming.subtract(self.names(entry.func))
             ev.runs_of_others = range(runs, ev.runs)
             ev.path = (ended or self.state).fork(certain=True)
             entering.enter(entry)
             ended = ev.path if ev.path is not None else ended
         return ended
 
-    def _first(self, waiting: list[Entry]) -> Entry | None:
-        """The first that none of the others calls, by its name; else the first, those that start runs before others."""
-        called = [entry for entry in waiting if not self._is_called(entry, waiting)]
+    def _first(self, waiting: list[Entry], naming: Counter[str]) -> Entry | None:
+        """The first that none of the others calls, by its name; else the first, those that start runs before others.
+
+        Args:
+            waiting: those that may be entered.
+            naming: for each name, how many of them have it in them.
+        """
+        called = [entry for entry in waiting if not self._is_called(entry, naming)]
         starting = [entry for entry in called if "init" in self.names(entry.func)]
         return next(iter([*starting, *called, *waiting]), None)
 
-    def _is_called(self, entry: Entry, waiting: list[Entry]) -> bool:
-        names = self._called_by(entry)
-        return any(other is not entry and not names.isdisjoint(self.names(other.func)) for other in waiting)
+    def _is_called(self, entry: Entry, naming: Counter[str]) -> bool:
+        own = self.names(entry.func)
+        return any(naming[name] > (name in own) for name in self._called_by(entry))
 
     def _called_by(self, entry: Entry) -> set[str]:
         """The names that calls of a function are written with: of `__init__`, the class's."""

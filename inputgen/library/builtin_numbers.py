@@ -93,6 +93,9 @@ def _round(ev: Evaluator, call: Call) -> Value:
     if own is not None:
         return own
     to_int = digits is None or ev.constant(digits) is None
+    known = ev.constant(digits) if digits is not None else None
+    if isinstance(known, int) and abs(known) > bounds.ROUNDING:
+        return ev.unknown("the number is too large to compute", call.at)
     return numeric(round, INT if to_int else None)(ev, call)
 
 

@@ -42,7 +42,7 @@ _NUMBERS: dict[str, dict[str, m.Type]] = {
     "bool": {"conjugate": INT},
     "bytes": {"decode": STR, "hex": STR, "strip": STR, "split": m.ListType(STR)},
 }
-_GROWS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "replace", "join"})
+_GROWS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "replace", "join", "translate"})
 
 
 def _method(name: str, result: m.Type) -> Handler:
@@ -112,6 +112,9 @@ def _apply(name: str, plain: list[Any], keywords: dict[str, Any]) -> Any:
         grown = len(receiver) * max([1, *map(len, texts)]) if name == "replace" else max([0, *sizes])
         if name == "join":
             grown = sum(len(str(part)) + len(receiver) for part in rest[0]) if rest else 0
+        if name == "translate":
+            texts = [value for value in rest[0].values() if isinstance(value, str)] if isinstance(rest[0], dict) else []
+            grown = len(receiver) * max([1, *map(len, texts)])
         if name == "expandtabs":
             grown *= max(1, len(receiver))
         if grown > bounds.TEXT:

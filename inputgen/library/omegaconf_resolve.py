@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.join import join
@@ -74,6 +75,9 @@ def read(
         return Open(value.type, plain, value.origin, value.at) if isinstance(held, Const | Open) else held
     if not is_interpolation(value) or not isinstance(value, Const):
         return value
+    ev.interpolated += 1
+    if ev.interpolated > bounds.INTERPOLATIONS:
+        return ev.unknown("an interpolation, of which there are too many to follow", value.at or at)
     if depth > _MOST_NESTED:
         return ev.unknown("an interpolation that refers to itself, or nests too deep", value.at or at)
     try:
@@ -130,7 +134,8 @@ class _Resolution:
         opens = [text for text in texts if isinstance(text, Open)]
         plain = [text.default if isinstance(text, Open) else text for text in texts]
         known = [text.value for text in plain if isinstance(text, Const) and isinstance(text.value, str)]
-        whole = Const("".join(known), self.at) if len(known) == len(texts) else None
+        fits = sum(map(len, known)) <= bounds.TEXT
+        whole = Const("".join(known), self.at) if len(known) == len(texts) and fits else None
         if not opens and whole is not None:
             return whole
         return Open(STR, whole, common_origin(opens), self.at)

@@ -47,6 +47,7 @@ class Module:
         self.cell = cell
         self.lines = lines or LineMap(text, path, cell)
         self.fault: Unparsed | None = None
+        self._spans: dict[int, Span] = {}
 
     @cached_property
     def _offsets(self) -> dict[int, tuple[int, int]]:
@@ -69,7 +70,10 @@ class Module:
         Raises:
             KeyError: if the node is not one of this module's tree.
         """
-        return self.lines.span(*self.offsets(node))
+        known = self._spans.get(id(node))
+        if known is None:
+            known = self._spans[id(node)] = self.lines.span(*self.offsets(node))
+        return known
 
 
 @contextmanager
