@@ -40,7 +40,7 @@ class Watched:
             PathEndsError: where the next step surely raises.
         """
         now = _held(ev, self.source)
-        if now is self.before or now is None or self.before is None:
+        if now is None or self.before is None or _same(now, self.before):
             return steps, rest
         if isinstance(now, ListObj) and isinstance(self.before, ListObj):
             if now.kind == "list":
@@ -78,7 +78,7 @@ class Watched:
     def any_of(self, ev: Evaluator, known: Value) -> Value:
         """Any of the elements, one that was put there since among them."""
         now = _held(ev, self.source)
-        if now is self.before or now is None:
+        if now is None or _same(now, self.before):
             return known
         steps, rest = walk(ev, self.source, self.at) or ([], None)
         return choice_of([known, *(step.value for step in steps), *([rest] if rest is not None else [])])
@@ -105,6 +105,11 @@ def _held(ev: Evaluator, source: Value) -> ListObj | DictObj | None:
     if isinstance(obj, ListObj):
         return obj if obj.kind == "list" or obj.kind in _SIZED else None
     return obj if isinstance(obj, DictObj) else None
+
+
+def _same(now: ListObj | DictObj, before: ListObj | DictObj | None) -> bool:
+    """Whether nothing has changed; a dict behind attributes is made anew each time it is read (`attribute_dicts`)."""
+    return now is before or now == before
 
 
 def _shape(held: DictObj) -> tuple[object, ...]:
