@@ -83,9 +83,9 @@ def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None
 
 def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Callable[[bool], None], sure: bool) -> None:
     from inputgen.interpret.assign import assign_local
-    from inputgen.interpret.iterators import lazy
+    from inputgen.interpret.iterators import lazy, shared
 
-    if lazy(ev, source):
+    if lazy(ev, source) or shared(ev, source, clause.iter):
         _loop_lazily(ev, clause, source, at, emit, sure)
         return
     container = watched(ev, source, at)

@@ -54,6 +54,12 @@ def lazy(ev: Evaluator, value: Value) -> bool:
     return isinstance(value, Ref) and isinstance(ev.get(value), GenObj | IterObj)
 
 
+def shared(ev: Evaluator, value: Value, node: cst.BaseExpression) -> bool:
+    """Whether a loop is over an iterator that its body may step on, too: one with a name."""
+    held = ev.list_at(value) if isinstance(node, cst.Name | cst.Attribute) else None
+    return isinstance(value, Ref) and held is not None and held.kind == "generator"
+
+
 def iterated(ev: Evaluator, value: Value, at: At) -> Value:
     """What `iter(value)` gives of an object of a project class; anything else itself."""
     from inputgen.interpret.calls import call

@@ -83,7 +83,7 @@ def _resumed_else(ev: Evaluator, node: cst.For | cst.While) -> bool:
 def _run_for(ev: Evaluator, node: cst.For) -> None:
     if _resumed_else(ev, node):
         return
-    from inputgen.interpret.iterators import iterated, lazy
+    from inputgen.interpret.iterators import iterated, lazy, shared
 
     at, frame = ev.at(node), ev.frame
     resumed = frame.resume.pop(0) if frame.resume else None
@@ -92,7 +92,7 @@ def _run_for(ev: Evaluator, node: cst.For) -> None:
         return
     if resumed is None:
         source = iterated(ev, ev.eval(node.iter), at)
-        if isinstance(source, Ref) and lazy(ev, source):
+        if isinstance(source, Ref) and (lazy(ev, source) or shared(ev, source, node.iter)):
             _run_lazily(ev, node, source, resumed=False)
             return
         container = watched(ev, source, at)
