@@ -22,8 +22,10 @@ def may_fall_back(ev: Evaluator, obj: Instance, attribute: Value) -> bool:
     return isinstance(class_attribute(ev, obj.cls, "__getattr__"), Func)
 
 
-def read_or_else(ev: Evaluator, read: Callable[[], Value], otherwise: Callable[[], Value | None]) -> Value:
-    """What reading a property gives; `otherwise` on the paths where its getter raises `AttributeError`.
+def read_or_else(
+    ev: Evaluator, read: Callable[[], Value], otherwise: Callable[[], Value | None], error: str = "AttributeError"
+) -> Value:
+    """What reading something gives; `otherwise` on the paths where that raises an error.
 
     Raises:
         PathEndsError: where both surely raise.
@@ -31,7 +33,7 @@ def read_or_else(ev: Evaluator, read: Callable[[], Value], otherwise: Callable[[
     from inputgen.interpret.exceptions import matches
 
     certain = ev.state.certain
-    context = Try(("AttributeError",), depth=len(ev.frames))
+    context = Try((error,), depth=len(ev.frames))
     ev.tries.append(context)
     found: Value | None = None
     try:
@@ -45,7 +47,7 @@ def read_or_else(ev: Evaluator, read: Callable[[], Value], otherwise: Callable[[
     onward, absent = ev.path, []
     for state, thrown in context.raised:
         ev.path = state
-        if matches(ev, Lib("builtins.AttributeError"), thrown) is False:
+        if matches(ev, Lib(f"builtins.{error}"), thrown) is False:
             ev.pass_on(state, thrown)
         else:
             absent.append(state)
@@ -61,5 +63,5 @@ def read_or_else(ev: Evaluator, read: Callable[[], Value], otherwise: Callable[[
             ev.path = None
     ev.path = join_states(states, certain)
     if not values:
-        raise PathEndsError("AttributeError")
+        raise PathEndsError(error)
     return choice_of(values)

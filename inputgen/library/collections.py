@@ -21,6 +21,7 @@ from inputgen.interpret.sequences import extended
 from inputgen.interpret.setting_attributes import delete_attribute, put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import builtin_dicts
+from inputgen.library.abstract_mappings import MAPPING, MUTABLE_MAPPING, as_mapping
 from inputgen.library.builtin_dicts import as_dict, receiver_of
 from inputgen.library.named_tuples import make_tuple, tuple_methods
 from inputgen.model.types import INT
@@ -347,8 +348,12 @@ METHODS: dict[str, Handler] = {
     **{f"namedtuple.{name}": handler for name, handler in tuple_methods().items()},
     **{f"ChainMap.{name}": _through_chain(name) for name in ("__getitem__", "get", "keys", "values", "items")},
     "ChainMap.__setitem__": _set_in_chain,
+    **{f"abc.Mapping.{name}": handler for name, handler in MAPPING.items()},
+    **{f"abc.MutableMapping.{name}": handler for name, handler in MUTABLE_MAPPING.items()},
 }
 ATTRIBUTES = {
+    "abc.Mapping.as mapping": as_mapping,
+    "abc.MutableMapping.as mapping": as_mapping,
     "OrderedDict.as mapping": builtin_dicts.ATTRIBUTES["dict.as mapping"],
     "defaultdict.as mapping": builtin_dicts.ATTRIBUTES["dict.as mapping"],
     "namedtuple class._fields": _fields,

@@ -16,6 +16,7 @@ from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import At, ClassObj, Const, DictObj, Lib, Open, Ref, Slot, Value
+from inputgen.library.abstract_mappings import MAPPING, MUTABLE_MAPPING, as_mapping
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.named_tuples import Default, make_tuple
 from inputgen.library.simple import constant, passes_through
@@ -161,11 +162,15 @@ FUNCTIONS: dict[str, Handler] = {
 }
 METHODS: dict[str, Handler] = {
     "NamedTuple.class _make": _make_from,
+    **{f"Mapping.{name}": handler for name, handler in MAPPING.items()},
+    **{f"MutableMapping.{name}": handler for name, handler in MUTABLE_MAPPING.items()},
     "NewType.__call__": passes_through,
     "alias.__call__": _call_alias,
     "alias.__getattr__": _alias_attribute,
 }
 ATTRIBUTES = {
+    "Mapping.as mapping": as_mapping,
+    "MutableMapping.as mapping": as_mapping,
     "NamedTuple.class _fields": _field_names,
     "NamedTuple.class _field_defaults": _field_defaults,
 }
