@@ -84,6 +84,9 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
     return handler(ev, Call(bound.method, args, at, bound.receiver))
 
 
+_RETURNED, _NOT_MODELLED = "returned by ", ", which inputgen does not model"
+
+
 def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     """The value of a call of a library function or class, by qualified name."""
     converted(ev, name, args, at)
@@ -97,7 +100,14 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
         rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
         return method(ev, Call(name, rest, at, args.positional[0]))
     escape(ev, name, args, at)
-    return ev.unknown(f"returned by {name.removeprefix('builtins.')}, which inputgen does not model", at)
+    return ev.unknown(f"{_RETURNED}{name.removeprefix('builtins.')}{_NOT_MODELLED}", at)
+
+
+def maker_of(value: Value) -> str | None:
+    """The qualified name of the library function or class that gave a value, where it has no model."""
+    if not isinstance(value, Unknown) or not value.reason.startswith(_RETURNED):
+        return None
+    return value.reason.removeprefix(_RETURNED).removesuffix(_NOT_MODELLED)
 
 
 def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:

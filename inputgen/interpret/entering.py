@@ -27,6 +27,7 @@ from inputgen.interpret.values import (
     Bound,
     ClassObj,
     Const,
+    DictObj,
     Func,
     Instance,
     Lib,
@@ -37,6 +38,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.model.types import DICT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -205,10 +207,13 @@ def _arguments(ev: Evaluator, func: Func, bound: int) -> Arguments:
 def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
     default = dict(func.defaults).get(param.name.value)
     at = At(func.module, param)
-    not_known = Unknown(f"the caller of {func.name} is not known", at)
+    not_known = Unknown(f"the caller of {func.name} is not known", at, plain=True)
     if param.annotation is not None:
         written = param.annotation.annotation
         annotation = annotated_type(ev, written)
+        if annotation == DICT:
+            given = ev.new(DictObj({}, not_known), at)
+            return given if default is None else choice_of([given, default], at)
         if annotation is not None:
             return Open(declared_type(annotation, default), default, "parameter", at)
         made = declared_instance(ev, written, func.module, func.scope, not_known)

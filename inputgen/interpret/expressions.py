@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
-from inputgen.interpret import unseen
+from inputgen.interpret import plain_data, unseen
 from inputgen.interpret.asked import by_default, note_asked
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
@@ -247,6 +247,7 @@ def _slice_key(ev: Evaluator, part: cst.BaseSlice, at: At) -> Value:
 
 
 def _call(ev: Evaluator, node: cst.Call) -> Value:
+    plain_data.updated(ev, node.func, ev.at(node))
     callee = evaluate(ev, node.func)
     args = arguments(ev, node.args)
     unseen.called(ev, node, callee, args)

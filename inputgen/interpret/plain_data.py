@@ -19,7 +19,23 @@ def with_keys(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value,
     Two documents read at one place are alike: of several places that hold what looks the same, it is not known which
     hold the same.
     """
-    if not isinstance(held, Unknown) or not held.plain or not isinstance(key, Const) or not isinstance(key.value, str):
+    if not isinstance(key, Const) or not isinstance(key.value, str):
+        return held
+    return _as_dict(ev, place, held, at)
+
+
+def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
+    """`document.update(...)`, `document.setdefault(...)`: what a name holds is a dict from now on."""
+    if not isinstance(function, cst.Attribute) or function.attr.value not in ("update", "setdefault"):
+        return
+    if isinstance(function.value, cst.Name):
+        cell = cell_of(ev, function.value)
+        if cell is not None:
+            _as_dict(ev, function.value, cell.slot.value, at)
+
+
+def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+    if not isinstance(held, Unknown) or not held.plain:
         return held
     cell = cell_of(ev, place)
     if cell is None or cell.slot.value != held or _is_held_elsewhere(ev, held):

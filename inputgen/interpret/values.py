@@ -119,7 +119,7 @@ class Unknown:
     Attributes:
         part: where in a run config it was read.
         besides: of a further key of a dict, the keys that the dict surely has: it is none of them.
-        plain: whether it is what a document holds: a dict, where it has keys.
+        plain: whether it is what a document holds, or a caller gives: a dict, where it has keys.
     """
 
     reason: str

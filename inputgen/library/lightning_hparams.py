@@ -11,6 +11,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret.calls import maker_of
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import all_params
@@ -163,6 +164,8 @@ def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
 def _of_no_module(ev: Evaluator, source: Value, at: At) -> Unknown | None:
     """Why something that is not seen to be a module may log hyperparameters; None where it has none, as a loader."""
     if isinstance(source, Unknown):
+        if (maker_of(source) or "").endswith("Loader"):  # `torch.utils.data.DataLoader`, and those of other libraries
+            return None
         return Unknown(f"the hyperparameters of a module that is not known ({source.reason})", at)
     if isinstance(source, Open) and not isinstance(source.type, m.ScalarType):
         return Unknown("the hyperparameters of a module that is not known", at)

@@ -301,7 +301,10 @@ def _turned(type_: m.Type) -> Handler:
 
 def _define_file(ev: Evaluator, call: Call) -> Value:
     """`DEFINE_config_file(name, default, ...)`: what `get_config()` of the default file gives, open to flags."""
-    return define(ev, call, _loaded(ev, call.arg(1, "default"), call.at), call.arg(0, "name"))
+    loaded = _loaded(ev, call.arg(1, "default"), call.at)
+    if isinstance(loaded, Unknown):  # whatever file it is, it gives a ConfigDict, in which the job sets fields
+        loaded = Ref(ev.new(Instance(_CLASS, {}, loaded), None).addr, call.at)
+    return define(ev, call, loaded, call.arg(0, "name"))
 
 
 def _loaded(ev: Evaluator, path: Value | None, at: At) -> Value:
@@ -349,13 +352,14 @@ _METHODS: dict[str, Handler] = {
     **dict.fromkeys(("unlocked", "ignore_type", "__enter__"), itself),
     "__exit__": nothing,
 }
+_FLAGS = ("config_flags.", "config_flags.config_flags.")
 FUNCTIONS = {
     **{f"{place}{name}": _new for place in _PLACES for name in ("ConfigDict", "FrozenConfigDict", "create")},
     **{f"{place}placeholder": _placeholder for place in _PLACES},
     **{f"{place}required_placeholder": _placeholder for place in _PLACES},
     **{f"{place}FieldReference": _reference for place in _PLACES},
-    "config_flags.DEFINE_config_file": _define_file,
-    "config_flags.DEFINE_config_dict": _define_dict,
+    **{f"{place}DEFINE_config_file": _define_file for place in _FLAGS},
+    **{f"{place}DEFINE_config_dict": _define_dict for place in _FLAGS},
 }
 METHODS: dict[str, Handler] = {
     **{f"{cls}.{name}": handler for cls in _NAMES for name, handler in _METHODS.items()},

@@ -56,6 +56,8 @@ def _of_document(ev: Evaluator, value: Value, at: At) -> Value:
         return wrap(ev, ev.new_dict({value.value: Const(None, at)}, None), ANY, None, at)
     if isinstance(value, Const):
         raise ev.raises("OSError: Invalid loaded object type", at)
+    if isinstance(value, Unknown):  # a document that is not known is a mapping as far as the job sets keys of it
+        return open_config(ev, new_dict(ev, at), value)
     made = ensure_config(ev, value, at)
     return replace(made, at=at) if isinstance(made, Ref) else made
 

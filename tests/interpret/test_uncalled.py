@@ -53,6 +53,9 @@ CALLERS = [
 ELSEWHERE = [
     module("run-given", "import wandb\ndef store(run, cfg):\n    run.config.update({'x': 1})\n    run.config.update(cfg)", {"x": "int", "*": "unknown"}),
     module("run-given-or-the-one-there-is", "import wandb\ndef start():\n    return wandb.init(config={'a': 1})\ndef store(run):\n    run.config['x'] = 1", {"a": "int", "x?": "int", "*": "unknown"}),
+    module("keys-set-on-what-a-caller-gives", "import wandb\ndef start(cfg):\n    cfg['seed'] = 0\n    cfg.update(n=1)\n    wandb.init(config=cfg)", {"seed": "int", "n": "int", "*": "unknown"}),
+    module("keys-set-on-a-dict-that-a-caller-gives", "import wandb\ndef start(cfg: dict, more: dict[str, int] = None):\n    cfg['seed'] = 0\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config={'c': cfg, 'm': more})", {"c": {"seed": "int", "n": "float", "*": "unknown"}, "m": "dict | None"}),
+    module("a-mapping-that-two-names-hold", "import wandb\ndef start(cfg):\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config=cfg)", {"*": "unknown"}),
     module("config-of-a-caller", "import wandb\ndef store(cfg):\n    wandb.config.update(cfg)", {"*": "unknown"}),
     module("if-there-is-a-run", "import wandb\ndef store(cfg):\n    if wandb.run is not None:\n        wandb.config.update({'a': 1})\n        wandb.run.config.b = 'x'", {"a": "int", "b": "str", "*": "unknown"}),
     module("only-logged", "import wandb\ndef store(cfg):\n    if wandb.run is not None:\n        wandb.log(cfg)", NOTHING),

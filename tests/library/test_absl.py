@@ -76,6 +76,14 @@ CONFIGS = [
         files={"configs/base.py": FILE},
     ),
     job(
+        "config-file-that-is-not-there",
+        "from absl import app, flags\nfrom ml_collections.config_flags import config_flags\n"
+        "config_flags.DEFINE_config_file('config')\n"
+        "def main(_):\n    c = flags.FLAGS.config\n    c.training = True\n    wandb.init(config=c.to_dict())\napp.run(main)",
+        {"training": "bool", "*": "unknown"},
+        real=False,
+    ),
+    job(
         "config-file-beside-the-job",
         "import os\nfrom absl import app, flags\nfrom ml_collections import config_flags\n"
         "config_flags.DEFINE_config_file('config', os.path.join(os.path.dirname(__file__), 'configs/base.py'))\n"

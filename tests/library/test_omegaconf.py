@@ -309,6 +309,11 @@ ROWS = [
         {"lr": "float", "s": "int"},
     ),
     # open
+    row(
+        "keys-set-on-a-file-that-is-not-known",
+        "import os\nfrom omegaconf import OmegaConf\nwith open('a.yaml', 'w') as f:\n    f.write(os.environ.get('TEXT', 'n: 1'))\ncfg = OmegaConf.load('a.yaml')\ncfg.lr = 0.1\ncfg['s'] = 'x'\ncfg.m = {'k': 2}\nconfig = OmegaConf.to_container(cfg)",
+        {"lr": "float", "s": "str", "m": {"k": "int"}, "*": "unknown"},
+    ),
     plain(
         "from-cli",
         LOAD + "cfg = OmegaConf.merge(cfg, OmegaConf.from_cli())",

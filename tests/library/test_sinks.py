@@ -74,6 +74,11 @@ ROWS = [
     lightning("another-name", "logger = L.pytorch.loggers.WandbLogger(config={'a': 1})\nL.Trainer(logger=logger).fit(None)", {"a": "int"}, start="import lightning as L\n"),
     lightning("what-else-a-module-has", "import wandb\n" + MODULE.format(saved="") + "m = M()\nm.log('x', 1)\nm.eval()\nM.load_from_checkpoint('x')\nwandb.init" + "(config={'a': 1})", {"a": "int"}),
     lightning("module-not-known", "import json\nlogger = WandbLogger(config={'a': 1})\npl.Trainer(logger=logger).fit(json.load(open(input()))['m'])", {"a": "int", "*": "unknown"}),
+    *(
+        lightning(f"loader-{place}", MODULE.format(saved="ignore=['net']") + f"from {place} import DataLoader\npl.Trainer(logger=WandbLogger()).fit(M(), {name}DataLoader([1]))", {"lr": "float", "n": "int"})
+        for place, name in (("torch.utils.data", ""), ("torch_geometric.loader", "train_dataloaders="))
+    ),
+    lightning("data-not-known", MODULE.format(saved="ignore=['net']") + "from external import Data\npl.Trainer(logger=WandbLogger()).fit(M(), Data())", {"lr": "float", "n": "int", "*": "unknown"}),
     lightning("module-of-a-base-not-known", "from external import Base\nclass M(Base):\n    pass\npl.Trainer(logger=WandbLogger(config={'a': 1})).fit(M())", {"a": "int", "*": "unknown"}),
     lightning("data-module-beside-one-not-known", MODULE.format(saved="").replace("pl.LightningModule", "pl.LightningDataModule") + "import external\npl.Trainer(logger=WandbLogger()).fit(external.Net(), datamodule=M())", {"lr": "float", "n": "int", "net": "None", "*": "unknown"}),
     lightning("saved-on-some-paths", "import sys\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        if len(sys.argv) > 1:\n            self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"lr?": "float"}),
