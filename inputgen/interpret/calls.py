@@ -100,6 +100,16 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
         rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
         return method(ev, Call(name, rest, at, args.positional[0]))
     escape(ev, name, args, at)
+    for value in (*args.positional, *dict(args.named or {}).values()):
+        obj = ev.instance_at(value)
+        back = ev.libraries.method(f"{obj.cls.name}.handed back") if obj and isinstance(obj.cls, Lib) else None
+        if back is not None:
+            return back(ev, Call(name, args, at, value))
+    return returned_by(ev, name, at)
+
+
+def returned_by(ev: Evaluator, name: str, at: At) -> Value:
+    """What a library function or class gives that has no model."""
     return ev.unknown(f"{_RETURNED}{name.removeprefix('builtins.')}{_NOT_MODELLED}", at)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret import bounds
+from inputgen.interpret.mappings import values_of
 from inputgen.interpret.values import (
     Const,
     DictObj,
@@ -41,13 +42,17 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
         if left.addr == right.addr:
             return True
         return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
-    containers = (ListObj, DictObj)
     for value, other in ((left, right), (right, left)):
-        if isinstance(value, Const) and is_unique(ev, other):
-            return False
-        if isinstance(value, Const) and isinstance(other, Ref) and isinstance(ev.get(other), containers):
-            return False
+        if isinstance(value, Const):
+            return _equal_to_constant(ev, other, value)
     return None
+
+
+def _equal_to_constant(ev: Evaluator, value: Value, constant: Const) -> bool | None:
+    if is_unique(ev, value) or (isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj)):
+        return False
+    answers = {equal(ev, allowed, constant) for allowed in values_of(value) or ()}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def acting(ev: Evaluator, value: Value) -> Value:

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.values import At, Choice, ClassObj, Const, DictObj, Key, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Key,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    ViewObj,
+)
+from inputgen.model.types import ListType
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -134,8 +148,9 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
             return slot
         known = obj.open or obj.lacks
         return None if known is None else Slot(Unknown(known.reason, known.at or at), True, at)
-    if isinstance(key, Choice):
-        slots = [read(ev, obj, option, at) for option in key.options]
+    options = key.options if isinstance(key, Choice) else values_of(key)
+    if options is not None:
+        slots = [read(ev, obj, option, at) for option in options]
         found = [slot for slot in slots if slot is not None]
         if not found:
             return None
@@ -145,6 +160,17 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
     if obj.open is not None:
         values.append(Unknown(obj.open.reason, obj.open.at or at))
     return Slot(choice_of(values), True, at) if values else None
+
+
+def values_of(value: Value) -> tuple[Value, ...] | None:
+    """All the values that a declaration allows (`choices=`, `Literal`), the default among them; None if any may be."""
+    if not isinstance(value, Open) or value.constraints is None or value.constraints.enum is None:
+        return None
+    if isinstance(value.type, ListType) or not (value.default is None or isinstance(value.default, Const)):
+        return None
+    default = () if value.default is None else (value.default,)
+    given = tuple(Const(each, value.at) for each in value.constraints.enum)
+    return tuple(dict.fromkeys((*default, *given)))
 
 
 def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:

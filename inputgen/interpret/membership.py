@@ -10,7 +10,7 @@ from inputgen.interpret.config_reads import tested
 from inputgen.interpret.equality import equal
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.mappings import has_key_of, key_of
+from inputgen.interpret.mappings import has_key_of, key_of, values_of
 from inputgen.interpret.state import join_states
 from inputgen.interpret.values import (
     At,
@@ -68,6 +68,10 @@ def contains(ev: Evaluator, container: Value, item: Value, at: At | None = None)
         answers = {contains(ev, option, item, at) for option in container.options}
         return answers.pop() if len(answers) == 1 else None
     obj = ev.get(container) if isinstance(container, Ref) else None
+    allowed = values_of(item) if isinstance(obj, ListObj | DictObj) else None
+    if allowed is not None:
+        answers = {contains(ev, container, option, at) for option in allowed}
+        return answers.pop() if len(answers) == 1 else None
     if isinstance(obj, GenObj | IterObj) and isinstance(container, Ref):
         return None if at is None else _found_in_iterator(ev, container, item, at)
     if isinstance(obj, ListObj) and obj.kind == "generator" and obj.rest is None and isinstance(container, Ref):

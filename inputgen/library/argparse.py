@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.calls import returned_by
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
@@ -88,12 +90,23 @@ def _actions(ev: Evaluator, receiver: Value, at: At) -> Value:
     return ev.new(ListObj("list", tuple(items), Unknown("an option that is not known", at) if loose else None), at)
 
 
+_ADDS_OPTIONS = re.compile(r"arg|option|flag|param|parser", re.IGNORECASE)
+
+
 def _escapes(ev: Evaluator, call: Call) -> Value:
     """The parser is given to a function that is not known, which may add options to it."""
     parser = parser_of(ev, call.receiver)
     if parser is not None:
         open_options(ev, parser, f"{call.name} may add options to the parser", call.at)
     return Const(None, call.at)
+
+
+def _handed_back(ev: Evaluator, call: Call) -> Value:
+    """What a function that is not known gives for a parser: the parser, by the convention of `add_..._args(parser)`."""
+    assert call.receiver is not None, "the parser that is given"
+    if _ADDS_OPTIONS.search(call.name.rpartition(".")[2]):
+        return call.receiver
+    return returned_by(ev, call.name, call.at)
 
 
 def _file_type(ev: Evaluator, call: Call) -> Value:
@@ -138,6 +151,7 @@ _PARSER_METHODS = {
     "exit": _exit,
     "error": _exit,
     "escapes": _escapes,
+    "handed back": _handed_back,
 }
 _GROUP_METHODS = ("add_argument", "add_argument_group", "add_mutually_exclusive_group", "set_defaults", "get_default")
 

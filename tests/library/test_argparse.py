@@ -249,6 +249,22 @@ NAMES = [
         real=False,
     ),
     job(
+        "given-and-handed-back",
+        "import lib\np.add_argument('--a', default='b')\np = lib.Model.add_model_args(p)",
+        {"a": "str", "*": "unknown"},
+        real=False,
+    ),
+    job(
+        "by-one-of-the-choices",
+        "def small(p):\n    p.add_argument('--n', type=int, default=1)\ndef large(p):\n    p.add_argument('--n', default='x')\np.add_argument('--m', default='s', choices=['s', 't'])\n{'s': small, 't': small, 'l': large}[p.parse_known_args()[0].m](p)",
+        {"m": "str", "n": "int"},
+    ),
+    job(
+        "a-default-is-no-choice",
+        "p.add_argument('--m', default='l', choices=['s', 't'])\nm = p.parse_known_args()[0].m\nif m in ('s', 't', 'l'):\n    p.add_argument('--k', type=int, default=1)\nif m == 'z':\n    p.add_argument('--z')\nif m == 'l':\n    p.add_argument('--n', default='x')",
+        {"m": "str", "k": "int", "n?": "str"},
+    ),
+    job(
         "own-function",
         "def add(parser):\n    parser.add_argument('--a', default='b')\n    return parser\np = add(p)",
         {"a": "str"},
