@@ -260,8 +260,8 @@ NAMES = [
         {"m": "str", "n": "int"},
     ),
     job(
-        "a-default-is-no-choice",
-        "p.add_argument('--m', default='l', choices=['s', 't'])\nm = p.parse_known_args()[0].m\nif m in ('s', 't', 'l'):\n    p.add_argument('--k', type=int, default=1)\nif m == 'z':\n    p.add_argument('--z')\nif m == 'l':\n    p.add_argument('--n', default='x')",
+        "conditions-on-choices",
+        "p.add_argument('--m', default='s', choices=['s', 't'])\nm = p.parse_known_args()[0].m\nif m in ('s', 't', 'l'):\n    p.add_argument('--k', type=int, default=1)\nif m == 'z':\n    p.add_argument('--z')\nif m != 's':\n    p.add_argument('--n', default='x')",
         {"m": "str", "k": "int", "n?": "str"},
     ),
     job(
