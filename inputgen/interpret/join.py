@@ -90,9 +90,10 @@ NAMED_FILE = "its path comes from a command-line option that names no file by de
 FURTHER_ARGUMENT = "the command line may give any further argument"
 ADDED_KEY = "the command line must add this key"
 ASKED_FILE = "it is in a file that is read only where the command line asks for it"
+NAMED_CONFIG = "its config is named on the command line"
 # So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
 PUT_FILE = "it is in a file that is not there, and is read only where it is"
-_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, PUT_FILE})
+_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, PUT_FILE, NAMED_CONFIG})
 
 
 def is_set_by_command_line(value: Value | None) -> bool:

@@ -9,22 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
-from inputgen.interpret.definitions import Definition
-from inputgen.interpret.effects import CallMade, Effects, Imported, Keys, Store, Unit
-from inputgen.interpret.effects_reading import effects_of
+from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit
 from inputgen.interpret.holders import Holders, makes
-from inputgen.interpret.initialising import INITIALISERS, SUPER, Families
-from inputgen.interpret.values import (
-    CONFIG,
-    Instance,
-    Ref,
-    Scope,
-)
-from inputgen.model import Unparsed
+from inputgen.interpret.reached_code import ReachedCode
+from inputgen.interpret.values import CONFIG, Instance, Ref
 
 if TYPE_CHECKING:
+    from inputgen.interpret.definitions import Definition
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.source.module import Module
 
@@ -32,7 +23,6 @@ if TYPE_CHECKING:
 # function; W&B.
 Token = tuple[int, bool] | int
 
-_TOO_MANY = 600  # functions and classes; code that reaches more may do anything
 _WANDB = -1
 _NO_KEYS: frozenset[str] = frozenset()
 _NO_TOKENS: frozenset[Token] = frozenset()
@@ -40,28 +30,17 @@ _ROUNDS = 2  # of finding out what variables that are called may be
 _MANY = 8  # functions of one name, from which on they are taken together
 
 
-class Reach:
+class Reach(ReachedCode):
     """The code that a piece of code may run, and with `link` the flows of values in all of it.
 
     Attributes:
-        effects: of each piece of it, that of the first one first.
-        mentions: every name and attribute in the code.
-        unlimited: whether it may do anything.
         before: for whoever asks: the objects that keys may stand for, once worked out.
     """
 
     def __init__(self, ev: Evaluator, first: Definition, holders: Holders) -> None:
-        self.ev = ev
-        self.holders = holders
-        self.effects: list[Effects] = []
-        self._homes: list[Module] = []  # of each of them
+        super().__init__(ev, first, holders)
         self.numbers: dict[int, list[Unit]] = {}
-        self.mentions: set[str] = set()
-        self.unlimited = False
-        self._again = False  # whether an object that was made before may be initialised once more
         self._made: frozenset[int] = frozenset()
-        self._families: Families | None = None
-        self._collect(first)
         self.units: dict[str, list[Unit]] = {}
         for unit in (unit for effects in self.effects for unit in effects.units):
             self.units.setdefault(unit.name, []).append(unit)
@@ -78,108 +57,10 @@ class Reach:
         self.before: dict[Keys, tuple[Ref, ...]] = {}
         self._linked = False
 
-    def _collect(self, first: Definition) -> None:
-        pending = [*self.holders.special, first]
-        seen = {id(definition.node) for definition in pending}
-        asked: set[object] = set()
-        while pending:
-            current = pending.pop()
-            effects = self._effects(current)
-            self.effects.append(effects)
-            self._homes.append(current.module)
-            self.unlimited = self.unlimited or effects.dynamic or len(seen) > _TOO_MANY
-            if self.unlimited:
-                return
-            self.mentions |= effects.names | effects.attributes
-            self._again = self._again or effects.again
-            meant = self._meant(effects, current.module, asked)
-            for definition in (*self._initialisers(effects, current, asked), *meant):
-                if id(definition.node) not in seen:
-                    seen.add(id(definition.node))
-                    pending.append(definition)
-
-    def _meant(self, effects: Effects, module: Module, asked: set[object]) -> Iterator[Definition]:
-        """The functions and classes that names and attributes may stand for."""
-        holders = self.holders
-        for name in sorted(effects.names):
-            if (module.path, name) not in asked:
-                asked.add((module.path, name))
-                yield from holders.definitions(name, module.path)
-        attributes = [name for name in sorted(effects.attributes) if not self._is_of_library(effects, module, name)]
-        for name in attributes:
-            if name not in asked:
-                asked.add(name)
-                yield from holders.definitions(name)
-        paths = {path for name in effects.names | effects.attributes for path in holders.modules(name)}
-        for each in effects.imports:
-            for found, read in self._modules_of(each, module):
-                if not self._has(found, read):  # all of it, and what it imports in its turn
-                    yield Definition(found.tree, found)
-                elif read is None or read == "*":
-                    paths.add(found.path)
-                else:
-                    yield from holders.definitions(read, found.path)
-        for path in sorted(paths):
-            for name in attributes:
-                if (path, name) not in asked:
-                    asked.add((path, name))
-                    yield from holders.definitions(name, path)
-
-    def _is_of_library(self, effects: Effects, module: Module, name: str) -> bool:
-        """Whether an attribute is read from libraries only (`torch.load`): it is then none of the project's."""
-        roots = effects.rooted.get(name)
-        return bool(roots) and all(self.holders.is_only_library(root, module.path) for root in roots or ())
-
-    def _initialisers(self, effects: Effects, current: Definition, asked: set[object]) -> Iterator[Definition]:
-        """What `x.__init__` may be, beside that of the classes the code names."""
-        holders, path = self.holders, current.module.path
-        known = isinstance(current.node, cst.FunctionDef | cst.ClassDef | cst.Module)
-        unknown = not known and SUPER in effects.inits
-        for receiver in sorted(effects.inits - {SUPER}):
-            is_class = holders.definitions(receiver, path) or holders.is_library(receiver, path)
-            unknown = unknown or not receiver or not is_class
-        if unknown and "__init__" not in asked:
-            asked.add("__init__")
-            for each in sorted(INITIALISERS):
-                yield from holders.definitions(each)
-        if SUPER in effects.inits and current.owner is not None:
-            yield from self.families.initialisers(current.owner)
-
-    @property
-    def families(self) -> Families:
-        """Where `super()` may lead."""
-        if self._families is None:
-            self._families = Families(self.ev)
-        return self._families
-
     def makes(self, address: int) -> None:
         """The code read at first initialises an object, which is there."""
         self._made = frozenset({address})
         self._tokens = {}
-
-    def _has(self, module: Module, name: str | None) -> bool:
-        """Whether a module has been evaluated, as far as a name of it; code that was given up may have imported it."""
-        address = self.ev.modules.get(module.path)
-        scope = self.ev.state.heap.get(address) if address is not None else None
-        return isinstance(scope, Scope) and (name in (None, "*") or name in scope.names)
-
-    def _modules_of(self, imported: Imported, importer: Module) -> Iterator[tuple[Module, str | None]]:
-        """The modules of the project that an import runs or reads, with what it reads of them; None for all of one."""
-        wanted = [(imported.module, imported.name)]
-        if imported.name not in (None, "*"):  # a name of a package may be a module
-            wanted.append((f"{imported.module}.{imported.name}".lstrip("."), None))
-        inner = self.ev.world.has_module(wanted[-1][0], importer.path, imported.level) if len(wanted) > 1 else False
-        for module, name in [(imported.module, "*"), wanted[1]] if inner else wanted[:1]:
-            found = self.ev.world.module(module, importer.path, imported.level)
-            if found is not None and not isinstance(found, Unparsed):
-                yield found, name
-
-    def _effects(self, definition: Definition) -> Effects:
-        known = self.ev.effects.get(id(definition.node))
-        if known is None:
-            known = self.ev.effects[id(definition.node)] = effects_of(definition.node, definition.owner)
-            self.ev.meter.spent += len(known.names)
-        return known
 
     # --- what is handed over in calls ---------------------------------------------------------------------------
 
@@ -195,7 +76,7 @@ class Reach:
         left: list[CallMade] = []
         assigned = {store.key for store in self.stores() if store.kind == "name"}
         for module, effects, call in (
-            (home, each, call) for home, each in zip(self._homes, self.effects, strict=True) for call in each.calls
+            (home, each, call) for home, each in zip(self.homes, self.effects, strict=True) for call in each.calls
         ):
             name = call.callee.rpartition(":")[2]
             known = self._bound(name, module) if call.bare and name not in assigned else []
@@ -253,7 +134,7 @@ class Reach:
             return []
         found: list[Unit] = []
         for each in made:
-            modules = [module for module, _ in self._modules_of(each, importer)]
+            modules = [module for module, _ in self.modules_of(each, importer)]
             units = [unit for module in modules for unit in self._of_module(each.name or "", module)]
             if not units:
                 return []
@@ -263,7 +144,7 @@ class Reach:
     def _of_module(self, name: str, module: Module) -> list[Unit]:
         """The functions that calling a name of a module may enter, though the module may not be evaluated."""
         found = self._bound(name, module)
-        for home, effects in zip(self._homes, self.effects, strict=True):
+        for home, effects in zip(self.homes, self.effects, strict=True):
             if not found and home.path == module.path:
                 found = [unit for unit in effects.units if unit.name == name and unit.owner is None]
                 found += [
@@ -347,7 +228,7 @@ class Reach:
         """What a key stands for by itself."""
         if key.startswith("new "):
             instances = self.holders.objects(key.replace("new", "self", 1))
-            return {(address, False) for address in instances if self._again or address in self._made}
+            return {(address, False) for address in instances if self.again or address in self._made}
         found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects(key)}
         name = key.rpartition(":")[2].lstrip(".")
         found.update(unit.number for unit in self._named(name))

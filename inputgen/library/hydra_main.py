@@ -13,6 +13,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import NAMED_CONFIG
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -23,7 +24,16 @@ from inputgen.library import hydra_config, paths
 from inputgen.library.hydra_compose import Composed, compose
 from inputgen.library.hydra_overrides import CommandLine, CompositionError, NotComposedError, parse, take_apart
 from inputgen.library.hydra_repository import Repository
-from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, open_leaves
+from inputgen.library.omegaconf_making import open_config
+from inputgen.library.omegaconf_nodes import (
+    dict_content,
+    is_config,
+    is_dict,
+    list_content,
+    new_dict,
+    open_leaves,
+    set_flag,
+)
 from inputgen.library.omegaconf_resolve import select
 from inputgen.library.sys import arguments
 
@@ -103,14 +113,23 @@ def _config_of(ev: Evaluator, application: _Application, task: Func, at: At) -> 
     except CompositionError as error:
         if ev.at_defaults:
             raise ev.raises(f"ConfigCompositionException: {error}", at) from None
-        return ev.unknown(f"Hydra does not compose the config: {error}", at)
+        return _any_config(ev, f"Hydra does not compose the config: {error}", at)
     except NotComposedError as error:
-        return ev.unknown(f"the config is not composed: {error}", at)
+        named = str(error) == NAMED_CONFIG
+        return _any_config(ev, NAMED_CONFIG if named else f"the config is not composed: {error}", at)
     if not ev.at_defaults:
         open_leaves(ev, composed.config, "argv")
     own = hydra_config.keep(ev, composed, at)
     _change_directory(ev, own, legacy, at)
     return composed.config
+
+
+def _any_config(ev: Evaluator, reason: str, at: At) -> Value:
+    """A config of which nothing is known: what the job sets in it is, all the same."""
+    ev.risk()
+    made = open_config(ev, new_dict(ev, at), Unknown(reason, at))
+    set_flag(ev, made, "struct", Const(True), at)
+    return made
 
 
 def is_legacy(ev: Evaluator, base: Value | None) -> bool:
@@ -141,7 +160,7 @@ def _composed(
     if not isinstance(name, Const) or not isinstance(known, str | None):
         raise NotComposedError("the name of its config is not known")
     if known is None and ev.world.setting.argv is None and not ev.at_defaults:
-        raise NotComposedError("its config is named on the command line")
+        raise NotComposedError(NAMED_CONFIG)
     folders = _folders(ev, path, posixpath.dirname(task.module.path), at)
     if "dir" in line.flags:
         folders += _folders(ev, Const(line.flags["dir"], at), None, at)

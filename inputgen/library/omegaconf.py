@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import is_set_by_command_line, join
 from inputgen.interpret.protocol import Call, Constant, Handler
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
@@ -141,7 +142,7 @@ def _select(ev: Evaluator, call: Call) -> Value:
         if _flag(ev, call.arg(-1, "throw_on_missing")) is True:
             raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", call.at)
         return default
-    return found
+    return join(default, found) if is_set_by_command_line(found) else found  # or it may not be set
 
 
 def _update(ev: Evaluator, call: Call) -> Value:

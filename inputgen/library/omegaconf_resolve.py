@@ -13,7 +13,7 @@ import libcst as cst
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.functions import all_params
-from inputgen.interpret.join import join
+from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.types import common_origin, type_of
@@ -329,14 +329,7 @@ def select(
     current: Value = start
     for position, key in enumerate(keys):
         if isinstance(current, Choice):
-            rest = keys[position:]
-            options = [
-                select(ev, o, rest, at, depth) for o in current.options if isinstance(o, Ref) and is_config(ev, o)
-            ]
-            known = [option for option in options if option is not None]
-            if len(known) < len(current.options):
-                return ev.unknown("a key of one of several values", at)
-            return known[0] if len(known) == 1 else Choice(tuple(known), at)
+            return _of_one_of_several(ev, current, keys[position:], at, depth)
         if isinstance(current, Unknown):
             return current
         if not isinstance(current, Ref) or not is_config(ev, current):
@@ -346,6 +339,20 @@ def select(
             return None
         current = read(ev, current, _key(ev, current, key), found, at, depth, lenient=lenient)
     return current
+
+
+def _of_one_of_several(ev: Evaluator, value: Choice, keys: list[str], at: At, depth: int) -> Value | None:
+    """What a path of keys leads to in one of several configs, or in what only the command line gives."""
+    given = [option for option in value.options if is_set_by_command_line(option)]
+    configs = [option for option in value.options if isinstance(option, Ref) and is_config(ev, option)]
+    none = [option for option in value.options if isinstance(option, Const) and option.value is None]
+    found = [*(select(ev, config, keys, at, depth) for config in configs), *(None for _ in none)]
+    known = [each for each in found if each is not None]
+    if len(given) + len(found) < len(value.options) or (known and len(known) < len(found)):
+        return ev.unknown("a key of one of several values", at)
+    if not known:
+        return given[0] if given else ev.unknown("a key of one of several values", at)
+    return choice_of([*known, *given], at)
 
 
 def _key(ev: Evaluator, node: Ref, key: str) -> object:

@@ -53,7 +53,35 @@ class Config:
 cs = ConfigStore.instance()
 """
 
+NAMELESS = """def select(cfg, key, default=None):
+    return OmegaConf.select(cfg, key, default=default)
+@hydra.main(version_base="1.2")
+def main(cfg: DictConfig) -> None:
+    OmegaConf.set_struct(cfg, False)
+    cfg.seed = select(cfg, "seed", 5)
+    cfg.resume = select(cfg, "resume")
+    cfg.track = select(cfg, "track", {})
+    cfg.track.on = select(cfg, "track.on", False)
+    cfg.lr = 0.1
+    wandb.init(config=OmegaConf.to_container(cfg, resolve=True))
+if __name__ == "__main__":
+    main()
+"""
+
 ROWS = [
+    row(
+        "config-named-on-the-command-line",
+        {"seed": "int", "resume": "unknown", "track": {"on?": "bool", "*": "unknown"}, "lr": "float", "*": "unknown"},
+        NAMELESS,
+        real=False,
+    ),
+    row(
+        "config-that-is-not-composed",
+        {"seed": "unknown", "resume": "unknown", "track": "unknown", "lr": "float", "*": "unknown"},
+        NAMELESS.replace('version_base="1.2"', 'version_base="1.2", config_path="conf", config_name="config"'),
+        real=False,
+        config="defaults: [nowhere: none]\n",
+    ),
     row("plain", {"lr": "float", "n": "None", "m": {"a": "int"}}, config="lr: 1e-3\nn: null\nm: {a: 1}\n"),
     row(
         "key-that-the-command-line-adds",
