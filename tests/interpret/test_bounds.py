@@ -480,9 +480,7 @@ STOPS = {
 
 
 @pytest.mark.parametrize("id_", STOPS)
-def test_the_bound_on_steps_keeps_what_was_handed_in(
-    id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_bound_on_steps_keeps_what_was_handed_in(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source, types = STOPS[id_]
     monkeypatch.setattr(bounds, "STEPS", 300)
     monkeypatch.setattr(bounds, "MODULE_STEPS", 100)
