@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import is_
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen
@@ -62,7 +63,7 @@ class Loop:
 
 
 def _same_heap(a: dict[int, Obj], b: dict[int, Obj]) -> bool:
-    return len(a) == len(b) and all(b.get(address) is obj for address, obj in a.items())
+    return len(a) == len(b) and all(map(is_, a.values(), map(b.get, a)))
 
 
 @dataclass(slots=True)

@@ -129,6 +129,8 @@ def binary(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     if isinstance(left, Const) and isinstance(right, Const):
         return _constants(ev, op, left, right, at)
     if isinstance(left, Const | Open) and isinstance(right, Const | Open):
+        if op in ("/", "//", "%") and isinstance(right, Open) and type_of(left) != STR:
+            ev.risk()  # it may be zero
         return _typed(ev, op, left, right, at)
     return _objects(ev, op, left, right, at)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from math import isfinite
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -18,7 +19,7 @@ from inputgen.interpret.places import cell_of, write
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
-from inputgen.model.types import BOOL, NONE
+from inputgen.model.types import BOOL, FLOAT, INT, NONE
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -107,7 +108,8 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
         value = _current(ev, place)
         constant = _constant(ev, other)
         if value is not None and constant is not None:
-            narrowed = _equal_to(ev, value, constant) if matches else _other_than(ev, value, constant)
+            is_same = kind in ("Is", "IsNot")
+            narrowed = _equal_to(ev, value, constant, is_same) if matches else _other_than(ev, value, constant)
             if narrowed is not value:
                 _write(ev, place, narrowed)
             return
@@ -205,11 +207,28 @@ def _constant(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
     return None
 
 
-def _equal_to(ev: Evaluator, value: Value, constant: Const) -> Value:
+def _equal_to(ev: Evaluator, value: Value, constant: Const, is_same: bool) -> Value:
     if isinstance(value, Choice):
         left = [option for option in value.options if _may_equal(ev, option, constant)]
-        return choice_of([_equal_to(ev, option, constant) for option in left]) if left else value
-    return _narrowed(value, Const(constant.value, value.at)) if isinstance(value, Open) else value
+        return choice_of([_equal_to(ev, option, constant, is_same) for option in left]) if left else value
+    if not isinstance(value, Open):
+        return value
+    alike = [constant.value] if is_same else _equals(value, constant)
+    return _narrowed(value, Const(alike[0], value.at)) if len(alike) == 1 else value
+
+
+def _equals(value: Open, constant: Const) -> list[Any]:
+    """What an open value may be where it equals a constant: `1`, `1.0` and `True` are equal, of whatever type."""
+    known = constant.value
+    if not isinstance(known, bool | int | float) or not isfinite(known):
+        return [known]
+    kinds: dict[m.Type, Callable[[Any], Any]] = {BOOL: bool, INT: int, FLOAT: float}
+    found = [kinds[part](known) for part in parts_of(value.type) if part in kinds and kinds[part](known) == known]
+    default = value.default.value if isinstance(value.default, Const) else None
+    if isinstance(default, bool | int | float) and default == known and type(default) not in map(type, found):
+        found.append(default)
+    is_open = any(isinstance(part, m.UnknownType) for part in parts_of(value.type))
+    return [] if is_open else found
 
 
 def _may_equal(ev: Evaluator, option: Value, constant: Const) -> bool:

@@ -290,9 +290,8 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         stored = wandb_values.view(ev, obj.attrs["config"].value, "stored view")
         assert stored is not None, "a config has its views"
         config = snapshot(ev, stored)
-        if stopped is not None:  # what was sent by then is stored; what comes after may add to it
-            sent = config.entries if isinstance(config, m.Mapping) else ()
-            config = m.Mapping(sent, m.Unknown(stopped.reason, config.span))
+        if stopped is not None:
+            config = _may_be_added_to(config, stopped)
         certain = obj.attrs["certain"].value == TRUE
         recorded = obj.attrs["recorded"].value == TRUE
         assert slot.value.at is not None, "a run starts somewhere"
@@ -302,8 +301,26 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         for index, made in declared.entries.items() if declared is not None else ():
             assert isinstance(index, int), "declarations are kept by their index"
             applies.setdefault(index, {})[number] = not made.optional
+    if stopped is not None:
+        runs += _on_other_paths(ev, {run.number for run in runs}, stopped)
     runs.sort(key=lambda run: run.number)
     return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
+
+
+def _may_be_added_to(config: m.Value, stopped: Unknown) -> m.Mapping:
+    """A config where the evaluation stops: what was sent by then is stored, what comes after may add to it."""
+    sent = config.entries if isinstance(config, m.Mapping) else ()
+    return m.Mapping(sent, m.Unknown(stopped.reason, config.span))
+
+
+def _on_other_paths(ev: Evaluator, known: set[int], stopped: Unknown) -> list[m.Run]:
+    """The runs that were started on paths other than the one on which the evaluation stops."""
+    started = [event for event in ev.events if isinstance(event, m.RunStarted) and event.run not in known]
+    configs = [event.config if event.config is not None else m.Mapping(()) for event in started]
+    return [
+        m.Run(event.run, _may_be_added_to(config, stopped), certain=False, recorded=True, span=event.span)
+        for event, config in zip(started, configs, strict=True)
+    ]
 
 
 def _at_the_end(ev: Evaluator, run: Instance) -> tuple[m.Value | None, m.Value | None]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from inputgen import keypath
-from inputgen.model import Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
+from inputgen.model import BoundReached, Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
 from inputgen.model.types import render
 from inputgen.reporters.common import job_path, open_mappings, secrets_of
 from inputgen.reporters.frame import diagnostics_text, line_place
@@ -46,8 +46,10 @@ def _job(result: Scanned, options: ReportOptions) -> str:
     if not job.inputs and not any(diagnostic.code == "IG001" for diagnostic in job.diagnostics):
         parts.append(f"  {style('no inputs: W&B would record none', 'dim')}\n")
     if result.facts.implied_run:
+        stops = any(isinstance(event, BoundReached) for event in result.facts.events)
+        what = "no run was seen to start" if stops else "the job starts no run itself"
         reason = printable(result.facts.implied_run)
-        parts.append(f"  {style(wrap(f'the job starts no run itself: {reason}', options.width - 2, '  '), 'dim')}\n")
+        parts.append(f"  {style(wrap(f'{what}: {reason}', options.width - 2, '  '), 'dim')}\n")
     diagnostics = diagnostics_text(result, options)
     return "\n".join([*parts, diagnostics] if diagnostics else parts)
 

@@ -23,12 +23,7 @@ def contains(static: m.Value, real: Any, where: str = "config") -> list[str]:
             else [f"{where}: none of {len(failures)} choices is {real!r}"]
         )
     if isinstance(static, m.Typed):
-        found = render(static.type).split(" | ")
-        actual = {bool: "bool", int: "int", float: "float", str: "str", type(None): "None", list: "list"}.get(
-            type(real)
-        )
-        fits = static.type and (render(static.type) == "unknown" or actual in found)
-        return [] if fits else [f"{where}: {render(static.type)} is not {real!r}"]
+        return [] if _fits(static, real) else [f"{where}: {render(static.type)} is not {real!r}"]
     if isinstance(static, m.Known):
         return [] if _same(static.value, real) else [f"{where}: {static.value!r} is not {real!r}"]
     if isinstance(static, m.Sequence):
@@ -36,6 +31,23 @@ def contains(static: m.Value, real: Any, where: str = "config") -> list[str]:
     if isinstance(static, m.Mapping):
         return _mapping(static, real, where)
     return [f"{where}: {type(static).__name__} is not {real!r}"]
+
+
+def _fits(static: m.Typed, real: Any) -> bool:
+    """Whether a value is of a type; a default that is an int is, under a declared float (contract)."""
+    default = static.default
+    own = isinstance(default, m.Known) and _same(default.value, real) and static.type == m.ScalarType("float")
+    return own or _is_of(static.type, real)
+
+
+def _is_of(type_: m.Type, real: Any) -> bool:
+    if isinstance(type_, m.UnionType):
+        return any(_is_of(part, real) for part in type_.parts)
+    if isinstance(type_, m.ListType):
+        element = type_.element
+        return isinstance(real, list) and (element is None or all(_is_of(element, each) for each in real))
+    names = {bool: "bool", int: "int", float: "float", str: "str", type(None): "None", list: "list", dict: "dict"}
+    return render(type_) in ("unknown", names.get(type(real)))
 
 
 def exactly(static: m.Value, real: Any, where: str = "config") -> list[str]:

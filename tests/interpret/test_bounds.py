@@ -15,6 +15,12 @@ from typing import Any
 import pytest
 from apart import Apart, Files
 
+from inputgen.api import scan_source
+from inputgen.config import Config
+from inputgen.interpret import bounds
+from inputgen.reporters.common import ReportOptions, types_of
+from inputgen.reporters.text import report
+
 
 @dataclass(frozen=True)
 class Hostile:
@@ -458,3 +464,32 @@ def test_known_recursion_writes_what_it_writes(apart: Apart, tmp_path: Path) -> 
     body = "def f(n):\n    config[f'k{n}'] = n\n    if n:\n        f(n - 1)\nf(30)"
     (types,) = apart.scan(Hostile("", body, ...).source, tmp_path, {})["types"]
     assert types == {"known": "int", **{f"k{n}": "int" for n in range(30, -1, -1)}, "after": "str"}
+
+
+STOPPED = ("y = y + y + y + y + y + y + y + y + y + y\n" * 20).rstrip()
+INIT = "wandb.init(config={'a': 1})"
+STOPS = {
+    "after-the-run": (f"{INIT}\ny = 0\n{STOPPED}", {"a": "int", "*": "unknown"}),
+    "on-another-path": (
+        f"import sys\ny = 0\nif len(sys.argv) > 1:\n    {INIT}\nelse:\n    " + STOPPED.replace("\n", "\n    "),
+        {"a": "int", "*": "unknown"},
+    ),
+    "before-the-run": (f"y = 0\n{STOPPED}\n{INIT}", {"*": "unknown"}),
+    "in-an-imported-module": (f"from heavy import y\n{INIT}", {"a": "int"}),
+}
+
+
+@pytest.mark.parametrize("id_", STOPS)
+def test_the_bound_on_steps_keeps_what_was_handed_in(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, types = STOPS[id_]
+    monkeypatch.setattr(bounds, "STEPS", 300)
+    monkeypatch.setattr(bounds, "MODULE_STEPS", 100)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "heavy.py").write_text(f"y = 0\n{STOPPED}\n")
+    result = scan_source(f"import wandb\n{source}\n".encode(), "job.py", Config(base=tmp_path))
+    (config,) = [item for item in result.job.inputs if item.source == "run_config"]
+    assert types_of(config.types) == types
+    assert [diagnostic.code for diagnostic in result.job.diagnostics] == ["IG901"]
+    told = report([result], ReportOptions(cwd=str(tmp_path)))
+    assert "starts no run itself" not in told
+    assert ("no run was seen to start: the evaluation stopped at its bound" in told) == (id_ == "before-the-run")

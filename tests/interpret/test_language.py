@@ -179,6 +179,8 @@ FLOW = [
     job("for-else", "for i in range(2):\n    if i == 5:\n        break\nelse:\n    i = 'none'\nconfig = {'i': i}", {"i": "str"}),
     job("for-else-broken", "for i in range(9):\n    if i == 5:\n        break\nelse:\n    i = 'none'\nconfig = {'i': i}", {"i": "int"}),
     job("while-true", "n = 0\nwhile True:\n    n += 1\n    if n > 3:\n        break\nconfig = {'n': n}", {"n": "int"}),
+    job("equal-is-not-of-one-type", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=1)\nn = p.parse_args().n\nconfig = {}\nif n == True:\n    config['n'] = n", {"n?": "int"}),
+    job("division-by-an-open-value-may-raise", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=1)\nn = p.parse_args().n\nconfig = {}\ntry:\n    config['n'] = 6 / n\nexcept ZeroDivisionError:\n    config['zero'] = True", {"n?": "float", "zero?": "bool"}),
     job("condition-on-open", "import sys\nconfig = {'a': 1}\nif len(sys.argv) > 1:\n    config['b'] = 1\nelse:\n    config['a'] = 'x'", {"a": "int | str", "b?": "int"}, {"b": "5 config['b']"}),
     job("assert", "n = 1\nassert n == 1\nconfig = {'n': n}", {"n": "int"}),
     job("early-return", "def f(x):\n    if x:\n        return {'a': 1}\n    return {'b': 1}\nconfig = f(0)", {"b": "int"}),

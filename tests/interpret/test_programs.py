@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 import pytest
+from commands import command_program, really_with
 from contains import contains, exactly
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,6 +52,17 @@ def test_a_program_with_inputs_is_contained(seed, values, many):
     static = config_of(source)
     assert static is not None, source
     assert not contains(static, real), f"{contains(static, real)}\nreal: {real}\n{source}"
+
+
+@settings(max_examples=150, deadline=None, derandomize=SAME)
+@given(seed=st.integers(0, 10**9))
+def test_a_program_with_a_command_line_is_contained(seed):
+    source, lines = command_program(seed)
+    real = {" ".join(argv): found for argv in lines if (found := really_with(source, argv)) is not None}
+    static = config_of(source) if real else None
+    for argv, config in real.items():
+        assert static is not None, source
+        assert not contains(static, config), f"{contains(static, config)}\n{argv}\nreal: {config}\n{source}"
 
 
 @pytest.mark.parametrize("seed", range(40))
