@@ -12,7 +12,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import of_parameter
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
 from inputgen.interpret.types import type_of
@@ -20,6 +20,7 @@ from inputgen.interpret.values import (
     At,
     Const,
     DictObj,
+    Func,
     Lib,
     ListObj,
     Open,
@@ -30,7 +31,7 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.field_constraints import constrained
-from inputgen.library.pydantic_dumps import dump
+from inputgen.library.pydantic_dumps import dump, dumped
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
 from inputgen.library.pydantic_validation import converted
@@ -250,15 +251,20 @@ def _other(ev: Evaluator, call: Call) -> Value:
     raise ev.raises(f"AttributeError: no attribute {name!r}", call.at)
 
 
-def _pairs(ev: Evaluator, call: Call) -> Value:
+def _pairs(ev: Evaluator, model: Value, at: At) -> Value:
     """`iter(model)`: its fields as pairs, which `dict(model)` takes."""
-    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    obj = ev.instance_at(model)
     if obj is None or any(slot.optional for slot in obj.attrs.values()) or obj.open is not None:
-        return ev.unknown("the fields of a model that is not all known", call.at)
-    shown = [(name, slot) for name, slot in obj.attrs.items() if " " not in name]
+        return ev.unknown("the fields of a model that is not all known", at)
+    if isinstance(class_attribute(ev, obj.cls, "__iter__"), Func):
+        return ev.unknown("a model with an __iter__ of its own", at)
     return ev.new_list(
-        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in shown], call.at
+        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in dumped(ev, obj).items()], at
     )
+
+
+def _iterated(ev: Evaluator, call: Call) -> Value:
+    return _pairs(ev, call.receiver or Const(None), call.at)
 
 
 def _class_part(ev: Evaluator, cls: Value, at: At) -> Value:
@@ -285,7 +291,7 @@ _METHODS: dict[str, Handler] = {
     "model_dump_json": _text,
     "json": _text,
     "__getattr__": _other,
-    "__iter__": _pairs,
+    "__iter__": _iterated,
     "model_copy": _copy,
     "copy": _copy,
     **_CLASS_METHODS,
@@ -302,6 +308,7 @@ METHODS: dict[str, Handler] = {
 ATTRIBUTES: dict[str, Getter] = {
     **{f"{base}.class {name}": _class_call(handler) for base in _BASES for name, handler in _CLASS_METHODS.items()},
     **{f"{base}.model_fields_set": _fields_set for base in _BASES},
+    **{f"{base}.as elements": _pairs for base in _BASES},
     **{f"{base}.class {name}": _class_part for base in _BASES for name in _CLASS_PARTS},
 }
 SETTERS: dict[str, Setter] = dict.fromkeys(_BASES, _set)

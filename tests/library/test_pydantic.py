@@ -59,6 +59,10 @@ ROWS = [
     fields("validate", "a: int = 1\nb: float", {"a": "int", "b": "float"}, call="C.model_validate({'a': 2, 'b': 1}).model_dump()"),
     fields("validate-json", "a: int = 1", {"a": "int"}, call="C.model_validate_json('{\"a\": 4}').model_dump()"),
     fields("private", "a: int = 1\n_b: int = 2", {"a": "int"}),
+    fields(
+        "private-set", "model_config = ConfigDict(extra='allow')\na: int = 1\n_b = False\ndef go(self):\n    self._b = True\n    self._c = 2\n    self.d = 'x'\n    return {**self.model_dump(), 'p': dict(self), 'q': self._b}",
+        {"a": "int", "_e": "int", "d": "str", "p": {"a": "int", "_e": "int", "d": "str"}, "q": "bool"}, call="C(_e=3).go()",
+    ),
     fields("class-var", "a: int = 1\nb: ClassVar[int] = 2", {"a": "int"}),
     fields("json-mode", "p: pathlib.Path = pathlib.Path('x/y')\na: int = 1", {"p": "str", "a": "int"}, call="C().model_dump(mode='json')"),
     fields("literal", "a: Literal['x', 'y'] = 'x'", {"a": "str"}, call="C(a='y').model_dump()"),
