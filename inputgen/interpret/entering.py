@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.annotations import annotated_type, declared_type
+from inputgen.interpret.annotations import declared_type, type_written_in
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.coroutines import awaited
@@ -208,7 +208,7 @@ def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
     not_known = Unknown(f"the caller of {func.name} is not known", at)
     if param.annotation is not None:
         written = param.annotation.annotation
-        annotation = annotated_type(ev, written)
+        annotation = type_written_in(ev, written, func.module, func.scope)
         if annotation is not None:
             return Open(declared_type(annotation, default), default, "parameter", at)
         made = declared_instance(ev, written, func.module, func.scope, not_known)

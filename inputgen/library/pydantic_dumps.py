@@ -155,7 +155,9 @@ def dumped(ev: Evaluator, obj: Instance) -> dict[str, Slot]:
     table = ev.dict_at(slot.value) if slot is not None else None
     given = table.entries if table is not None else {}
     return {
-        name: held for name, held in obj.attrs.items() if " " not in name and (not name.startswith("_") or name in given)
+        name: held
+        for name, held in obj.attrs.items()
+        if " " not in name and (not name.startswith("_") or name in given)
     }
 
 

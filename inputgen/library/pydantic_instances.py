@@ -75,13 +75,16 @@ def _field_slot(
     settings = Lib(SETTINGS) in linearised(ev, cls)
     if given is not None:
         place = given.at or call.at
+        is_any = isinstance(given, Open) and given.origin == "parameter" and given.at == field.at
+        if is_any and not validated:  # any value of the field itself (`declared_parameters`)
+            return Slot(given, False, place)
         value = _any_of(field, place) if validated else converted(ev, field.annotation, given, field, place)
         optional = bool({field.name, *(field.aliases or ())} & call.args.optional)
         if optional:
-            default = _default(ev, field)
+            default = default_of(ev, field)
             value = value if default is None else join(value, default)
         return Slot(value, False, place)
-    default = _default(ev, field)
+    default = default_of(ev, field)
     if settings:
         return Slot(_setting(ev, field, default), False, field.at)
     if call.args.open is not None or field.aliases is None:
@@ -119,7 +122,8 @@ def _take(field: ModelField, named: dict[str, Value]) -> Value | None:
     return None
 
 
-def _default(ev: Evaluator, field: ModelField) -> Value | None:
+def default_of(ev: Evaluator, field: ModelField) -> Value | None:
+    """A field's default, made anew where its class makes it; None where it has none."""
     if field.factory is not None:
         return call_value(ev, field.factory, Arguments(), field.at)
     default = field.default
@@ -313,4 +317,4 @@ ATTRIBUTES: dict[str, Getter] = {
 }
 SETTERS: dict[str, Setter] = dict.fromkeys(_BASES, _set)
 
-__all__ = ["ATTRIBUTES", "METHODS", "SETTERS"]
+__all__ = ["ATTRIBUTES", "METHODS", "SETTERS", "default_of"]
