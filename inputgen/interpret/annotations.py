@@ -8,20 +8,16 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.alias_types import DICTS, LISTS, WRAPPERS, type_named, type_of_name
+from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.types import NAMED, parts_of, type_of
+from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import At, Choice, Const, Lib, Open, Unknown, Value
-from inputgen.model.types import DICT, FLOAT, INT, NONE, STR, union_of
+from inputgen.model.types import DICT, FLOAT, INT, NONE, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-_LISTS = frozenset(
-    {"list", "List", "Sequence", "Iterable", "tuple", "Tuple", "set", "Set", "frozenset", "FrozenSet", "Collection"}
-)
-_DICTS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict"})
-_TEXTS = frozenset({"Path", "PurePath", "PathLike", "date", "datetime", "timedelta", "UUID", "bytes"})
+    from inputgen.source.module import Module
 
 
 def annotated_type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
@@ -32,6 +28,15 @@ def annotated_type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
         return None
 
 
+def type_written_in(ev: Evaluator, node: cst.BaseExpression, module: Module, scope: int) -> m.Type | None:
+    """The type an annotation declares, its names looked up in the scope it is written in (`func.scope`)."""
+    ev.frames.append(Frame(module, scope))
+    try:
+        return annotated_type(ev, node)
+    finally:
+        ev.frames.pop()
+
+
 def _type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
     if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
         return _quoted(ev, node)
@@ -39,14 +44,8 @@ def _type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
         return _union(ev, [node.left, node.right])
     if isinstance(node, cst.Subscript):
         return _generic(ev, node)
-    name = _name(node)
-    if name in NAMED:
-        return NAMED[name]
-    if name in _LISTS:
-        return m.ListType()
-    if name in _DICTS:
-        return DICT
-    return STR if name in _TEXTS else None
+    known = type_named(_name(node))
+    return type_of_name(ev, node) if known is None and isinstance(node, cst.Name) else known
 
 
 def _quoted(ev: Evaluator, node: cst.SimpleString | cst.ConcatenatedString) -> m.Type | None:
@@ -79,13 +78,13 @@ def _generic(ev: Evaluator, node: cst.Subscript) -> m.Type | None:
     if name == "Literal":
         values = [ev.eval(argument) for argument in arguments]
         return union_of([type_of(value) for value in values]) if all(isinstance(v, Const) for v in values) else None
-    if name in ("Annotated", "Final", "ClassVar", "Required", "NotRequired") and arguments:
+    if name in WRAPPERS and arguments:
         return _type(ev, arguments[0])
-    if name in _LISTS:
+    if name in LISTS:
         known = [_type(ev, argument) for argument in arguments if not isinstance(argument, cst.Ellipsis)]
         types = [type_ for type_ in known if type_ is not None]
         return m.ListType(union_of(types) if types and len(types) == len(known) else None)
-    return DICT if name in _DICTS else None
+    return DICT if name in DICTS else None
 
 
 def _union(ev: Evaluator, nodes: list[cst.BaseExpression]) -> m.Type | None:

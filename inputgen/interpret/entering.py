@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.annotations import annotated_type, declared_type
+from inputgen.interpret.annotations import declared_type, type_written_in
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.coroutines import awaited
@@ -210,7 +210,7 @@ def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
     not_known = Unknown(f"the caller of {func.name} is not known", at, plain=True)
     if param.annotation is not None:
         written = param.annotation.annotation
-        annotation = annotated_type(ev, written)
+        annotation = type_written_in(ev, written, func.module, func.scope)
         if annotation == DICT:
             given = ev.new(DictObj({}, not_known), at)
             return given if default is None else choice_of([given, default], at)

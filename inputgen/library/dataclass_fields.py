@@ -14,7 +14,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.annotations import annotated_type
+from inputgen.interpret.annotations import type_written_in
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.names import put_name
@@ -217,7 +217,7 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool, *, may_share: bool 
         attrs = _declared(ev, obj, name, place, may_share=may_share)
         if attrs["kw_only"].value == MISSING:
             attrs["kw_only"] = Slot(Const(kw_only))
-        type_ = annotated_type(ev, annotation)
+        type_ = type_written_in(ev, annotation, obj.module, obj.scope)
         attrs["annotation"] = Slot(Const(obj.scope, At(obj.module, annotation)))
         attrs["type"] = Slot(_evaluated(ev, annotation, At(obj.module, annotation)))
         if type_ is not None:

@@ -86,10 +86,10 @@ class _Dumper:
         if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
             return self.part(obj.attrs["root"].value, depth + 1) if "root" in obj.attrs else Unknown("no root", self.at)
         entries: dict[str, Slot] = {}
-        for name, slot in obj.attrs.items():
+        for name, slot in dumped(self.ev, obj).items():
             field = fields.get(name)
             chosen = include is None or name in include
-            if " " in name or name in exclude or not chosen or (field is not None and field.excluded):
+            if name in exclude or not chosen or (field is not None and field.excluded):
                 continue
             held = slot.value
             if name in hooks.serialized:
@@ -143,6 +143,22 @@ class _Dumper:
 
     def _new(self, obj: ListObj | DictObj, value: Value) -> Value:
         return Ref(self.ev.new(obj, None).addr, value.at or self.at)
+
+
+def dumped(ev: Evaluator, obj: Instance) -> dict[str, Slot]:
+    """The attributes of a model that are fields or extra values.
+
+    Names with an underscore in front are private: `__setattr__` keeps them apart, whatever `extra` says (pydantic docs,
+    "Private model attributes"). Only those given to the constructor are extra values.
+    """
+    slot = obj.attrs.get("given names")
+    table = ev.dict_at(slot.value) if slot is not None else None
+    given = table.entries if table is not None else {}
+    return {
+        name: held
+        for name, held in obj.attrs.items()
+        if " " not in name and (not name.startswith("_") or name in given)
+    }
 
 
 def _may_be_none(value: Value) -> bool:

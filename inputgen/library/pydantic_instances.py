@@ -12,7 +12,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import of_parameter
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
 from inputgen.interpret.types import type_of
@@ -20,6 +20,7 @@ from inputgen.interpret.values import (
     At,
     Const,
     DictObj,
+    Func,
     Lib,
     ListObj,
     Open,
@@ -30,7 +31,7 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.field_constraints import constrained
-from inputgen.library.pydantic_dumps import dump
+from inputgen.library.pydantic_dumps import dump, dumped
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
 from inputgen.library.pydantic_validation import converted
@@ -74,13 +75,16 @@ def _field_slot(
     settings = Lib(SETTINGS) in linearised(ev, cls)
     if given is not None:
         place = given.at or call.at
+        is_any = isinstance(given, Open) and given.origin == "parameter" and given.at == field.at
+        if is_any and not validated:  # any value of the field itself (`declared_parameters`)
+            return Slot(given, False, place)
         value = _any_of(field, place) if validated else converted(ev, field.annotation, given, field, place)
         optional = bool({field.name, *(field.aliases or ())} & call.args.optional)
         if optional:
-            default = _default(ev, field)
+            default = default_of(ev, field)
             value = value if default is None else join(value, default)
         return Slot(value, False, place)
-    default = _default(ev, field)
+    default = default_of(ev, field)
     if settings:
         return Slot(_setting(ev, field, default), False, field.at)
     if call.args.open is not None or field.aliases is None:
@@ -118,7 +122,8 @@ def _take(field: ModelField, named: dict[str, Value]) -> Value | None:
     return None
 
 
-def _default(ev: Evaluator, field: ModelField) -> Value | None:
+def default_of(ev: Evaluator, field: ModelField) -> Value | None:
+    """A field's default, made anew where its class makes it; None where it has none."""
     if field.factory is not None:
         return call_value(ev, field.factory, Arguments(), field.at)
     default = field.default
@@ -250,15 +255,20 @@ def _other(ev: Evaluator, call: Call) -> Value:
     raise ev.raises(f"AttributeError: no attribute {name!r}", call.at)
 
 
-def _pairs(ev: Evaluator, call: Call) -> Value:
+def _pairs(ev: Evaluator, model: Value, at: At) -> Value:
     """`iter(model)`: its fields as pairs, which `dict(model)` takes."""
-    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    obj = ev.instance_at(model)
     if obj is None or any(slot.optional for slot in obj.attrs.values()) or obj.open is not None:
-        return ev.unknown("the fields of a model that is not all known", call.at)
-    shown = [(name, slot) for name, slot in obj.attrs.items() if " " not in name]
+        return ev.unknown("the fields of a model that is not all known", at)
+    if isinstance(class_attribute(ev, obj.cls, "__iter__"), Func):
+        return ev.unknown("a model with an __iter__ of its own", at)
     return ev.new_list(
-        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in shown], call.at
+        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in dumped(ev, obj).items()], at
     )
+
+
+def _iterated(ev: Evaluator, call: Call) -> Value:
+    return _pairs(ev, call.receiver or Const(None), call.at)
 
 
 def _class_part(ev: Evaluator, cls: Value, at: At) -> Value:
@@ -285,7 +295,7 @@ _METHODS: dict[str, Handler] = {
     "model_dump_json": _text,
     "json": _text,
     "__getattr__": _other,
-    "__iter__": _pairs,
+    "__iter__": _iterated,
     "model_copy": _copy,
     "copy": _copy,
     **_CLASS_METHODS,
@@ -302,8 +312,9 @@ METHODS: dict[str, Handler] = {
 ATTRIBUTES: dict[str, Getter] = {
     **{f"{base}.class {name}": _class_call(handler) for base in _BASES for name, handler in _CLASS_METHODS.items()},
     **{f"{base}.model_fields_set": _fields_set for base in _BASES},
+    **{f"{base}.as elements": _pairs for base in _BASES},
     **{f"{base}.class {name}": _class_part for base in _BASES for name in _CLASS_PARTS},
 }
 SETTERS: dict[str, Setter] = dict.fromkeys(_BASES, _set)
 
-__all__ = ["ATTRIBUTES", "METHODS", "SETTERS"]
+__all__ = ["ATTRIBUTES", "METHODS", "SETTERS", "default_of"]

@@ -10,8 +10,8 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.type_values import alias_of
-from inputgen.interpret.types import type_of
+from inputgen.interpret.type_values import alias_of, none_type
+from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -27,7 +27,7 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.pydantic_fields import ModelField
 from inputgen.library.type_expressions import without_annotated
-from inputgen.model.types import BOOL, FLOAT, INT, STR
+from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -55,7 +55,8 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
         return _unsure(field, at, depth)
     name = alias.origin.name
     if name in ("typing.Optional", "typing.Union"):
-        return _converted_to_union(ev, alias.arguments, value, field, at, depth)
+        members = (*alias.arguments, Const(None)) if name == "typing.Optional" else alias.arguments
+        return _converted_to_union(ev, members, value, field, at, depth)
     if name.endswith(".Literal"):
         return value if isinstance(value, Const) else _unsure(field, at, depth)
     held = ev.list_at(value)
@@ -108,6 +109,13 @@ def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField
     return _unsure(field, at, depth)
 
 
+def _open_to_union(members: tuple[Value, ...], value: Open, field: ModelField, at: At, depth: int) -> Value:
+    """What anyone may give: kept where each of its types is a member."""
+    types = {_SCALARS.get(each.name) for each in members if isinstance(each, Lib)}
+    types |= {NONE} if any(none_type(each) for each in members) else set()
+    return value if all(part in types for part in parts_of(value.type)) else _unsure(field, at, depth)
+
+
 def _converted_to_union(
     ev: Evaluator, members: tuple[Value, ...], value: Value, field: ModelField, at: At, depth: int
 ) -> Value:
@@ -115,6 +123,8 @@ def _converted_to_union(
     if isinstance(value, Const) and value.value is None:
         return value
     others = [each for each in members if ev.constant(each) is not None]
+    if isinstance(value, Open):
+        return _open_to_union(members, value, field, at, depth)
     for each in others:
         exact = _SCALARS.get(each.name) if isinstance(each, Lib) else None
         if exact is not None and isinstance(value, Const) and type_of(value) == exact:

@@ -59,6 +59,10 @@ ROWS = [
     fields("validate", "a: int = 1\nb: float", {"a": "int", "b": "float"}, call="C.model_validate({'a': 2, 'b': 1}).model_dump()"),
     fields("validate-json", "a: int = 1", {"a": "int"}, call="C.model_validate_json('{\"a\": 4}').model_dump()"),
     fields("private", "a: int = 1\n_b: int = 2", {"a": "int"}),
+    fields(
+        "private-set", "model_config = ConfigDict(extra='allow')\na: int = 1\n_b = False\ndef go(self):\n    self._b = True\n    self._c = 2\n    self.d = 'x'\n    return {**self.model_dump(), 'p': dict(self), 'q': self._b}",
+        {"a": "int", "_e": "int", "d": "str", "p": {"a": "int", "_e": "int", "d": "str"}, "q": "bool"}, call="C(_e=3).go()",
+    ),
     fields("class-var", "a: int = 1\nb: ClassVar[int] = 2", {"a": "int"}),
     fields("json-mode", "p: pathlib.Path = pathlib.Path('x/y')\na: int = 1", {"p": "str", "a": "int"}, call="C().model_dump(mode='json')"),
     fields("literal", "a: Literal['x', 'y'] = 'x'", {"a": "str"}, call="C(a='y').model_dump()"),
@@ -72,6 +76,14 @@ ROWS = [
     job("generic", "T = TypeVar('T')\nclass C(BaseModel, Generic[T]):\n    a: T\n    b: int = 1\nconfig = C[int](a=1).model_dump()", {"a": "unknown", "b": "int"}),
     job("assigned", "class C(BaseModel):\n    a: int = 1\nc = C()\nc.a = 'x'\nconfig = c.model_dump()", {"a": "str"}, real=False),
     job("dataclass", "from pydantic.dataclasses import dataclass\n@dataclass\nclass C:\n    a: int = Field(1, gt=0)\n    b: list = Field(default_factory=list)\nconfig = dataclasses.asdict(C(a=3))", {"a": "int", "b": "list"}),
+    job(
+        "annotated-parameter",
+        f"{INNER}Opt: TypeAlias = Literal['a', 'b']\nclass C(BaseModel):\n    s: str | None = None\n    n: Optional[int] = 4\n    f: float = 1\n    o: Opt = 'a'\n    p: list[Opt] | None = None\n    i: I = I(x=5)\n    j: I | None = None\n    k: str = None\ndef go(c: C, o: Opt, m: Optional[Opt] = None):\n    wandb.init(config={{**c.model_dump(), 'a': o, 'm': m}})",
+        {"s": "str | None", "n": "int | None", "f": "float", "o": "str", "p": "list[str] | None", "i": {"x": "int"}, "j": "dict | None", "k": "str | None", "a": "str", "m": "str | None"},
+        real=False,
+    ),
+    job("literal-alias", "Opt = Literal['a', 'b']\nclass C(BaseModel):\n    o: Opt = 'a'\n    p: Optional[Opt] = None\nimport json\nconfig = C(**json.loads(open('a.json').read())).model_dump()", {"o": "str", "p": "str | None"}, real=False),
+    job("option-for-optional", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int)\np.add_argument('--b', type=int, default=4)\na = p.parse_args()\nclass C(BaseModel):\n    a: Optional[int]\n    b: int | None\nconfig = C(**vars(a)).model_dump()", {"a": "int | None", "b": "int"}),
     job("own-base-model", "class BaseModel:\n    def model_dump(self):\n        return {'mine': 1}\nclass C(BaseModel):\n    a: int = 1\nconfig = C().model_dump()", {"mine": "int"}),
 ]  # fmt: skip
 
