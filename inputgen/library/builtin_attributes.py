@@ -12,8 +12,9 @@ from inputgen.interpret.attributes import builtin_type, find_attribute
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.given_keys import as_option, is_not, reason_of_key
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.missing import is_given
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import set_attribute
 from inputgen.interpret.state import join_states
@@ -67,9 +68,7 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
             if found is not None and isinstance(told, Open):
                 return choice_of([found, default])
             if found is not None:
-                obj = ev.instance_at(value)
-                loose = obj is not None and text in obj.attrs and obj.attrs[text].optional
-                return choice_of([found, default]) if loose else found
+                return choice_of([found, default]) if _is_loose(ev, value, text) else found
             if surely_absent(ev, value, text):
                 return default
             unknown = ev.unknown(f"the attribute {text} is not known", call.at)
@@ -85,8 +84,6 @@ _ABSENT = Lib("builtins.no attribute")
 
 def _found_or(ev: Evaluator, value: Value, name: str, default: Value, at: At) -> Value | None:
     """An attribute, where an `AttributeError` that the class's own code raises gives the default."""
-    from inputgen.interpret.hierarchy import class_attribute
-
     obj = ev.instance_at(value)
     hooks = [class_attribute(ev, obj.cls, hook) for hook in (name, "__getattr__", "__getattribute__")] if obj else []
     if not any(isinstance(hook, Func) for hook in hooks):
@@ -148,7 +145,33 @@ def surely_absent(ev: Evaluator, value: Value, name: str) -> bool:
         return obj.open is None and known
     if isinstance(obj, ListObj | DictObj):
         return builtin_has(ev, value, name) is False
+    if isinstance(obj, ClassObj):
+        return not is_given(name) and not hasattr(type, name) and _shows_all(ev, value)
     return isinstance(obj, Scope) and obj.open is None
+
+
+def _shows_all(ev: Evaluator, cls: Value) -> bool:
+    """Whether a class has no attributes but those seen: it and its bases are followed, and nothing set any other."""
+    if library_base(ev, cls) is not None or class_attribute(ev, cls, "__slots__") is not None:
+        return False
+    classes = (ev.get(base) for base in linearised(ev, cls) if isinstance(base, Ref))
+    return all(isinstance(obj, ClassObj) and ev.scope_at(obj.scope).open is None for obj in classes)
+
+
+def _is_loose(ev: Evaluator, value: Value, name: str) -> bool:
+    """Whether an instance or a class has an attribute only on some paths, and nothing stands in for it then."""
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(obj, Instance):
+        return name in obj.attrs and obj.attrs[name].optional
+    if not isinstance(obj, ClassObj):
+        return False
+    slots = [
+        slot
+        for base in linearised(ev, value)
+        if isinstance(held := ev.get(base) if isinstance(base, Ref) else None, ClassObj)
+        and (slot := ev.scope_at(held.scope).names.get(name)) is not None
+    ]
+    return bool(slots) and all(slot.optional for slot in slots)
 
 
 def _hasattr(ev: Evaluator, call: Call) -> Value:
@@ -165,8 +188,7 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
         told = _told_by_model(ev, value, name, call.at)
         if told is not None:
             return told if isinstance(told, Open) else Const(told, call.at)
-        obj = ev.instance_at(value)
-        if obj is not None and name in obj.attrs and obj.attrs[name].optional:
+        if _is_loose(ev, value, name):
             return Open(BOOL, None, "computed", call.at)
         found = _found_or(ev, value, name, _ABSENT, call.at)
         if found is not None:
