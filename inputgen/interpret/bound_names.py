@@ -73,3 +73,25 @@ def constant_key(node: cst.Subscript) -> str | None:
         text = index.value.evaluated_value
         return text if isinstance(text, str) else None
     return None
+
+
+def rooted_attributes(attributes: list[cst.Attribute], other: set[str]) -> dict[str, frozenset[str]]:
+    """The attributes that are read only below names, `other` left out, with these names."""
+    roots: dict[str, set[str]] = {}
+    for each in attributes:
+        roots.setdefault(each.attr.value, set()).add(root_of(each))
+    return {name: frozenset(found) for name, found in roots.items() if name not in other and not found & {"", *other}}
+
+
+def is_static(node: cst.FunctionDef | cst.Lambda) -> bool:
+    """Whether a function in a class takes no instance."""
+    if isinstance(node, cst.Lambda):
+        return True
+    return any(last_name(decorator.decorator) == "staticmethod" for decorator in node.decorators)
+
+
+def returned(body: cst.CSTNode) -> list[cst.CSTNode]:
+    """What a function returns and yields, functions inside it left out."""
+    found = descendants(body, into_functions=False)
+    kinds = (cst.Return, cst.Yield)
+    return [node.value for node in found if isinstance(node, kinds) and node.value is not None]

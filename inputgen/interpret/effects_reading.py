@@ -8,7 +8,16 @@ from typing import Any
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from inputgen.interpret.bound_names import bound_names, constant_key, declared_global, last_name, names_of, root_of
+from inputgen.interpret.bound_names import (
+    bound_names,
+    constant_key,
+    declared_global,
+    is_static,
+    last_name,
+    names_of,
+    returned,
+    rooted_attributes,
+)
 from inputgen.interpret.effects import (
     ANY_KEY,
     NONE,
@@ -54,18 +63,10 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         tuple(dict.fromkeys(reader.imports)),
         any(f"{each.module}.{each.name}" in STARTING for each in reader.imports),
         reader.dynamic,
-        _rooted([each for each in found if isinstance(each, cst.Attribute)], reader.bound | reader.texts),
+        rooted_attributes([each for each in found if isinstance(each, cst.Attribute)], reader.bound | reader.texts),
         inits,
         again or not INITIALISERS.isdisjoint(reader.texts),
     )
-
-
-def _rooted(attributes: list[cst.Attribute], other: set[str]) -> dict[str, frozenset[str]]:
-    """The attributes that are read only below names, `other` left out, with these names."""
-    roots: dict[str, set[str]] = {}
-    for each in attributes:
-        roots.setdefault(each.attr.value, set()).add(root_of(each))
-    return {name: frozenset(found) for name, found in roots.items() if name not in other and not found & {"", *other}}
 
 
 class _Names:
@@ -113,7 +114,7 @@ class _Reader:
         bound = {*every, *bound_names(node.body)} - declared
         local = {**names.local, **{name: f"{number}:{name}" for name in bound}}
         self.bound |= bound
-        method = names.owner is not None and not _is_static(node)
+        method = names.owner is not None and not is_static(node)
         if method and every:
             made = isinstance(node, cst.FunctionDef) and node.name.value in INITIALISERS
             local[every[0]] = f"new {names.owner}" if made else f"self {names.owner}"
@@ -128,8 +129,7 @@ class _Reader:
         inner = _Names(local, None, number, names.owner or names.method_of)
         inner.declared_global = declared
         self.read(node.body, inner)
-        returned = [node.body] if isinstance(node, cst.Lambda) else _returned(node.body)
-        for value in returned:
+        for value in [node.body] if isinstance(node, cst.Lambda) else returned(node.body):
             self.flow(f"return {name}", self.sources(value, inner))
 
     def class_(self, node: cst.ClassDef, names: _Names) -> None:
@@ -287,18 +287,6 @@ def _named_attribute(node: cst.Call) -> Keys:
     """What `getattr(x, "name")` may give."""
     texts = [arg.value.evaluated_value for arg in node.args[1:2] if isinstance(arg.value, cst.SimpleString)]
     return frozenset(f".{text}" for text in texts if isinstance(text, str))
-
-
-def _is_static(node: cst.FunctionDef | cst.Lambda) -> bool:
-    if isinstance(node, cst.Lambda):
-        return True
-    return any(last_name(decorator.decorator) == "staticmethod" for decorator in node.decorators)
-
-
-def _returned(body: cst.CSTNode) -> list[cst.CSTNode]:
-    found = descendants(body, into_functions=False)
-    kinds = (cst.Return, cst.Yield)
-    return [node.value for node in found if isinstance(node, kinds) and node.value is not None]
 
 
 # --- one small function for each kind of node that stores something ---------------------------------------------------
