@@ -21,7 +21,7 @@ from inputgen.interpret.attribute_dicts import (
     with_attributes,
     written_attributes,
 )
-from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try
+from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states
@@ -150,9 +150,9 @@ class Evaluator:
         Where that is doubted (see `doubts`), the expression that raises is unknown, and what follows it is evaluated.
         """
         state = self.state
-        if self.doubts():
+        if self.doubts(what):
             if self.tries:
-                self.tries[-1].raised.append((state.fork(), Thrown(what, None, at)))
+                self.tries[-1].raised.append((state.fork(), Thrown(what, None, at, doubted=True)))
             self.path = None
             return PathEndsError(what, state, at)
         return self.throws(what, at)
@@ -169,18 +169,21 @@ class Evaluator:
         if self.tries:
             self.tries[-1].raised.append((state, thrown))
             return
+        if thrown.doubted:  # no handler takes it: what raises it is unknown, and the path goes on
+            return
         self.ends.append(("exit" if thrown.what == "SystemExit" else "raise", state))
         if thrown.what != "SystemExit" and thrown.at is not None:
             self.last_raised = m.Raised(thrown.what, self.span(thrown.at))
             if state.certain:
                 self.record(self.last_raised)
 
-    def doubts(self) -> bool:
+    def doubts(self, what: str) -> bool:
         """Whether an exception that nothing near it catches is more likely an error of the evaluation.
 
         So it is in a module that the job imports, which is in use, and in a function that was entered with no caller.
         """
-        if any(context.catches and context.depth == len(self.frames) for context in self.tries):
+        near = (context for context in self.tries if context.depth == len(self.frames))
+        if any(may_catch(name, what) for context in near for name in context.catches):
             return False
         return self.assuming or self.frame.module.path != self.frames[0].module.path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import dataclass, field
 from operator import is_
 from typing import TYPE_CHECKING
@@ -47,11 +48,13 @@ class Thrown:
         what: the name of its class, perhaps with a message (`"KeyError: 'x'"`).
         value: the exception itself, where the job made it; None where an operation raises it.
         at: where it is raised.
+        doubted: whether what raises it is unknown instead, unless a handler takes it.
     """
 
     what: str
     value: Value | None = None
     at: At | None = None
+    doubted: bool = False
 
 
 @dataclass(slots=True)
@@ -155,3 +158,14 @@ class Leaving:
             jumps.extend(after for after in map(run, states) if after is not None)
             found = found or bool(states)
         return found
+
+
+def may_catch(handled: str | None, what: str) -> bool:
+    """Whether `except handled` may catch an exception described as `what` (`"KeyError: 'x'"`)."""
+    if handled is None:
+        return True
+    raised = getattr(builtins, what.split(":")[0].strip(), None)
+    caught = getattr(builtins, handled, None)
+    if isinstance(raised, type) and isinstance(caught, type):
+        return issubclass(raised, caught)
+    return True

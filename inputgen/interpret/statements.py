@@ -123,7 +123,7 @@ def _raise(ev: Evaluator, node: cst.Raise) -> None:
         _raise_again(ev, at)
     assert node.exc is not None, "a bare raise ends the path"
     name = last_name(node.exc.func if isinstance(node.exc, cst.Call) else node.exc) or "an exception"
-    if name == "NotImplementedError" and _is_abstract(ev.frame.func) and ev.doubts():
+    if name == "NotImplementedError" and _is_abstract(ev.frame.func) and ev.doubts(name):
         ev.frame.returns.append((ev.state, Unknown("it is left to subclasses", at)))
         ev.path = None
         ev.ended_by_raise = False
@@ -168,7 +168,7 @@ def _is_abstract(func: Func | None) -> bool:
 
 def _assert(ev: Evaluator, node: cst.Assert) -> None:
     known = truth(ev, ev.eval(node.test))
-    if known is False and not ev.doubts():
+    if known is False and not ev.doubts("AssertionError"):
         given = (ev.eval(node.msg),) if node.msg is not None else ()
         raise ev.throws("AssertionError", ev.at(node), new_exception(ev, "AssertionError", given, ev.at(node)))
     if known is not True:

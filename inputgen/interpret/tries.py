@@ -5,14 +5,13 @@ Which handler takes an exception is told by its class (see `exceptions`); one th
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen.interpret.exceptions import CAUGHT, is_group, matches, value_of
-from inputgen.interpret.frames import LOST, Leaving, PathEndsError, Thrown, Try
+from inputgen.interpret.frames import LOST, Leaving, PathEndsError, Thrown, Try, may_catch
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.names import assign_name, delete_name
 from inputgen.interpret.state import State, join_states
@@ -126,17 +125,6 @@ def handled_names(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> list[st
         return [None]
     parts = [element.value for element in kind.elements] if isinstance(kind, cst.Tuple) else [kind]
     return [part.value if isinstance(part, cst.Name) else None for part in parts]
-
-
-def may_catch(handled: str | None, what: str) -> bool:
-    """Whether `except handled` may catch an exception described as `what` (`"KeyError: 'x'"`)."""
-    if handled is None:
-        return True
-    raised = getattr(builtins, what.split(":")[0].strip(), None)
-    caught = getattr(builtins, handled, None)
-    if isinstance(raised, type) and isinstance(caught, type):
-        return issubclass(raised, caught)
-    return True
 
 
 def _run_handlers(
