@@ -12,7 +12,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import declared_type, type_written_in
 from inputgen.interpret.calls import call
-from inputgen.interpret.classes import instantiate
+from inputgen.interpret.classes import instantiate, instantiate_below, is_abstract
 from inputgen.interpret.coroutines import awaited
 from inputgen.interpret.declared_instances import declared_instance
 from inputgen.interpret.frames import PathEndsError
@@ -140,7 +140,8 @@ class Entering:
             args = _arguments(ev, init, 1)
         before = set(ev.state.heap)
         why = Unknown(f"the caller of {'__init__' if isinstance(init, Func) else obj.name} is not known", at)
-        _attempt(ev, partial(instantiate, ev, cls, args or Arguments((), {}, why), at), None, at)
+        make = instantiate_below if is_abstract(ev, cls) else instantiate
+        _attempt(ev, partial(make, ev, cls, args or Arguments((), {}, why), at), None, at)
         ref = next((Ref(a, at) for a in _of_class(ev, cls) if a not in before), None)
         ref = ref or ev.new(Instance(cls, {}, why), at)
         for base in linearised(ev, cls):
