@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.annotations import declared_type, type_written_in
+from inputgen.interpret.annotations import annotation_scope, declared_type, type_written_in
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import instantiate, instantiate_below, is_abstract
 from inputgen.interpret.coroutines import awaited
@@ -211,13 +211,14 @@ def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
     not_known = Unknown(f"the caller of {func.name} is not known", at, plain=True)
     if param.annotation is not None:
         written = param.annotation.annotation
-        annotation = type_written_in(ev, written, func.module, func.scope)
+        scope = annotation_scope(ev, func)
+        annotation = type_written_in(ev, written, func.module, scope)
         if annotation == DICT:
             given = ev.new(DictObj({}, not_known), at)
             return given if default is None else choice_of([given, default], at)
         if annotation is not None:
             return Open(declared_type(annotation, default), default, "parameter", at)
-        made = declared_instance(ev, written, func.module, func.scope, not_known)
+        made = declared_instance(ev, written, func.module, scope, not_known)
         if made is not None:
             return made if default is None else choice_of([made, default], at)
     if isinstance(default, Const) and default.value is not None:

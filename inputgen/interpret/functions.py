@@ -9,7 +9,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.abandon import followed
-from inputgen.interpret.annotations import declared_type, declared_value, type_written_in
+from inputgen.interpret.annotations import annotation_scope, declared_type, declared_value, type_written_in
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.cutting import cut, nests_too_deep
@@ -186,10 +186,11 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
     """The annotated parameters, as values of their declared types (contract, "A declared value")."""
     declared: dict[str, Slot] = {}
     defaults = dict(func.defaults)
+    scope = annotation_scope(ev, func)
     for param in all_params(func.node.params):
         name, slot = param.name.value, names[param.name.value]
         if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
-            type_ = type_written_in(ev, param.annotation.annotation, func.module, func.scope)
+            type_ = type_written_in(ev, param.annotation.annotation, func.module, scope)
             if type_ is not None:
                 tells_type(ev, slot.value, type_, at)
                 value = declared_value(declared_type(type_, defaults.get(name)), slot.value, slot.at or at)
@@ -231,5 +232,5 @@ def _annotation_of(ev: Evaluator, func: Func, name: str) -> m.Type | None:
     """The declared type of a parameter."""
     for param in all_params(func.node.params):
         if param.name.value == name and param.annotation is not None:
-            return type_written_in(ev, param.annotation.annotation, func.module, func.scope)
+            return type_written_in(ev, param.annotation.annotation, func.module, annotation_scope(ev, func))
     return None
