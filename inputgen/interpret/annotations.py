@@ -12,7 +12,7 @@ from inputgen.interpret.alias_types import DICTS, LISTS, WRAPPERS, type_named, t
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import parts_of, type_of
-from inputgen.interpret.values import At, Choice, Const, Lib, Open, Unknown, Value
+from inputgen.interpret.values import At, Choice, ClassObj, Const, Func, Lib, Open, Ref, Unknown, Value
 from inputgen.model.types import DICT, FLOAT, INT, NONE, union_of
 
 if TYPE_CHECKING:
@@ -29,12 +29,19 @@ def annotated_type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
 
 
 def type_written_in(ev: Evaluator, node: cst.BaseExpression, module: Module, scope: int) -> m.Type | None:
-    """The type an annotation declares, its names looked up in the scope it is written in (`func.scope`)."""
+    """The type an annotation declares, its names looked up in the scope it is written in."""
     ev.frames.append(Frame(module, scope))
     try:
         return annotated_type(ev, node)
     finally:
         ev.frames.pop()
+
+
+def annotation_scope(ev: Evaluator, func: Func) -> int:
+    """The scope that the annotations of a function are written in: a class body's for those of its methods."""
+    owner = ev.get(Ref(func.owner)) if func.owner is not None else None
+    body = owner.scope if isinstance(owner, ClassObj) else func.scope
+    return body if ev.scope_at(body).parent == func.scope else func.scope
 
 
 def _type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:

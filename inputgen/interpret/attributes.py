@@ -17,7 +17,7 @@ from inputgen.interpret.hierarchy import (
     metaclass_attribute,
 )
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.library_attributes import library_attribute
+from inputgen.interpret.library_attributes import NAMES, library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.properties import may_fall_back, read_or_else
@@ -65,6 +65,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
         ev.risk()
         if value.part is not None and name == "get":  # what is nested in a run config is a dict
             return Bound(value, "builtins.dict.get", at)
+        if name in NAMES:
+            return Open(STR, None, "computed", at)
         return Unknown(value.reason, value.at)
     default = list_of_default(ev, value)
     if default is not None and name in ADDING:

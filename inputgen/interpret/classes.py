@@ -123,7 +123,7 @@ def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
     return replace(value, wrapped_by="a decorator that is not known") if isinstance(value, Func) else value
 
 
-def _is_abstract(ev: Evaluator, cls: Ref) -> bool:
+def is_abstract(ev: Evaluator, cls: Ref) -> bool:
     """Whether a class cannot be made: an abstract method of a class below `ABC` has no body below it."""
     order = list(linearised(ev, cls))
     if not any(isinstance(base, Lib) and base.name in ("abc.ABC", "abc.ABCMeta") for base in order):
@@ -158,8 +158,13 @@ def instantiate_plainly(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Val
 
     A library class among its bases may make the instance itself (`class call`), or initialise it (`__init__`).
     """
-    if _is_abstract(ev, cls):
+    if is_abstract(ev, cls):
         raise ev.raises("TypeError: an abstract class cannot be instantiated", at)
+    return instantiate_below(ev, cls, args, at)
+
+
+def instantiate_below(ev: Evaluator, cls: Ref, args: Arguments, at: At) -> Value:
+    """Make an instance of a class that may be abstract: of a class below it, which has what it lacks."""
     maker = class_attribute(ev, cls, "make instance")
     if isinstance(maker, Lib):
         handler = ev.libraries.function(maker.name)

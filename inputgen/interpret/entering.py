@@ -10,9 +10,9 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
-from inputgen.interpret.annotations import declared_type, type_written_in
+from inputgen.interpret.annotations import annotation_scope, declared_type, type_written_in
 from inputgen.interpret.calls import call
-from inputgen.interpret.classes import instantiate
+from inputgen.interpret.classes import instantiate, instantiate_below, is_abstract
 from inputgen.interpret.coroutines import awaited
 from inputgen.interpret.declared_instances import declared_instance
 from inputgen.interpret.frames import PathEndsError
@@ -140,7 +140,8 @@ class Entering:
             args = _arguments(ev, init, 1)
         before = set(ev.state.heap)
         why = Unknown(f"the caller of {'__init__' if isinstance(init, Func) else obj.name} is not known", at)
-        _attempt(ev, partial(instantiate, ev, cls, args or Arguments((), {}, why), at), None, at)
+        make = instantiate_below if is_abstract(ev, cls) else instantiate
+        _attempt(ev, partial(make, ev, cls, args or Arguments((), {}, why), at), None, at)
         ref = next((Ref(a, at) for a in _of_class(ev, cls) if a not in before), None)
         ref = ref or ev.new(Instance(cls, {}, why), at)
         for base in linearised(ev, cls):
@@ -210,13 +211,14 @@ def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
     not_known = Unknown(f"the caller of {func.name} is not known", at, plain=True)
     if param.annotation is not None:
         written = param.annotation.annotation
-        annotation = type_written_in(ev, written, func.module, func.scope)
+        scope = annotation_scope(ev, func)
+        annotation = type_written_in(ev, written, func.module, scope)
         if annotation == DICT:
             given = ev.new(DictObj({}, not_known), at)
             return given if default is None else choice_of([given, default], at)
         if annotation is not None:
             return Open(declared_type(annotation, default), default, "parameter", at)
-        made = declared_instance(ev, written, func.module, func.scope, not_known)
+        made = declared_instance(ev, written, func.module, scope, not_known)
         if made is not None:
             return made if default is None else choice_of([made, default], at)
     if isinstance(default, Const) and default.value is not None:

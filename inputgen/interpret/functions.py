@@ -9,17 +9,18 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.abandon import followed
-from inputgen.interpret.annotations import declared_type, declared_value, type_written_in
+from inputgen.interpret.annotations import annotation_scope, declared_type, declared_value, type_written_in
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.cutting import cut, nests_too_deep
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
+from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -69,6 +70,9 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
         handler = ev.libraries.function(func.called_by)
         assert handler is not None, "a library that takes a function over can call it"
         return handler(ev, Call(func.called_by, args, at, replace(func, called_by=None)))
+    if func.abstract and _is_left_open(ev, func, args):  # what it does itself, a subclass may do, too
+        result = call_function(ev, replace(func, abstract=False), args, at)
+        return Unknown(f"{func.name} is left to subclasses", result.at or at)
     if nests_too_deep(ev, func):
         ev.entered.add(id(func.node))
         why = ev.unknown(f"{func.name} calls itself, or calls nest too deep", at)
@@ -82,6 +86,17 @@ def call_function(ev: Evaluator, func: Func, args: Arguments, at: At) -> Value:
     return followed(
         ev, function_definition(ev, func), lambda: _run_frame(ev, func, frame), lambda result: result, given
     )
+
+
+def _is_left_open(ev: Evaluator, func: Func, args: Arguments) -> bool:
+    """Whether an abstract method is called on what stands for an instance of a class below: that class has its own."""
+    from inputgen.interpret.classes import is_abstract
+
+    obj = ev.instance_at(args.positional[0]) if args.positional else None
+    if obj is None or not isinstance(obj.cls, Ref):
+        return False
+    held = class_attribute(ev, obj.cls, func.name)
+    return isinstance(held, Func) and held.node is func.node and is_abstract(ev, obj.cls)
 
 
 def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:
@@ -171,10 +186,11 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
     """The annotated parameters, as values of their declared types (contract, "A declared value")."""
     declared: dict[str, Slot] = {}
     defaults = dict(func.defaults)
+    scope = annotation_scope(ev, func)
     for param in all_params(func.node.params):
         name, slot = param.name.value, names[param.name.value]
         if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
-            type_ = type_written_in(ev, param.annotation.annotation, func.module, func.scope)
+            type_ = type_written_in(ev, param.annotation.annotation, func.module, scope)
             if type_ is not None:
                 tells_type(ev, slot.value, type_, at)
                 value = declared_value(declared_type(type_, defaults.get(name)), slot.value, slot.at or at)
@@ -216,5 +232,5 @@ def _annotation_of(ev: Evaluator, func: Func, name: str) -> m.Type | None:
     """The declared type of a parameter."""
     for param in all_params(func.node.params):
         if param.name.value == name and param.annotation is not None:
-            return type_written_in(ev, param.annotation.annotation, func.module, func.scope)
+            return type_written_in(ev, param.annotation.annotation, func.module, annotation_scope(ev, func))
     return None

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
+NAMES = frozenset({"__name__", "__qualname__", "__module__"})
+"""What Python itself sets, to a text, on whatever has it (Python reference, "Special read-only attributes")."""
+
+
 def library_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
     """An attribute of something of a library: a value its model names, one the job assigned, or the name below it."""
     assigned = assigned_attributes(ev).entries.get(f"{lib.name}.{name}")
@@ -56,6 +60,8 @@ def _own_attribute(ev: Evaluator, lib: Lib, name: str, at: At) -> Value:
     if name in ("__name__", "__qualname__"):  # a module's is its whole name, that of anything in it the last part
         head, _, last = lib.name.rpartition(".")
         return Const(last, at) if head in ("", "builtins") else Open(m.ScalarType("str"), None, "computed", at)
+    if name == "__module__":
+        return Open(STR, None, "computed", at)
     members = ev.libraries.members(lib.name)
     found = members(ev, name, at) if members is not None else None
     if found is None:

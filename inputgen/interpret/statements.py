@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from inputgen import model as m
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.asked import by_default, note_asked
 from inputgen.interpret.assign import assign, assign_augmented, delete
@@ -19,6 +20,7 @@ from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.exceptions import is_exception_class, name_of, new_exception
 from inputgen.interpret.frames import PathEndsError, Thrown
 from inputgen.interpret.functions import function_value
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match
 from inputgen.interpret.modules import import_from, import_modules
@@ -28,7 +30,8 @@ from inputgen.interpret.refine import refine
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.state import join_states
 from inputgen.interpret.tries import run_try
-from inputgen.interpret.values import At, Choice, Const, Func, Lib, Ref, Unknown, Value
+from inputgen.interpret.types import parts_of
+from inputgen.interpret.values import At, Choice, Const, Func, Lib, Open, Ref, Unknown, Value
 from inputgen.interpret.withs import run_with
 
 if TYPE_CHECKING:
@@ -92,10 +95,23 @@ def _annotated(ev: Evaluator, node: cst.AnnAssign) -> None:
             type_ = annotated_type(ev, node.annotation.annotation)
             if type_ is not None:
                 tells_type(ev, value, type_, ev.at(node))
+                value = _declared(value, type_, ev.at(node))
         assign(ev, node.target, value)
     elif isinstance(node.target, cst.Name) and ev.scope_at(ev.frame.scope).kind == "class":
         # A field without a default: its name and place are known to dataclasses and models.
         assign_name(ev, f"annotation {node.target.value}", Const(None, ev.at(node)), ev.at(node.target))
+
+
+def _declared(value: Value, type_: m.Type, at: At) -> Value:
+    """A value that is not known, by the annotation of the name it is given: of its scalar type.
+
+    What is not known of a mapping is told by the value itself, and a part of a run config is read under its own name.
+    """
+    if isinstance(value, Choice):
+        return choice_of([_declared(option, type_, at) for option in value.options], value.at)
+    scalars = all(isinstance(part, m.ScalarType) for part in parts_of(type_))
+    known = not isinstance(value, Unknown) or value.part is not None
+    return value if known or not scalars else Open(type_, None, "declaration", value.at or at)
 
 
 def _type_alias(ev: Evaluator, node: cst.TypeAlias) -> None:

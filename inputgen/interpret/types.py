@@ -41,6 +41,13 @@ def parts_of(type_: m.Type) -> tuple[m.Type, ...]:
     return type_.parts if isinstance(type_, m.UnionType) else (type_,)
 
 
+def is_data(value: Value) -> bool:
+    """Whether a value that is not known is surely data that JSON has, or a text of one: no class, function or object
+    with fields of its own.
+    """
+    return isinstance(value, Open) and not any(isinstance(part, m.UnknownType) for part in parts_of(value.type))
+
+
 def common_origin(opens: Sequence[Open]) -> m.OpenOrigin:
     """Who may change what is computed of these: the first that anybody may, if one is."""
     return next((value.origin for value in opens if value.origin != "computed"), "computed")

@@ -23,6 +23,7 @@ from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_att
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.type_values import alias_of
+from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -58,6 +59,7 @@ _CONTAINERS: dict[str, type] = {
     "omegaconf.ListConfig": collections.abc.MutableSequence,
 }
 _HOMES = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, types, typing)}
+_CODE = (type, types.FunctionType, types.MethodType, types.ModuleType, collections.abc.Callable)
 _PLAIN = (dict, list, tuple, set, frozenset, str, bytes, int, float, bool)
 # Classes of libraries that plain data is never an instance of. Not every name of a library is one: `six.string_types`.
 _NOT_OF_DATA = frozenset(
@@ -85,6 +87,12 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
     if isinstance(check, Func):
         known = truth(ev, call_value(ev, Bound(classes, check, at), Arguments((value,)), at))
         return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
+    if isinstance(value, Open) and isinstance(value.type, m.UnionType):  # of whichever of its types it is
+        parts = [Open(part, None, value.origin, value.at) for part in value.type.parts]
+        alike: set[object] = {ev.constant(_is_instance(ev, part, classes, at)) for part in parts}
+        (answer, *others) = alike
+        known = answer if isinstance(answer, bool) and not others else None
+        return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
     options = ev.list_at(classes)
     if options is not None and options.rest is None:
         answers = [ev.constant(_is_instance(ev, value, cls, at)) for cls in options.items]
@@ -101,6 +109,8 @@ def _by_declared_type(value: Value, classes: Value) -> bool | None:
     wanted = _python_class(classes)
     if wanted is object:
         return True
+    if wanted in _CODE and isinstance(value, Open):
+        return False if is_data(value) else None
     if not isinstance(value, Open) or wanted not in _PLAIN:
         return None
     if isinstance(value.type, m.ListType):  # a list, a tuple or a set

@@ -14,8 +14,10 @@ from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.metaclasses import class_being_made
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.special_methods import special
+from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
     Bound,
+    Choice,
     ClassObj,
     Const,
     DictObj,
@@ -262,7 +264,9 @@ def _dir(ev: Evaluator, call: Call) -> Value:
 
 def _callable(ev: Evaluator, call: Call) -> Value:
     value = call.args.positional[0] if call.args.positional else Const(None, call.at)
-    if isinstance(value, Const):
+    if isinstance(value, Choice):
+        return ev.each(value, lambda one: _callable(ev, replace(call, args=Arguments((one,)))))
+    if isinstance(value, Const) or is_data(value):
         return Const(False, call.at)
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(value, Func | Bound) or isinstance(obj, ClassObj):

@@ -18,6 +18,7 @@ from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
     Bound,
     Choice,
@@ -158,7 +159,7 @@ def _perhaps_given(field: Field, held: Value, unknown: Unknown) -> Value:
 
 def _is_dataclass(ev: Evaluator, call: Call) -> Value:
     def answer(value: Value) -> Value:
-        if isinstance(value, Unknown | Open):
+        if isinstance(value, Unknown | Open) and not is_data(value):
             return ev.unknown("whether a value that is not known is a dataclass", call.at)
         return Const(_fields(ev, value) is not None, call.at)
 

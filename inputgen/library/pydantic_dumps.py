@@ -25,6 +25,7 @@ from inputgen.interpret.values import (
     Value,
 )  # fmt: skip
 from inputgen.library.enum import members_of
+from inputgen.library.pydantic_code import called, called_function, own_code
 from inputgen.library.pydantic_fields import ModelField, model_fields
 from inputgen.library.pydantic_hooks import hooks_of
 from inputgen.model.types import STR
@@ -81,7 +82,7 @@ class _Dumper:
     ) -> Value:
         hooks = hooks_of(self.ev, obj.cls)
         if "*" in hooks.serialized:
-            return Unknown("its model writes itself by a serializer of the job's own", self.at)
+            return self.whole(value, obj, depth)
         fields = {field.name: field for field in model_fields(self.ev, obj.cls)}
         if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
             return self.part(obj.attrs["root"].value, depth + 1) if "root" in obj.attrs else Unknown("no root", self.at)
@@ -93,12 +94,55 @@ class _Dumper:
                 continue
             held = slot.value
             if name in hooks.serialized:
-                held = Unknown(f"{name} is written by a serializer of the job's own", slot.at)
+                held = self.serialized(value, obj, name, slot)
+            elif field is not None and any(call.callee.endswith("Serializer") for call in field.functions):
+                held = self.annotated(field, slot)
             self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1)))
         for name in hooks.computed:
             if (include is None or name in include) and name not in exclude:
                 entries[name] = Slot(self.part(get_attribute(self.ev, value, name, self.at), depth + 1), False, self.at)
         return self.ev.new(DictObj(entries, obj.open), self.at)
+
+    def whole(self, value: Value, obj: Instance, depth: int) -> Value:
+        """What a `model_serializer` writes of a model."""
+        code = own_code(self.ev, obj.cls, "model_serializer")
+        made = None
+        if len(code) == 1 and code[0].mode == "plain" and self._used(code[0].when_used, value):
+            made = called(self.ev, value, code[0], (), self.at)
+        if made is None:
+            return Unknown("its model writes itself by a serializer of the job's own", self.at)
+        return self.part(made, depth + 1)
+
+    def serialized(self, value: Value, obj: Instance, name: str, slot: Slot) -> Value:
+        """What the serializers of a field write of its value; the last one wins."""
+        code = own_code(self.ev, obj.cls, "field_serializer", name)
+        used = self._used(code[-1].when_used, slot.value) if code and code[-1].mode == "plain" else None
+        if used is False:
+            return slot.value
+        made = called(self.ev, value, code[-1], (slot.value,), slot.at or self.at) if used else None
+        return Unknown(f"{name} is written by a serializer of the job's own", slot.at) if made is None else made
+
+    def annotated(self, field: ModelField, slot: Slot) -> Value:
+        """What a serializer in a field's annotation writes of its value."""
+        call = [each for each in field.functions if each.callee.endswith("Serializer")][-1]
+        when, function = self.ev.constant(call.named.get("when_used", Const("always"))), call.get(0, "func")
+        plain = call.callee.endswith("PlainSerializer") and function is not None and call.open is None
+        used = self._used(when, slot.value) if plain else None
+        if used is False:
+            return slot.value
+        made = called_function(self.ev, function, (slot.value,), slot.at or self.at) if used and function else None
+        why = f"{field.name} is written by a serializer of the job's own"
+        return Unknown(why, slot.at) if made is None else made
+
+    def _used(self, when: object, value: Value) -> bool | None:
+        """Whether a serializer is used for this dump and value; None where that is not known."""
+        if when not in ("always", "json", "unless-none", "json-unless-none"):
+            return None
+        if str(when).startswith("json") and not self.as_json:
+            return False
+        if str(when).endswith("unless-none") and _may_be_none(value):
+            return False if value == Const(None) else None
+        return True
 
     def _add(self, entries: dict[str, Slot], field: ModelField | None, name: str, slot: Slot) -> None:
         if self.skips_none:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.type_values import alias_of
@@ -18,6 +19,7 @@ from inputgen.library.type_expressions import ANNOTATED, resolved
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_DEPTH = 20  # types in types
 _CLASS_VARS = ("typing.ClassVar", "typing_extensions.ClassVar")
 
 
@@ -33,6 +35,7 @@ class ModelField:
         default: None where it has none.
         factory: its default factory; None where it has none.
         written_as: the name `by_alias=True` writes; None where it is not known.
+        functions: the validators and serializers in its annotation (`Annotated[int, AfterValidator(f)]`).
     """
 
     name: str
@@ -46,6 +49,7 @@ class ModelField:
     excluded: bool
     at: At
     constraints: m.Constraints | None = None
+    functions: tuple[Kept, ...] = ()
 
 
 def config_of(ev: Evaluator, cls: Value, name: str) -> Value | None:
@@ -169,7 +173,27 @@ def _model_field(
         excluded,
         field.at,
         constraints_of(ev, annotation, field.default, field.doc),
+        tuple(_functions(ev, annotation)),
     )
+
+
+_FUNCTIONS = (
+    "AfterValidator",
+    "BeforeValidator",
+    "PlainValidator",
+    "WrapValidator",
+    "PlainSerializer",
+    "WrapSerializer",
+)
+
+
+def _functions(ev: Evaluator, annotation: Value, depth: int = 0) -> Iterator[Kept]:
+    alias = alias_of(ev, annotation)
+    for part in alias.arguments if alias is not None and depth < _DEPTH else ():
+        call = kept(ev, part)
+        if call is not None and call.callee.rpartition(".")[2] in _FUNCTIONS:
+            yield call if depth == 0 else replace(call, open=Unknown("it is for a part of the value"))
+        yield from _functions(ev, part, depth + 1)
 
 
 def _metadata(ev: Evaluator, annotation: Value) -> list[Kept]:

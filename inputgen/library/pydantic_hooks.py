@@ -1,7 +1,8 @@
 """What a pydantic class runs of the job's own code: validators, serializers, hooks (pydantic docs, "Validators").
 
-None of it is run. What only running it would tell is unknown: the values of fields that a validator changes, the schema
-of a field whose validator takes another type than it declares, and of a class that writes its schema itself.
+Here it is only found; `pydantic_code` calls what can be followed. What is not is unknown: the values of fields that a
+validator changes, the schema of a field whose validator takes another type than it declares, and of a class that writes
+its schema itself.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from inputgen.frozen import frozen
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.values import ClassObj, Ref
 from inputgen.library.class_bodies import methods
+from inputgen.library.pydantic_code import decorator_name
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.values import Value
 
 _VALIDATORS = ("field_validator", "validator")
-_WHOLE = ("model_validator", "root_validator")
 _SCHEMA_METHODS = (
     "__get_pydantic_json_schema__", "__get_pydantic_core_schema__", "model_json_schema", "__pydantic_init_subclass__",
     "__init_subclass__", "model_parametrized_name",
@@ -32,7 +33,7 @@ class Hooks:
     """The code of a class that pydantic runs.
 
     Attributes:
-        validated: the fields whose values a validator may change; `*` is all of them.
+        validated: the fields whose values a validator of theirs may change; `*` is all of them.
         retyped: the fields whose validators may change their schema.
         serialized: the fields whose serializers write their values; `*` is all of them.
         whole: the method that makes the schema of the whole class unknowable; None where there is none.
@@ -60,15 +61,15 @@ def hooks_of(ev: Evaluator, cls: Value, *, own: bool = False) -> Hooks:
         for name, decorators in methods(obj.node):
             if name in _SCHEMA_METHODS:
                 whole = name
-            if name in ("model_post_init", "__init__", "__new__"):
+            if name == "__new__":
                 validated.add("*")
             for decorator in decorators:
-                kind = _name(decorator)
+                kind = decorator_name(decorator)
                 fields = _texts(decorator)
                 if kind in _VALIDATORS:
                     validated.update(fields)
                     retyped.update(fields if _may_retype(decorator) else ())
-                elif kind in _WHOLE:
+                elif kind == "root_validator":
                     validated.add("*")
                 elif kind == "field_serializer":
                     serialized.update(fields)
@@ -77,11 +78,6 @@ def hooks_of(ev: Evaluator, cls: Value, *, own: bool = False) -> Hooks:
                 elif kind == "computed_field":
                     computed.append(name)
     return Hooks(frozenset(validated), frozenset(retyped), frozenset(serialized), whole, tuple(computed))
-
-
-def _name(node: cst.BaseExpression) -> str:
-    node = node.func if isinstance(node, cst.Call) else node
-    return node.attr.value if isinstance(node, cst.Attribute) else node.value if isinstance(node, cst.Name) else ""
 
 
 def _texts(node: cst.BaseExpression) -> list[str]:

@@ -31,10 +31,11 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.field_constraints import constrained
+from inputgen.library.pydantic_checks import after, any_of, before, forget_values, has_whole, validated
 from inputgen.library.pydantic_dumps import dump, dumped
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
-from inputgen.library.pydantic_validation import converted
+from inputgen.library.simple import nothing
 from inputgen.model.types import DICT, STR
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     obj = ev.instance_at(call.receiver) if call.receiver is not None else None
     if obj is None or not isinstance(call.receiver, Ref):
         return ev.unknown("__init__ of an object that is not known", call.at)
-    fields, hooks = model_fields(ev, obj.cls), hooks_of(ev, obj.cls)
+    target, fields, hooks = call.receiver, model_fields(ev, obj.cls), hooks_of(ev, obj.cls)
+    checked = before(ev, obj.cls, call)
+    hidden = Unknown("a validator of its model makes it", call.at)
+    call = checked or replace(call, args=replace(call.args, open=call.args.open or hidden))
     named = dict(call.args.named or {})
     if call.args.positional:
         if len(call.args.positional) > 1 or [field.name for field in fields] != ["root"]:
@@ -59,11 +63,14 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         slot = _field_slot(ev, obj.cls, field, hooks, named, call)
         slots[field.name] = replace(slot, value=constrained(slot.value, field.constraints))
     extra, why = _surplus(ev, obj.cls, fields, named, call)
-    current = ev.instance_at(call.receiver)
+    current = ev.instance_at(target)
     assert current is not None, "the receiver stays an instance"
     given = ev.new_dict(dict(call.args.named or {}), None)
     slots["given names"] = Slot(given)
-    ev.put(call.receiver, replace(current, attrs={**current.attrs, **slots, **extra}, open=current.open or why))
+    ev.put(target, replace(current, attrs={**current.attrs, **slots, **extra}, open=current.open or why))
+    if checked is None:
+        forget_values(ev, target, obj.cls, call.at)
+    after(ev, target, obj.cls, call.at)
     return Const(None, call.at)
 
 
@@ -71,14 +78,11 @@ def _field_slot(
     ev: Evaluator, cls: Value, field: ModelField, hooks: Hooks, named: dict[str, Value], call: Call
 ) -> Slot:
     given = _take(field, named)
-    validated = bool({field.name, "*"} & hooks.validated)
+    changes = bool({field.name, "*"} & hooks.validated)
     settings = Lib(SETTINGS) in linearised(ev, cls)
     if given is not None:
         place = given.at or call.at
-        is_any = isinstance(given, Open) and given.origin == "parameter" and given.at == field.at
-        if is_any and not validated:  # any value of the field itself (`declared_parameters`)
-            return Slot(given, False, place)
-        value = _any_of(field, place) if validated else converted(ev, field.annotation, given, field, place)
+        value = validated(ev, cls, field, hooks, given, place)
         optional = bool({field.name, *(field.aliases or ())} & call.args.optional)
         if optional:
             default = default_of(ev, field)
@@ -88,17 +92,18 @@ def _field_slot(
     if settings:
         return Slot(_setting(ev, field, default), False, field.at)
     if call.args.open is not None or field.aliases is None:
-        return Slot(_any_of(field, field.at), False, field.at)
+        return Slot(any_of(field, field.at), False, field.at)
     name = (field.aliases or (field.name,))[0]
     read = of_parameter(ev, call.args, name, default, field.type, call.at)
     if read is not None:
-        return Slot(
-            _any_of(field, field.at) if validated else declared_value(field.type, read, field.at), False, field.at
-        )
+        return Slot(any_of(field, field.at) if changes else declared_value(field.type, read, field.at), False, field.at)
     if default is None:
         raise ev.raises(f"ValidationError: the field {field.name} is required", call.at)
-    if "*" in hooks.validated or (validated and flag(ev, cls, "validate_default") is not False):
-        return Slot(_any_of(field, field.at), False, field.at)
+    checks = flag(ev, cls, "validate_default") if changes else False
+    if "*" in hooks.validated or checks is None:
+        return Slot(any_of(field, field.at), False, field.at)
+    if checks:
+        return Slot(validated(ev, cls, field, hooks, default, field.at), False, field.at)
     return Slot(declared_value(field.type, default, field.at), False, field.at)
 
 
@@ -130,13 +135,6 @@ def default_of(ev: Evaluator, field: ModelField) -> Value | None:
     copied = ev.get(default) if isinstance(default, Ref) else None
     # A default that can be changed is copied for each instance.
     return ev.new(copied, default.at) if isinstance(copied, ListObj | DictObj) and default is not None else default
-
-
-def _any_of(field: ModelField, at: At) -> Value:
-    """Any value of a field's type."""
-    if field.type is None:
-        return Unknown(f"the value of {field.name} is made by its model", at)
-    return Open(field.type, None, "declaration", at)
 
 
 def _surplus(
@@ -235,8 +233,8 @@ def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     checks = flag(ev, obj.cls, "validate_assignment")
     field = next((each for each in model_fields(ev, obj.cls) if each.name == name), None)
     if checks is not False and field is not None:
-        validated = {"*", name} & hooks_of(ev, obj.cls).validated or checks is None
-        value = _any_of(field, at) if validated else converted(ev, field.annotation, value, field, at)
+        unsure = checks is None or has_whole(ev, obj.cls)
+        value = any_of(field, at) if unsure else validated(ev, obj.cls, field, hooks_of(ev, obj.cls), value, at)
     put_attribute(ev, target, name, value, at)
 
 
@@ -290,6 +288,7 @@ _CLASS_METHODS: dict[str, Handler] = {
 }
 _METHODS: dict[str, Handler] = {
     "__init__": _initialise,
+    "model_post_init": nothing,
     "model_dump": dump,
     "dict": dump,
     "model_dump_json": _text,

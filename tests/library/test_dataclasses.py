@@ -350,7 +350,16 @@ LOOK_ALIKES = [
     job("field-elsewhere", "config = {'a': 1}\nf = field(default=2)", {"a": "int"}),
 ]
 
-ROWS = [*DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *LOOK_ALIKES]
+SCALARS = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n', type=int)\np.add_argument('--l', type=int, nargs='+')\na = p.parse_args()\ndef ser(x):\n    if {}:\n        return {{k: ser(v) for k, v in vars(x).items()}}\n    return x\nconfig = {{k: ser(v) for k, v in vars(a).items()}}"
+SCALAR_TYPES = {"lr": "float", "n": "int | None", "l": "list[int] | None"}
+QUESTIONS = [
+    job("is-dataclass-of-options", SCALARS.format("is_dataclass(x)"), SCALAR_TYPES),
+    job("callable-of-options", SCALARS.format("callable(x)"), SCALAR_TYPES),
+    job("class-test-of-options", SCALARS.format("isinstance(x, type)"), SCALAR_TYPES),
+    job("dict-test-of-options", SCALARS.format("isinstance(x, dict)"), SCALAR_TYPES),
+]
+
+ROWS = [*DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *QUESTIONS, *LOOK_ALIKES]
 
 
 @parametrized(ROWS)

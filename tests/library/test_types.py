@@ -15,6 +15,27 @@ def job(id_: str, body: str, types: object, *, real: bool = True) -> Row:
 
 
 ROWS = [
+    job(
+        "names-of-unknown-classes",
+        "import somelib\nx = somelib.make()\ncls = getattr(somelib, x.pick)\nconfig = {'a': type(x).__name__, 'b': x.__class__.__name__, 'c': cls.__module__.split('.'), 'd': somelib.C.__module__, 'e': cls.__qualname__, 'f': x.name}",
+        {"a": "str", "b": "str", "c": "list[str]", "d": "str", "e": "str", "f": "unknown"},
+        real=False,
+    ),
+    job(
+        "annotated-locals",
+        "import somelib\na: str = somelib.make()\nb: Optional[int] = somelib.make() if somelib.asks() else 3\nc: dict = somelib.make()\nd: Literal['x', 'y'] = somelib.make()\ne: 'float' = somelib.RATE\nf: str = 1\ng: somelib.T = somelib.make()\nconfig = {'a': a, 'b': b, 'c': c, 'd': d, 'e': e, 'f': f, 'g': g, 'h': a.split('.')}",
+        {
+            "a": "str",
+            "b": "int | None",
+            "c": "unknown",
+            "d": "str",
+            "e": "unknown",
+            "f": "int",
+            "g": "unknown",
+            "h": "list[str]",
+        },
+        real=False,
+    ),
     job("simple", "config = SimpleNamespace(a=1, b='x')", {"a": "int", "b": "str"}),
     job(
         "vars",
