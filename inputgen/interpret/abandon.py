@@ -22,6 +22,7 @@ from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on
 from inputgen.interpret.given_back import given_back
 from inputgen.interpret.initialising import INITIALISERS
 from inputgen.interpret.join import TOO_LONG, choice_of
+from inputgen.interpret.sinks import matters
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
     At,
@@ -128,7 +129,7 @@ def give_up(
     reach = Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
     written = sum(len(effects.stores) for effects in reach.effects)
     ev.meter.spend(len(ev.state.heap) // bounds.OBJECTS_READ + written * bounds.GIVING_UP)
-    if bound is not None and (reach.unlimited or matters(ev, reach)):
+    if bound is not None and (reach.unlimited or matters(reach)):
         ev.record(m.BoundReached(*bound, ev.span(why.at) if why.at is not None else None))
     _forget(ev, code.node, reach, given, why)
     return given_back(ev, code.node, given, _may_be(ev, reach, _returned(code.node), why), why)
@@ -154,7 +155,7 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
     from inputgen.interpret.reach import Reach
 
     reach = Reach(ev, code, Holders(ev, before.heap, ev.path.heap))
-    if reach.unlimited or matters(ev, reach):
+    if reach.unlimited or matters(reach):
         ev.kept.add(id(code.node))
         budget.lift()
         return
@@ -177,19 +178,6 @@ def _builds_values(reach: Reach) -> bool:
     if not (first.names | first.attributes).isdisjoint(_BUILDING):
         return True
     return not any(call.callee.rpartition(":")[2] in names for call in first.calls)
-
-
-def matters(ev: Evaluator, reach: Reach) -> bool:
-    """Whether code may start a run or declare an input."""
-    sinks = ev.libraries.sinks
-    if not reach.mentions.isdisjoint(sinks):
-        return True
-    if any(effects.starts for effects in reach.effects) or any(map(reach.holders.starts_run, reach.mentions)):
-        return True
-    calls = [store for store in reach.stores() if store.kind == "call" and store.key in ("init", "agent", "sweep")]
-    if calls:
-        reach.link()
-    return any(reach.may_be_wandb(store.receivers) for store in calls)
 
 
 def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, Slot], why: Unknown) -> None:

@@ -91,7 +91,7 @@ class Effects:
     """What a piece of code, and the functions and classes defined in it, may do.
 
     Attributes:
-        names: every name in it.
+        names: every name in it that is read or bound, but those that are defined (`def f`) or only name an argument.
         attributes: every attribute in it but `__init__`, and every name in a text that `getattr` is given.
         rooted: of attributes that are read only below names that are free in it (`torch.save`), these names.
         inits: what `__init__` is read from (see `initialising`),

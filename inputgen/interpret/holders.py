@@ -69,7 +69,7 @@ class Contents:
         modules: the paths of the project's modules.
         wandb: whether W&B's module or a run is among them,
         inner_run: a run, in a dict,
-        starts: or a function that starts one.
+        starts: or what starts one, or declares an input.
     """
 
     def __init__(self) -> None:
@@ -170,8 +170,11 @@ class Holders:
         """The functions and classes that a name stands for: in the module of a path, or as an attribute of anything."""
         if path is None:
             return self._contents("attribute " + name, self._as_attribute(name)).definitions
+        return self._in_module(name, path).definitions
+
+    def _in_module(self, name: str, path: str) -> Contents:
         held = (each for each in self._held.get(name, ()) if each.module is not None and each.module.path == path)
-        return self._contents(f"{path}:{name}", held).definitions
+        return self._contents(f"{path}:{name}", held)
 
     def _as_attribute(self, name: str) -> Iterator[Held]:
         for key in (name, f".{name}"):
@@ -194,9 +197,26 @@ class Holders:
         """Whether a name stands for something of a library wherever the module of a path has it."""
         return (path, name) not in self._other and self.is_library(name, path)
 
-    def starts_run(self, name: str) -> bool:
-        """Whether a name or attribute may stand for a function of W&B's that starts a run."""
-        return self._everywhere(name).starts
+    def starts_run(self, name: str, path: str | None = None) -> bool:
+        """Whether a name of a module, or an attribute, may stand for what starts a run or declares an input."""
+        return (self._everywhere(name) if path is None else self._in_module(name, path)).starts
+
+    def is_own(self, name: str, path: str) -> bool:
+        """Whether a name of the module of a path surely stands for functions and classes of the project."""
+        held = [each for each in self._held.get(name, ()) if each.module is not None and each.module.path == path]
+        return bool(held) and all(self._is_defined(each) for each in held)
+
+    def _is_defined(self, held: Held) -> bool:
+        value = held.value
+        obj = self._heaps[held.heap].get(value.addr) if isinstance(value, Ref) else None
+        return isinstance(value, Func) or isinstance(obj, ClassObj)
+
+    def modules_only(self, name: str, path: str) -> set[str]:
+        """The modules of the project that a name of a module stands for, by path; none where it may be else."""
+        held = [each for each in self._held.get(name, ()) if each.module is not None and each.module.path == path]
+        found = [self._heaps[each.heap].get(each.value.addr) for each in held if isinstance(each.value, Ref)]
+        modules = [obj.module.path for obj in found if isinstance(obj, Scope) and obj.kind == "module"]
+        return set(modules) if len(modules) == len(held) else set()
 
     def is_wandb(self, key: str) -> bool:
         """Whether a key may stand for W&B's module or a run."""
@@ -250,7 +270,10 @@ class Holders:
                 pending.append((current.default, inner))
             elif isinstance(current, Lib):
                 found.wandb = found.wandb or current.name == "wandb"
-                found.starts = found.starts or current.name in STARTING
+                found.starts = found.starts or current.name in STARTING or self._is_sink(current)
+
+    def _is_sink(self, lib: Lib) -> bool:
+        return lib.name.rpartition(".")[2] in self.ev.libraries.sinks and self.ev.libraries.knows(lib.name)
 
     def _note_object(self, address: int, obj: Obj | None, inner: bool, found: Contents) -> None:
         (found.inner if inner else found.refs)[address] = None

@@ -14,6 +14,7 @@ WORK = (
     "import argparse, json, os, types\ndef work(n=0):\n    for i in range(60):\n        n = n + i * i\n    return n\n"
 )
 ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
+LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
 
 ROWS = [
@@ -37,6 +38,15 @@ ROWS = [
     # Which class is meant.
     Row("of-two-modules", f"{ARGS}class C:\n    def __init__(self, args):\n        args.lr = 'x'\ndef f(args):\n    from other import C\n    work()\n    return C(args)\nf(args)\nconfig = vars(args)", {"lr": "float", "n": "int"}, {"other.py": "class C:\n    def __init__(self, args):\n        self.n = args.n\n"}),
     Row("of-its-module", f"{ARGS}class C:\n    def __init__(self, args):\n        pass\ndef f(args):\n    from other import C as D\n    work()\n    return D(args)\nf(args)\nconfig = vars(args)", {"lr": "unknown", "n": "int"}, {"other.py": "class C:\n    def __init__(self, args):\n        args.lr = 'x'\n"}),
+    # What starts a run is followed, and nothing else that has a name of it.
+    Row("another-initialiser-starts-a-run", f"class L:\n    def __init__(self, i):\n        self.n = i{LONG}\nclass R:\n    def __init__(self, n):\n        wandb.init(config={{'n': n}})\nt = L(1)\nR(t.n)", {"n": "unknown"}),
+    Row("a-trainer-of-its-own", f"class Trainer:\n    pass\ndef f(n):\n    t = Trainer()\n    return n{LONG}\nconfig = {{'n': f(1)}}", {"n": "unknown"}),
+    Row("a-trainer-of-its-own-in-a-module", f"import own\ndef f(n):\n    t = own.Trainer()\n    return n{LONG}\nconfig = {{'n': f(1)}}", {"n": "unknown"}, {"own.py": "class Trainer:\n    pass\n"}),
+    Row("a-trainer-of-its-own-that-the-code-imports", f"def f(n):\n    from own import Trainer\n    return n{LONG}\nf(1)\nconfig = {{'n': f(1)}}", {"n": "unknown"}, {"own.py": "class Trainer:\n    pass\n"}),
+    Row("a-library-s-by-another-name", f"from pytorch_lightning.loggers import WandbLogger as W\ndef f(n):\n    n = n{LONG}\n    W().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, real=False),
+    Row("a-library-s-that-is-handed-on", f"from pytorch_lightning.loggers import WandbLogger\ndef f(W, n):\n    n = n{LONG}\n    W().log_hyperparams({{'n': n}})  # no wandb.init(\nf(WandbLogger, 1)", {"n": "int"}, real=False),
+    Row("a-library-s-through-a-module", f"import own\ndef f(n):\n    n = n{LONG}\n    own.WandbLogger().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, {"own.py": "from pytorch_lightning.loggers import WandbLogger\n"}, real=False),
+    Row("a-library-s-that-the-code-imports", f"class WandbLogger:\n    pass\ndef f(n):\n    from pytorch_lightning.loggers import WandbLogger\n    n = n{LONG}\n    WandbLogger().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, real=False),
 ]  # fmt: skip
 
 
