@@ -23,6 +23,7 @@ from inputgen.model.types import BOOL, FLOAT, INT, NONE
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.protocol import Arguments
 
 _NOT_NONE = "None by default, and something else where a condition was met"
 
@@ -57,7 +58,7 @@ def refined(ev: Evaluator, place: cst.BaseExpression, value: Value, *, truthy: b
 
 
 def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
-    """The value, known not to be None where the job goes on: it reads an attribute that None has not."""
+    """The value, known not to be None where the job goes on: None would have raised (it has not the attribute read)."""
     narrower = without_none(value) if isinstance(value, Open | Choice) else None
     if narrower is None or narrower is value:
         return value
@@ -66,6 +67,18 @@ def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
     ev.risk()
     _write(ev, place, narrower)
     return narrower
+
+
+def given_none_refused(ev: Evaluator, name: str, node: cst.Call, args: Arguments) -> Arguments:
+    """The arguments of a library function, known not to be None where the job goes on: it raises for None."""
+    positions = ev.libraries.refuses_none(name)
+    given = list(args.positional)
+    for position, arg in enumerate(node.args[: len(given)]):
+        if arg.star or arg.keyword is not None:
+            break  # what comes after it is at another position
+        if position in positions:
+            given[position] = not_none(ev, arg.value, given[position])
+    return replace(args, positional=tuple(given)) if positions else args
 
 
 def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
