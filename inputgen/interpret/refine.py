@@ -15,7 +15,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
-from inputgen.interpret.places import cell_of, write
+from inputgen.interpret.places import Cell, cell_of, slots_of, write
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
@@ -100,6 +100,23 @@ def _without_none(value: Open) -> Value:
     if value.type == NONE:
         return Open(m.UnknownType(_NOT_NONE), None, value.origin, value.at)
     return without_none(value) or value
+
+
+def away_from_default(ev: Evaluator, value: Open) -> None:
+    """An option is not at its default, from here on, where the job keeps it; what is kept twice in one place stays."""
+    narrower = replace(_narrowed_away(value), narrowed=value.narrowed or value)
+    ev.meter.spend(1 + len(ev.state.heap) // 50)
+    for holder, obj in list(ev.state.heap.items()):
+        keys = [key for key, slot in slots_of(obj).items() if slot.value == value and slot.value.at == value.at]
+        if len(keys) == 1 and isinstance(keys[0], str):
+            write(ev, Cell(holder, keys[0], slots_of(obj)[keys[0]]), narrower)
+
+
+def _narrowed_away(value: Open) -> Open:
+    if isinstance(value.default, Const) and value.default.value is None:
+        without = _without_none(value)
+        return without if isinstance(without, Open) else value
+    return replace(value, default=None)
 
 
 def _narrowed(value: Open, narrower: Value) -> Value:
