@@ -24,11 +24,11 @@ from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.refine import not_none, refine, refined
+from inputgen.interpret.refine import given_none_refused, not_none, refine, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
-from inputgen.interpret.values import At, Const, DictObj, Key, ListObj, Part, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Key, Lib, ListObj, Part, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -236,8 +236,6 @@ def _trailing_comma(element: cst.SubscriptElement) -> bool:
 
 
 def _slice_key(ev: Evaluator, part: cst.BaseSlice, at: At) -> Value:
-    from inputgen.interpret.values import Lib
-
     if isinstance(part, cst.Index):
         return evaluate(ev, part.value)
     assert isinstance(part, cst.Slice), "a subscript has indexes and slices"
@@ -250,6 +248,8 @@ def _call(ev: Evaluator, node: cst.Call) -> Value:
     plain_data.updated(ev, node.func, ev.at(node))
     callee = evaluate(ev, node.func)
     args = arguments(ev, node.args)
+    if isinstance(callee, Lib):
+        args = given_none_refused(ev, callee.name, node, args)
     unseen.called(ev, node, callee, args)
     return call(ev, callee, args, ev.at(node))
 

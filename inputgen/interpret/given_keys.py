@@ -33,6 +33,12 @@ def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwi
     return made
 
 
+def _of_keys(key: Value) -> str:
+    """Why there may be any key, once what is given is written under this one: of a file, or of the command line."""
+    reasons = [option.reason if isinstance(option, Unknown) else FURTHER_ARGUMENT for option in alternatives(key)]
+    return next((reason for reason in reasons if reason != FURTHER_ARGUMENT), FURTHER_ARGUMENT)
+
+
 def is_not(key: Value) -> frozenset[Key]:
     """The keys that a key is known not to be."""
     options = alternatives(key)
@@ -45,7 +51,7 @@ def is_not(key: Value) -> frozenset[Key]:
 def reason_of_key(ev: Evaluator, key: Value, value: Value, otherwise: str) -> str:
     """Why a dict is open once a value is written under a key that is not known."""
     if (_is_of_file(key) and _is_made_of_given(ev, value)) or (_is_named(key) and _is_given(ev, value, 0)):
-        return FURTHER_ARGUMENT
+        return _of_keys(key)
     return key.reason if isinstance(key, Unknown) else otherwise
 
 
@@ -57,7 +63,7 @@ def as_option(ev: Evaluator, key: Value, value: Value) -> Value:
     """
     is_plain = (_is_named(key) or is_set_by_command_line(key)) and _is_given(ev, value, 0)
     given = is_plain or (_is_of_file(key) and _is_made_of_given(ev, value))
-    return Unknown(FURTHER_ARGUMENT, value.at) if given and not isinstance(value, Unknown) else value
+    return Unknown(_of_keys(key), value.at) if given and not isinstance(value, Unknown) else value
 
 
 def _is_of_file(key: Value) -> bool:

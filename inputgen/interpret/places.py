@@ -5,6 +5,7 @@ Nothing is evaluated: a place is looked up as it stands, so that it can be writt
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,7 +14,7 @@ from inputgen.frozen import frozen, replace
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import find_scope
-from inputgen.interpret.values import Const, DictObj, Instance, Lib, Ref, Scope, Slot, Value
+from inputgen.interpret.values import Const, DictObj, Instance, Key, Lib, Obj, Ref, Scope, Slot, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -54,6 +55,15 @@ def write(ev: Evaluator, cell: Cell, value: Value) -> None:
         ev.put(cell.holder, replace(obj, attrs={**obj.attrs, cell.key: slot}))
     elif isinstance(obj, DictObj):
         ev.put(cell.holder, replace(obj, entries={**obj.entries, cell.key: slot}))
+
+
+def slots_of(obj: Obj) -> Mapping[Key, Slot]:
+    """The places in an object that have names or keys."""
+    if isinstance(obj, Scope):
+        return obj.names  # type: ignore[return-value]
+    if isinstance(obj, Instance):
+        return obj.attrs  # type: ignore[return-value]
+    return obj.entries if isinstance(obj, DictObj) else {}
 
 
 def cell_in(ev: Evaluator, value: Value | None, key: str, *, is_key: bool) -> Cell | None:

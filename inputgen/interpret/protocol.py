@@ -1,7 +1,7 @@
 """What a library model is, and what it is given.
 
 A library model is a module of `library/`, found by import name in a table of strings and loaded on first use. It says
-what the library's names mean, in up to seven tables:
+what the library's names mean, in up to eight tables:
 
 - `FUNCTIONS`: name below the import name (`safe_load`, `path.join`) -> what a call yields or records. A class is a
   function here: calling it makes an instance.
@@ -10,6 +10,7 @@ what the library's names mean, in up to seven tables:
 - `VALUES`: name -> what reading it from the module yields, for constants and names that are not functions.
 - `SETTERS`: `Class`, or `""` for the library itself -> what assigning an attribute does beyond keeping it.
 - `EXPORTS`: module name -> the names that a star import of it binds.
+- `REFUSES_NONE`: name -> the positions of the arguments for which it raises where they are None.
 - `MEMBERS`: module name (`""` for the library itself) -> what reading a name from it yields that no other table has.
 
 A handler keeps no state of its own: what it must remember it puts on the heap, so that branches join right. It returns
@@ -80,6 +81,9 @@ Setter: TypeAlias = "Callable[[Evaluator, Value, str, Value, At], None]"
 Members: TypeAlias = "Callable[[Evaluator, str, At], Value | None]"
 Constant: TypeAlias = "Callable[[Evaluator, At], Value]"
 Place: TypeAlias = "Callable[[Evaluator, Ref, str], tuple[Ref, str] | None]"
+
+
+EVERY = tuple(range(20))  # the positions of all arguments, as far as they are looked at (`REFUSES_NONE`)
 
 
 class Libraries:
@@ -161,6 +165,11 @@ class Libraries:
     def attribute(self, name: str) -> Getter | None:
         """The handler of an instance's attribute, by qualified name."""
         return self._find(name, "ATTRIBUTES")  # type: ignore[return-value]
+
+    def refuses_none(self, name: str) -> tuple[int, ...]:
+        """The positions of the arguments for which a function or class raises where they are None."""
+        found = self._find(name, "REFUSES_NONE")
+        return found if isinstance(found, tuple) else ()
 
     def setter(self, name: str) -> Setter | None:
         """The handler of attribute assignment on a class or module, by qualified name."""

@@ -15,7 +15,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
-from inputgen.interpret.places import cell_of, write
+from inputgen.interpret.places import Cell, cell_of, slots_of, write
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
@@ -23,6 +23,7 @@ from inputgen.model.types import BOOL, FLOAT, INT, NONE
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.protocol import Arguments
 
 _NOT_NONE = "None by default, and something else where a condition was met"
 
@@ -57,7 +58,7 @@ def refined(ev: Evaluator, place: cst.BaseExpression, value: Value, *, truthy: b
 
 
 def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
-    """The value, known not to be None where the job goes on: it reads an attribute that None has not."""
+    """The value, known not to be None where the job goes on: None would have raised (it has not the attribute read)."""
     narrower = without_none(value) if isinstance(value, Open | Choice) else None
     if narrower is None or narrower is value:
         return value
@@ -66,6 +67,18 @@ def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
     ev.risk()
     _write(ev, place, narrower)
     return narrower
+
+
+def given_none_refused(ev: Evaluator, name: str, node: cst.Call, args: Arguments) -> Arguments:
+    """The arguments of a library function, known not to be None where the job goes on: it raises for None."""
+    positions = ev.libraries.refuses_none(name)
+    given = list(args.positional)
+    for position, arg in enumerate(node.args[: len(given)]):
+        if arg.star or arg.keyword is not None:
+            break  # what comes after it is at another position
+        if position in positions:
+            given[position] = not_none(ev, arg.value, given[position])
+    return replace(args, positional=tuple(given)) if positions else args
 
 
 def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
@@ -87,6 +100,23 @@ def _without_none(value: Open) -> Value:
     if value.type == NONE:
         return Open(m.UnknownType(_NOT_NONE), None, value.origin, value.at)
     return without_none(value) or value
+
+
+def away_from_default(ev: Evaluator, value: Open) -> None:
+    """An option is not at its default, from here on, where the job keeps it; what is kept twice in one place stays."""
+    narrower = replace(_narrowed_away(value), narrowed=value.narrowed or value)
+    ev.meter.spend(1 + len(ev.state.heap) // 50)
+    for holder, obj in list(ev.state.heap.items()):
+        keys = [key for key, slot in slots_of(obj).items() if slot.value == value and slot.value.at == value.at]
+        if len(keys) == 1 and isinstance(keys[0], str):
+            write(ev, Cell(holder, keys[0], slots_of(obj)[keys[0]]), narrower)
+
+
+def _narrowed_away(value: Open) -> Open:
+    if isinstance(value.default, Const) and value.default.value is None:
+        without = _without_none(value)
+        return without if isinstance(without, Open) else value
+    return replace(value, default=None)
 
 
 def _narrowed(value: Open, narrower: Value) -> Value:

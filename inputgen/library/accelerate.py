@@ -13,7 +13,15 @@ from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
-from inputgen.library.wandb_sinks import current_run, finish_run, may_have_more, names_wandb, start_run, update_config
+from inputgen.library.wandb_sinks import (
+    current_run,
+    finish_run,
+    may_have_more,
+    names_wandb,
+    start_run,
+    told_to_use_wandb,
+    update_config,
+)
 from inputgen.model.types import BOOL, INT, STR
 
 if TYPE_CHECKING:
@@ -58,7 +66,8 @@ def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
 
 def _init_trackers(ev: Evaluator, call: Call) -> Value:
     """`accelerator.init_trackers(project_name, config, init_kwargs)`."""
-    logs = _logs(ev, attribute(ev, call.receiver, "log with"))
+    told = attribute(ev, call.receiver, "log with")
+    logs = _logs(ev, told)
     given = call.arg(2, "init_kwargs")
 
     def start_with(init_kwargs: Value | None) -> Value:
@@ -69,10 +78,12 @@ def _init_trackers(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
 
     def start() -> Value:
+        if told is not None and logs is None:
+            told_to_use_wandb(ev, told, lambda one: _is_wandb(ev, one))
         options = () if given is None else alternatives(given)
-        told: list[Value | None] = [option for option in options if not isinstance(option, Unknown)]
+        kinds: list[Value | None] = [option for option in options if not isinstance(option, Unknown)]
         more = next((option for option in options if isinstance(option, Unknown)), None)
-        made = ev.branch([lambda option=option: start_with(option) for option in told or [None]])  # type: ignore[misc]
+        made = ev.branch([lambda option=option: start_with(option) for option in kinds or [None]])  # type: ignore[misc]
         if more is not None:  # its `config` may have any further keys
             may_have_more(
                 ev, current_run(ev, call.at), Unknown("init_kwargs is not known", more.at or call.at), call.at

@@ -41,3 +41,7 @@ METHODS: dict[str, Handler] = {
     **files.METHODS,
 }
 ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES, **builtin_exceptions.ATTRIBUTES}
+# Python docs, "Built-in Functions": a TypeError each.
+REFUSES_NONE = dict.fromkeys("open int float complex len abs round ord range".split(), (0,)) | dict.fromkeys(
+    "list tuple set frozenset sorted reversed sum enumerate iter".split(), (0,)
+)

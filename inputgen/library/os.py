@@ -6,7 +6,7 @@ import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.protocol import Call, Handler
+from inputgen.interpret.protocol import EVERY, Call, Handler
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import Const, ListObj, Open, Unknown, Value
@@ -223,4 +223,11 @@ VALUES = {
     **{
         name: constant(value) for name, value in {"curdir": ".", "pardir": "..", "extsep": ".", "path.sep": "/"}.items()
     },
+}
+# A path is a str, bytes or a path-like object, or a TypeError (Python docs, "os.fspath").
+REFUSES_NONE = {
+    **{f"path.{name}": (0,) for name in _PATH if name != "commonprefix"},
+    **dict.fromkeys("makedirs mkdir remove unlink rmdir removedirs fspath".split(), (0,)),
+    **dict.fromkeys("rename replace renames link symlink".split(), (0, 1)),
+    "path.join": EVERY,
 }

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
-from inputgen.interpret.protocol import Call, Getter, Handler
+from inputgen.interpret.protocol import EVERY, Call, Getter, Handler
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Const, ListObj, Open, Unknown, Value
@@ -229,3 +229,4 @@ ATTRIBUTES: dict[str, Getter] = {
     "Path.parts": _parts,
     "Path.suffixes": _suffixes,
 }
+REFUSES_NONE = dict.fromkeys(("Path", "PurePath", "PosixPath"), EVERY)

@@ -41,3 +41,4 @@ FUNCTIONS: dict[str, Handler] = {
     "which": typed(union_of([STR, NAMED["None"]])),
     "make_archive": typed(STR),
 }
+REFUSES_NONE = dict.fromkeys(("copy", "copy2", "copyfile", "copytree", "move"), (0, 1)) | {"rmtree": (0,)}

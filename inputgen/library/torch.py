@@ -124,3 +124,5 @@ VALUES: dict[str, Constant] = {
     **{name: _dtype(name) for name in _DTYPES.split()},
     **{alias: _dtype(name) for alias, name in _ALIASES.items()},
 }
+# A seed is converted by `int` (`torch.random.manual_seed`, `torch.cuda.random`).
+REFUSES_NONE = dict.fromkeys(("manual_seed", "cuda.manual_seed", "cuda.manual_seed_all"), (0,))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.refine import away_from_default
 from inputgen.interpret.values import TRUE, At, Open, Ref, Unknown, Value, alternatives
 from inputgen.library import wandb_config, wandb_run
 
@@ -109,3 +110,17 @@ def names_wandb(ev: Evaluator, told: Value, one: Callable[[Value], bool | None])
     if True in found:
         return True
     return None if None in found or listed.rest is not None else False
+
+
+def told_to_use_wandb(ev: Evaluator, told: Value, one: Callable[[Value], bool | None]) -> None:
+    """On a path where W&B is used, an option that decides it by a default without W&B is not at its default.
+
+    Args:
+        ev: the evaluation.
+        told: what the library is told to use.
+        one: whether a single tracker is W&B, or stands for it.
+    """
+    may_tell = [option for option in alternatives(told) if names_wandb(ev, option, one) is not False]
+    option = may_tell[0] if len(may_tell) == 1 else None
+    if isinstance(option, Open) and option.default is not None and names_wandb(ev, option.default, one) is False:
+        away_from_default(ev, option)

@@ -85,3 +85,53 @@ def test_what_a_condition_does_not_tell(
     (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
     found = {f.path[0]: f.value.value for f in fields if isinstance(f.value, m.Known) and not f.optional}
     assert found == known
+
+
+OPTION = "import argparse, os\np = argparse.ArgumentParser()\np.add_argument('--x', default=None)\na = p.parse_args()\n{}\nwandb.init(config=vars(a))"
+REFUSED = [
+    ("os.path.basename(a.x)", "str"),
+    ("p = os.path.join('out', a.x)", "str"),
+    ("open(a.x).close()", "str"),
+    ("int(a.x)", "str"),
+    ("import torch\ntorch.manual_seed(a.x)", "str"),
+    ("from pathlib import Path\nPath('out', a.x)", "str"),
+    ("print(a.x)", "str | None"),
+    ("os.path.commonprefix(a.x)", "str | None"),
+    ("rest = ['x']\nos.path.join(*rest, a.x)", "str | None"),
+    ("a.x and open(a.x)", "str | None"),
+    ("try:\n    open(a.x)\nexcept TypeError:\n    pass", "str | None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("use", "type_"), REFUSED, ids=[each[0] for each in REFUSED])
+def test_a_function_that_refuses_none_tells_that_it_is_not(
+    use: str, type_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", OPTION.format(use), None), tmp_path, monkeypatch)
+    (field_,) = [f for item in result.job.inputs if item.source == "run_config" for f in item.fields]
+    assert m.types.render(field_.type) == type_
+
+
+TRACKER = "import argparse\nfrom accelerate import Accelerator\np = argparse.ArgumentParser()\np.add_argument('--to', default={!r})\np.add_argument('--use', action='store_true')\nargs = p.parse_args()\na = Accelerator(log_with={})\na.init_trackers('p', config=vars(args))"
+TRACKERS = [
+    ("tensorboard", "args.to", "str", None),
+    ("tensorboard", "args.to if args.use else None", "str", None),
+    (None, "args.to", "str", None),
+    ("wandb", "args.to", "str", "wandb"),
+    ("all", "args.to", "str", "all"),
+    ("tensorboard", "[args.to, 'wandb']", "str", "tensorboard"),
+    ("tensorboard", "args.to if args.use else 'wandb'", "str", "tensorboard"),
+]
+
+
+@pytest.mark.parametrize(("default", "told", "type_", "shown"), TRACKERS)
+def test_a_run_that_has_a_config_was_told_to_use_wandb(
+    default: str | None, told: str, type_: str, shown: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", TRACKER.format(default, told), None), tmp_path, monkeypatch)
+    (field_,) = [
+        f for item in result.job.inputs if item.source == "run_config" for f in item.fields if f.path == ("to",)
+    ]
+    assert m.types.render(field_.type) == type_
+    known = field_.value.default if isinstance(field_.value, m.Typed) else None
+    assert (known.value if isinstance(known, m.Known) else None) == shown

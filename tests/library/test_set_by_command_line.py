@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rows import Row, check, scanned
 
+from inputgen import model as m
 from inputgen.schema.infer import MISSING, default_of
 
 PARSER = """import argparse, dataclasses, json, os
@@ -125,3 +126,20 @@ def test_the_reason_is_true_of_every_option(default: str, tmp_path: Path, monkey
     body = f"import argparse, json\np = argparse.ArgumentParser()\np.add_argument('--c', {default}type=str)\nconfig = json.load(open(p.parse_args().c))"
     result = scanned(Row("reason", body, {}), tmp_path, monkeypatch)
     assert "its path comes from a command-line option that names no file by default" in repr(result.facts.runs)
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ("for k, v in json.load(open(a.config)).items():", "its path comes from a command-line option"),
+        ("import sys\nfor k, v in [arg.split('=') for arg in sys.argv[1:]]:", "the command line may give"),
+    ],
+)
+def test_further_keys_are_of_the_file_or_of_the_command_line(
+    names: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"{PARSER}a = p.parse_args()\n{names}\n    setattr(a, k, v)\nwandb.init(config=vars(a))"
+    result = scanned(Row("", body, None), tmp_path, monkeypatch)
+    (open_,) = [event.config.open for event in result.facts.events if isinstance(event, m.RunStarted)]
+    assert open_ is not None
+    assert reason in open_.reason
