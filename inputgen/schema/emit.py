@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -63,14 +64,24 @@ def input_schema(item: Input, sources: Mapping[str, str], *, full: bool, show_se
     notes = list(declared.notes)
     if isinstance(declared.schema, Unknown):
         notes.append(f"the declared schema is not known: {declared.schema.reason}")
+    keys = Counter((field.span.path, field.span.cell, field.span.line) for field in item.fields)
     for field in item.fields:
         field = replace(field, secret=False) if show_secrets else field
-        leaf = _leaf(field, _at(declared.schema, field.path), sources, notes, shows_secrets=show_secrets)
+        alone = keys[field.span.path, field.span.cell, field.span.line] == 1
+        source = sources.get(field.span.path, "")
+        words = None if field.secret else _description(field, source, alone=alone)
+        leaf = _leaf(field, _at(declared.schema, field.path), words, notes, shows_secrets=show_secrets)
         root.put(field.path, leaf, optional=field.optional)
     for path, open_ in _opens(item.types, ()):
         root.open(path, open_=open_)
     schema = root.schema(declared.schema, notes, full=full)
     return Emitted(schema, tuple(dict.fromkeys(notes)))
+
+
+def _description(field: Field, source: str, *, alone: bool) -> str | None:
+    """What the source says of a key; of a comment at a line with several keys it is not known which one it is about."""
+    comment = comment_at(source, field.span) if alone else None
+    return comment or described_at(source, field.span, field.path[-1])
 
 
 def _opens(tree: Any, path: KeyPath) -> list[tuple[KeyPath, bool]]:
@@ -166,9 +177,7 @@ def _at(schema: Any, path: KeyPath) -> Any:
     return schema
 
 
-def _leaf(
-    field: Field, declared: Any, sources: Mapping[str, str], notes: list[str], *, shows_secrets: bool
-) -> dict[str, Any]:
+def _leaf(field: Field, declared: Any, words: str | None, notes: list[str], *, shows_secrets: bool) -> dict[str, Any]:
     name = ".".join(field.path)
     declared = {"not": {}} if declared is False else declared
     unknown = declared if isinstance(declared, Unknown) else unknown_part(declared)
@@ -177,9 +186,8 @@ def _leaf(
         declared = None
     inferred = inferred_schema(field)
     merged = merge(declared, inferred) if isinstance(declared, dict) else inferred
-    if "description" not in merged:
-        found = None if field.secret else _description(field, sources.get(field.span.path, ""))
-        merged.update({"description": found} if found else {})
+    if words and "description" not in merged:
+        merged["description"] = words
     if field.secret or (not shows_secrets and _reveals(field, merged)):
         if not {"enum", "const"}.isdisjoint(merged):
             notes.append(f"{name}: the values that it may have look like secrets, and are left out")
@@ -197,10 +205,6 @@ def _leaf(
         else:
             notes.append(f"{name}: its schema refuses its own default, which is left out")
     return merged
-
-
-def _description(field: Field, source: str) -> str | None:
-    return comment_at(source, field.span) or described_at(source, field.span, field.path[-1])
 
 
 def merge(declared: dict[str, Any], inferred: dict[str, Any]) -> dict[str, Any]:

@@ -53,6 +53,7 @@ FIELDS: list[tuple[str, str, str | None, str, str, Any]] = [
     ("comment-above", "{\n    # How many\n    # of them\n    'a': 1,\n}", None, "", "a", {"title": "A", "type": "integer", "description": "How many of them", "default": 1}),
     ("directive", "{\n    'a': 1,  # type: ignore\n}", None, "", "a", {"title": "A", "type": "integer", "default": 1}),
     ("code", "{\n    # 'b': 2,\n    'a': 1,\n}", None, "", "a", {"title": "A", "type": "integer", "default": 1}),
+    ("comment-of-several-keys", "{\n    'a': 1, 'b': 2,  # how many\n}", None, "", "a", {"title": "A", "type": "integer", "default": 1}),
     ("hash-in-text", "{\n    'a': '# no comment',\n}", None, "", "a", {"title": "A", "type": "string", "default": "# no comment"}),
     ("choices", "vars(args)", None, ARGS.format("parser.add_argument('--a', choices=['x', 'y'], default='x', help='which one')"), "a", {"title": "A", "type": "string", "enum": ["x", "y"], "description": "which one", "default": "x"}),
     ("choices-and-none", "vars(args)", None, ARGS.format("parser.add_argument('--a', choices=['x', 'y'])"), "a", {"title": "A", "type": ["string", "null"], "enum": ["x", "y", None], "default": None}),
