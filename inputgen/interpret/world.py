@@ -171,13 +171,20 @@ class World:
 
     def modules_below(self, package: str, depth: int) -> list[str]:
         """The modules in the folder of a package, by their dotted names below it, `depth` parts long."""
+        folder = self._package_folder(package)
+        return sorted(_modules_in(folder, depth)) if folder is not None else []
+
+    def package_folder(self, package: str) -> str | None:
+        """The folder of a package, whether or not it has an `__init__.py`, as the project names it."""
+        folder = self._package_folder(package)
+        return self.project.relative(folder) if folder is not None else None
+
+    def _package_folder(self, package: str) -> Path | None:
         name = package.split(".")
         folders = (folder.joinpath(*name) for folder in (*self._added_first, *self._search_path, *self._added_last))
         here = (self.project.root / self.job).parent
-        for folder in (*folders, here.joinpath(*name)):
-            if folder.is_dir() and self.project.contains(folder):
-                return sorted(_modules_in(folder, depth))
-        return []
+        every = (*folders, here.joinpath(*name))
+        return next((folder for folder in every if folder.is_dir() and self.project.contains(folder)), None)
 
     def _module_path(self, name: str, importer: str, level: int) -> Path | None:
         # What a file named `wandb.py` imports under that name is another one, or it could not run.

@@ -122,6 +122,19 @@ def _apply(name: str, plain: list[Any], keywords: dict[str, Any]) -> Any:
     return getattr(receiver, name)(*rest, **keywords)
 
 
-METHODS: dict[str, Handler] = {f"str.{name}": _method(name, result) for name, result in _RESULTS.items()} | {
-    f"{kind}.{name}": _method(name, result) for kind, table in _NUMBERS.items() for name, result in table.items()
-}
+def _of_bytes(name: str) -> Handler:
+    """A method of bytes, whose type is told as that of a text: on a text that is known it is not there."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        if isinstance(call.receiver, Open) and call.receiver.default is None:
+            return typed(ev, STR, call, call.receiver)
+        return ev.unknown(f"the attribute {name} is not known", call.at)
+
+    return handler
+
+
+METHODS: dict[str, Handler] = (
+    {"str.decode": _of_bytes("decode"), "str.hex": _of_bytes("hex")}
+    | {f"str.{name}": _method(name, result) for name, result in _RESULTS.items()}
+    | {f"{kind}.{name}": _method(name, result) for kind, table in _NUMBERS.items() for name, result in table.items()}
+)

@@ -1,4 +1,4 @@
-"""`importlib.import_module`: the same as the import statement, where the name is known (Python docs, importlib)."""
+"""`importlib` (Python docs): `import_module` is the import statement, where the name is known; files of packages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from inputgen.interpret.dynamic_imports import forget_modules, import_unknown
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import Const, Open, Unknown, Value
+from inputgen.library import package_files
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -44,4 +45,9 @@ def at_default(name: Value | None) -> Value | None:
     return name.default if isinstance(name, Open) and name.default is not None else name
 
 
-FUNCTIONS = {"import_module": _import_module, "util.module_from_spec": _from_spec}
+FUNCTIONS = {
+    "import_module": _import_module,
+    "util.module_from_spec": _from_spec,
+    **{f"resources.{name}": handler for name, handler in package_files.RESOURCES.items()},
+    **{f"metadata.{name}": handler for name, handler in package_files.METADATA.items()},
+}

@@ -10,8 +10,8 @@ from inputgen.interpret.coroutines import is_coroutine, makes_coroutine
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Unknown, Value
-from inputgen.library.simple import attribute
-from inputgen.model.types import BOOL
+from inputgen.library.simple import attribute, likely_typed, named
+from inputgen.model.types import BOOL, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -88,5 +88,7 @@ FUNCTIONS: dict[str, Handler] = {
     "currentframe": _current_frame,
     "getargvalues": _argument_values,
     "signature": _signature,
+    **named("getsource getfile", likely_typed(STR)),
+    **named("getdoc getsourcefile", likely_typed(union_of([STR, NONE]))),
 }
 ATTRIBUTES: dict[str, Getter] = {"frame.f_locals": _locals}

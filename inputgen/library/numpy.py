@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.protocol import Call, Constant, Handler
+from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Const, Open, Value
 from inputgen.library.simple import constant, named, nothing, typed
 from inputgen.model.types import BOOL, FLOAT, INT, STR
@@ -53,7 +54,46 @@ def _drawn(type_: m.Type, sized: int) -> Handler:
     return handler
 
 
+def _of_number(ev: Evaluator, call: Call) -> Value:
+    """`np.log(x)`: a number of a number, an array of anything else."""
+    given = call.args.positional
+    if len(given) != 1 or call.args.named or call.args.open is not None:
+        return _array(ev, call)
+    return typed(FLOAT)(ev, call) if _is_number(given[0]) else _array(ev, call)
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, Const | Open) and all(part in (INT, FLOAT, BOOL) for part in parts_of(type_of(value)))
+
+
+def _of_numbers(ev: Evaluator, call: Call) -> Value:
+    """`np.mean(x)`: a number of a list of numbers; of anything else it depends on the shape."""
+    held = ev.list_at(call.args.positional[0]) if len(call.args.positional) == 1 else None
+    if held is None or call.args.named or call.args.open is not None:
+        return _array(ev, call)
+    numbers = [*held.items, *([held.rest] if held.rest is not None else [])]
+    return typed(FLOAT)(ev, call) if numbers and all(map(_is_number, numbers)) else _array(ev, call)
+
+
+def _choice(ev: Evaluator, call: Call) -> Value:
+    """`np.random.choice(x)`: an element, which numpy makes of the type they all have; of a number, one below it."""
+    given, size = call.arg(0, "a"), call.arg(1, "size")
+    if given is None or call.args.open is not None or not (size is None or size == Const(None)):
+        return _array(ev, call)
+    held = ev.list_at(given)
+    if held is None:
+        return typed(INT)(ev, call) if _is_number(given) else _array(ev, call)
+    elements = [*held.items, *([held.rest] if held.rest is not None else [])]
+    types = {type_of(element) for element in elements if isinstance(element, Const | Open)}
+    alike = len(types) == 1 and all(isinstance(element, Const | Open) for element in elements)
+    (kind,) = types if alike else (None,)
+    return typed(kind)(ev, call) if kind in (INT, FLOAT, BOOL, STR) and kind is not None else _array(ev, call)
+
+
 FUNCTIONS: dict[str, Handler] = {
+    **named("log log2 log10 log1p exp expm1 sqrt cbrt sin cos tan arctan tanh floor ceil", _of_number),
+    **named("mean median std var average", _of_numbers),
+    "random.choice": _choice,
     **named("float16 float32 float64 double", _scalar(FLOAT)),
     **named("int8 int16 int32 int64 uint8 uint16 uint32 uint64 int_ intp", _scalar(INT)),
     **named("bool_", _scalar(BOOL)),

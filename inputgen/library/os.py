@@ -12,7 +12,7 @@ from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import Const, ListObj, Open, Unknown, Value
 from inputgen.interpret.world import ROOT
 from inputgen.library import environment, paths
-from inputgen.library.simple import constant, likely, named, nothing, typed
+from inputgen.library.simple import constant, instance, likely, likely_typed, named, nothing, typed, typed_tuple
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -205,8 +205,12 @@ FUNCTIONS: dict[str, Handler] = {
     "walk": _walk,
     "scandir": _entries,
     **named("cpu_count getpid getppid getuid getgid system nice umask", typed(INT)),
-    **named("getlogin strerror ctermid", typed(STR)),
+    **named("strerror ctermid", typed(STR)),
+    "getlogin": likely_typed(STR),
     "urandom": typed(STR),
+    "uname": typed_tuple(**dict.fromkeys("sysname nodename release version machine".split(), STR)),
+    "getloadavg": typed_tuple(one=FLOAT, five=FLOAT, fifteen=FLOAT),
+    "popen": instance("subprocess.stream"),
     **named("kill killpg setsid sync close fsync register_at_fork", nothing),
     "_exit": _exit,
     "abort": _exit,

@@ -8,8 +8,8 @@ from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import NAMED
 from inputgen.interpret.values import Const, Value
 from inputgen.library import paths
-from inputgen.library.simple import named, typed
-from inputgen.model.types import STR, union_of
+from inputgen.library.simple import named, typed, typed_tuple
+from inputgen.model.types import INT, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -39,6 +39,8 @@ FUNCTIONS: dict[str, Handler] = {
     **named("copy copy2 copyfile copytree move", _copied),
     **named("rmtree copymode copystat", _removed),
     "which": typed(union_of([STR, NAMED["None"]])),
+    "disk_usage": typed_tuple(total=INT, used=INT, free=INT),
+    "get_terminal_size": typed_tuple(columns=INT, lines=INT),
     "make_archive": typed(STR),
 }
 REFUSES_NONE = dict.fromkeys(("copy", "copy2", "copyfile", "copytree", "move"), (0, 1)) | {"rmtree": (0,)}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
-from inputgen.interpret.values import Const, Lib, Open, Value
+from inputgen.interpret.values import Const, Lib, ListObj, Open, Value
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -31,6 +32,31 @@ def itself(ev: Evaluator, call: Call) -> Value:
 def typed(type_: m.Type) -> Handler:
     """A call of which only the type of the result is known."""
     return lambda ev, call: Open(type_, None, "computed", call.at)
+
+
+def likely_typed(type_: m.Type) -> Handler:
+    """A call that fails on some machines (no user, no such package), and of which else only the type is known."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        ev.risk()
+        return Open(type_, None, "computed", call.at)
+
+    return handler
+
+
+def typed_texts(ev: Evaluator, call: Call) -> Value:
+    """A call that returns a list of texts that are not known."""
+    return ev.new(ListObj("list", (), Open(STR, None, "computed", call.at)), call.at)
+
+
+def typed_tuple(**fields: m.Type) -> Handler:
+    """A call that returns a named tuple of which only the types are known."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        items = tuple(Open(type_, None, "computed", call.at) for type_ in fields.values())
+        return ev.new(ListObj("namedtuple", items, None, tuple(fields)), call.at)
+
+    return handler
 
 
 def typed_attribute(type_: m.Type) -> Getter:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
-from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import multiprocessing
 from inputgen.library.simple import instance, itself, named, nothing, typed, typed_attribute
-from inputgen.model.types import BOOL, INT, STR
+from inputgen.model.types import BOOL, INT, NONE, STR, Type, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -39,6 +39,11 @@ _OPTIMIZERS = "Optimizer Adam AdamW SGD RMSprop Adagrad Adadelta Adamax NAdam RA
 _RETURN_SELF = """
     to cuda cpu half float double bfloat16 to_empty train eval requires_grad_ apply type share_memory
 """
+
+
+def _told(type_: Type) -> Constant:
+    """What torch tells of the build that the job runs with."""
+    return lambda ev, at: Open(type_, None, "computed", at)
 
 
 def _dtype(name: str) -> Constant:
@@ -88,6 +93,13 @@ FUNCTIONS: dict[str, Handler] = {
     **named("distributed.is_initialized distributed.is_available cuda.is_available", typed(BOOL)),
     **named("cuda.is_bf16_supported cuda.is_initialized backends.mps.is_available", typed(BOOL)),
     **named("cuda.get_device_name distributed.get_backend", typed(STR)),
+    **named("backends.cudnn.is_available cuda.nccl.is_available backends.cuda.is_built", typed(BOOL)),
+    "backends.cudnn.version": typed(union_of([INT, NONE])),
+    **named(
+        "cuda.memory_allocated cuda.max_memory_allocated cuda.memory_reserved cuda.max_memory_reserved", typed(INT)
+    ),
+    **named("seed cuda.initial_seed get_num_interop_threads", typed(INT)),
+    "cuda.get_device_properties": instance("torch.cuda.properties"),
     **named("manual_seed", instance("torch.Generator")),
     **named("cuda.manual_seed cuda.manual_seed_all cuda.empty_cache cuda.synchronize", nothing),
     **named("set_num_threads set_float32_matmul_precision cuda.set_device autograd.set_detect_anomaly", nothing),
@@ -117,10 +129,17 @@ METHODS: dict[str, Handler] = {
 ATTRIBUTES: dict[str, Getter] = {
     "device.type": typed_attribute(STR),
     "device.index": _index,
+    "cuda.properties.name": typed_attribute(STR),
+    **{
+        f"cuda.properties.{name}": typed_attribute(INT)
+        for name in ("total_memory", "multi_processor_count", "major", "minor")
+    },
     "Tensor.requires_grad": typed_attribute(BOOL),
     "Tensor.ndim": typed_attribute(INT),
 }
 VALUES: dict[str, Constant] = {
+    **dict.fromkeys(("version.cuda", "version.hip"), _told(union_of([STR, NONE]))),
+    **dict.fromkeys(("version.git_version", "version.__version__"), _told(STR)),
     **{name: _dtype(name) for name in _DTYPES.split()},
     **{alias: _dtype(name) for alias, name in _ALIASES.items()},
 }

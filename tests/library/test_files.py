@@ -14,7 +14,39 @@ JSON = {"c.json": '{"lr": 0.1, "tags": ["a"]}'}
 TYPES = {"lr": "float", "tags": "list[str]"}
 UNKNOWN = {"*": "unknown"}
 
+PACKAGE = {
+    "pk/__init__.py": "",
+    "pk/c.yaml": "lr: 0.1\n",
+    "data/d.json": '{"n": 3}',
+    "pk/m.py": "import pkgutil\nimport yaml\nimport importlib.resources\nhere = yaml.safe_load(pkgutil.get_data(__name__, 'c.yaml'))\nthere = yaml.safe_load(importlib.resources.read_text(__package__, 'c.yaml'))\n",
+}
 ROWS = [
+    Row(
+        "resources",
+        "import importlib.resources as r, json, yaml\nfrom importlib.resources import files, open_text\nimport pk\nwith files('pk').joinpath('c.yaml').open('r') as f:\n    a = yaml.safe_load(f)\nwith open_text('pk', 'c.yaml') as f:\n    b = yaml.safe_load(f)\nwith r.path('pk', 'c.yaml') as p:\n    c = yaml.safe_load(p.read_text())\nwith r.as_file(files(pk) / 'c.yaml') as p:\n    d = yaml.safe_load(p.open())\nconfig = {'a': a, 'b': b, 'c': c, 'd': d, 'e': json.loads((files('data') / 'd.json').read_text())}",
+        {**{key: {"lr": "float"} for key in "abcd"}, "e": {"n": "int"}},
+        PACKAGE,
+    ),
+    Row(
+        "files-beside-a-module",
+        "from pk import m\nconfig = {'a': m.here, 'b': m.there}",
+        {"a": {"lr": "float"}, "b": {"lr": "float"}},
+        PACKAGE,
+    ),
+    Row(
+        "pkg-resources",
+        "import pkg_resources, yaml\nconfig = yaml.safe_load(open(pkg_resources.resource_filename('pk', 'c.yaml')))",
+        {"lr": "float"},
+        PACKAGE,
+        real=False,
+    ),
+    Row(
+        "files-of-another-package",
+        "import importlib.resources, yaml\nconfig = yaml.safe_load((importlib.resources.files('other') / 'c.yaml').read_text())",
+        {"*": "unknown"},
+        PACKAGE,
+        real=False,
+    ),
     Row("with", "import json\nwith open('c.json') as f:\n    config = json.load(f)", TYPES, JSON),
     Row("no-with", "import json\nconfig = json.load(open('c.json', 'r', encoding='utf-8'))", TYPES, JSON),
     Row("read", "import json\nf = open('c.json')\nconfig = json.loads(f.read())", TYPES, JSON),

@@ -26,6 +26,12 @@ ROWS = [
         {"a": "int", "b": "float", "c": "float", "d": "unknown", "e": "unknown"},
     ),
     Row(
+        "of-numbers",
+        f"{HEAD}config = {{'a': np.log(2), 'b': np.sqrt(2.5), 'c': np.mean([1, 2]), 'd': np.random.choice(['a', 'b']), 'e': np.random.choice(5),\n"
+        "    'f': np.random.choice([1, 'a']), 'g': np.log([1, 2]), 'h': np.random.choice([1, 2], 3), 'i': np.mean([[1, 2]], axis=0)}",
+        {"a": "float", "b": "float", "c": "float", "d": "str", "e": "int", **dict.fromkeys("fghi", "unknown")},
+    ),
+    Row(
         "arrays",
         f"{HEAD}config = {{'a': np.array([1, 2]), 'b': np.float32([1, 2]), 'c': np.zeros(3)}}",
         {"a": "unknown", "b": "unknown", "c": "unknown"},

@@ -16,6 +16,70 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
 
 ROWS = [
     Row(
+        "told-by-the-machine",
+        "import os, platform, socket, getpass, shutil\nconfig = {'a': os.uname().nodename, 'b': os.uname()[1], 'c': os.getloadavg()[0], 'd': shutil.disk_usage('/').free, 'e': platform.uname().node, 'f': socket.gethostname(), 'g': platform.python_implementation()}\n"
+        "try:\n    config['u'] = getpass.getuser()\nexcept Exception:\n    config['u'] = None",
+        {"a": "str", "b": "str", "c": "float", "d": "int", "e": "str", "f": "str", "g": "str", "u": "str | None"},
+    ),
+    Row(
+        "drawn-and-hashed",
+        "import uuid, hashlib, secrets, tempfile, shlex\nh = hashlib.md5(b'x')\nh.update(b'y')\n"
+        "config = {'a': uuid.uuid4().hex, 'b': str(uuid.uuid4())[:8], 'c': uuid.uuid4(), 'd': uuid.uuid1().int > 0, 'e': h.hexdigest(), 'f': secrets.token_hex(4), 'g': shlex.join(['a', 'b c']), 'h': shlex.split('a \"b c\"'), 'i': secrets.choice(['a', 'b'])}\n"
+        "with tempfile.TemporaryDirectory() as t:\n    config['j'] = t\nwith tempfile.NamedTemporaryFile() as t:\n    config['k'] = t.name",
+        {
+            "a": "str",
+            "b": "str",
+            "c": "str",
+            "d": "bool",
+            "e": "str",
+            "f": "str",
+            "g": "str",
+            "h": "list[str]",
+            "i": "str",
+            "j": "str",
+            "k": "str",
+        },
+    ),
+    Row(
+        "programs",
+        "import os, subprocess\nfrom subprocess import PIPE\nr = subprocess.run(['echo', 'a'], capture_output=True, text=True)\nq = subprocess.run(['echo', 'a'], stdout=PIPE, stderr=subprocess.DEVNULL)\np = subprocess.Popen(['echo', 'a'], stdout=PIPE)\nout, err = p.communicate()\n"
+        "config = {'a': subprocess.check_output(['echo', 'a']).decode().strip(), 'b': r.stdout.strip(), 'c': r.returncode, 'd': q.stdout.decode('ascii'), 'e': q.stderr, 'f': out.decode(), 'g': err, 'h': os.popen('echo a').read().strip(), 'i': subprocess.call(['true']), 'j': subprocess.getoutput('echo a').split(), 'k': subprocess.run(['true']).stdout}\n"
+        "try:\n    config['rev'] = subprocess.check_output(['no such program'])\nexcept OSError:\n    config['rev'] = None",
+        {
+            "a": "str",
+            "b": "str",
+            "c": "int",
+            "d": "str",
+            "e": "None",
+            "f": "str",
+            "g": "None",
+            "h": "str",
+            "i": "int",
+            "j": "list[str]",
+            "k": "None",
+            "rev": "str | None",
+        },
+    ),
+    Row(
+        "git-python",
+        "import git\nrepo = git.Repo('.', search_parent_directories=True)\nconfig = {'a': repo.head.object.hexsha, 'b': repo.head.commit.hexsha[:8], 'c': repo.active_branch.name, 'd': repo.is_dirty(), 'e': repo.git.rev_parse('HEAD', short=True), 'f': str(repo.active_branch), 'g': repo.tags}\n"
+        "try:\n    config['h'] = git.Repo().head.object.hexsha\nexcept git.InvalidGitRepositoryError:\n    config['h'] = None",
+        {"a": "str", "b": "str", "c": "str", "d": "bool", "e": "str", "f": "str", "g": "unknown", "h": "str | None"},
+        real=False,
+    ),
+    Row(
+        "psutil",
+        "import psutil\nconfig = {'a': psutil.virtual_memory().total // 1024, 'b': psutil.virtual_memory().percent, 'c': psutil.cpu_count(), 'd': psutil.Process().memory_info().rss / 1e6, 'e': psutil.sensors()}",
+        {"a": "int", "b": "float", "c": "int | None", "d": "float", "e": "unknown"},
+        real=False,
+    ),
+    Row(
+        "versions",
+        "import importlib.metadata, pkg_resources\nconfig = {'w': pkg_resources.get_distribution('x').version}\ntry:\n    config['v'] = importlib.metadata.version('x')\nexcept importlib.metadata.PackageNotFoundError:\n    config['v'] = None",
+        {"w": "str", "v": "str | None"},
+        real=False,
+    ),
+    Row(
         "jax",
         "import jax\nimport jax.numpy as jnp\nconfig = {'n': jax.device_count(), 'b': jax.default_backend(), 'x': jnp.ones(3)}",
         {"n": "int", "b": "str", "x": "unknown"},

@@ -15,6 +15,7 @@ def job(id_: str, config: str, types: object, start: str = NET) -> Row:
 
 
 ROWS = [
+    Row("build", "import torch\nconfig = {'a': torch.version.cuda, 'b': torch.backends.cudnn.version(), 'c': torch.cuda.get_device_properties(0).total_memory, 'd': torch.cuda.max_memory_allocated() / 1e9}", {"a": "str | None", "b": "int | None", "c": "int", "d": "float"}, real=False),
     job("device", "{'d': torch.device('cuda' if torch.cuda.is_available() else 'cpu'), 't': torch.device('cpu').type, 's': str(torch.device('cpu'))}", {"d": "str", "t": "str", "s": "str"}),
     job("device-as-condition", "{'a': 1} if torch.device('cpu').type == 'cuda' else {'b': 2}", {"a?": "int", "b?": "int"}),
     job("dtype", "{'d': torch.float16, 'same': torch.half is torch.float16, 'other': torch.float32 == torch.float16}", {"d": "str", "same": "bool", "other": "bool"}),
