@@ -76,7 +76,7 @@ def followed(
         given: the values of its parameters, for a function.
     """
     node = code.node
-    before = State(dict(ev.state.heap), ev.meter, ev.state.certain, asked=ev.state.asked)
+    before = ev.state.with_heap(dict(ev.state.heap))
     raised = len(ev.tries[-1].raised) if ev.tries else 0
     ends, returns, stops = len(ev.ends), len(ev.frame.returns), len(ev.frame.stops)
     steps = min(bounds.REGION_STEPS, ev.meter.left() // 2)

@@ -27,6 +27,7 @@ ESCAPE_DEPTH = 2  # nesting of what is given to a function that is not known, in
 OPTIONS = 16  # values in a choice
 PRODUCT = 64  # combinations of choices tried in one operation
 INTERPOLATIONS = 50_000  # of OmegaConf's, resolved in one job
+CONDITION = 80  # nodes of a condition that is remembered as a whole
 ROUNDING = 4_000  # digits that a number is rounded to
 COMPARISONS = 5_000  # containers compared to tell whether two values are equal
 FAILING = 16  # states kept of one `try` in which something unseen may have raised

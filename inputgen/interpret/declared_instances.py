@@ -11,7 +11,6 @@ from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.state import State
 from inputgen.interpret.values import ClassObj, Const, Func, Lib, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def declared_instance(
         made = [handler(ev, Call(MADE, args, why.at)) for args in given]
         return choice_of([*made, *nothing], why.at)
     except PathEndsError:
-        ev.path = State(before.heap, before.meter, before.certain, asked=before.asked)
+        ev.path = before.with_heap(before.heap)
         return None
     finally:
         ev.frames.pop()

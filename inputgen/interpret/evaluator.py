@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -24,7 +25,7 @@ from inputgen.interpret.attribute_dicts import (
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Libraries
-from inputgen.interpret.state import Meter, State, join_states
+from inputgen.interpret.state import Meter, State, join_states, note_value
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -91,6 +92,7 @@ class Evaluator:
         self.orders: dict[int, tuple[Obj, list[Value]]] = {}  # of the bases of classes, by address
         self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
+        self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
         self._next_address = 1
         self._sites: dict[tuple[int, str], int] | None = None
         self.last: At | None = None
@@ -129,6 +131,11 @@ class Evaluator:
         while (parent := self.scope_at(address).parent) is not None:
             address = parent
         return address
+
+    def starts(self, ref: Ref, parts: list[Value]) -> None:
+        """Note that a run starts, of these parts: where it is there later is told by conditions (see `conditions`)."""
+        addresses = tuple(part.addr for part in (ref, *parts) if isinstance(part, Ref))
+        self.state.conditions = self.state.conditions.starting(ref.addr, addresses)
 
     @property
     def summarised(self) -> bool:
@@ -223,13 +230,20 @@ class Evaluator:
         if self.path is None:
             raise last or PathEndsError()
         self.path.asked = start.asked  # of what an arm that raises leaves, too: it is the only way on
-        return choice_of(values)
+        value = choice_of(values)
+        note_value(self.path, list(zip(states, values, strict=True)), value)
+        return value
 
     def each(self, value: Value, function: Callable[[Value], Value]) -> Value:
         """Apply `function` to a value, or to each option of a choice on a path of its own."""
         if not isinstance(value, Choice):
             return function(value)
-        return self.branch([lambda option=option: function(option) for option in value.options])  # type: ignore[misc]
+
+        def arm(option: Value) -> Value:
+            self.state.conditions = self.state.conditions.choosing(value, (option,))
+            return function(option)
+
+        return self.branch([partial(arm, option) for option in value.options])
 
     # --- the heap -----------------------------------------------------------------------------------------------
 
@@ -274,6 +288,7 @@ class Evaluator:
             site = (id(at.node), role or type(obj).__name__)
             known = self._sites.get(site)
             if known is not None:
+                self.several.add(known)
                 before = self.state.heap.get(known)
                 self.put(known, obj if before is None else join_objects(before, obj))
                 return Ref(known, None if role else at)

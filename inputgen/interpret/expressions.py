@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from inputgen.interpret import plain_data, unseen
 from inputgen.interpret.asked import by_default, note_asked
+from inputgen.interpret.assuming import Tested, assume
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
@@ -180,13 +182,23 @@ def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
         return evaluate(ev, node.right) if known is is_and else left
 
     usual = by_default(ev, node.left)
+    tested = Tested(ev, node.left)
 
-    def onward() -> Value:
+    def tell() -> None:
         note_asked(ev, usual, is_and)
+        assume(ev, node.left, is_and)
         refine(ev, node.left, is_and)
-        return evaluate(ev, node.right)
 
-    return ev.branch([lambda: refined(ev, node.left, left, truthy=not is_and), onward])
+    found: list[Value] = []
+
+    def tell_decided() -> None:
+        assume(ev, node.left, not is_and)
+        found.append(refined(ev, node.left, left, truthy=not is_and))
+
+    arms = [(tell_decided, lambda: found[0]), (tell, lambda: evaluate(ev, node.right))]
+    value = ev.branch([partial(tested.follow, ev, *arm) for arm in arms])
+    tested.meet(ev)
+    return value
 
 
 def _comparison(ev: Evaluator, node: cst.Comparison) -> Value:
@@ -209,13 +221,19 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
         return evaluate(ev, node.body if known else node.orelse)
 
     usual = by_default(ev, node.test)
+    tested = Tested(ev, node.test)
 
-    def arm(expression: cst.BaseExpression, truthy: bool) -> Value:
+    def tell(truthy: bool) -> None:
         note_asked(ev, usual, truthy)
+        assume(ev, node.test, truthy)
         refine(ev, node.test, truthy)
-        return evaluate(ev, expression)
 
-    return ev.branch([lambda: arm(node.body, True), lambda: arm(node.orelse, False)])
+    arms = [(True, node.body), (False, node.orelse)]
+    value = ev.branch(
+        [partial(tested.follow, ev, partial(tell, truthy), partial(evaluate, ev, arm)) for truthy, arm in arms]
+    )
+    tested.meet(ev)
+    return value
 
 
 def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:

@@ -18,7 +18,7 @@ from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.state import join_states
+from inputgen.interpret.state import join_states, note_value
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
 
@@ -122,7 +122,9 @@ def _run_frame(ev: Evaluator, func: Func, frame: Frame) -> Value:
     ev.path = join_states([state for state, _ in ends], certain)
     if not ends:
         raise PathEndsError(func.name)
-    return choice_of([value for _, value in ends])
+    value = choice_of([value for _, value in ends])
+    note_value(ev.path, ends, value)
+    return value
 
 
 def _run_body(ev: Evaluator, func: Func, frame: Frame) -> None:

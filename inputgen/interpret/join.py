@@ -36,8 +36,10 @@ K = TypeVar("K")
 
 
 def join(a: Value, b: Value) -> Value:
-    """The value where `a` and `b` meet."""
-    return a if same(a, b) else choice_of((a, b))
+    """The value where `a` and `b` meet; two choices that are alike make a new one (see `conditions.Same`)."""
+    if not same(a, b):
+        return choice_of((a, b))
+    return replace(a) if isinstance(a, Choice) and a is not b else a
 
 
 def choice_of(values: Iterable[Value], at: At | None = None) -> Value:

@@ -276,17 +276,22 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
                 break
             if round_ >= bounds.WIDENING_ROUND:
                 _widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)
+            if round_ >= bounds.FORGETTING_ROUND:
+                joined.conditions = joined.conditions.settled(current.conditions)
             current = joined
         else:
             where = ev.span(ev.at(body)) if body is not None else None
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, where))
             raise StepsExceededError
     certain = start.certain and len(ev.frame.returns) == returns
-    ev.path = State(current.heap, start.meter, certain, asked=start.asked)
+    ev.path = State(current.heap, start.meter, certain, asked=start.asked, conditions=current.conditions)
 
 
 def _unchanged(before: State, joined: State) -> bool:
     """Whether joining an iteration's state to the one before it changed nothing that was there."""
+    after = joined.conditions.started
+    if any(after[address] != run for address, run in before.conditions.started.items()):
+        return False
     return all(
         joined.heap[address] is obj or objects_equal(obj, joined.heap[address]) for address, obj in before.heap.items()
     )
@@ -323,10 +328,12 @@ def _widened(before: Obj, after: Obj, force: bool) -> Obj:
 
 
 def _widen_slots(before: Mapping[Any, Slot], after: Mapping[Any, Slot], force: bool) -> dict[Any, Slot]:
-    return {
-        key: Slot(_widen_value(before[key].value if key in before else None, slot.value, force), slot.optional, slot.at)
-        for key, slot in after.items()
-    }
+    return {key: _widen_slot(before.get(key), slot, force) for key, slot in after.items()}
+
+
+def _widen_slot(before: Slot | None, after: Slot, force: bool) -> Slot:
+    value = _widen_value(before.value if before is not None else None, after.value, force)
+    return after if value is after.value else Slot(value, after.optional, after.at)
 
 
 def _widen_value(before: Value | None, after: Value, force: bool) -> Value:

@@ -40,15 +40,19 @@ def cell_of(ev: Evaluator, place: cst.BaseExpression) -> Cell | None:
     if isinstance(place, cst.Name):
         return _of_name(ev, place.value)
     read = _object_and_key(ev, place)
-    cell = None if read is None else cell_in(ev, _value(ev, read[0]), read[1], is_key=read[2])
+    cell = None if read is None else cell_in(ev, value_at(ev, read[0]), read[1], is_key=read[2])
     has_default = isinstance(place, cst.Call)
     return None if has_default and cell is not None and cell.slot.optional else cell
 
 
 def write(ev: Evaluator, cell: Cell, value: Value) -> None:
     """Put another value there; what else is known of the place stays."""
+    put_slot(ev, cell, replace(cell.slot, value=value))
+
+
+def put_slot(ev: Evaluator, cell: Cell, slot: Slot) -> None:
+    """Put another slot there."""
     obj = ev.get(cell.holder)
-    slot = replace(cell.slot, value=value)
     if isinstance(obj, Scope):
         ev.put(cell.holder, replace(obj, names={**obj.names, cell.key: slot}))
     elif isinstance(obj, Instance):
@@ -91,18 +95,28 @@ def cell_in(ev: Evaluator, value: Value | None, key: str, *, is_key: bool) -> Ce
     return Cell(value.addr, key, slot) if slot is not None else None
 
 
+def slot_in(ev: Evaluator, cell: Cell) -> Slot | None:
+    """What is there now, where it may have changed since."""
+    obj = ev.get(cell.holder) if abs(cell.holder) in ev.state.heap else None
+    if isinstance(obj, Scope):
+        return obj.names.get(cell.key)
+    if isinstance(obj, Instance):
+        return obj.attrs.get(cell.key)
+    return obj.entries.get(cell.key) if isinstance(obj, DictObj) else None
+
+
 def _of_name(ev: Evaluator, name: str) -> Cell | None:
     found = find_scope(ev, name)
     return Cell(found[0], name, found[1]) if found is not None else None
 
 
-def _value(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
+def value_at(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
     """The value of an expression that is a place, or a constant of a library."""
     cell = cell_of(ev, node)
     if cell is not None:
         return cell.slot.value
     if isinstance(node, cst.Attribute):
-        of = _value(ev, node.value)
+        of = value_at(ev, node.value)
         constant = ev.libraries.value(f"{of.name}.{node.attr.value}") if isinstance(of, Lib) else None
         return constant(ev, ev.at(node)) if constant is not None else None
     return None

@@ -294,4 +294,6 @@ def _slot(ev: Evaluator, place: cst.BaseExpression) -> Slot | None:
 def _write(ev: Evaluator, place: cst.BaseExpression, value: Value) -> None:
     cell = cell_of(ev, place)
     if cell is not None:
+        if isinstance(cell.slot.value, Choice):
+            ev.state.conditions = ev.state.conditions.narrowing(cell.slot.value, value)
         write(ev, cell, value)

@@ -8,8 +8,9 @@ from itertools import compress
 from operator import is_not
 
 from inputgen.interpret import bounds
+from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
 from inputgen.interpret.join import join_objects
-from inputgen.interpret.values import Obj
+from inputgen.interpret.values import Obj, Value
 
 
 class StepsExceededError(Exception):
@@ -112,20 +113,35 @@ class State:
         meter: the work done in the whole evaluation.
         certain: whether the path is taken whatever the undecided conditions turn out to be.
         asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
+        conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
     """
 
-    __slots__ = ("asked", "certain", "heap", "meter")
+    __slots__ = ("asked", "certain", "conditions", "heap", "meter")
 
-    def __init__(self, heap: dict[int, Obj], meter: Meter, certain: bool = True, *, asked: str | None = None) -> None:
+    def __init__(
+        self,
+        heap: dict[int, Obj],
+        meter: Meter,
+        certain: bool = True,
+        *,
+        asked: str | None = None,
+        conditions: Conditions = NOTHING,
+    ) -> None:
         self.heap = heap
         self.meter = meter
         self.certain = certain
         self.asked = asked
+        self.conditions = conditions
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
         self.meter.spend(1 + len(self.heap) // bounds.OBJECTS_A_STEP)
-        return State(dict(self.heap), self.meter, certain and self.certain, asked=self.asked)
+        certain = certain and self.certain
+        return State(dict(self.heap), self.meter, certain, asked=self.asked, conditions=self.conditions)
+
+    def with_heap(self, heap: dict[int, Obj]) -> State:
+        """The same path with another heap."""
+        return State(heap, self.meter, self.certain, asked=self.asked, conditions=self.conditions)
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -133,12 +149,33 @@ def join_states(states: list[State], certain: bool) -> State | None:
     if not states:
         return None
     first, *others = states
-    heap = first.heap
+    heap, conditions = first.heap, first.conditions
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
-        heap = _join_heaps(heap, other.heap)
+        joined = _join_heaps(heap, other.heap)
+        conditions = _join_conditions(joined, heap, conditions, other)
+        heap = joined
     asked = first.asked if all(state.asked for state in states) else None
-    return State(heap if others else dict(heap), first.meter, certain, asked=asked)
+    return State(heap if others else dict(heap), first.meter, certain, asked=asked, conditions=conditions)
+
+
+def _join_conditions(joined: dict[int, Obj], heap: dict[int, Obj], mine: Conditions, other: State) -> Conditions:
+    theirs = other.conditions
+    met = meet(mine, theirs)
+    if mine.started.keys() == theirs.started.keys():
+        return met
+    keep_started(joined, heap, mine, theirs)
+    keep_started(joined, other.heap, theirs, mine)
+    for before, after, value in changed_choices(joined, heap, other.heap):
+        met = with_choices(met, [(mine, before), (theirs, after)], value)
+    return met
+
+
+def note_value(joined: State | None, ends: list[tuple[State, Value]], value: Value) -> None:
+    """Note of the value that paths meet with, each with its own, what it is where a run is there (see `conditions`)."""
+    if joined is not None and joined.conditions.started:
+        sides = [(state.conditions, mine) for state, mine in ends]
+        joined.conditions = with_choices(joined.conditions, sides, value)
 
 
 def _join_heaps(a: dict[int, Obj], b: dict[int, Obj]) -> dict[int, Obj]:

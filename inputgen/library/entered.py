@@ -53,7 +53,7 @@ def in_process(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value
         ev.path = before
         return Unknown("a function that does not return", at)
     new = {address: obj for address, obj in after.heap.items() if address not in before.heap}
-    ev.path = State({**before.heap, **new}, before.meter, before.certain, asked=before.asked)
+    ev.path = before.with_heap({**before.heap, **new})
     kept = wandb_run.part(ev, "runs")
     assert isinstance(kept, Ref), "runs are kept in a dict"
     ev.put(kept, merged(wandb_run.dict_part(ev, "runs"), runs))

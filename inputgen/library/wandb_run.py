@@ -146,6 +146,8 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
         "given": call.arg(7, "config") or Const(None),
     }
     run = ev.new_instance(CLASS, attrs, call.at)
+    held = ev.instance_at(config)
+    ev.starts(run, [config, staged, *(slot.value for slot in (held.attrs.values() if held is not None else ()))])
     ev.put(part(ev, "runs"), with_key(dict_part(ev, "runs"), number, run, call.at))  # type: ignore[arg-type]
     ev.record(_started(ev, call, number, becomes_current=becomes_current))
     if becomes_current:

@@ -1,0 +1,55 @@
+"""Whether every run has what is written after it started: judged over the paths on which it was started."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rows import Row, check, parametrized
+
+START = """import argparse
+p = argparse.ArgumentParser()
+p.add_argument('--wandb', action='store_true')
+p.add_argument('--fast', action='store_true')
+p.add_argument('--rank', type=int, default=0)
+p.add_argument('--n', type=int, default=3)
+a = p.parse_args()
+"""
+
+
+def job(id_: str, body: str, types: Any) -> Row:
+    return Row(id_, START + body, types, real=False)
+
+
+IF_WANDB = "if a.wandb:\n    wandb.init()\n"
+RUN = "run = None\nif a.wandb:\n    run = wandb.init()\n"
+
+ROWS = [
+    job("same-option", IF_WANDB + "if a.wandb:\n    wandb.config.y = 1", {"y": "int"}),
+    job("same-option-as-an-arm", IF_WANDB + "if not a.wandb:\n    pass\nelse:\n    wandb.config.y = 1", {"y": "int"}),
+    job("tested-again-and-again", IF_WANDB + "if a.wandb:\n    pass\nif a.wandb:\n    wandb.config.y = 1\nif a.wandb:\n    wandb.config.z = 1", {"y": "int", "z": "int"}),
+    job("what-is-updated-is-no-longer-there", "if a.wandb:\n    wandb.init(config={'lr': 'x'})\nif a.wandb:\n    wandb.config.update({'lr': 0.1}, allow_val_change=True)", {"lr": "float"}),
+    job("another-option", IF_WANDB + "if a.fast:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("option-set-since", IF_WANDB + "a.wandb = a.fast\nif a.wandb:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("more-asked-at-the-start", "if a.wandb and a.rank == 0:\n    wandb.init()\nif a.wandb:\n    wandb.config.y = 1\nif a.rank == 0:\n    wandb.config.z = 1", {"y": "int", "z": "int"}),
+    job("more-asked-later", IF_WANDB + "if a.wandb and a.fast:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("the-other-way-round", "if a.rank in (-1, 0) and a.wandb:\n    wandb.init()\nif a.wandb and a.rank in (-1, 0):\n    wandb.config.y = 1", {"y": "int"}),
+    job("either", "if a.wandb or a.fast:\n    wandb.init()\nif not a.wandb and not a.fast:\n    pass\nelse:\n    wandb.config.y = 1\nif a.wandb:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("number", "if a.rank == 0:\n    wandb.init()\nif a.rank != 0:\n    pass\nelse:\n    wandb.config.y = 1\nif a.rank == 1:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("run-is-not-none", RUN + "if run is not None:\n    run.config.y = 1\nif run:\n    run.config.z = 1\nif wandb.run is not None:\n    wandb.config.w = 1\nif a.wandb:\n    run.config.v = 1", dict.fromkeys("yzwv", "int")),
+    job("run-is-none-again", RUN + "if a.fast:\n    run = None\nif run is not None:\n    run.config.y = 1", {"y?": "int"}),
+    job("finished-on-some-paths", RUN + "if a.fast:\n    wandb.finish()\nif wandb.run is not None:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("given-back", "def setup(a):\n    if not a.wandb:\n        return None\n    return wandb.init()\nclass T:\n    def __init__(self, run):\n        self.run = run\n    def go(self):\n        if self.run is not None:\n            self.run.config.y = 1\nT(setup(a)).go()", {"y": "int"}),
+    job("conditional-expression", "run = wandb.init() if a.wandb else None\nif a.wandb:\n    run.config.y = 1\nif run:\n    run.config.z = 1\na.fast and wandb.config.update({'w': 1})", {"y": "int", "z": "int", "w?": "int"}),
+    job("flag", "use = a.wandb and a.rank == 0\nif use:\n    wandb.init()\nif use:\n    wandb.config.y = 1\nif a.fast:\n    use = not use\nif use:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("one-of-two-runs", "if a.wandb:\n    if a.fast:\n        run = wandb.init(id='x')\n    else:\n        run = wandb.init()\nelse:\n    run = None\nif run:\n    run.config.y = 1\nif a.fast:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("in-each-fold", "for fold in range(a.n):\n    if a.wandb:\n        wandb.init()\n    if a.wandb:\n        wandb.config.y = 1\n    if input():\n        wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("in-one-of-the-rounds", "run = None\nfor i in range(a.n):\n    if i == 0:\n        run = wandb.init()\n    if i == 0:\n        run.config.y = 1\n    else:\n        run.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("elements", "for flag in (input() == 'x' for _ in range(a.n)):\n    if flag:\n        wandb.init()\n    if flag:\n        wandb.config.y = 1\n    else:\n        wandb.config.z = 1", {"y?": "int", "z?": "int"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_what_every_run_has(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
