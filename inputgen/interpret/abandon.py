@@ -113,6 +113,7 @@ def give_up(
     given: Mapping[str, Slot],
     why: Unknown,
     bound: tuple[str, int] | None = None,
+    reach: Reach | None = None,
 ) -> Value:
     """Forget whatever a piece of code may change, without following it; what it may return.
 
@@ -122,17 +123,23 @@ def give_up(
         given: the values of its parameters, for a function.
         why: the reason.
         bound: the bound that it is over, to be told where the code may start a run or do anything.
+        reach: what it may reach, if that was asked (`reach_of`).
     """
-    from inputgen.interpret.holders import Holders
-    from inputgen.interpret.reach import Reach
-
-    reach = Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
+    reach = reach_of(ev, code) if reach is None else reach
     written = sum(len(effects.stores) for effects in reach.effects)
     ev.meter.spend(len(ev.state.heap) // bounds.OBJECTS_READ + written * bounds.GIVING_UP)
     if bound is not None and (reach.unlimited or matters(reach)):
         ev.record(m.BoundReached(*bound, ev.span(why.at) if why.at is not None else None))
     _forget(ev, code.node, reach, given, why)
     return given_back(ev, code.node, given, _may_be(ev, reach, _returned(code.node), why), why)
+
+
+def reach_of(ev: Evaluator, code: Definition) -> Reach:
+    """What a piece of code may reach in the state that there is."""
+    from inputgen.interpret.holders import Holders
+    from inputgen.interpret.reach import Reach
+
+    return Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
 
 
 def _returned(node: cst.CSTNode) -> str:

@@ -57,6 +57,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
         PathEndsError: where the attribute is surely not there.
     """
     if isinstance(value, Choice):
+        value = _those_with(ev, value, name)
         return ev.each(value, lambda option: get_attribute(ev, option, name, at))
     found = find_attribute(ev, value, name, at)
     if found is not None:
@@ -76,6 +77,19 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
     if isinstance(value, Ref):
         return missing(ev, value, name, at)
     return ev.unknown(f"the attribute {name} is not known", at)
+
+
+def _those_with(ev: Evaluator, value: Choice, name: str) -> Value:
+    """The modules, of those that an import may mean, that have a name: it is one of them, if any has it."""
+    modules = [ev.get(option) for option in value.options if isinstance(option, Ref) and option.addr in ev.guessed]
+    if len(modules) < len(value.options):
+        return value
+    having = [
+        option
+        for option, module in zip(value.options, modules, strict=True)
+        if isinstance(module, Scope) and (name in module.names or module.open or "__getattr__" in module.names)
+    ]
+    return choice_of(having) if having else value.options[0]
 
 
 def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
-from inputgen.interpret.abandon import give_up
+from inputgen.interpret.abandon import give_up, reach_of
 from inputgen.interpret.definitions import Definition, function_definition
 from inputgen.interpret.effects import Effects
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.forgetting import MUTATING
-from inputgen.interpret.values import Func, Scope, Slot, Unknown, Value
+from inputgen.interpret.sinks import matters
+from inputgen.interpret.values import At, Func, Scope, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -50,6 +52,37 @@ def cut(ev: Evaluator, func: Func, given: dict[str, Slot], why: Unknown) -> Valu
     return give_up(
         ev, code, given, why, bound=("nested calls", bounds.CALL_DEPTH if ev.state.certain else bounds.RECURSION)
     )
+
+
+def unknown_among(given: Mapping[str, Slot]) -> frozenset[str]:
+    """The parameters that are given something that is not known, or may be."""
+    return frozenset(
+        name for name, slot in given.items() if any(isinstance(each, Unknown) for each in alternatives(slot.value))
+    )
+
+
+def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | None:
+    """What a call comes to that tells nothing new; None for one that is to be followed.
+
+    It is inside a call of the same function that was given something unknown, too, for one of its parameters (`{k:
+    plain(v) for k, v in tree.items()}`, the tree not known): followed, it would nest on and on, and give the same.
+    """
+    if ev.state.certain or not any(isinstance(slot.value, Unknown) for slot in given.values()):
+        return None
+    outer = frozenset[str]().union(
+        *(frame.unknown for frame in ev.frames if frame.func is not None and frame.func.node is func.node)
+    )
+    why = next((s.value for name, s in given.items() if name in outer and isinstance(s.value, Unknown)), None)
+    if why is None:
+        return None
+    code = function_definition(ev, func)
+    why = Unknown(why.reason, why.at or At(func.module, func.node))
+    if _only_computes(ev, func, _effects(ev, code)):
+        return why
+    reach = reach_of(ev, code)
+    if reach.unlimited or matters(reach):
+        return None
+    return give_up(ev, code, given, why, reach=reach)
 
 
 def _effects(ev: Evaluator, code: Definition) -> Effects:

@@ -73,7 +73,9 @@ def import_unknown(ev: Evaluator, node: cst.BaseExpression | None, package: Valu
         refs = [ev.branch([partial(load, ev, name, 0, at), lambda: Const(None)]) for name in found]
         modules = [option for ref in refs for option in alternatives(ref) if option != Const(None)]
         ev.risk()
-        return choice_of(modules, at)
+        ev.guessed |= {module.addr for module in modules if isinstance(module, Ref)}
+        if modules:
+            return choice_of(modules, at)
     why = ev.unknown("a module whose name is not known is imported, which may change it", at)
     forget_modules(ev, why)
     return Unknown("a module whose name is not known", at)

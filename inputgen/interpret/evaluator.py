@@ -34,6 +34,7 @@ from inputgen.interpret.values import (
     DictObj,
     Func,
     Instance,
+    Lib,
     ListObj,
     Obj,
     Ref,
@@ -82,6 +83,7 @@ class Evaluator:
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
+        self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
         self.ended_by_raise = False
         self.last_raised: m.Raised | None = None
         self.assuming = False  # whether a function is evaluated that nothing calls
@@ -90,6 +92,7 @@ class Evaluator:
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
         self.compared = 0  # containers, in one comparison
         self.orders: dict[int, tuple[Obj, list[Value]]] = {}  # of the bases of classes, by address
+        self.resolving = 0  # resolvers under way whose texts are made of the values of a config
         self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
@@ -221,11 +224,12 @@ class Evaluator:
         for arm in arms:
             self.path = start.fork()
             try:
-                values.append(arm())
-                states.append(self.state)
+                value, state = arm(), self.state
             except PathEndsError as ended:
                 last = ended
                 continue
+            values.append(value)
+            states.append(state)
         self.path = join_states(states, start.certain)
         if self.path is None:
             raise last or PathEndsError()
@@ -280,12 +284,13 @@ class Evaluator:
         """Put a new object on the heap.
 
         In a loop that may run any number of times, one place makes one object: what it makes the second time joins
-        what it made the first. An object that is a part of another has a role, and no place to show.
+        what it made the first; instances of another class are others. An object that is a part of another has a role,
+        and no place to show.
         """
         if self._sites is not None and at is not None:
             from inputgen.interpret.join import join_objects
 
-            site = (id(at.node), role or type(obj).__name__)
+            site = (id(at.node), role or _kind(obj))
             known = self._sites.get(site)
             if known is not None:
                 self.several.add(known)
@@ -392,3 +397,10 @@ class Evaluator:
         if scope not in self.state.heap:
             self.put(scope, make())
         return scope
+
+
+def _kind(obj: Obj) -> str:
+    """What is one object where one place makes several: instances of a class."""
+    cls = obj.cls if isinstance(obj, Instance) else None
+    of = cls.addr if isinstance(cls, Ref) else cls.name if isinstance(cls, Lib) else ""
+    return f"{type(obj).__name__} {of}"

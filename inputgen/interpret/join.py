@@ -18,6 +18,7 @@ from inputgen.interpret.values import (
     GenObj,
     Instance,
     IterObj,
+    Key,
     ListObj,
     Obj,
     Open,
@@ -240,8 +241,20 @@ def _join_dicts(a: DictObj, b: DictObj) -> DictObj:
     order = _common_order(list(a.entries), list(b.entries))
     shuffled = a.shuffled or b.shuffled or order is None
     entries = slots if order is None else {key: slots[key] for key in order}
-    lacks = a.lacks and b.lacks
-    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part, lacks)
+    for ours, theirs in ((a, b), (b, a)) if a.given or b.given else ():
+        entries |= _also_given(ours.entries, theirs)
+    lacks, given = a.lacks and b.lacks, tuple(each for each in a.given if each in b.given)
+    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part, lacks, given)
+
+
+def _also_given(ours: Mapping[Key, Slot], theirs: DictObj) -> dict[Key, Slot]:
+    """The entries of one side that the other is known to have, too."""
+    found = {}
+    for key, why in theirs.given:
+        slot = ours.get(key) if key not in theirs.entries else None
+        if slot is not None:
+            found[key] = replace(slot, value=slot.value if why is None else join(slot.value, why))
+    return found
 
 
 def _common_order(a: list[K], b: list[K]) -> list[K] | None:

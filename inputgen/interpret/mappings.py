@@ -94,7 +94,7 @@ def _moves(entries: dict[Key, Slot], key: Key) -> bool:
 def without_key(obj: DictObj, key: Key) -> DictObj:
     """The dict without a key."""
     entries = {k: slot for k, slot in obj.entries.items() if k != key}
-    return replace(obj, entries=entries)
+    return replace(obj, entries=entries, given=())
 
 
 def with_unknown_key(obj: DictObj, value: Value, why: Unknown, besides: frozenset[Key] = frozenset()) -> DictObj:
@@ -109,7 +109,7 @@ def with_unknown_key(obj: DictObj, value: Value, why: Unknown, besides: frozense
 def without_unknown_key(obj: DictObj) -> DictObj:
     """The dict after the deletion of a key that is not known: every key may be gone."""
     entries = {key: Slot(slot.value, True, slot.at) for key, slot in obj.entries.items()}
-    return replace(obj, entries=entries)
+    return replace(obj, entries=entries, given=())
 
 
 def merged(target: DictObj, source: DictObj) -> DictObj:

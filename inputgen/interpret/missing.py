@@ -36,6 +36,8 @@ def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
     if is_given(name):
         return ev.unknown(f"{name} is not followed", at)
     if isinstance(obj, Scope) and obj.open is None:
+        if ref.addr in ev.guessed:
+            return ev.unknown(f"no module that the project has, and that it may be, has a name {name}", at)
         if any(frame.scope == ref.addr for frame in ev.frames):  # a cycle of imports, which the job may never meet so
             return ev.unknown(f"the module is still being imported, and has no {name} yet", at)
         raise ev.raises(f"AttributeError: the module has no attribute {name!r}", at)

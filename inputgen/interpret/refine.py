@@ -16,6 +16,7 @@ from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.places import Cell, cell_of, slots_of, write
+from inputgen.interpret.refine_membership import refine_membership
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
@@ -131,6 +132,8 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
         return
     target = test.comparisons[0]
     kind = type(target.operator).__name__
+    if kind in ("In", "NotIn"):
+        refine_membership(ev, test.left, target.comparator, truthy is (kind == "In"))
     if kind not in ("Is", "IsNot", "Equal", "NotEqual"):
         return
     matches = truthy is (kind in ("Is", "Equal"))

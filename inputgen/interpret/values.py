@@ -216,6 +216,8 @@ class DictObj:
         shuffled: whether the order of the keys depends on the path taken.
         part: the place in a run config it was read from: a launch may add keys there.
         lacks: what reading a key gives that is not there, where the command line may add it (Hydra's `+key=value`).
+        given: further keys that are surely there on this path, as a condition told, and why their values are not known;
+            None where they are a launch's, which are of the type of what the job sets (contract, "Open value").
     """
 
     entries: dict[Any, Slot]
@@ -225,6 +227,7 @@ class DictObj:
     shuffled: bool = False
     part: Part | None = None
     lacks: Unknown | None = None
+    given: tuple[tuple[Key, Unknown | None], ...] = ()
 
 
 @frozen

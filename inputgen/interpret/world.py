@@ -68,7 +68,7 @@ class Setting:
 def _modules_in(folder: Path, depth: int) -> Iterator[str]:
     for path in folder.iterdir():
         stem = path.name.removesuffix(".py")
-        if not stem.isidentifier() or stem.startswith("__"):
+        if not stem or "." in stem or stem.startswith("__"):  # `import_module` takes names that no statement can spell
             continue
         if depth > 1:
             yield from (f"{stem}.{inner}" for inner in (_modules_in(path, depth - 1) if path.is_dir() else ()))

@@ -6,6 +6,7 @@ from inputgen.interpret.protocol import Handler
 from inputgen.library import (
     builtin_attributes,
     builtin_dicts,
+    builtin_eval,
     builtin_exceptions,
     builtin_exec,
     builtin_instances,
@@ -26,6 +27,7 @@ FUNCTIONS: dict[str, Handler] = {
     **builtin_attributes.FUNCTIONS,
     **builtin_instances.FUNCTIONS,
     **builtin_exec.FUNCTIONS,
+    **builtin_eval.FUNCTIONS,
     **builtin_exceptions.FUNCTIONS,
     "dict": builtin_dicts.make_dict,
     "open": files.FUNCTIONS["open"],

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
@@ -68,8 +69,9 @@ def _nested(ev: Evaluator, field: ModelField, default: Value | None, call: Call,
     if depth >= _DEPTH or not all(is_model(ev, part) or none_type(part) for part in parts):
         return None
     held = ev.instance_at(default) if default is not None else None
+    inner = replace(call, at=field.at)  # each where it is declared: in a loop, one place makes one object
     made = [
-        _model(ev, part, call, depth + 1, held) if isinstance(part, Ref) else Const(None, field.at) for part in parts
+        _model(ev, part, inner, depth + 1, held) if isinstance(part, Ref) else Const(None, field.at) for part in parts
     ]
     if isinstance(default, Const) and default.value is None and default not in made:
         made.append(Const(None, field.at))

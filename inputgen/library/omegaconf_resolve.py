@@ -175,7 +175,8 @@ class _Resolution:
         slot = held.entries.get(part.name) if held is not None else None
         args = [self.value(arg) for arg in part.args]
         if slot is not None:
-            own = self._container(self._call(slot.value, args))
+            is_template = not any(isinstance(arg, NodeRef) for arg in part.args)
+            own = self._container(self._call(slot.value, args, is_template=is_template))
             return (
                 join(own, self.ev.unknown("a resolver that is there on some paths only", self.at))
                 if slot.optional
@@ -190,7 +191,7 @@ class _Resolution:
             return self._of_hydra(part.name, args)
         return self.ev.unknown(f"the resolver {part.name} is not registered in the project", self.at)
 
-    def _call(self, function: Value, args: list[Value]) -> Value:
+    def _call(self, function: Value, args: list[Value], *, is_template: bool) -> Value:
         plain = function.method if isinstance(function, Bound) else function
         named: dict[str, Value] = {}
         if isinstance(plain, Func) and isinstance(plain.node, cst.FunctionDef | cst.Lambda):
@@ -201,7 +202,11 @@ class _Resolution:
                 for name in _CONTEXT
                 if name in params
             }
-        return call_value(self.ev, function, Arguments(tuple(args), named), self.at)
+        self.ev.resolving += is_template
+        try:
+            return call_value(self.ev, function, Arguments(tuple(args), named), self.at)
+        finally:
+            self.ev.resolving -= is_template
 
     def _container(self, value: Value) -> Value:
         """What a resolver gives: a dict or list becomes a config below the container."""

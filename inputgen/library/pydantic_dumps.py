@@ -69,6 +69,7 @@ class _Dumper:
         self.skips_none = skips_none
         self.as_json = as_json
         self.count = 0
+        self.path: list[str] = []
 
     def top(self, value: Value, include: frozenset[str] | None, exclude: frozenset[str]) -> Value:
         obj = self.ev.instance_at(value)
@@ -85,7 +86,11 @@ class _Dumper:
             return self.whole(value, obj, depth)
         fields = {field.name: field for field in model_fields(self.ev, obj.cls)}
         if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
-            return self.part(obj.attrs["root"].value, depth + 1) if "root" in obj.attrs else Unknown("no root", self.at)
+            return (
+                self.part(obj.attrs["root"].value, depth + 1, "root")
+                if "root" in obj.attrs
+                else Unknown("no root", self.at)
+            )
         entries: dict[str, Slot] = {}
         for name, slot in dumped(self.ev, obj).items():
             field = fields.get(name)
@@ -97,11 +102,13 @@ class _Dumper:
                 held = self.serialized(value, obj, name, slot)
             elif field is not None and any(call.callee.endswith("Serializer") for call in field.functions):
                 held = self.annotated(field, slot)
-            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1)))
+            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1, name)))
         for name in hooks.computed:
             if (include is None or name in include) and name not in exclude:
-                entries[name] = Slot(self.part(get_attribute(self.ev, value, name, self.at), depth + 1), False, self.at)
-        return self.ev.new(DictObj(entries, obj.open), self.at)
+                held = get_attribute(self.ev, value, name, self.at)
+                entries[name] = Slot(self.part(held, depth + 1, name), False, self.at)
+        made = DictObj(entries, obj.open)
+        return self._new(made, value) if depth else self.ev.new(made, self.at)
 
     def whole(self, value: Value, obj: Instance, depth: int) -> Value:
         """What a `model_serializer` writes of a model."""
@@ -111,7 +118,7 @@ class _Dumper:
             made = called(self.ev, value, code[0], (), self.at)
         if made is None:
             return Unknown("its model writes itself by a serializer of the job's own", self.at)
-        return self.part(made, depth + 1)
+        return self.part(made, depth + 1, "whole")
 
     def serialized(self, value: Value, obj: Instance, name: str, slot: Slot) -> Value:
         """What the serializers of a field write of its value; the last one wins."""
@@ -156,19 +163,30 @@ class _Dumper:
             name = field.written_as
         entries[name] = slot
 
-    def part(self, value: Value, depth: int) -> Value:
+    def part(self, value: Value, depth: int, key: object) -> Value:
+        """What is written of a part, under its key."""
+        self.path.append(str(key))
+        try:
+            return self._part(value, depth)
+        finally:
+            self.path.pop()
+
+    def _part(self, value: Value, depth: int) -> Value:
         self.count += 1
         if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
             return Unknown("it is nested too deep, or holds too many values", value.at)
         if isinstance(value, Choice):
-            return choice_of([self.part(option, depth + 1) for option in value.options], value.at)
+            return choice_of([self.part(option, depth + 1, i) for i, option in enumerate(value.options)], value.at)
         obj = self.ev.get(value) if isinstance(value, Ref) else None
         if isinstance(obj, ListObj):
-            rest = self.part(obj.rest, depth + 1) if obj.rest is not None else None
+            rest = self.part(obj.rest, depth + 1, "*") if obj.rest is not None else None
             obj = replace(obj, kind="list", names=()) if self.as_json else obj
-            return self._new(replace(obj, items=tuple(self.part(i, depth + 1) for i in obj.items), rest=rest), value)
+            items = tuple(self.part(item, depth + 1, i) for i, item in enumerate(obj.items))
+            return self._new(replace(obj, items=items, rest=rest), value)
         if isinstance(obj, DictObj):
-            entries = {key: replace(slot, value=self.part(slot.value, depth + 1)) for key, slot in obj.entries.items()}
+            entries = {
+                key: replace(slot, value=self.part(slot.value, depth + 1, key)) for key, slot in obj.entries.items()
+            }
             return self._new(replace(obj, entries=entries), value)
         if isinstance(obj, Instance) and class_attribute(self.ev, obj.cls, "class fields") is not None:
             return self.model(value, obj, depth, None, frozenset())
@@ -186,7 +204,9 @@ class _Dumper:
         return Unknown("what pydantic writes of it in JSON is not followed", value.at or self.at)
 
     def _new(self, obj: ListObj | DictObj, value: Value) -> Value:
-        return Ref(self.ev.new(obj, None).addr, value.at or self.at)
+        """A part of the dump: in a loop, the part at this path is one object (see `Evaluator.new`)."""
+        role = f"dumped {type(obj).__name__} {'/'.join(self.path)}"
+        return Ref(self.ev.new(obj, self.at, role).addr, value.at or self.at)
 
 
 def dumped(ev: Evaluator, obj: Instance) -> dict[str, Slot]:

@@ -203,10 +203,10 @@ def _setdefaults(ev: Evaluator, call: Call) -> Value:
     new: dict[str, Slot] = {}
     for key, slot in source.entries.items():
         before = known.entries.get(key)
-        if before is None:
-            new[key] = Slot(slot.value, slot.optional or known.open is not None, slot.at)
+        if before is None:  # what a launch or a sweep gives instead is taken to be of its type
+            new[key] = slot
         elif before.optional:
-            new[key] = Slot(slot.value, True, slot.at)
+            new[key] = Slot(join(before.value, slot.value), slot.optional, slot.at)
     update(ev, _receiver(call), DictObj(new, source.open), call.at, form="setdefaults", allow_change=True)
     return Const(None, call.at)
 

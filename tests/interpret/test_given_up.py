@@ -56,3 +56,30 @@ def test_what_is_given_up(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(bounds, "REGION_BUILDING", 1)
     monkeypatch.setattr(bounds, "REGION_LEAST", 1)
     check(row, tmp_path, monkeypatch)
+
+
+CONVERTER = """import json, os
+def plain(v):
+    if isinstance(v, tuple):
+        return [plain(i) for i in v]
+    if isinstance(v, list):
+        return [plain(i) for i in v]
+    if isinstance(v, dict):
+        return {str(k): plain(x) for k, x in v.items()}
+    return v
+raw = json.loads(os.environ.get('X', '{"a": [1]}'))
+"""
+RECURSIONS = [
+    Row("a-converter", f"{CONVERTER}for k in 'abcdefghijklmnopqrstuvwxyz':\n    plain(raw.get(k))\nconfig = {{'x': 1, 'a': plain(raw)}}", {"x": "int", "a": {"a": "unknown", "*": "unknown"}}),
+    Row("of-what-is-known", f"{CONVERTER}config = plain({{'a': (1, 'x'), 'b': {{'c': [2.5]}}}})", {"a": "list[int | str]", "b": {"c": "list[float]"}}),
+    Row("of-what-is-known-in-part", f"{CONVERTER}config = plain({{'a': (1,), 'b': raw}})", {"a": "list[int]", "b": {"a": "unknown", "*": "unknown"}}),
+    Row("what-it-changes", "import json, os\nfound = {'n': 0, 'm': 'x'}\ndef walk(v):\n    found['n'] = found['n'] + 0.5\n    for k in list(v or ()):\n        walk(v[k])\nwalk(json.loads(os.environ.get('X', '{\"a\": {}}')))\nconfig = found", {"n": "unknown", "m": "str"}),
+    Row("a-destructor", "import json, os\nclass T:\n    def __init__(self, c):\n        wandb.init(config={'lr': 0.1})\n        conv(c)\n    def __del__(self):\n        pass\ndef conv(x):\n    if isinstance(x, dict):\n        return {k: conv(v) for k, v in x.items()}\n    if isinstance(x, list):\n        return [conv(v) for v in x]\n    return x\nT(json.loads(os.environ.get('X', '{}')))", {"lr": "float"}),
+]  # fmt: skip
+
+
+@parametrized(RECURSIONS)
+def test_recursion(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function that calls itself with parts of what is not known tells nothing new each time."""
+    monkeypatch.setattr(bounds, "STEPS", 4_000)
+    check(row, tmp_path, monkeypatch)

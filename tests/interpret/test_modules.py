@@ -79,6 +79,9 @@ def plugins(id_: str, body: str, types: Any, **files: str) -> Row:
 
 
 PLUGINS = [
+    plugins("names-that-no-statement-can-spell", "c = importlib.import_module(f'conf.{name}-x')\nconfig = {'lr': c.lr, 'n': c.n}", {"lr": "float | int | str", "n": "str"}, **{"conf/a-x.py": "lr = 0.1\nn = 'a'", "conf/2-x.py": "lr = 1\nn = 'b'", "conf/c-x.py": "lr = 'x'"}),
+    job("no-module-has-it", GIVEN + "c = importlib.import_module(f'conf.{name}')\nconfig = {'lr': c.lr, 'n': c.n}", {**REGISTRY, "conf/a.py": "n = 1", "conf/b.py": "m = 1"}, {"lr": "unknown", "n": "int"}, real=False),
+    job("no-module-can-be-imported", GIVEN + "c = importlib.import_module(f'conf.{name}')\nconfig = {'lr': c.lr, 'n': 1}", {**REGISTRY, "conf/a.py": "raise ValueError"}, {"lr": "unknown", "n": "int"}, real=False),
     plugins("named", "import plugins.a\nconfig = {'n': reg.M['a'](), 'k': sorted(reg.M)}", {"n": "int", "k": "list[str]"}),
     plugins("built", "import plugins.a, plugins.b\nconfig = {k: f() for k, f in reg.M.items()}", {"a": "int", "b": "str"}),
     plugins("any-of-the-package", "importlib.import_module(f'plugins.{name}')\nconfig = {'n': reg.M[name]()}", {"n": "int | str"}),

@@ -247,6 +247,11 @@ ROWS = [
         "def f(a, b='d', *, _parent_, _root_):\n    return f'{a}{b}{_parent_.k}{_root_.k}'\nOmegaConf.register_new_resolver('f', f)\ncfg = OmegaConf.create({'k': 1, 'b': {'k': 2, 'v': '${f:x}'}})",
         {"k": "int", "b": {"k": "int", "v": "str"}},
     ),
+    plain(
+        "resolver-is-eval",
+        "OmegaConf.register_new_resolver('eval', eval)\ncfg = OmegaConf.create({'a': 3, 't': True, 's': 'x', 'b': \"${eval:'${a} - 1'}\", 'c': \"${eval:'${a} / 2 if ${t} else None'}\", 'd': \"${eval:'len(\\\"${s}\\\") == 1 or 2'}\", 'l': \"${eval:'max(2, [${a}, -1][0])'}\"})",
+        {"a": "int", "t": "bool", "s": "str", "b": "int", "c": "float", "d": "bool", "l": "int"},
+    ),
     plain("escaped", "cfg = OmegaConf.create({'a': '\\\\${b}'})", {"a": "str"}),
     plain(
         "resolve-in-place",

@@ -19,7 +19,7 @@ a = p.parse_args()
 
 
 def job(id_: str, body: str, types: Any) -> Row:
-    return Row(id_, START + body, types, real=False)
+    return Row(id_, START + body, types, real=False, files={"py/fails.py": "raise ValueError"})
 
 
 IF_WANDB = "if a.wandb:\n    wandb.init()\n"
@@ -47,6 +47,12 @@ ROWS = [
     job("in-each-fold", "for fold in range(a.n):\n    if a.wandb:\n        wandb.init()\n    if a.wandb:\n        wandb.config.y = 1\n    if input():\n        wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("in-one-of-the-rounds", "run = None\nfor i in range(a.n):\n    if i == 0:\n        run = wandb.init()\n    if i == 0:\n        run.config.y = 1\n    else:\n        run.config.z = 1", {"y?": "int", "z?": "int"}),
     job("elements", "for flag in (input() == 'x' for _ in range(a.n)):\n    if flag:\n        wandb.init()\n    if flag:\n        wandb.config.y = 1\n    else:\n        wandb.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("arm-that-ends-unseen", "import importlib\nd = importlib.import_module(f'py.{input()}')\nwandb.init(config={'y': 1})", {"y": "int"}),
+    job("fit-in-a-function-nothing-calls", "import pytorch_lightning as pl\nfrom pytorch_lightning.loggers import WandbLogger\nclass M(pl.LightningModule):\n    def __init__(self, lr: float):\n        super().__init__()\n        self.save_hyperparameters()\ndef train_on(lr: float):\n    pl.Trainer(logger=WandbLogger()).fit(M(lr))\n# wandb.init(", {"lr": "float"}),
+    job("key-that-is-not-there-yet", "run = wandb.init()\nif 'y' not in run.config:\n    run.config['y'] = 1\nif 'z' in wandb.config.keys():\n    pass\nelse:\n    wandb.config.z = 1\nif 'w' in wandb.config:\n    wandb.config.v = 1", {"y": "int", "z": "int", "v?": "int"}),
+    job("key-that-is-not-there-yet-of-a-sweep", "def train():\n    run = wandb.init()\n    if 'y' not in run.config:\n        run.config['y'] = 1\n    run.config.setdefaults({'z': 0.5})\nwandb.agent('id', function=train)", {"y": "int", "z": "float", "*": "unknown"}),
+    job("key-of-a-dict-that-is-not-there-yet", "import json\nd = dict(json.loads(input()))\ne = {}\nif a.fast:\n    e['y'] = 'x'\nfor each in (d, e):\n    if 'y' not in each:\n        each['y'] = 1\nwandb.init(config={'d': d, 'e': e})", {"d": {"y": "unknown", "*": "unknown"}, "e": {"y": "int | str"}}),
+    job("key-taken-out-again", "import json\nd = dict(json.loads(input()))\nif 'y' in d:\n    d.pop('y')\nelse:\n    d['y'] = 1\nwandb.init(config={'d': d})", {"d": {"y?": "unknown", "*": "unknown"}}),
 ]  # fmt: skip
 
 
