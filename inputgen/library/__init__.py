@@ -27,6 +27,7 @@ REGISTRY: dict[str, str] = {
     "collections": _BASE + "collections",
     "composer": _BASE + "composer",
     "concurrent": _BASE + "concurrent",
+    "configargparse": _BASE + "configargparse",
     "contextlib": _BASE + "contextlib",
     "copy": _BASE + "copy",
     "dacite": _BASE + "dacite",

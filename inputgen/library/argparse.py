@@ -134,6 +134,7 @@ def _constant(value: str):  # type: ignore[no-untyped-def]
 _PARSER_METHODS = {
     "__init__": _initialise,
     "add_argument": add_argument,
+    **dict.fromkeys(("add", "add_arg"), add_argument),  # ConfigArgParse gives every parser these
     "add_argument_group": add_group,
     "add_mutually_exclusive_group": add_group,
     "add_subparsers": add_subparsers,
@@ -153,7 +154,15 @@ _PARSER_METHODS = {
     "escapes": _escapes,
     "handed back": _handed_back,
 }
-_GROUP_METHODS = ("add_argument", "add_argument_group", "add_mutually_exclusive_group", "set_defaults", "get_default")
+_GROUP_METHODS = (
+    "add_argument",
+    "add",
+    "add_arg",
+    "add_argument_group",
+    "add_mutually_exclusive_group",
+    "set_defaults",
+    "get_default",
+)
 
 FUNCTIONS = {
     "ArgumentParser": new_parser,

@@ -155,8 +155,8 @@ def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
         if len(items) == 1 and isinstance(items[0], Const):
             if items[0].value == "none":
                 return ev.new_list((), at)
-            if items[0].value not in (None, "all"):
-                return ev.new_list(items, at)
+            if items[0].value not in (None, "all"):  # what the field declares is not what the list holds
+                return ev.new_list((Const(items[0].value, items[0].at),), at)
         return value if len(items) != 1 else Open(m.ListType(STR), None, "computed", given.at)
 
     return ev.each(given.value, listed)

@@ -13,6 +13,7 @@ from inputgen.interpret.values import At, Const, Ref, Slot, Unknown
 from inputgen.library.hydra_defaults import Composer, Merged
 from inputgen.library.hydra_overrides import CompositionError, NotComposedError, Override
 from inputgen.library.hydra_repository import Repository
+from inputgen.library.omegaconf_making import open_config
 from inputgen.library.omegaconf_merge import merge_into, set_child, update
 from inputgen.library.omegaconf_nodes import (
     content_ref,
@@ -85,7 +86,11 @@ def compose(
     if strict and composer.unchosen:
         key = composer.unchosen[0][0]
         raise CompositionError(f"You must specify '{key}', e.g, {key}=<OPTION>")
+    if strict and composer.missing:
+        raise CompositionError(f"MissingConfigException: could not find {composer.missing[0][0]!r}")
     config = new_dict(ev, at)
+    for path, package in composer.missing:  # first: what the others set of it is known
+        _leave_open(ev, config, package, Unknown(f"the config {path} is not in the project", at), at)
     put_child(ev, config, "hydra", Slot(new_dict(ev, at, config)))  # Hydra's own config comes first
     for each in merged:
         _merge_one(ev, repository, config, each, at)
@@ -100,6 +105,13 @@ def compose(
         elif override.kind != "~":
             update(ev, config, override.key, from_python(ev, override.value, at), at, force=True)
     return Composed(config, _take_hydra(ev, config, at), composer.known, name)
+
+
+def _leave_open(ev: Evaluator, config: Ref, package: str, why: Unknown, at: At) -> None:
+    if not package:
+        open_config(ev, config, why)
+        return
+    update(ev, config, package, open_config(ev, new_dict(ev, at), why), at, force=True)
 
 
 def _merge_one(ev: Evaluator, repository: Repository, config: Ref, merged: Merged, at: At) -> None:

@@ -113,6 +113,8 @@ class Composer:
         external: the keys of those from the command line, which must be used.
         known: what each group is.
         unchosen: packages of groups that must be chosen on the command line.
+        told: the groups that the command line chooses of.
+        missing: options of groups that are not in the project, with their packages; Hydra finds them, or refuses.
     """
 
     repository: Repository
@@ -121,8 +123,10 @@ class Composer:
     unused: dict[str, str] = field(default_factory=dict)
     appended: list[Default] = field(default_factory=list)
     deletions: dict[str, object] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
     known: dict[str, str | None] = field(default_factory=dict)
     unchosen: list[tuple[str, str]] = field(default_factory=list)
+    missing: list[tuple[str, str]] = field(default_factory=list)
     entered: int = 0
 
     def take(self, overrides: tuple[Override, ...]) -> list[Override]:
@@ -146,6 +150,7 @@ class Composer:
                     self.appended.append(Default(override.key, chosen, override.package, appended=True))
                 else:
                     self.choices[key] = chosen
+                    self.told.add(key)
                     self.unused[key] = override.text
         return left
 
@@ -186,7 +191,12 @@ class Composer:
             if default.optional or path.startswith("hydra/"):
                 default.deleted = True
                 return
-            raise CompositionError(f"MissingConfigException: could not find {path!r}")
+            named = default.group is not None and override_key(default, self.legacy) in self.told
+            if default.primary or default.group is None or named:
+                raise CompositionError(f"MissingConfigException: could not find {path!r}")
+            self.missing.append((path, final_package(default, self.legacy)))
+            default.deleted = True
+            return
         elements = elements_of(self.repository, path, loaded.defaults or ())
         if elements or (default.primary and self.appended):
             self._add_self(elements)

@@ -141,6 +141,11 @@ def _of_trainer(call: Call) -> dict[str, Value]:
     return {name: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name in ("logger", "callbacks")}
 
 
+def _new_fabric(ev: Evaluator, call: Call) -> Value:
+    """`Fabric(loggers=...)`: it logs metrics, and no hyperparameters by itself (lightning 2.x: `fabric/fabric.py`)."""
+    return ev.unknown("a Fabric, which inputgen does not model", call.at)
+
+
 def _add_argparse(ev: Evaluator, call: Call) -> Value:
     """`Trainer.add_argparse_args(parser)` of Lightning 1.x: the parser, which has the trainer's options from now on."""
     parser = call.arg(0, "parent_parser")
@@ -245,6 +250,7 @@ FUNCTIONS = {
     **dict.fromkeys(_TRAINERS, _new_trainer),
     **{f"{name}.from_argparse_args": _new_trainer for name in _TRAINERS},
     **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
+    **dict.fromkeys(("Fabric", "fabric.Fabric", "fabric.fabric.Fabric"), _new_fabric),
     **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
 }
 METHODS = {

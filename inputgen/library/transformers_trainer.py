@@ -91,6 +91,9 @@ def _report(ev: Evaluator, args: Value, at: At, *, sure: bool) -> Value:
         # What is told on some paths only, of a config that may have any key, is known by name alone: a long list of it.
         told = _as_dict(ev, args, at) if sure or not is_open(ev, one, at) else None
         may_have_more(ev, one, Unknown(_ADDED, at), at)
+        held = ev.dict_at(told) if told is not None else None
+        if held is not None:  # fields of other versions are further keys, and none of those that the run has
+            told = ev.new(replace(held, open=None), at)
         if told is not None:
             update_config(ev, one, told, at)
     return args

@@ -79,7 +79,13 @@ def dict_part(ev: Evaluator, name: str) -> DictObj:
 
 
 def _init(ev: Evaluator, call: Call) -> Value:
-    return ev.each(current_run(ev), lambda run: _init_after(ev, call, run))
+    current = current_run(ev)
+    if ev.assuming:  # a function that nothing calls: the job's own run is meant, wherever the job starts one
+        own = [
+            one for one in alternatives(current) if isinstance(one, Ref) and _number(ev, one) not in ev.runs_of_others
+        ]
+        current = choice_of(own) if own else current
+    return ev.each(current, lambda run: _init_after(ev, call, run))
 
 
 def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:

@@ -55,6 +55,7 @@ CALLERS = [
 ELSEWHERE = [
     module("run-given", "import wandb\ndef store(run, cfg):\n    run.config.update({'x': 1})\n    run.config.update(cfg)", {"x": "int", "*": "unknown"}),
     module("run-given-or-the-one-there-is", "import wandb\ndef start():\n    return wandb.init(config={'a': 1})\ndef store(run):\n    run.config['x'] = 1", {"a": "int", "x?": "int", "*": "unknown"}),
+    module("a-run-of-the-job-under-a-condition", "import sys, wandb\ndef train(config):\n    wandb.init(config={'steps': 3})\ndef main():\n    if len(sys.argv) > 5:\n        wandb.init(config={'lr': 0.1})\nmain()", {"lr": "float"}),
     module("keys-set-on-what-a-caller-gives", "import wandb\ndef start(cfg):\n    cfg['seed'] = 0\n    cfg.update(n=1)\n    wandb.init(config=cfg)", {"seed": "int", "n": "int", "*": "unknown"}),
     module("keys-set-on-a-dict-that-a-caller-gives", "import wandb\ndef start(cfg: dict, more: dict[str, int] = None):\n    cfg['seed'] = 0\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config={'c': cfg, 'm': more})", {"c": {"seed": "int", "n": "float", "*": "unknown"}, "m": "dict | None"}),
     module("a-mapping-that-two-names-hold", "import wandb\ndef start(cfg):\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config=cfg)", {"*": "unknown"}),

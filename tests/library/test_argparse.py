@@ -249,6 +249,18 @@ NAMES = [
         real=False,
     ),
     job(
+        "configargparse",
+        "import configargparse\np = configargparse.ArgParser()\np.add('--config', is_config_file=True)\np.add_argument('--lr', type=float, default=0.1, env_var='LR')",
+        {"config": "str | None", "lr": "float"},
+        real=False,
+    ),
+    job(
+        "configargparse-with-files-of-its-own",
+        "import configargparse\np = configargparse.ArgParser(default_config_files=['a.conf'])\np.add('--lr', type=float, default=0.1)",
+        {"*": "unknown"},
+        real=False,
+    ),
+    job(
         "given-and-handed-back",
         "import lib\np.add_argument('--a', default='b')\np = lib.Model.add_model_args(p)",
         {"a": "str", "*": "unknown"},

@@ -80,7 +80,13 @@ ROWS = [
         {"seed": "unknown", "resume": "unknown", "track": "unknown", "lr": "float", "*": "unknown"},
         NAMELESS.replace('version_base="1.2"', 'version_base="1.2", config_path="conf", config_name="config"'),
         real=False,
-        config="defaults: [nowhere: none]\n",
+        config="defaults: {nowhere: none}\n",
+    ),
+    row(
+        "option-of-a-group-that-is-not-there",
+        {"model": {"n": "int", "*": "unknown"}, "lr": "float"},
+        config="defaults: [{model: nope}, _self_]\nlr: 1e-3\nmodel: {n: 3}\n",
+        real=False,
     ),
     row("plain", {"lr": "float", "n": "None", "m": {"a": "int"}}, config="lr: 1e-3\nn: null\nm: {a: 1}\n"),
     row(
@@ -378,8 +384,7 @@ def test_a_group_that_must_be_chosen_is_unknown(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("argv", "texts"),
     [
-        ((), {"config": "defaults: [{model: nope}]\n"}),
-        ((), {"config": "defaults: [{nope: one}]\n"}),
+        (("model=nope",), {"config": "defaults: [{model: a}]\n", "model__a": "n: 1\n"}),
         ((), {"other": "a: 1\n"}),
         (("zz=1",), {"config": "a: 1\n"}),
         (("+a=1",), {"config": "a: 1\n"}),

@@ -234,6 +234,7 @@ NO_RUN = [
     Row("trainer-of-a-library-that-is-not-known", TRAINER + "from other import DeepTrainer\nt = DeepTrainer(args=A('o', report_to='none'))\nt.train()\n# wandb.init(", None, real=False),
     sink("a-composer-logger-that-is-not-used", COMPOSER + "WandBLogger(init_kwargs={'config': {'a': 1}})\nTrainer(loggers=[FileLogger()])", None),
     sink("a-ray-callback-that-is-not-used", TUNE + "WandbLoggerCallback('p', config={'a': 1})\ntune.run(unknown_lib.f, config={'a': 1})", None),
+    lightning("fabric", "import lightning as L\nL.Fabric(loggers=[WandbLogger(config={'a': 1})]).launch()", None),
     lightning("another-logger", MODULE.format(saved="") + "pl.Trainer(logger=True).fit(M())", None),
 ]  # fmt: skip
 
@@ -254,3 +255,11 @@ def test_trainers_of_other_libraries(made: str, tmp_path: Path, monkeypatch: pyt
     known = {entry.key: entry.value.value for entry in run.config.entries if hasattr(entry.value, "value")}
     assert known["seed"] == 7
     assert run.config.open is not None
+
+
+def test_a_trainer_adds_to_the_run_that_there_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fields of other versions of transformers are none of the keys that the job gave."""
+    body = "wandb.init(config={'path': 'x', 'drop': 0.1})\nTrainer(args=A('o', report_to='wandb')).train()"
+    (run,) = scanned(Row("adds", TRAINER + body, None, real=False), tmp_path, monkeypatch).facts.runs
+    known = {entry.key: entry.value.value for entry in run.config.entries if hasattr(entry.value, "value")}
+    assert (known["path"], known["drop"]) == ("x", 0.1)
