@@ -193,8 +193,18 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
 
 def _bound(ev: Evaluator, ref: Ref, obj: Instance, name: str, inherited: Value, at: At) -> Value:
     if not may_fall_back(ev, obj, inherited):
-        return bind(ev, inherited, ref, at)
+        return bind(ev, _as_field(ev, inherited, obj, name, at), ref, at)
     return read_or_else(ev, lambda: bind(ev, inherited, ref, at), lambda: _from_getattr(ev, ref, obj, name, at))
+
+
+def _as_field(ev: Evaluator, inherited: Value, obj: Instance, name: str, at: At) -> Value:
+    """What a class holds, for its instances: what a field is declared with is not its value (`Field(default=1)`).
+
+    The classes that the models follow give their instances the fields themselves: here a base is not known.
+    """
+    held = ev.instance_at(inherited) if obj.open is not None else None
+    read = ev.libraries.method(f"{held.cls.name}.as field") if held and isinstance(held.cls, Lib) else None
+    return inherited if read is None else read(ev, Call(name, Arguments(), at, inherited))
 
 
 def _of_foreign_bases(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:

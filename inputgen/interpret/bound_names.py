@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import libcst as cst
 
 from inputgen.interpret.trees import descendants
@@ -95,3 +97,11 @@ def returned(body: cst.CSTNode) -> list[cst.CSTNode]:
     found = descendants(body, into_functions=False)
     kinds = (cst.Return, cst.Yield)
     return [node.value for node in found if isinstance(node, kinds) and node.value is not None]
+
+
+def naming(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The names in a node that define something, or name what is given: none of them is read."""
+    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Param):
+        yield node.name
+    elif isinstance(node, cst.Arg) and node.keyword is not None:
+        yield node.keyword

@@ -125,3 +125,8 @@ def keys_in(ev: Evaluator, value: Value) -> int | None:
     obj = ev.get(value) if isinstance(value, Ref) else None
     held = ev.dict_at(obj.source) if isinstance(obj, ViewObj) else obj
     return len(held.entries) if isinstance(held, DictObj) and _is_known(held) else None
+
+
+def any_element_of(steps: list[Step], rest: Value | None) -> Value:
+    """Any one of the elements."""
+    return choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import libcst as cst
@@ -15,6 +15,7 @@ from inputgen.interpret.bound_names import (
     is_static,
     last_name,
     names_of,
+    naming,
     returned,
     rooted_attributes,
 )
@@ -51,7 +52,7 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
     found = list(descendants(node))
     inits, again = initialisers_called(node)
     attributes = [each.attr for each in found if isinstance(each, cst.Attribute)]
-    other = {id(each) for each in attributes} | {id(name) for each in (node, *found) for name in _naming(each)}
+    other = {id(each) for each in attributes} | {id(name) for each in (node, *found) for name in naming(each)}
     return Effects(
         frozenset(each.value for each in found if isinstance(each, cst.Name) and id(each) not in other),
         frozenset(each.value for each in attributes) - INITIALISERS | reader.texts,
@@ -67,14 +68,6 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         inits,
         again or not INITIALISERS.isdisjoint(reader.texts),
     )
-
-
-def _naming(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
-    """The names in a node that define something, or name what is given: none of them is read."""
-    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Param):
-        yield node.name
-    elif isinstance(node, cst.Arg) and node.keyword is not None:
-        yield node.keyword
 
 
 class _Names:

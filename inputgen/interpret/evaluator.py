@@ -34,7 +34,6 @@ from inputgen.interpret.values import (
     DictObj,
     Func,
     Instance,
-    Lib,
     ListObj,
     Obj,
     Ref,
@@ -42,6 +41,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    kind_of,
 )
 
 if TYPE_CHECKING:
@@ -290,7 +290,7 @@ class Evaluator:
         if self._sites is not None and at is not None:
             from inputgen.interpret.join import join_objects
 
-            site = (id(at.node), role or _kind(obj))
+            site = (id(at.node), role or kind_of(obj))
             known = self._sites.get(site)
             if known is not None:
                 self.several.add(known)
@@ -397,10 +397,3 @@ class Evaluator:
         if scope not in self.state.heap:
             self.put(scope, make())
         return scope
-
-
-def _kind(obj: Obj) -> str:
-    """What is one object where one place makes several: instances of a class."""
-    cls = obj.cls if isinstance(obj, Instance) else None
-    of = cls.addr if isinstance(cls, Ref) else cls.name if isinstance(cls, Lib) else ""
-    return f"{type(obj).__name__} {of}"

@@ -11,7 +11,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
-from inputgen.interpret.changing import Place, watched
+from inputgen.interpret.changing import Place, any_element_of, watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
@@ -112,10 +112,10 @@ def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[S
     steps, rest = found
     held = ev.list_at(source)
     if held is not None and held.kind == "generator" and isinstance(source, Ref) and contains(node.body, _LEAVING):
-        ev.put(source, ListObj("generator", (), _together(steps, rest) if steps or rest is not None else None))
+        ev.put(source, ListObj("generator", (), any_element_of(steps, rest) if steps or rest is not None else None))
     ev.unrolled += len(steps)
     if len(steps) > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
-        steps, rest = [], _together(steps, rest)
+        steps, rest = [], any_element_of(steps, rest)
     return steps, rest
 
 
@@ -136,7 +136,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
                 steps, rest = container.left(ev, taken, steps, rest)
         while going and steps:
             if taken > bounds.UNROLL or _is_too_long(ev.meter.spent - spent, taken):
-                rest = _together(steps, rest)
+                rest = any_element_of(steps, rest)
                 break
             step, *steps = steps
             taken += 1
@@ -202,11 +202,6 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
     ev.path = join_states(exits, start.certain and (only or not (loop.breaks or len(frame.returns) > leaving)))
     _finish(ev, loop, node.orelse)
     del frame.marks[depth:]
-
-
-def _together(steps: list[Step], rest: Value | None) -> Value:
-    """Any one of the elements."""
-    return choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
 
 
 def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Value], None]) -> bool:

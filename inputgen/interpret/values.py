@@ -363,3 +363,10 @@ def located(value: Value, at: At) -> Value:
 NONE = Const(None)
 TRUE = Const(True)
 FALSE = Const(False)
+
+
+def kind_of(obj: Obj) -> str:
+    """What is one object where one place makes several: instances of a class."""
+    cls = obj.cls if isinstance(obj, Instance) else None
+    of = cls.addr if isinstance(cls, Ref) else cls.name if isinstance(cls, Lib) else ""
+    return f"{type(obj).__name__} {of}"

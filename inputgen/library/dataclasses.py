@@ -46,6 +46,7 @@ from inputgen.library.dataclass_fields import (
     make_field,
 )
 from inputgen.library.field_constraints import constrained
+from inputgen.library.made import of_field
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -333,6 +334,13 @@ def _declared_instance(ev: Evaluator, call: Call) -> Value:
     return declared_instance(ev, call)
 
 
+def _as_field(ev: Evaluator, call: Call) -> Value:
+    """What the instances of a class have for a field that is declared by `field(...)`, where a base is not known."""
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    slot = obj.attrs.get("default") if obj is not None else None
+    return of_field(call, None if slot is None else slot.value)
+
+
 FUNCTIONS = {
     "dataclass": make_decorator,
     "field": make_field,
@@ -344,7 +352,7 @@ FUNCTIONS = {
     "make_dataclass": make_dataclass,
     "declared instance": _declared_instance,
 }
-METHODS = {"generated.__init__": _initialise, "decorator.__call__": decorate}
+METHODS = {"generated.__init__": _initialise, "decorator.__call__": decorate, "Field.as field": _as_field}
 EXPORTS = {
     "": tuple(
         (

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import Const, Instance, Lib, Slot, Unknown, Value
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import Const, Instance, Lib, Open, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -59,3 +60,17 @@ def kept(ev: Evaluator, value: Value | None) -> Kept | None:
     callee = ev.constant(obj.attrs["callee"].value)
     named = {str(name): slot.value for name, slot in table.entries.items()}
     return Kept(str(callee), listed.items, named, obj.open)
+
+
+def as_field(ev: Evaluator, call: Call) -> Value:
+    """What the instances of a class have for a field that is declared by `Field(...)`, where a base is not known."""
+    told = kept(ev, call.receiver)
+    default = told.get(0, "default") if told is not None else None
+    return of_field(call, default)
+
+
+def of_field(call: Call, default: Value | None) -> Value:
+    """A field by its default: whoever makes the instance may give another value of that type."""
+    if isinstance(default, Const) and default.value is not None and default.value is not ...:
+        return Open(type_of(default), default, "declaration", default.at or call.at)
+    return Unknown(f"what a base that is not known makes of the field {call.name}", call.at)

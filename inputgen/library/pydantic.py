@@ -15,7 +15,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Ref, Value
 from inputgen.library import dataclass_fields
 from inputgen.library.class_bodies import note_body
-from inputgen.library.made import Kept, keep, kept
+from inputgen.library.made import Kept, as_field, keep, kept
 from inputgen.library.pydantic_instances import ATTRIBUTES as ATTRIBUTES
 from inputgen.library.pydantic_instances import METHODS as _INSTANCES
 from inputgen.library.pydantic_instances import SETTERS as SETTERS
@@ -143,6 +143,7 @@ METHODS: dict[str, Handler] = {
     **_INSTANCES,
     **{f"{name}.get_secret_value": _secret_value for name in ("SecretStr", "SecretBytes")},
     "dataclass decorator.__call__": _decorate,
+    "made.as field": as_field,
 }
 VALUES = {"VERSION": constant("2"), "__version__": constant("2")}
 EXPORTS = {"": (*_CLASSES, *_KEPT.split(), *_METHOD_DECORATORS.split(), "create_model", "SecretStr", "SecretBytes")}

@@ -136,3 +136,10 @@ def test_settings_are_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert lr.origin == name.origin == "environment"
     assert lr.default == m.Known(0.1, lr.default.span if lr.default else None)
     assert name.default is None
+
+
+@pytest.mark.parametrize("declared", ["from pydantic import Field as f", "from dataclasses import field as f"])
+def test_fields_of_a_class_whose_base_is_not_known(declared, tmp_path, monkeypatch):
+    """What a field is declared with is not its value: `Field(default=42)` is no text."""
+    body = f"from lib import Base\n{declared}\nclass C(Base):\n    n: int = f(default=42)\n    m: list = f(default_factory=list)\nc = C()\nconfig = {{'n': c.n, 'm': c.m}}"
+    check(Row("declared", body, {"n": "int", "m": "unknown"}, real=False), tmp_path, monkeypatch)
