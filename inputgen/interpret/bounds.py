@@ -30,6 +30,7 @@ INTERPOLATIONS = 50_000  # of OmegaConf's, resolved in one job
 CONDITION = 80  # nodes of a condition that is remembered as a whole
 ROUNDING = 4_000  # digits that a number is rounded to
 COMPARISONS = 5_000  # containers compared to tell whether two values are equal
+COMPARING = 200  # containers in containers, compared
 FAILING = 16  # states kept of one `try` in which something unseen may have raised
 POSITIONS = 8  # places where a generator may stand
 CONTAINER = 20_000  # elements of one container

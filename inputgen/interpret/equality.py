@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret import bounds
@@ -36,9 +37,9 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
         if left.addr == right.addr and isinstance(a, ListObj | DictObj):
             return True
         if isinstance(a, ListObj) and isinstance(b, ListObj):
-            return _equal_lists(ev, a, b)
+            return _within(ev, lambda: _equal_lists(ev, a, b))
         if isinstance(a, DictObj) and isinstance(b, DictObj):
-            return _equal_dicts(ev, a, b)
+            return _within(ev, lambda: _equal_dicts(ev, a, b))
         if left.addr == right.addr:
             return True
         return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
@@ -82,15 +83,19 @@ def is_unique(ev: Evaluator, value: Value) -> bool:
     return obj is not None and "is unique" in obj.attrs
 
 
-def _too_many(ev: Evaluator) -> bool:
-    """Whether telling two containers apart takes too long: what holds itself many times over is small on the heap."""
+def _within(ev: Evaluator, compare: Callable[[], bool | None]) -> bool | None:
+    """Whether two containers are equal; None where it takes too long to tell: one that holds itself never ends."""
     ev.compared += 1
-    return ev.compared > bounds.COMPARISONS
+    if ev.compared > bounds.COMPARISONS or ev.comparing >= bounds.COMPARING:
+        return None
+    ev.comparing += 1
+    try:
+        return compare()
+    finally:
+        ev.comparing -= 1
 
 
 def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
-    if _too_many(ev):
-        return None
     if a.rest is not None or b.rest is not None or a.kind in ("set", "frozenset") or a.kind != b.kind:
         return None
     if len(a.items) != len(b.items):
@@ -99,8 +104,6 @@ def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
 
 
 def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
-    if _too_many(ev):
-        return None
     if a.open is not None or b.open is not None or any(s.optional for s in (*a.entries.values(), *b.entries.values())):
         return None
     if a.entries.keys() != b.entries.keys():

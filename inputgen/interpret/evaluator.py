@@ -91,6 +91,7 @@ class Evaluator:
         self.runs = 0
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
         self.compared = 0  # containers, in one comparison
+        self.comparing = 0  # of these, one in the other
         self.orders: dict[int, tuple[Obj, list[Value]]] = {}  # of the bases of classes, by address
         self.resolving = 0  # resolvers under way whose texts are made of the values of a config
         self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation

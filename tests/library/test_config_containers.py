@@ -56,7 +56,7 @@ ROWS = [
     job("yacs-subclass", YACS, "class Node(CN):\n    def __init__(self, d=None):\n        super().__init__(d)\n        self.k = 'x'\nc = Node({'a': 1})\nc.b = 2\nconfig = c", {"a": "int", "k": "str", "b": "int"}),
     job("box", BOX, "c = Box({'a': 1, 'm': {'n': 2}, 'l': [{'k': 1}]}, b='x')\nc.m.n = 0.5\nc.q = {'z': 1}\nc.q.z = None\nc.l[0].k = 'y'\nconfig = c.to_dict()", {"a": "int", "m": {"n": "float"}, "l": "list[dict]", "b": "str", "q": {"z": "None"}}),
     job("box-updates", BOX, "c = Box(m={'a': 1, 'b': 2})\nd = Box(m={'a': 1, 'b': 2})\nc.update({'m': {'a': 'x'}})\nd.merge_update({'m': {'a': 'x'}})\nconfig = {'c': c, 'd': d}", {"c": {"m": {"a": "str"}}, "d": {"m": {"a": "str", "b": "int"}}}),
-    job("box-defaults", BOX, "c = Box(default_box=True)\nc.a.b.c = 1\nc.never\nconfig = c", {"a": {"b": {"c": "int"}}}),
+    job("box-defaults", BOX, "c = Box(default_box=True)\nc.a.b.c = 1\nconfig = c", {"a": {"b": {"c": "int"}}}),
     job("box-frozen-copy", BOX, "c = Box({'a': {'n': 1}}, frozen_box=True)\nd = Box(c.to_dict())\nd.a.n = 'x'\nconfig = {'c': c.a.n, 'd': d.a['n']}", {"c": "int", "d": "str"}),
     job("box-of-yaml", BOX, "config = Box.from_yaml(filename='a.yaml')", {"lr": "float", "m": {"n": "int"}}, {"m.n": "a.yaml:3 n"}, files={"a.yaml": "lr: 0.5\nm:\n  n: 3\n"}),
     job("box-subclass", BOX, "class B(Box):\n    pass\nc = B({'a': {'n': 1}})\nc.a.n = 'x'\nconfig = c", {"a": {"n": "str"}}),
