@@ -442,10 +442,17 @@ def apart() -> Iterator[Apart]:
     process.stop()
 
 
+# Python 3.12 bounds the C stack by itself (3.12.1: 1,500 calls): there these may end the job's evaluation, said so.
+DEEP_IN_C = {"ternaries-480", "ternaries-of-lists-480"}
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the bound on memory, and FIFOs, are Linux's")
 @pytest.mark.parametrize("row", ROWS, ids=[row.id for row in ROWS])
 def test_a_bound_ends_it(row: Hostile, apart: Apart, tmp_path: Path) -> None:
     found = apart.scan(row.source, tmp_path, row.files)
+    if sys.version_info[:2] == (3, 12) and row.id in DEEP_IN_C and found["types"] == [{"*": "unknown"}]:
+        assert found["codes"] == ["IG901"]
+        return
     for types in found["types"]:
         assert {key: types[key] for key in ("known", "after")} == {"known": "int", "after": "str"}
         assert types.get("x") != "unknown" or found["reasons"]["x"]
