@@ -301,6 +301,7 @@ def _setting(path: Path, project: Project, config: Config) -> Setting:
 
     job = config.for_job(path)
     base = config.base if config.base is not None else project.root
-    cwd = base / job.cwd if job.cwd is not None else path.parent
+    cwd = (base / job.cwd if job.cwd is not None else path.parent).resolve()
+    above = tuple(folder for folder in cwd.parents if job.cwd is None and folder.is_relative_to(project.root))
     roots = tuple(base / root for root in config.roots)
-    return Setting(cwd.resolve(), roots, job.argv, job.env, job.files)
+    return Setting(cwd, above, roots, job.argv, job.env, job.files)

@@ -25,6 +25,7 @@ FORGETTING_ROUND = 4  # from here on it becomes unknown,
 LOOP_ROUNDS = 24  # and by here nothing may change any more
 ESCAPE_DEPTH = 2  # nesting of what is given to a function that is not known, in which runs and functions are found
 OPTIONS = 16  # values in a choice
+OBJECTS = 48  # values in one of objects alone
 PRODUCT = 64  # combinations of choices tried in one operation
 INTERPOLATIONS = 50_000  # of OmegaConf's, resolved in one job
 CONDITION = 80  # nodes of a condition that is remembered as a whole

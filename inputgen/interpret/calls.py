@@ -12,8 +12,8 @@ from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
-from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
+from inputgen.interpret.join import choice_of, widen
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.unseen import concerns_runs
 from inputgen.interpret.values import (
@@ -51,6 +51,8 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
         PathEndsError: where the call surely raises.
     """
     if isinstance(callee, Choice):
+        if len(callee.options) > bounds.OPTIONS and any(_is_built(ev, option) for option in callee.options):
+            return call(ev, widen(callee.options, callee.at), args, at)
         return ev.each(callee, lambda option: call(ev, option, args, at))
     if isinstance(callee, Func):
         return call_function(ev, callee, args, at)
@@ -67,6 +69,11 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
     if isinstance(callee, Unknown):
         return Unknown(callee.reason, callee.at)
     return Unknown("the function called is not known", at)
+
+
+def _is_built(ev: Evaluator, cls: Value) -> bool:
+    """Whether a class is like one of models or environments, which take long to make: of many none is made."""
+    return library_base(ev, cls) is not None and isinstance(class_attribute(ev, cls, "__init__"), Func)
 
 
 def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:

@@ -13,7 +13,7 @@ from inputgen.interpret.effects import Effects
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.forgetting import MUTATING
 from inputgen.interpret.sinks import matters
-from inputgen.interpret.values import At, Func, Scope, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Func, Open, Scope, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -54,25 +54,17 @@ def cut(ev: Evaluator, func: Func, given: dict[str, Slot], why: Unknown) -> Valu
     )
 
 
-def unknown_among(given: Mapping[str, Slot]) -> frozenset[str]:
-    """The parameters that are given something that is not known, or may be."""
-    return frozenset(
-        name for name, slot in given.items() if any(isinstance(each, Unknown) for each in alternatives(slot.value))
-    )
-
-
 def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | None:
     """What a call comes to that tells nothing new; None for one that is to be followed.
 
     It is inside a call of the same function that was given something unknown, too, for one of its parameters (`{k:
-    plain(v) for k, v in tree.items()}`, the tree not known): followed, it would nest on and on, and give the same.
+    plain(v) for k, v in tree.items()}`, the tree not known), or the very same where only a type is known: followed, it
+    would nest on and on, and give the same.
     """
-    if ev.state.certain or not any(isinstance(slot.value, Unknown) for slot in given.values()):
+    if ev.state.certain:
         return None
-    outer = frozenset[str]().union(
-        *(frame.unknown for frame in ev.frames if frame.func is not None and frame.func.node is func.node)
-    )
-    why = next((s.value for name, s in given.items() if name in outer and isinstance(s.value, Unknown)), None)
+    outer = [frame.given for frame in ev.frames if frame.func is not None and frame.func.node is func.node]
+    why = _unknown_again(given, outer) or _same_again(func, given, outer)
     if why is None:
         return None
     code = function_definition(ev, func)
@@ -83,6 +75,26 @@ def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | No
     if reach.unlimited or matters(reach):
         return None
     return give_up(ev, code, given, why, reach=reach)
+
+
+def _unknown_again(given: Mapping[str, Slot], outer: list[Mapping[str, Slot]]) -> Unknown | None:
+    """What is not known of a parameter that was not known, or may not have been, in one of the calls around."""
+    unknown = {
+        name
+        for each in outer
+        for name, slot in each.items()
+        if any(isinstance(option, Unknown) for option in alternatives(slot.value))
+    }
+    return next((s.value for name, s in given.items() if name in unknown and isinstance(s.value, Unknown)), None)
+
+
+def _same_again(func: Func, given: Mapping[str, Slot], outer: list[Mapping[str, Slot]]) -> Unknown | None:
+    """Why a call is not followed that is given what one around it was given, where something may be any of its type."""
+    values = {name: slot.value for name, slot in given.items()}
+    if not any(isinstance(value, Open) and value.default is None for value in values.values()):
+        return None
+    same = any({name: slot.value for name, slot in each.items()} == values for each in outer)
+    return Unknown(f"{func.name} calls itself with values that are not known") if same else None
 
 
 def _effects(ev: Evaluator, code: Definition) -> Effects:

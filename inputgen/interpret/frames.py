@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import frozen
 from inputgen.interpret import bounds
 from inputgen.interpret.state import State
-from inputgen.interpret.values import NONE, At, Func, Obj, Value
+from inputgen.interpret.values import NONE, At, Func, Obj, Slot, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import libcst as cst
 
@@ -99,7 +99,7 @@ class Frame:
         scope: the address of its local names.
         outer: names declared `global` or `nonlocal`, with the address of the scope they live in.
         first: the first argument, for `super()`.
-        unknown: the parameters that it was given something for that is not known, or may be.
+        given: the parameters, with what they were given.
         owner: the class whose body is being evaluated.
         suspends: whether it is a generator's: it stops at each `yield` (see `generators`).
         stops: the paths that stopped there, with what they yielded, and where.
@@ -115,7 +115,7 @@ class Frame:
     scope: int
     func: Func | None = None
     first: Value | None = None
-    unknown: frozenset[str] = frozenset()
+    given: Mapping[str, Slot] = field(default_factory=dict)
     outer: dict[str, int] = field(default_factory=dict)
     returns: list[tuple[State, Value]] = field(default_factory=list)
     loops: list[Loop] = field(default_factory=list)

@@ -12,7 +12,7 @@ from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotation_scope, declared_type, declared_value, type_written_in
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.coroutines import makes_coroutine
-from inputgen.interpret.cutting import cut, nests_too_deep, repeated, unknown_among
+from inputgen.interpret.cutting import cut, nests_too_deep, repeated
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute
@@ -110,7 +110,7 @@ def _new_frame(ev: Evaluator, func: Func, args: Arguments, at: At) -> Frame:
     place = At(func.module, at.node) if func.generator or makes_coroutine(func) else None
     scope = ev.new(Scope("function", func.module, names, func.scope), place, "locals of a generator")
     first = next(iter(names.values())).value if names else None
-    return Frame(func.module, scope.addr, func, first, unknown_among(names))
+    return Frame(func.module, scope.addr, func, first, names)
 
 
 def _run_frame(ev: Evaluator, func: Func, frame: Frame) -> Value:

@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (
     At,
+    Bound,
     Choice,
     ClassObj,
     Const,
@@ -56,9 +57,14 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     options = _absorbed(options) if len(options) > 1 else options
     if len(options) == 1:
         return options[0]
-    if len(options) > bounds.OPTIONS:
+    if len(options) > bounds.OPTIONS and not (len(options) <= bounds.OBJECTS and _are_objects(options)):
         return widen(options, at)
     return Choice(tuple(options), at if at is not None else options[0].at)
+
+
+def _are_objects(options: list[Value]) -> bool:
+    """Whether values have parts that are told one by one: those of a registry mostly have the same."""
+    return all(isinstance(option, Ref | Bound) or option == Const(None) for option in options)
 
 
 def _distinct(options: list[Value]) -> list[Value]:

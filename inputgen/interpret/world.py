@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -52,6 +53,7 @@ class Setting:
 
     Attributes:
         cwd: its working directory, absolute.
+        above: the folders it may be started from instead, nearest first: those above it, where none is configured.
         roots: folders that imports are looked up in, absolute, in order, after the job's own.
         argv: its arguments; None where they are not known.
         env: variables of its environment.
@@ -59,6 +61,7 @@ class Setting:
     """
 
     cwd: Path
+    above: tuple[Path, ...] = ()
     roots: tuple[Path, ...] = ()
     argv: tuple[str, ...] | None = None
     env: Mapping[str, str] = field(default_factory=dict)
@@ -288,6 +291,20 @@ class World:
             return self.project.root / path[len(ROOT) + 1 :]
         return self.setting.cwd / path
 
+    def places_above(self, path: str) -> list[str]:
+        """Where a path that leads to nothing from the working directory leads from a folder above it.
+
+        Of files that hold the same the nearest is enough.
+        """
+        if os.path.isabs(path) or "\0" in path or os.path.lexists(self.setting.cwd / path):  # noqa: PTH117
+            return []
+        found: dict[bytes, str] = {}
+        for folder in self.setting.above:
+            with suppress(ProjectFileError, ValueError):
+                place = f"{ROOT}/{self.project.relative(folder / path)}"
+                found.setdefault(self.project.read(folder / path), place)
+        return list(found.values())
+
     def read_any(self, path: str) -> FoundFile:
         """A JSON or YAML file that the job opens itself: without W&B's conditions on the path."""
         from inputgen.files.read import read_config
@@ -343,9 +360,11 @@ class World:
             return None
 
     def _similar(self, path: str) -> str:
-        """A hint at a file beside the missing one that is spelled nearly as it is."""
+        """A hint at a file above the job, or beside the missing one and spelled nearly as it is."""
         from difflib import get_close_matches
 
+        if self.places_above(path):
+            return ", but in a folder above it (if the job is started there, configure that as its `cwd`)"
         folder, name = os.path.split(path)
         try:
             beside = sorted(os.listdir(self.setting.cwd / folder))  # noqa: PTH208 - names are all that is wanted

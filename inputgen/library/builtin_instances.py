@@ -5,7 +5,9 @@ from __future__ import annotations
 import builtins
 import collections
 import collections.abc
+import importlib
 import numbers
+import os
 import types
 import typing
 from functools import lru_cache
@@ -58,8 +60,23 @@ _CONTAINERS: dict[str, type] = {
     "omegaconf.DictConfig": collections.abc.MutableMapping,
     "omegaconf.ListConfig": collections.abc.MutableSequence,
 }
-_HOMES = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, types, typing)}
-_CODE = (type, types.FunctionType, types.MethodType, types.ModuleType, collections.abc.Callable)
+_HOMES = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, os, types, typing)}
+_CALLABLE: type = collections.abc.Callable  # type: ignore[assignment]  # a class, whatever typeshed says
+_CODE = (type, types.FunctionType, types.MethodType, types.ModuleType, _CALLABLE)
+# Further modules whose classes instances are of, loaded where one is.
+_STANDARD = frozenset("abc argparse datetime decimal enum fractions functools io pathlib".split())
+# What a class has to have to be below one that asks for methods (Python docs, "collections.abc" and `os.PathLike`).
+_ASKED: dict[type, tuple[str, ...]] = {
+    _CALLABLE: ("__call__",),
+    collections.abc.Iterable: ("__iter__",),
+    collections.abc.Iterator: ("__iter__", "__next__"),
+    collections.abc.Reversible: ("__iter__", "__reversed__"),
+    collections.abc.Sized: ("__len__",),
+    collections.abc.Container: ("__contains__",),
+    collections.abc.Collection: ("__len__", "__iter__", "__contains__"),
+    collections.abc.Generator: ("__iter__", "__next__", "send", "throw", "close"),
+    os.PathLike: ("__fspath__",),
+}
 _PLAIN = (dict, list, tuple, set, frozenset, str, bytes, int, float, bool)
 # Classes of libraries that plain data is never an instance of. Not every name of a library is one: `six.string_types`.
 _NOT_OF_DATA = frozenset(
@@ -111,10 +128,11 @@ def _by_declared_type(value: Value, classes: Value) -> bool | None:
         return True
     if wanted in _CODE and isinstance(value, Open):
         return False if is_data(value) else None
+    if wanted is not None and isinstance(value, Open) and isinstance(value.type, m.ListType):
+        answers = {issubclass(kind, wanted) for kind in (list, tuple, set, frozenset)}
+        return answers.pop() if len(answers) == 1 else None
     if not isinstance(value, Open) or wanted not in _PLAIN:
         return None
-    if isinstance(value.type, m.ListType):  # a list, a tuple or a set
-        return None if wanted in (list, tuple, set, frozenset) else False
     return wanted is dict if value.type == DICT else False if value.type == NONE else None
 
 
@@ -123,7 +141,7 @@ def _python_class(value: Value) -> type | None:
     if not isinstance(value, Lib):
         return None
     module, _, name = value.name.rpartition(".")
-    found = getattr(_HOMES.get(module), name, None)
+    found = types.NoneType if value.name == "builtins.NoneType" else getattr(_HOMES.get(module), name, None)
     found = getattr(found, "__origin__", found)
     return found if isinstance(found, type) and found.__module__ != "typing" else None
 
@@ -135,7 +153,9 @@ def _by_class(ev: Evaluator, value: Value, classes: Value) -> bool | None:
         return True
     kind = _class_of(ev, value)
     wanted = _python_class(classes)
-    if kind is None or wanted is collections.abc.Generator:
+    if isinstance(value, Bound) and wanted is _CALLABLE:
+        return True
+    if kind is None or (wanted is collections.abc.Generator and kind is collections.abc.Iterator):
         return None
     if isinstance(classes, Ref):  # a class of the project: no data is an instance of it
         held = ev.get(value) if isinstance(value, Ref) else None
@@ -166,8 +186,13 @@ _CLASSES: dict[str, type] = {
 def _class_of(ev: Evaluator, value: Value) -> type | None:
     """The class of Python's own that a value is of; for a container of omegaconf's, the one it stands below."""
     obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(value, Func | Bound):
+    if isinstance(value, Func):
         return types.FunctionType
+    if isinstance(value, Bound):  # a library's may be made in any way
+        return types.MethodType if isinstance(value.method, Func) else None
+    if isinstance(value, Lib) and value.name.startswith("builtins."):
+        found = getattr(builtins, value.name.removeprefix("builtins."), None)
+        return None if found is None else type(found)
     if isinstance(obj, ClassObj | Scope):
         return type if isinstance(obj, ClassObj) else types.ModuleType
     if isinstance(obj, Instance):
@@ -199,7 +224,40 @@ def _of_instance(ev: Evaluator, value: Value, classes: Value) -> bool | None:
         return matches(ev, classes, Thrown("", value))
     if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
         return False
-    return False if wanted in _PLAIN and isinstance(obj.cls, Lib | Ref) else None
+    if wanted in _PLAIN and isinstance(obj.cls, Lib | Ref):
+        return False
+    asked = _standard_class(classes)
+    return _below_any(ev, bases, asked) if asked is not None else None
+
+
+def _below_any(ev: Evaluator, bases: list[Value], wanted: type) -> bool | None:
+    """Whether a class with these bases, itself included, is below one of Python's own."""
+    own = [obj for base in bases if isinstance(base, Ref) and isinstance(obj := ev.get(base), ClassObj)]
+    if wanted is collections.abc.Hashable and own:
+        return None
+    foreign = [_standard_class(base) for base in bases if not isinstance(base, Ref)]
+    real = [each for each in foreign if each is not None]
+    if any(issubclass(each, wanted) for each in real):
+        return True
+    scopes = [ev.scope_at(obj.scope) for obj in own]
+    if len(real) + len(own) < len(bases) or any(scope.open is not None for scope in scopes):
+        return None
+    there = {name for each in real for cls in each.__mro__ for name in vars(cls)}
+    needed = [name for name in _ASKED.get(wanted, ()) if name not in there]
+    found = [[slot for scope in scopes if (slot := scope.names.get(name)) is not None] for name in needed]
+    if not needed or not all(found):
+        return False
+    return True if all(isinstance(slots[0].value, Func) and not slots[0].optional for slots in found) else None
+
+
+def _standard_class(value: Value) -> type | None:
+    """The class of Python's own that a name of a library stands for, of more modules than are asked about."""
+    name = value.name.rpartition(".")[0] if isinstance(value, Lib) else ""
+    if name not in _STANDARD:
+        return _python_class(value)
+    assert isinstance(value, Lib), "it has a name"
+    found = getattr(importlib.import_module(name), value.name.rpartition(".")[2], None)
+    return found if isinstance(found, type) else None
 
 
 # What data has as attributes: something with another one is a module, a class or a function.
@@ -260,4 +318,11 @@ def _below(ev: Evaluator, cls: Value, base: Value) -> bool | None:
     return False if plain and foreign_base(ev, cls) is None and isinstance(base, Ref | Lib) else None
 
 
-FUNCTIONS: dict[str, Handler] = {"isinstance": _isinstance, "issubclass": _issubclass}
+def _callable(ev: Evaluator, call: Call) -> Value:
+    if len(call.args.positional) != 1:
+        return Open(BOOL, None, "computed", call.at)
+    (value,) = call.args.positional
+    return ev.each(value, lambda option: _is_instance(ev, option, Lib("collections.abc.Callable"), call.at))
+
+
+FUNCTIONS: dict[str, Handler] = {"isinstance": _isinstance, "issubclass": _issubclass, "callable": _callable}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
-from inputgen.interpret.attributes import attributes_dict, builtin_type, find_attribute
+from inputgen.interpret.attributes import attributes_dict, builtin_type
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import new_exception
@@ -14,25 +14,19 @@ from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.metaclasses import class_being_made
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.special_methods import special
-from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
     Bound,
-    Choice,
     ClassObj,
     Const,
-    DictObj,
     Func,
     Instance,
     Lib,
-    ListObj,
     Open,
     Ref,
     Scope,
     Unknown,
     Value,
 )
-from inputgen.library.builtin_attributes import surely_absent
-from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -262,24 +256,6 @@ def _dir(ev: Evaluator, call: Call) -> Value:
     return ev.new_list([Const(name, call.at) for name in sorted({*names, *given})], call.at)
 
 
-def _callable(ev: Evaluator, call: Call) -> Value:
-    value = call.args.positional[0] if call.args.positional else Const(None, call.at)
-    if isinstance(value, Choice):
-        return ev.each(value, lambda one: _callable(ev, replace(call, args=Arguments((one,)))))
-    if isinstance(value, Const) or is_data(value):
-        return Const(False, call.at)
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    if isinstance(value, Func | Bound) or isinstance(obj, ClassObj):
-        return Const(True, call.at)
-    if isinstance(obj, ListObj | DictObj | Scope):
-        return Const(False, call.at)
-    if isinstance(obj, Instance) and isinstance(obj.cls, Ref):
-        found = find_attribute(ev, value, "__call__", call.at)
-        if found is not None or surely_absent(ev, value, "__call__"):
-            return Const(found is not None, call.at)
-    return Open(BOOL, None, "computed", call.at)
-
-
 def _object(ev: Evaluator, call: Call) -> Value:
     return ev.new(Instance(Lib("builtins.object"), {}), call.at)
 
@@ -296,7 +272,6 @@ FUNCTIONS: dict[str, Handler] = {
     "property": _property,
     "staticmethod": _binder("static"),
     "classmethod": _binder("class"),
-    "callable": _callable,
     "object": _object,
     "object.__new__": _new,
     "type.__new__": _new,

@@ -75,6 +75,8 @@ def _readable(ev: Evaluator, path: Value, encoding: Value | None, at: At) -> dic
         ev.risk()
         return {"file problem": Unknown(followed.reason, path.at or at)}
     record_read(ev, path, place, at)
+    if followed.is_above:
+        ev.risk()
     problem = _problem(ev, place, encoding, at)
     if problem is not None:
         ev.risk()

@@ -43,11 +43,13 @@ class Followed:
         text: the path as the world takes it, normalised; None where it is not known.
         reason: why it is not known.
         origin: who may give another path, where the text is only a default; None where nobody may.
+        is_above: whether it leads there only if the job is started from a folder above its own.
     """
 
     text: str | None
     reason: str = ""
     origin: m.OpenOrigin | None = None
+    is_above: bool = False
 
 
 def path_text(ev: Evaluator, value: Value, at: At) -> Value:
@@ -121,7 +123,17 @@ def follow(ev: Evaluator, value: Value, at: At) -> Followed:
     if not isinstance(plain, str):
         return Followed(None, "its path is no text that can be known", origin)
     place = absolute(ev, plain)
-    return Followed(place, "" if place is not None else "the job changes its working directory", origin)
+    if place is None:
+        return Followed(None, "the job changes its working directory", origin)
+    return _from_above(ev, place, origin) or Followed(place, "", origin)
+
+
+def _from_above(ev: Evaluator, place: str, origin: m.OpenOrigin | None) -> Followed | None:
+    """Where a path leads that is not in the job's folder, but in one above it: jobs are started from there too."""
+    places = ev.world.places_above(place)
+    if len(places) > 1:
+        return Followed(None, "files of that name lie in several folders above the job, which do not agree", origin)
+    return Followed(places[0], "", origin, is_above=True) if places else None
 
 
 def absolute(ev: Evaluator, text: str) -> str | None:
@@ -230,7 +242,7 @@ def ask(ev: Evaluator, value: Value, at: At, question: Callable[[str], bool | No
     answer = question(followed.text)
     if answer is None:
         return Open(BOOL, None, followed.origin or "computed", at)
-    if ev.at_defaults or (answer and followed.origin is None):
+    if ev.at_defaults or (answer and followed.origin is None and not followed.is_above):
         return Const(answer, at)
     return Open(BOOL, Const(answer, at), followed.origin or "computed", at)
 

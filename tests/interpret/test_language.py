@@ -244,6 +244,18 @@ WALKED = [
 ]  # fmt: skip
 
 
-@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS + WALKED)
+PICKED = "import os, threading\nkind = os.getenv('K', 'c3')\nclass C:\n    def __init__(self, n=2):\n        self.n = n\n        self.lr = 0.1\n    def scale(self):\n        self.lr = 'x'\n"
+REGISTRIES = [
+    job("one-of-many-dicts", f"{PICKED}configs = {{f'c{{i}}': {{'lr': 0.1 * i, 'n': i, 'm': {{'d': i}}}} for i in range(30)}}\nconfig = configs[kind]", {"lr": "float", "n": "int", "m": {"d": "int"}}),
+    job("one-of-many-instances", f"{PICKED}configs = {{f'c{{i}}': C(i) for i in range(30)}}\nconfig = vars(configs.get(kind))", {"n": "int", "lr": "float"}),
+    job("one-of-many-classes", PICKED + "".join(f"class C{i}(C):\n    def __init__(self):\n        super().__init__({i})\n        self.name = 'c{i}'\n" for i in range(20)) + f"configs = {{{', '.join(f'{chr(39)}c{i}{chr(39)}: C{i}' for i in range(20))}}}\nconfig = vars(configs[kind]())", {"n": "int", "lr": "float", "name": "str"}),
+    job("one-of-many-is-changed", f"{PICKED}configs = {{f'c{{i}}': C(i) for i in range(30)}}\none = configs[kind]\none.scale()\nconfig = {{'a': one.lr, 'b': configs['c4'].lr, 'c': configs['c5'].n}}", {"a": "float | str", "b": "float | str", "c": "int"}),
+    job("one-of-many-threads", PICKED + "".join(f"class C{i}(threading.Thread):\n    def __init__(self):\n        super().__init__()\n        self.lr = 0.1\n" for i in range(20)) + f"configs = {{{', '.join(f'{chr(39)}c{i}{chr(39)}: C{i}' for i in range(20))}}}\nconfig = {{'a': configs[kind]().lr}}", {"a": "unknown"}),
+    job("one-of-too-many", f"{PICKED}configs = {{f'c{{i}}': {{'lr': 0.1}} for i in range(99)}}\nconfig = configs[kind]", {"*": "unknown"}),
+    job("one-of-many-functions", PICKED + "".join(f"def f{i}():\n    return {{'lr': 0.1}}\n" for i in range(20)) + f"configs = {{{', '.join(f'{chr(39)}c{i}{chr(39)}: f{i}' for i in range(20))}}}\nconfig = configs[kind]()", {"*": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS + WALKED + REGISTRIES)
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

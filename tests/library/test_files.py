@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from rows import Row, check, entry, parametrized, run_config, scanned
+from rows import Row, check, entry, lay, parametrized, run_config, scanned
 
 from inputgen import model as m
 from inputgen.api import scan_source
-from inputgen.config import Config
+from inputgen.config import Config, JobConfig
+from inputgen.reporters.common import types_of
 
 YAML = {"c.yaml": "lr: 0.1\nmodel: {name: vit, depth: 2}\n"}
 JSON = {"c.json": '{"lr": 0.1, "tags": ["a"]}'}
@@ -129,6 +130,61 @@ ROWS = [
 @parametrized(ROWS)
 def test_rows(row, tmp_path, monkeypatch):
     check(row, tmp_path, monkeypatch)
+
+
+ABOVE = [
+    ("root", "a/b/job.py", {"conf/c.json": '{"lr": 0.1}'}, (), {"lr": "float"}),
+    ("between", "a/b/job.py", {"a/conf/c.json": '{"lr": 0.1}'}, (), {"lr": "float"}),
+    ("agree", "a/b/job.py", {"a/conf/c.json": '{"lr": 0.1}', "conf/c.json": '{"lr": 0.1}'}, (), {"lr": "float"}),
+    ("differ", "a/b/job.py", {"a/conf/c.json": '{"n": 1}', "conf/c.json": '{"lr": 0.1}'}, (), UNKNOWN),
+    ("beside-wins", "a/job.py", {"a/conf/c.json": '{"n": 1}', "conf/c.json": '{"lr": 0.1}'}, (), {"n": "int"}),
+    ("beside-is-a-folder", "a/job.py", {"a/conf/c.json/x": "", "conf/c.json": '{"lr": 0.1}'}, (), UNKNOWN),
+    ("only-below", "job.py", {"a/conf/c.json": '{"lr": 0.1}'}, (), UNKNOWN),
+    ("written", "a/job.py", {"conf/c.json": '{"lr": 0.1}'}, ("open('conf/c.json', 'w')",), UNKNOWN),
+    (
+        "asked-for",
+        "a/job.py",
+        {"conf/c.json": '{"lr": 0.1}'},
+        ("import os", "if not os.path.isfile('conf/c.json'):", "    wandb.init(config={'x': 1})"),
+        {"lr?": "float", "x?": "int"},
+    ),
+    (
+        "missed",
+        "a/job.py",
+        {"conf/c.json": '{"lr": 0.1}'},
+        ("try:", "    open('conf/c.json')", "except FileNotFoundError:", "    wandb.init(config={'x': 1})"),
+        {"lr?": "float", "x?": "int"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("job", "files", "before", "types"), [row[1:] for row in ABOVE], ids=[row[0] for row in ABOVE])
+def test_jobs_are_started_from_a_folder_above_too(job, files, before, types, tmp_path, monkeypatch):
+    lay(tmp_path, monkeypatch, {"pyproject.toml": "", **files})
+    body = ("import json, wandb", *before, "wandb.init(config=json.load(open('conf/c.json')))")
+    result = scan_source("\n".join(body).encode(), job, Config(base=tmp_path), stored=True)
+    (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
+    assert shown == types
+    places = {field.span.path for item in result.job.inputs for field in item.fields if field.path == ("lr",)}
+    assert places <= set(files)
+
+
+def test_a_configured_working_directory_is_the_only_one(tmp_path, monkeypatch):
+    lay(tmp_path, monkeypatch, {"pyproject.toml": "", "c.json": '{"lr": 0.1}'})
+    config = Config(base=tmp_path, job={"a/job.py": JobConfig(cwd="a")})
+    source = b"import json, wandb\nwandb.init(config=json.load(open('c.json')))"
+    (run,) = scan_source(source, "a/job.py", config).facts.runs
+    assert isinstance(run.config, m.Mapping)
+    assert "c.json" in run.config.open.reason
+
+
+def test_a_managed_file_that_lies_above_is_hinted_at(tmp_path, monkeypatch):
+    lay(tmp_path, monkeypatch, {"pyproject.toml": "", "c.json": '{"lr": 0.1}'})
+    source = b"from wandb.sdk import launch\nlaunch.manage_config_file('c.json')"
+    events = scan_source(source, "a/job.py", Config(base=tmp_path)).facts.events
+    (declared,) = [event for event in events if isinstance(event, m.Declaration)]
+    assert declared.file is None
+    assert "configure that as its `cwd`" in declared.file_error
 
 
 def test_places_are_those_in_the_file(tmp_path, monkeypatch):
