@@ -15,7 +15,7 @@ from inputgen.interpret.functions import call_function
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, widen
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.unseen import concerns_runs
+from inputgen.interpret.unseen import concerns_runs, may_run
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -67,6 +67,9 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
     ev.risk()
     escape(ev, "a function that is not known", args, at)
     if isinstance(callee, Unknown):
+        maker = maker_of(callee)
+        if maker is None or maker.startswith(_FINDING):
+            may_run(ev, Unknown(callee.reason, at))
         return Unknown(callee.reason, callee.at)
     return Unknown("the function called is not known", at)
 
@@ -91,6 +94,8 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
     return handler(ev, Call(bound.method, args, at, bound.receiver))
 
 
+# What these give may be the project's own; what other libraries give is theirs.
+_FINDING = ("eval", "imp.", "importlib")
 _RETURNED, _NOT_MODELLED = "returned by ", ", which inputgen does not model"
 
 

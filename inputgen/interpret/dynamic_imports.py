@@ -19,6 +19,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.forgetting import forget_object
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
+from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import (
     At,
     ClassObj,
@@ -78,6 +79,7 @@ def import_unknown(ev: Evaluator, node: cst.BaseExpression | None, package: Valu
             return choice_of(modules, at)
     why = ev.unknown("a module whose name is not known is imported, which may change it", at)
     forget_modules(ev, why)
+    may_run(ev, Unknown("a module is imported whose name is not known", at))
     return Unknown("a module whose name is not known", at)
 
 

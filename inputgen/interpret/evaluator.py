@@ -84,6 +84,7 @@ class Evaluator:
         self.modules: dict[str, int] = {}
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
+        self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)
         self.ended_by_raise = False
         self.last_raised: m.Raised | None = None
         self.assuming = False  # whether a function is evaluated that nothing calls

@@ -37,7 +37,7 @@ class _Collector(Protocol):
     def prepare(self, ev: Evaluator) -> None:
         """Make what it keeps, before any path splits: else each path would make its own."""
 
-    def collect(self, ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
+    def collect(self, ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], m.Unknown | None]:
         """The runs as W&B stores them, and why a run is implied; completes the declarations among the events."""
 
 

@@ -2,6 +2,9 @@
 
 What such an object is, only its name tells: of those that are called as runs are, their config is taken for a run's.
 A wrong guess makes a config open that is not; none would lose what is written.
+
+And code that is chosen by a name that is not known (`get_class(cfg._target_)`): what it is, the project may hold, and
+so it may start the run.
 """
 
 from __future__ import annotations
@@ -77,6 +80,12 @@ def writes_to_run(func: Func) -> bool:
         and (found.attr.value == "log_hyperparams" or (found.attr.value == "config" and _is_run(found.value)))
         for found in descendants(func.node)
     )
+
+
+def may_run(ev: Evaluator, why: Unknown) -> None:
+    """Code of the project may run that is not seen, for a reason; what nobody calls is guessed at anyway."""
+    if ev.unseen is None and not ev.assuming:
+        ev.unseen = why
 
 
 def concerns_runs(module: Module) -> bool:

@@ -285,6 +285,22 @@ class World:
             return "W&B takes .json, .yaml and .yml files only"
         return None
 
+    @cached_property
+    def names_wandb(self) -> bool:
+        """Whether a Python file of the project names W&B, read or not: `search` tells what counts."""
+        from inputgen.source.prefilter import mentions_run_config
+        from inputgen.source.search import search
+
+        if any(mentions_run_config(text.encode("utf-8", "replace")) for text in self.sources.values()):
+            return True
+        for path in search([self.project.root], self.project):
+            try:
+                if mentions_run_config(self.project.read(path)):
+                    return True
+            except ProjectFileError:
+                continue
+        return False
+
     def target(self, path: str) -> Path:
         """Where a path of the job leads."""
         if path == ROOT or path.startswith(ROOT + "/"):

@@ -18,7 +18,8 @@ from inputgen.interpret.calls import returned_by
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Const, Open, Value
+from inputgen.interpret.unseen import may_run
+from inputgen.interpret.values import At, Const, Open, Unknown, Value
 from inputgen.model.types import union_of
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 def _eval(ev: Evaluator, call: Call) -> Value:
     args = call.args
     if len(args.positional) != 1 or args.named or args.open is not None:
-        return returned_by(ev, call.name, call.at)
+        return _not_read(ev, call.at)
     return ev.each(args.positional[0], lambda text: _evaluated(ev, text, call.at))
 
 
@@ -65,12 +66,17 @@ def _evaluated(ev: Evaluator, text: Value, at: At) -> Value:
         try:
             found = _results(plain.value, every_arm=is_template)
         except (NotKnown, ArithmeticError, LookupError, TypeError, ValueError, SyntaxError, RecursionError):
-            return returned_by(ev, "builtins.eval", at)
+            return _not_read(ev, at)
         values = [_value(ev, each, at) for each in found]
         if not isinstance(text, Open):
             return values[0]
         if isinstance(values[0], Const):
             return Open(union_of([type_of(value) for value in values]), values[0], text.origin, at)
+    return _not_read(ev, at)
+
+
+def _not_read(ev: Evaluator, at: At) -> Value:
+    may_run(ev, Unknown("eval runs code that is not read", at))
     return returned_by(ev, "builtins.eval", at)
 
 

@@ -9,6 +9,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import type_of
+from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import Bound, Const, Func, Lib, Open, Ref, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def _exec(ev: Evaluator, call: Call) -> Value:
     held = ev.dict_at(target)
     ev.record(m.CodeNotRead("exec", ev.span(call.at)))
     ev.risk()
+    may_run(ev, Unknown("exec runs code that is not read", call.at))
     if held is not None and isinstance(target, Ref):
         why = Unknown("exec may have set it", call.at)
         entries = {key: _loosened(slot, why) for key, slot in held.entries.items()}

@@ -9,9 +9,11 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Value
+from inputgen.interpret.unseen import may_run
+from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import paths
 from inputgen.library.omegaconf_containers import plain_dict
 from inputgen.library.omegaconf_convert import Conversion, to_plain
@@ -35,7 +37,9 @@ def instantiate(ev: Evaluator, call: Call) -> Value:
 
 def _instantiate(ev: Evaluator, call: Call, config: Value) -> Value:
     if not isinstance(config, Ref):
-        return ev.unknown("an object that Hydra makes of a config that is not known", call.at)
+        made_of = ev.unknown("an object that Hydra makes of a config that is not known", call.at)
+        may_run(ev, made_of)
+        return made_of
     made = ensure_config(ev, config, call.at)
     if isinstance(made, Ref) and is_config(ev, config):
         made = copied(ev, config, _parent(ev, config))
@@ -108,7 +112,7 @@ def node(ev: Evaluator, config: Ref, args: tuple[Value, ...], at: At, depth: int
         if convert in ("all", "partial", "object"):
             return ev.new(replace(content, entries=rest), None)
         ev.put(content_ref(ev, config), replace(dict_content(ev, config), entries=rest))
-        return config
+        return config if content.open is None else choice_of([config, _perhaps_made(ev, content.open, at)])
     target = located(ev, own["_target_"], at)
     given = own.get("_args_")
     if not args and isinstance(given, Ref) and is_config(ev, given):
@@ -121,6 +125,13 @@ def node(ev: Evaluator, config: Ref, args: tuple[Value, ...], at: At, depth: int
         assert partial is not None, "functools is modelled"
         return partial(ev, Call("functools.partial", replace(arguments, positional=(target, *args)), at))
     return call_value(ev, target, arguments, at)
+
+
+def _perhaps_made(ev: Evaluator, why: Unknown, at: At) -> Unknown:
+    """What a config becomes where a `_target_` may be among the keys of it that are not known."""
+    made = Unknown(f"an object that Hydra makes of a config that is not known: {why.reason}", at)
+    may_run(ev, made)
+    return made
 
 
 def _part(ev: Evaluator, value: Value, at: At, depth: int, convert: str) -> Value:

@@ -9,6 +9,7 @@ import libcst as cst
 from inputgen.interpret.dynamic_imports import forget_modules, import_unknown
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
+from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import Const, Open, Unknown, Value
 from inputgen.library import package_files
 
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 def _import_module(ev: Evaluator, call: Call) -> Value:
-    return ev.each(call.arg(0, "name") or Const(None), lambda name: _import(ev, at_default(name), call))
+    name = call.arg(0, "name") or Const(None)
+    if isinstance(name, Open):
+        may_run(ev, Unknown("a module is imported whose name anyone may change", call.at))
+    return ev.each(name, lambda one: _import(ev, at_default(one), call))
 
 
 def _import(ev: Evaluator, name: Value | None, call: Call) -> Value:
@@ -37,6 +41,7 @@ def written(call: Call) -> cst.BaseExpression | None:
 def _from_spec(ev: Evaluator, call: Call) -> Value:
     """`importlib.util.module_from_spec(spec)`, after which a loader runs the module, whichever it is."""
     forget_modules(ev, ev.unknown("a module whose name is not known is imported, which may change it", call.at))
+    may_run(ev, Unknown("a module is imported that is made of a spec", call.at))
     return Unknown("a module that is made of a spec", call.at)
 
 

@@ -77,6 +77,11 @@ _NOT_MODELLED = frozenset("clear is_empty merge_with_cli popitem resolve_parse_t
 _CHANGING = frozenset("clear merge_with_cli popitem".split())
 
 
+def _is_internal(name: str) -> bool:
+    """Whether OmegaConf's own objects may have an attribute of a name, which is no key then: `_target_` is one."""
+    return name.startswith("_") and (name.endswith("__") or not name.endswith("_"))
+
+
 def _get_attribute(ev: Evaluator, call: Call) -> Value:
     name = call.args.positional[0]
     text = ev.constant(name)
@@ -85,7 +90,7 @@ def _get_attribute(ev: Evaluator, call: Call) -> Value:
         if text in _CHANGING:
             _open(ev, receiver(call), why, why)
         return why
-    if isinstance(text, str) and text.startswith("_") and text not in dict_content(ev, receiver(call)).entries:
+    if isinstance(text, str) and _is_internal(text) and text not in dict_content(ev, receiver(call)).entries:
         return ev.unknown(f"{text} of a config is not modelled", call.at)
     return _read(ev, receiver(call), name, call.at, "ConfigAttributeError")
 

@@ -34,21 +34,31 @@ def prepare(ev: Evaluator) -> None:
     wandb_run.state(ev)
 
 
-def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], str | None]:
+def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], m.Unknown | None]:
     """The runs as W&B stores them when the job ends; completes the declarations among the events.
 
     A job that declares inputs and starts no run itself is taken to be given one by a library (a Hugging Face
-    `Trainer` starts one): the declarations then apply to that run, and the second result says why.
+    `Trainer` starts one): the declarations then apply to that run, and the second result says why. So is one that runs
+    code which is not seen, of a project that has to do with W&B.
     """
     runs, applies, staged = wandb_run.collect(ev, stopped)
-    implied: str | None = None
     for index, event in enumerate(ev.events):
         if isinstance(event, m.Declaration):
             certain = event.certain or not _is_missed(ev, event.span, applies, runs)
             ev.events[index] = replace(event, runs=tuple(applies.get(index, ())), certain=certain)
-    if not runs and (staged or stopped is not None):
-        implied = stopped.reason if stopped is not None else "a library that the job uses may start the run"
-    return runs, implied
+    return runs, None if runs else _implied(ev, stopped, declares=bool(staged))
+
+
+def _implied(ev: Evaluator, stopped: Unknown | None, *, declares: bool) -> m.Unknown | None:
+    """Why there may be a run though none was seen."""
+    declared = next((event.span for event in ev.events if isinstance(event, m.Declaration)), None)
+    if stopped is not None:
+        return m.Unknown(stopped.reason, declared)
+    if declares:
+        return m.Unknown("a library that the job uses may start the run", declared)
+    if ev.unseen is not None and ev.unseen.at is not None and ev.world.names_wandb:
+        return m.Unknown(f"code that is not known may start the run: {ev.unseen.reason}", ev.span(ev.unseen.at))
+    return None
 
 
 def _is_missed(ev: Evaluator, span: m.Span, applies: dict[int, dict[int, bool]], runs: tuple[m.Run, ...]) -> bool:

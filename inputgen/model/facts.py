@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 from inputgen.frozen import frozen
 from inputgen.model.diagnostics import Suppression
 from inputgen.model.files import ConfigFile
+from inputgen.model.scalars import Unknown
 from inputgen.model.spans import Span
 from inputgen.model.types import Type
 from inputgen.model.values import Value
@@ -340,8 +341,8 @@ class Facts:
         path: the job, relative to the project root, with `/`.
         events: in the order of evaluation; both arms of an undecided `if` one after the other.
         runs: in the order started. Empty where the job itself starts none.
-        implied_run: the declarations' effect where the job starts no run itself but declares inputs (another library
-            starts it): the reason in words; None where a run was seen or nothing is declared.
+        implied_run: why there may be a run where the job starts none itself: it declares inputs (another library starts
+            it), or runs code that is not seen; None where a run was seen, or there is no such reason.
         modules: the project files evaluated, relative to the root, in the order entered.
         stale_module: where the generated module says of what it was made, if that is not what the job is now.
         suppressions: the comments, in all files read, that keep diagnostics away.
@@ -353,7 +354,7 @@ class Facts:
     path: str
     events: tuple[Event, ...]
     runs: tuple[Run, ...]
-    implied_run: str | None
+    implied_run: Unknown | None
     modules: tuple[str, ...]
     config_mentions: tuple[Span, ...] = ()
     suppressions: tuple[Suppression, ...] = ()

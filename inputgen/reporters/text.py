@@ -48,7 +48,7 @@ def _job(result: Scanned, options: ReportOptions) -> str:
     if result.facts.implied_run:
         stops = any(isinstance(event, BoundReached) for event in result.facts.events)
         what = "no run was seen to start" if stops else "the job starts no run itself"
-        reason = printable(result.facts.implied_run)
+        reason = printable(result.facts.implied_run.reason)
         parts.append(f"  {style(wrap(f'{what}: {reason}', options.width - 2, '  '), 'dim')}\n")
     diagnostics = diagnostics_text(result, options)
     return "\n".join([*parts, diagnostics] if diagnostics else parts)

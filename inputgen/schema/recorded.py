@@ -15,7 +15,7 @@ from inputgen.schema.normal import prepared
 from inputgen.schema.stored_schema import NO_SCHEMA, StoredSchema, stored_schemas
 
 IMPLIED = -1
-"""The number of the run that another library starts (`Facts.implied_run`)."""
+"""The number of the run that is not seen to start (`Facts.implied_run`)."""
 
 LOST_WITH = "lost with an earlier one that fails"
 
@@ -104,12 +104,12 @@ def declarations(facts: Facts) -> list[Declaration]:
 
 
 def runs_of(facts: Facts) -> tuple[Run, ...]:
-    """The runs; the one another library starts, where the job starts none itself."""
+    """The runs; the one that is not seen to start, where the job starts none itself."""
     if facts.implied_run is None:
         return facts.runs
-    spans = [declaration.span for declaration in declarations(facts)]
-    span = spans[0] if spans else Span(facts.path, 1, 1, 1, 1)
-    return (*facts.runs, Run(IMPLIED, Unknown(facts.implied_run, span), certain=True, recorded=True, span=span))
+    why = facts.implied_run
+    span = why.span or Span(facts.path, 1, 1, 1, 1)
+    return (*facts.runs, Run(IMPLIED, Unknown(why.reason, span), certain=True, recorded=True, span=span))
 
 
 @dataclass(slots=True)

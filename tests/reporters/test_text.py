@@ -108,7 +108,7 @@ def test_a_file_that_does_not_parse_has_only_its_diagnostic() -> None:
 
 
 def test_an_implied_run_is_explained() -> None:
-    facts = m.Facts("train.py", (), (), "transformers.Trainer starts it", ())
+    facts = m.Facts("train.py", (), (), m.Unknown("transformers.Trainer starts it"), ())
     text = report([Result(a_job(an_input(a_field("a"))), facts)], OPTIONS)
     assert "the job starts no run itself: transformers.Trainer starts it" in text
 

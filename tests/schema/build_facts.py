@@ -115,7 +115,7 @@ def facts(
         ]
     )
     events = [call.declaration() if isinstance(call, Call) else call for call in calls]
-    return m.Facts("job.py", tuple(events), tuple(made), implied, ("job.py",))
+    return m.Facts("job.py", tuple(events), tuple(made), implied and m.Unknown(implied, None), ("job.py",))
 
 
 def compact(tree: dict[str, Any]) -> Any:

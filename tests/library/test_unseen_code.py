@@ -1,0 +1,98 @@
+"""Code that is chosen by a name that is not known: where no run was seen, it may be what starts one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import lay
+
+from inputgen import model as m
+from inputgen.api import scan_source
+from inputgen.config import Config
+
+WORK = """import wandb
+class Work:
+    def __init__(self, cfg):
+        self.cfg = cfg
+    def run(self):
+        wandb.init(config={"lr": 0.1})
+def train(cfg):
+    wandb.init(config={"bs": 3})
+class Idle:
+    def run(self):
+        pass
+"""
+PROJECT = {
+    "pyproject.toml": "",
+    "pkg/__init__.py": "",
+    "pkg/work.py": WORK,
+    "conf/open.yaml": "work:\n  _target_: ???\n",
+}
+NAME = "import sys\nname = sys.argv[1]\n"
+HYDRA = "import hydra\n@hydra.main(version_base=None, config_path='conf'{named})\ndef main(cfg):\n    {body}\nmain()\n"
+
+
+def hydra(body: str, named: str = "") -> str:
+    return HYDRA.format(body=body, named=named)
+
+
+UNSEEN = {
+    "class-of-a-named-config": hydra("hydra.utils.get_class(cfg._target_)(cfg).run()"),
+    "target-of-a-named-config": hydra("hydra.utils.instantiate(cfg.work).run()"),
+    "the-named-config-itself": hydra("hydra.utils.instantiate(cfg)"),
+    "method-of-a-named-config": hydra("hydra.utils.get_method(cfg.fn)(cfg)"),
+    "target-that-must-be-given": hydra("hydra.utils.instantiate(cfg.work).run()", ", config_name='open'"),
+    "config-that-is-not-there": "import hydra\nfrom omegaconf import OmegaConf\nhydra.utils.call(OmegaConf.load('x.yaml'))",
+    "module": NAME + "import importlib\nimportlib.import_module(name).train({})",
+    "module-and-name": NAME + "import importlib\nmod, cls = name.rsplit('.', 1)\ngetattr(importlib.import_module(mod), cls)({}).run()",
+    "module-by-default": "import argparse, importlib\np = argparse.ArgumentParser()\np.add_argument('--mod', default='pkg')\n"
+    "m = importlib.import_module(p.parse_args().mod)\nprint(m)",
+    "module-of-a-statement": NAME + "getattr(__import__(name, fromlist=['x']), 'x')()",
+    "module-of-a-spec": NAME + "import importlib.util as u\nspec = u.spec_from_file_location('m', name)\nm = u.module_from_spec(spec)\nspec.loader.exec_module(m)",
+    "function-of-a-module": NAME + "from pkg import work\ngetattr(work, name)({})",
+    "method": NAME + "from pkg.work import Work\ngetattr(Work({}), name)()",
+    "run-as-a-file": NAME + "import runpy\nrunpy.run_path(name, run_name='__main__')",
+    "located": NAME + "import pydoc\npydoc.locate(name)({})",
+    "evaluated": NAME + "from pkg.work import *\neval(name)({}).run()",
+    "executed": NAME + "exec(open(name).read())",
+}  # fmt: skip
+SEEN = {
+    "class-that-is-named": hydra("hydra.utils.get_class('pkg.work.Idle')().run()"),
+    "module-that-is-named": "import importlib\nimportlib.import_module('pkg.work').Idle().run()",
+    "method-that-is-named": "from pkg.work import Idle\ngetattr(Idle(), 'run')()",
+    "of-a-library": "import some_library\nmodel = some_library.make()\nmodel.run().more()",
+    "read-and-not-called": NAME + "from pkg import work\nprint(getattr(work, name, None))",
+    "plain-expression": "print(eval('1 + 2'))",
+}
+
+
+def shown(body: str, files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[m.Input, ...]:
+    lay(folder, monkeypatch, files)
+    return scan_source(body.encode(), "job.py", Config(base=folder), stored=True).job.inputs
+
+
+@pytest.mark.parametrize("body", UNSEEN.values(), ids=UNSEEN)
+def test_what_is_not_seen_may_start_a_run(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (found,) = shown(body, PROJECT, tmp_path, monkeypatch)
+    assert found.fields == ()
+    assert found.open is not None
+    assert found.open.reason.startswith("code that is not known may start the run: ")
+
+
+@pytest.mark.parametrize("body", UNSEEN.values(), ids=UNSEEN)
+def test_in_a_project_without_wandb_it_starts_none(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = PROJECT | {"pkg/work.py": WORK.replace("wandb", "other")}
+    assert shown(body, files, tmp_path, monkeypatch) == ()
+
+
+@pytest.mark.parametrize("body", SEEN.values(), ids=SEEN)
+def test_what_is_seen_starts_what_it_is_seen_to(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(body, PROJECT, tmp_path, monkeypatch) == ()
+
+
+def test_a_run_that_is_seen_is_the_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = UNSEEN["method"] + "\nimport wandb\nwandb.init(config={'seed': 1})"
+    (found,) = shown(body, PROJECT, tmp_path, monkeypatch)
+    assert [field.path for field in found.fields] == [("seed",)]
+    assert found.open is None
