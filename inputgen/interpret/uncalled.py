@@ -11,7 +11,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.entering import Entering, Entry
-from inputgen.interpret.state import State
+from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.unseen import writes_to_run
 from inputgen.interpret.values import ClassObj, Func, Instance, Lib, Ref, Scope, Value
@@ -58,8 +58,11 @@ class Uncalled:
             waiting.remove(entry)
             naming.subtract(self.names(entry.func))
             ev.runs_of_others = range(runs, ev.runs)
-            ev.path = (ended or self.state).fork(certain=True)
+            without = ended or self.state
+            ev.path = without.fork(certain=True)
             entering.enter(entry)
+            if runs and ev.path is not None and id(entry.func.node) not in ev.handed:
+                ev.path = join_states([ev.path, without], certain=True)
             ended = ev.path if ev.path is not None else ended
         return ended
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
-from inputgen.interpret.attributes import builtin_type, find_attribute
+from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.given_keys import as_option, is_not, reason_of_key
@@ -138,6 +138,9 @@ def surely_absent(ev: Evaluator, value: Value, name: str) -> bool:
         return False
     if isinstance(value, Const):
         return True
+    if isinstance(value, Func):  # what another made around it may have more, and a library may set some
+        plain = value.called_by is None and value.wrapped_by is None and id(value.node) not in ev.handed
+        return plain and own_attributes(ev, value).open is None
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.attributes import find_attribute, own_attributes
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.join import choice_of
@@ -18,7 +18,7 @@ from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Func, Lib, ListObj, Open, Ref, Unknown, Value
-from inputgen.library.click_arguments import arguments
+from inputgen.library.click_arguments import PARAMETER, arguments
 from inputgen.library.simple import attribute, itself, named, nothing, typed
 from inputgen.model import ListType
 from inputgen.model.types import BOOL, STR
@@ -30,6 +30,7 @@ _DECORATED = Lib("click.decorated function")
 _COMMAND = Lib("click.Command")
 _CONTEXT = Lib("click.Context")
 _PASSES = "click.pass value"
+_ADDED = "__click_params__"
 
 
 # --- decorators ------------------------------------------------------------------------------------------------------
@@ -58,6 +59,18 @@ def _decorator(kind: str, **told: str) -> Handler:
     return make
 
 
+def _initialise_below(kind: str) -> Handler:
+    """`__init__` of `click.Option` for an instance of a class of the project: it keeps what click's own would."""
+    make = _decorator(kind)
+
+    def initialise(ev: Evaluator, call: Call) -> Value:
+        assert isinstance(call.receiver, Ref), "what is initialised is on the heap"
+        put_attribute(ev, call.receiver, PARAMETER, make(ev, replace(call, receiver=None)), call.at)
+        return Const(None, call.at)
+
+    return initialise
+
+
 def _decorate(ev: Evaluator, call: Call) -> Value:
     assert call.receiver is not None, "a method has a receiver"
     if not call.args.positional:
@@ -80,7 +93,8 @@ def _apply(ev: Evaluator, decorator: Value, function: Value, at: At) -> Value:
     listed = ev.list_at(held) if held is not None else None
     if decorated is None or listed is None or not isinstance(held, Ref):
         return ev.unknown("options of a command that is not known", at)
-    ev.put(held, replace(listed, items=(decorator, *listed.items)))
+    # `Command.params` is in the order they are shown, `__click_params__` in the order they are added: from below.
+    ev.put(held, replace(listed, items=(*listed.items, decorator) if target is None else (decorator, *listed.items)))
     return target or decorated
 
 
@@ -89,7 +103,7 @@ def _decorated(ev: Evaluator, function: Value, at: At, passes: Value | None = No
     obj = ev.instance_at(function)
     if obj is not None and obj.cls == _DECORATED and passes is None and isinstance(function, Ref):
         return function
-    options = attribute(ev, function, "options") if obj is not None and obj.cls == _DECORATED else None
+    options = _added(ev, function)
     attrs: dict[str, Value] = {
         "function": function,
         "options": options if options is not None else Ref(ev.new(ListObj("list"), None).addr, at),
@@ -97,6 +111,16 @@ def _decorated(ev: Evaluator, function: Value, at: At, passes: Value | None = No
     if passes is not None:
         attrs["passes"] = passes
     return ev.new_instance(_DECORATED, attrs, function.at or at)
+
+
+def _added(ev: Evaluator, function: Value) -> Value | None:
+    """The options added to a function so far: `__click_params__`, which decorators of a project write to as well."""
+    if isinstance(function, Func):
+        held = own_attributes(ev, function)
+        slot = held.entries.get(_ADDED)
+        known = held.open is None and (slot is None or not slot.optional)
+        return (slot.value if slot is not None else None) if known else Unknown("options of a function", function.at)
+    return attribute(ev, function, "options")
 
 
 def _passer(what: str) -> Handler:
@@ -245,7 +269,7 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
     held = attribute(ev, call.receiver, "options")
     listed = ev.list_at(held) if held is not None else None
     if listed is not None and isinstance(held, Ref):
-        ev.put(held, replace(listed, items=(ev.unknown("options", call.at), *listed.items)))
+        ev.put(held, replace(listed, items=(*listed.items, ev.unknown("options", call.at))))
     return Const(None, call.at)
 
 
@@ -334,6 +358,8 @@ FUNCTIONS = {
     "confirm": typed(BOOL),
 }
 METHODS = {
+    "Option.__init__": _initialise_below("option"),
+    "Argument.__init__": _initialise_below("argument"),
     "decorator.__call__": _decorate,
     "decorated function.__call__": _call_decorated,
     "decorated function.escapes": _escapes,
@@ -351,4 +377,7 @@ METHODS = {
     "Context.get_help": typed(STR),
     "Context.__enter__": itself,
 }
-ATTRIBUTES = {"decorated function.__name__": _name}
+ATTRIBUTES = {
+    "decorated function.__name__": _name,
+    f"decorated function.{_ADDED}": lambda ev, receiver, at: attribute(ev, receiver, "options"),
+}

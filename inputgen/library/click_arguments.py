@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.calls import call
 from inputgen.interpret.heap_types import type_of_value
+from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, Func, Ref, Unknown, Value
 from inputgen.library.click_options import Declared, is_flag, parameter_value, read_names
@@ -15,12 +18,21 @@ from inputgen.model.types import union_of
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+# The options of an instance of a project's class: what `click.Option.__init__` was told.
+PARAMETER = "click parameter"
+# Methods by which the class of an option makes the value of what it is given (Click docs, "Advanced Patterns").
+_MAKING = (
+    "_parse_decls add_to_parser consume_value full_process_value get_default handle_parse_result process_value"
+    " prompt_for_value resolve_envvar_value type_cast_value value_from_envvar value_is_missing"
+).split()
+
 
 def arguments(ev: Evaluator, command: Value, context: Ref, at: At) -> tuple[dict[str, Value], Unknown | None]:
     """What the command's function is handed, by name; also kept as `ctx.params`."""
     listed = ev.list_at(attribute(ev, attribute(ev, command, "decorated"), "options") or Const(None))
     further = ev.list_at(attribute(ev, command, "told params") or Const(None))
-    decorators = [*(listed.items if listed is not None else ()), *(further.items if further is not None else ())]
+    added = listed.items[::-1] if listed is not None else (Unknown("options that are not known", at),)
+    decorators = [*added, *(further.items if further is not None else ())]
     named: dict[str, Value] = {}
     every: dict[str, Value] = {}
     why = _foreign(ev, command, at)
@@ -59,7 +71,25 @@ def _either(ev: Evaluator, options: list[Declared], context: Ref) -> Value:
     return option_value(ev, union_of(types), default, at) if types else Unknown("flags of no known value", at)
 
 
+def _told(ev: Evaluator, decorator: Value, at: At) -> tuple[Value, bool]:
+    """What was told to click of an option, and whether its class may make anything of the value.
+
+    The option may be an instance of a class of the project, or be to be made one (`cls=`).
+    """
+    table = ev.dict_at(attribute(ev, decorator, "named") or Const(None))
+    own = table.entries.get("cls") if table is not None else None
+    if table is not None and own is not None and isinstance(own.value, Ref):
+        texts = attribute(ev, decorator, "texts") or Const(None)
+        named = {str(key): slot.value for key, slot in table.entries.items() if key != "cls"}
+        decorator = call(ev, own.value, Arguments((texts,), named, table.open), at)
+    obj, kept = ev.instance_at(decorator), attribute(ev, decorator, PARAMETER)
+    if obj is None or kept is None:
+        return decorator, own is not None and ev.constant(own.value) is not None
+    return kept, any(class_attribute(ev, obj.cls, name) is not None for name in _MAKING)
+
+
 def _declared(ev: Evaluator, decorator: Value, at: At) -> Declared | Unknown:
+    decorator, makes = _told(ev, decorator, at)
     place = decorator.at or at
     texts, held = ev.list_at(attribute(ev, decorator, "texts") or Const(None)), attribute(ev, decorator, "named")
     table = ev.dict_at(held) if held is not None else None
@@ -78,4 +108,4 @@ def _declared(ev: Evaluator, decorator: Value, at: At) -> Declared | Unknown:
         return Unknown("an option whose name is not known", place)
     name, negative = found
     named_ = {str(key): slot.value for key, slot in table.entries.items()}
-    return Declared(name, kind == "argument", negative, named_, decls[0].at or place)
+    return Declared(name, kind == "argument", negative, named_, decls[0].at or place, makes)

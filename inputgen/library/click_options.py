@@ -54,6 +54,7 @@ class Declared:
         negative: whether it has a second name that says no (`--a/--no-a`).
         named: what else it was told.
         at: where its name is written.
+        made: whether a class that is not click's may make anything of what it is given.
     """
 
     name: str
@@ -61,6 +62,7 @@ class Declared:
     negative: bool
     named: Mapping[str, Value]
     at: At
+    made: bool = False
 
     def flag(self, ev: Evaluator, name: str) -> bool:
         """Whether something it was told is true."""
@@ -101,7 +103,7 @@ def parameter_value(ev: Evaluator, declared: Declared, context: Value) -> Value:
 
 
 def _value(ev: Evaluator, declared: Declared) -> Value:
-    if "cls" in declared.named and ev.constant(declared.named["cls"]) is not None:
+    if declared.made:
         return ev.unknown(f"the class of {declared.name} may make anything of it", declared.at)
     default = _default(ev, declared)
     type_ = _given_type(ev, declared, default)

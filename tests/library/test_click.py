@@ -10,12 +10,29 @@ from rows import Row, check, entry, parametrized, run_config, scanned
 from inputgen import model as m
 
 START = "import os\nimport click\n"
+# A class of options, and a decorator that adds them, as projects write them for settings of their own.
+SHOWN = """
+class Shown(click.Option):
+    def __init__(self, *args, group="other", **kwargs):
+        self.group = group
+        super().__init__(*args, **kwargs)
+class Made(click.Option):
+    def type_cast_value(self, ctx, value):
+        return 3
+def option(*decls, group="other", **kwargs):
+    def decorator(f):
+        if not hasattr(f, "__click_params__"):
+            f.__click_params__ = []
+        f.__click_params__.append(Shown(decls, group=group, **kwargs))
+        return f
+    return decorator
+"""
 
 
 def options(id_: str, decorators: str, types: object, *, real: bool = True, argv: tuple[str, ...] = ()) -> Row:
     """A command with these options, which hands all it is given to `wandb.init`."""
     lines = "".join(f"@{line}\n" for line in decorators.splitlines())
-    body = f"{START}@click.command()\n{lines}def main(**kw):\n    wandb.init(config=kw)\nmain()"
+    body = f"{START}{SHOWN}@click.command()\n{lines}def main(**kw):\n    wandb.init(config=kw)\nmain()"
     return Row(id_, body, types, real=real, argv=argv)
 
 
@@ -54,6 +71,11 @@ OPTIONS = [
     options("callback", "click.option('--n', default='1,2', callback=lambda ctx, param, value: [int(x) for x in value.split(',')])", {"n": "list[int]"}),
     options("type-function", "click.option('--n', type=lambda text: int(text) * 2, default='3')", {"n": "int"}, real=False),
     options("custom-class", "click.option('--n', cls=type('O', (click.Option,), {}), default='3')", {"n": "unknown"}, real=False),
+    options("class-that-makes-the-value", "click.option('--n', cls=Made, default='3')", {"n": "unknown"}, real=False),
+    options("class-with-settings", "click.option('--n', cls=Shown, group='a', default=3)", {"n": "int"}),
+    options("class-that-is-not-known", "click.option('--n', cls=shown.Option, default=3)", {"n": "unknown"}, real=False),
+    options("option-of-the-project", "option('--n', group='a', default=3)\noption('--lr', default=0.1)", {"n": "int", "lr": "float"}),
+    options("option-between", "click.option('--n', default=3)\noption('--lr', default=0.1)\nclick.option('--m', default='a')", {"n": "int", "lr": "float", "m": "str"}),
     options("version", "click.version_option('1')\nclick.option('--n', default=3)", {"n": "int"}),
     options("environment-default", "click.option('--n', type=int, default=os.environ.get('N', '3'))", {"n": "int"}),
     options("required", "click.option('--n', type=int, required=True)", {"n": "int"}, real=False),
@@ -177,7 +199,7 @@ def test_the_span_and_default_of_an_option(tmp_path: Path, monkeypatch: pytest.M
     value = entry(run_config(scanned(row, tmp_path, monkeypatch)), "lr").value
     assert isinstance(value, m.Typed)
     assert value.default == m.Known(0.5, value.default.span)  # type: ignore[union-attr]
-    assert (value.span.line, value.span.column) == (5, 15)  # type: ignore[union-attr]
+    assert (value.span.line, value.span.column) == (5 + SHOWN.count("\n"), 15)  # type: ignore[union-attr]
 
 
 def test_what_follows_a_command_is_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
