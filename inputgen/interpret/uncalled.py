@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.bound_names import last_name
 from inputgen.interpret.entering import Entering, Entry
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
@@ -38,6 +39,7 @@ class Uncalled:
         self.scope = cast(Scope, state.heap[main])
         self._names: dict[int, frozenset[str]] = {}
         self._using: dict[int, bool] = {}
+        self._keeping: dict[int, frozenset[str]] = {}
 
     def enter_all(self, ended: State | None) -> State | None:
         """Enter each, once; the state they leave.
@@ -110,7 +112,7 @@ class Uncalled:
 
     def _with_callers(self, entries: list[Entry]) -> list[Entry]:
         """Those that use W&B, and those that call one of them: by their names, until there are no more."""
-        kept = [self._uses_wandb(entry.func) for entry in entries]
+        kept = [self._uses_wandb(entry.func) or self._uses_kept(entry) for entry in entries]
         known: set[str] = set()
         while True:
             used = set().union(
@@ -184,6 +186,23 @@ class Uncalled:
             scope = _module_scope(func, self.state, self.scope)
             known = self._using[id(func.node)] = self._names_wandb(func, scope) or self._calls_elsewhere(func, scope)
         return known
+
+    def _uses_kept(self, entry: Entry) -> bool:
+        """Whether a method names an attribute that its class keeps what starts runs in (`self.trainer = Trainer()`)."""
+        owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None
+        if not isinstance(owner, ClassObj):
+            return False
+        kept = self._keeping.get(owner.scope)
+        if kept is None:
+            kept = self._keeping[owner.scope] = frozenset(self._kept_in(owner))
+        return not kept.isdisjoint(self.names(entry.func))
+
+    def _kept_in(self, owner: ClassObj) -> Iterator[str]:
+        for node in descendants(owner.node):
+            if isinstance(node, cst.Assign) and isinstance(node.value, cst.Call):
+                targets = [each.target.attr.value for each in node.targets if isinstance(each.target, cst.Attribute)]
+                if targets and last_name(node.value.func) in self.ev.libraries.sinks:
+                    yield from targets
 
     def _names_wandb(self, func: Func, scope: Scope) -> bool:
         names = self.names(func)
