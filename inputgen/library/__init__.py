@@ -18,6 +18,7 @@ REGISTRY: dict[str, str] = {
     "asyncio": _BASE + "asyncio",
     "attr": _BASE + "attrs",
     "attrs": _BASE + "attrs",
+    "basicsr": _BASE + "basicsr",
     "bisect": _BASE + "sorted_lists",
     "box": _BASE + "box",
     "builtins": _BASE + "builtins",

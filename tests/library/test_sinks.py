@@ -127,9 +127,13 @@ OPTUNA = "import optuna\nfrom optuna.integration import WeightsAndBiasesCallback
 OBJECTIVE = "def f(trial):\n    lr = trial.suggest_float('lr', 1e-5, 1e-1, log=True)\n    n = trial.suggest_int('n', 1, 9)\n    o = trial.suggest_categorical('o', ['adam', None])\n"
 TUNE = "from ray import tune, train\nfrom ray.air.integrations.wandb import WandbLoggerCallback, setup_wandb\nimport unknown_lib\n"
 COMPOSER = "from composer import Trainer\nfrom composer.loggers import WandBLogger, FileLogger\n"
+BASICSR = "from basicsr.train import init_tb_loggers\n"
 IGNITE = "from ignite.handlers.wandb_logger import WandBLogger\n"
 
 LIBRARIES = [
+    sink("basicsr", BASICSR + "init_tb_loggers({'name': 'a', 'lr': 0.1, 'logger': {'wandb': {'project': 'p'}}})", {"name": "str", "lr": "float", "logger": {"wandb": {"project": "str"}}}),
+    sink("basicsr-options", BASICSR + "from basicsr.utils.options import parse_options\nopt, args = parse_options('/x')\nopt['root_path'] = '/x'\ninit_tb_loggers(opt)", {"dist": "bool", "rank": "int", "world_size": "int", "manual_seed": "int", "auto_resume": "bool", "is_train": "bool", "root_path": "str", "*": "unknown"}),
+    sink("basicsr-run", "from basicsr.utils import init_wandb_logger\ninit_wandb_logger({'name': 'debug', 'lr': 0.1})", {"name": "str", "lr": "float"}),
     sink("ignite", IGNITE + "l = WandBLogger(project='p', config={'lr': 0.1})\nl.config.update({'n': 3})\nl.watch(1)\nl.close()", {"lr": "float", "n": "int"}, {"lr": "3 'lr'", "n": "4 'n'"}),
     sink("ignite-set-up", "from ignite.contrib.engines.common import setup_wandb_logging\nl = setup_wandb_logging(1, config=dict(lr=1), project='p')\nl.run.config.x = 'y'", {"lr": "int", "x": "str"}),
     sink("ignite-subclass", IGNITE + "class L(WandBLogger):\n    def __init__(self, c):\n        super().__init__(config=c)\nL({'lr': 0.1})", {"lr": "float"}),
@@ -226,6 +230,8 @@ NO_RUN = [
     accelerate("no-tracker", "a = Accelerator()\na.init_trackers('p', config={'lr': 0.1})", None),
     accelerate("another-tracker", "a = Accelerator(log_with='tensorboard')\na.init_trackers('p', config={'lr': 0.1})", None),
     lightning("a-logger-that-is-not-used", "logger = WandbLogger(config={'a': 1})", None),
+    sink("basicsr-without-project", BASICSR + "init_tb_loggers({'name': 'a', 'logger': {'wandb': {'project': None}}})", None),
+    sink("basicsr-debug", BASICSR + "init_tb_loggers({'name': 'debug_a', 'logger': {'wandb': {'project': 'p'}}})", None),
     sink("ignite-without-init", IGNITE + "WandBLogger(init=False, config={'a': 1})", None),
     *(
         Row(f"trainer-told-{told}", TRAINER + f"Trainer(args=A('o', report_to={told})).train()\n# wandb.init(", None, real=False)
