@@ -1,7 +1,8 @@
 """transformers and trl: a `Trainer` whose `train` starts a run (transformers 4.57, `WandbCallback`).
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
-one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`.
+one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`. Of a model that
+counts its parameters, as those of transformers do, it adds their number.
 """
 
 from __future__ import annotations
@@ -12,19 +13,34 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.calls import hand_over
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.calls import hand_over, maker_of
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Const, Instance, Lib, Ref, Unknown, Value, alternatives
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    Instance,
+    Lib,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library.argument_classes import BASE
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
+from inputgen.model.types import INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_ARGS = "given args"
+_ARGS, _MODEL = "given args", "given model"
+_PARAMETERS = "model/num_parameters"
 # Which arguments there are depends on the version of transformers, and the config of the model on what is downloaded.
 _ADDED = "transformers adds the config of the model, and its own version's training arguments"
 TRANSFORMERS = ("Trainer", "Seq2SeqTrainer")
@@ -43,6 +59,8 @@ def _new(ev: Evaluator, call: Call) -> Value:
 def _initialise(ev: Evaluator, call: Call) -> Value:
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
     put_attribute(ev, call.receiver, _ARGS, _arguments(ev, call), call.at)
+    made = call.arg(-1, "model_init") or call.args.open
+    put_attribute(ev, call.receiver, _MODEL, call.arg(0, "model") or made or Const(None), call.at)
     return Const(None, call.at)
 
 
@@ -59,7 +77,7 @@ def handed_over(ev: Evaluator, call: Call) -> Value:
     """Training arguments are given to what is not modelled: a class named as trainers are is one, and will train."""
     assert call.receiver is not None, "the arguments that are given"
     if call.name.endswith("Trainer") and _logs(ev, call.receiver, call.at) is not False:
-        _report(ev, call.receiver, call.at, sure=False)
+        _report(ev, call.receiver, call.at, False, sure=False)
     return Const(None, call.at)
 
 
@@ -74,17 +92,40 @@ def _train(ev: Evaluator, call: Call) -> Value:
     hand_over(ev, call.receiver)  # methods that the job overrides are called while it trains
     given = attribute(ev, call.receiver, _ARGS) or Unknown("the trainer's arguments are not known", call.at)
 
+    counts = _counts_parameters(ev, attribute(ev, call.receiver, _MODEL) or Const(None))
+
     def reports(args: Value) -> Value:
         logs = _logs(ev, args, call.at)
         if logs is None:
-            return ev.branch([lambda: _report(ev, args, call.at, sure=False), lambda: args])
-        return _report(ev, args, call.at, sure=True) if logs else args
+            return ev.branch([lambda: _report(ev, args, call.at, counts, sure=False), lambda: args])
+        return _report(ev, args, call.at, counts, sure=True) if logs else args
 
     ev.each(given, reports)
     return ev.unknown("what training gives", call.at)
 
 
-def _report(ev: Evaluator, args: Value, at: At, *, sure: bool) -> Value:
+def _counts_parameters(ev: Evaluator, model: Value) -> bool | None:
+    """Whether a model has `num_parameters`, as those of transformers have; None where that is not known.
+
+    A text names one, for TRL's trainers.
+    """
+    if isinstance(model, Choice):
+        answers = {_counts_parameters(ev, option) for option in model.options}
+        return answers.pop() if len(answers) == 1 else None
+    maker = maker_of(model) or ""
+    if (isinstance(model, Const | Open) and type_of(model) == STR) or maker.startswith("transformers."):
+        return True
+    obj = ev.instance_at(model)
+    if obj is None:
+        return False if model == Const(None) else None
+    if any(isinstance(base, Lib) and base.name.startswith("transformers.") for base in linearised(ev, obj.cls)):
+        return True
+    if class_attribute(ev, obj.cls, "num_parameters") is not None:
+        return True
+    return None if obj.open is not None or foreign_base(ev, obj.cls) is not None else "num_parameters" in obj.attrs
+
+
+def _report(ev: Evaluator, args: Value, at: At, counts: bool | None, *, sure: bool) -> Value:
     current = current_run(ev, at)
     run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
     for one in alternatives(run):
@@ -93,7 +134,10 @@ def _report(ev: Evaluator, args: Value, at: At, *, sure: bool) -> Value:
         may_have_more(ev, one, Unknown(_ADDED, at), at)
         held = ev.dict_at(told) if told is not None else None
         if held is not None:  # fields of other versions are further keys, and none of those that the run has
-            told = ev.new(replace(held, open=None), at)
+            number = (
+                {_PARAMETERS: Slot(Open(INT, None, "computed", at), counts is None, at)} if counts is not False else {}
+            )
+            told = ev.new(replace(held, open=None, entries={**held.entries, **number}), at)
         if told is not None:
             update_config(ev, one, told, at)
     return args

@@ -8,7 +8,7 @@ from typing import Any
 from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath, starts_with
 from inputgen.model import ConfigRead, Evidence, Field, Hidden, Known, Span, Type, UnknownType, Value
-from inputgen.model.types import union_of
+from inputgen.model.types import DictType, ListType, UnionType, union_of
 from inputgen.schema.filters import Filters
 from inputgen.schema.keys import SKIPPED
 from inputgen.schema.nodes import Branch, LeafAt, is_null, leaves
@@ -102,8 +102,17 @@ def _value_field(leaf: LeafAt, secret: frozenset[KeyPath], fallback: Span) -> Fi
 def _reason(type_: Type, value: Value | None) -> str | None:
     if isinstance(type_, UnknownType):
         return type_.reason
+    if not _is_loose(type_):  # an object that is stored as its text, whatever it holds
+        return None
     unknown = None if value is None else first_unknown(value)
     return None if unknown is None else unknown.reason
+
+
+def _is_loose(type_: Type) -> bool:
+    """Whether a type leaves open what is in a list or a mapping."""
+    if isinstance(type_, ListType):
+        return type_.element is None or _is_loose(type_.element)
+    return isinstance(type_, DictType) or (isinstance(type_, UnionType) and any(map(_is_loose, type_.parts)))
 
 
 def _schema_fields(properties: list[SchemaProperty], source: Source, seen: _Seen) -> Iterable[Field]:

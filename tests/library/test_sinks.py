@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rows import Row, check, parametrized, scanned
 
+from inputgen.model.types import INT
 from inputgen.reporters.common import types_of
 
 ACCELERATE = "from accelerate import Accelerator\n"
@@ -269,3 +270,34 @@ def test_a_trainer_adds_to_the_run_that_there_is(tmp_path: Path, monkeypatch: py
     (run,) = scanned(Row("adds", TRAINER + body, None, real=False), tmp_path, monkeypatch).facts.runs
     known = {entry.key: entry.value.value for entry in run.config.entries if hasattr(entry.value, "value")}
     assert (known["path"], known["drop"]) == ("x", 0.1)
+
+
+@pytest.mark.parametrize(
+    ("model", "told"),
+    [
+        ("model=AutoModel.from_pretrained('gpt2')", "model/num_parameters"),
+        ("AutoModel.from_pretrained('gpt2')", "model/num_parameters"),
+        ("Of()", "model/num_parameters"),
+        ("Counting()", "model/num_parameters"),
+        ("AutoModel.from_pretrained('gpt2') if os.getenv('X') else Net()", "model/num_parameters?"),
+        ("other.make()", "model/num_parameters?"),
+        ("model_init=other.make", "model/num_parameters?"),
+        ("other.Net()", "model/num_parameters?"),
+        ("Net()", None),
+        ("", None),
+    ],
+)
+def test_a_trainer_counts_the_parameters_of_what_can(
+    model: str, told: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module of torch's alone has no `num_parameters`, and the callback passes over it."""
+    models = (
+        "import os, other, torch\nfrom transformers import AutoModel, PreTrainedModel\nclass Net(torch.nn.Module):\n    pass\n"
+        "class Counting(Net):\n    def num_parameters(self):\n        return 1\nclass Of(PreTrainedModel):\n    pass\n"
+    )
+    body = f"{models}Trainer({model}{', ' if model else ''}args=A('o', report_to='wandb')).train()"
+    result = scanned(Row("counts", TRAINER + body, None, real=False), tmp_path, monkeypatch)
+    (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
+    (found,) = [field for field in fields if field.path == ("model/num_parameters",)] or [None]
+    assert told == (None if found is None else "model/num_parameters" + "?" * found.optional)
+    assert found is None or found.type == INT

@@ -346,6 +346,9 @@ def test_fields_of_credentials_are_secret() -> None:
         ([1], "list[int]", None),
         (m.Typed(union_of([INT, FLOAT])), "float | int", None),
         (m.Choice((value(1), value("a"))), "int | str", None),
+        (m.Object("instance", "Model", fields=mapping({"a": unknown()})), "str", None),
+        ([m.Object("instance", "Model", fields=mapping({"a": unknown()}))], "list[str]", None),
+        ([[unknown("from torch")]], "list[list]", "from torch"),
         (m.Object("array", "numpy.ndarray"), "unknown", "an array of numpy.ndarray: its shape is not known"),
     ],
 )
