@@ -72,14 +72,22 @@ def assigned(ev: Evaluator, target: cst.Subscript | cst.Attribute, holder: Value
 
 
 def writes_to_run(func: Func) -> bool:
-    """Whether a function writes to what is named as the config of a run, by its text."""
+    """Whether a function writes to what is named as the config of a run, or keeps a logger's run, by its text."""
     if not concerns_runs(func.module):
         return False
-    return any(
-        isinstance(found, cst.Attribute)
-        and (found.attr.value == "log_hyperparams" or (found.attr.value == "config" and _is_run(found.value)))
-        for found in descendants(func.node)
-    )
+    return any(_writes(found) or _keeps_run(found) for found in descendants(func.node))
+
+
+def _writes(node: cst.CSTNode) -> bool:
+    if not isinstance(node, cst.Attribute):
+        return False
+    return node.attr.value == "log_hyperparams" or (node.attr.value == "config" and _is_run(node.value))
+
+
+def _keeps_run(node: cst.CSTNode) -> bool:
+    """`run = logger.experiment`, `use(logger.experiment)`."""
+    value = node.value if isinstance(node, cst.Assign | cst.AnnAssign | cst.NamedExpr | cst.Arg | cst.Return) else None
+    return isinstance(value, cst.Attribute) and value.attr.value == "experiment"
 
 
 def may_run(ev: Evaluator, why: Unknown) -> None:

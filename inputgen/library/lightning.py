@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _LOGGER = Lib("lightning.WandbLogger")
+_GIVEN = "given logger"  # of a trainer: the value of `logger=`
+_FITS = "fitted by"  # of a module, data module or callback: its trainer
 _OWN = frozenset("save_dir version offline log_model experiment prefix checkpoint_name add_file_policy".split())
 _ORDER = "name save_dir version offline dir id anonymous project log_model experiment prefix".split()
 
@@ -138,7 +140,8 @@ def _initialise_trainer(ev: Evaluator, call: Call) -> Value:
 
 def _of_trainer(call: Call) -> dict[str, Value]:
     """What matters of the arguments of a trainer; all of them go by name (lightning 2.x: `trainer.py`)."""
-    return {name: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name in ("logger", "callbacks")}
+    given = {"logger": _GIVEN, "callbacks": "callbacks"}
+    return {key: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name, key in given.items()}
 
 
 def _new_fabric(ev: Evaluator, call: Call) -> Value:
@@ -158,7 +161,7 @@ def _add_argparse(ev: Evaluator, call: Call) -> Value:
 
 
 def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
-    told = attribute(ev, trainer, "logger")
+    told = attribute(ev, trainer, _GIVEN)
     found: list[Value] = []
     for option in _options(told):
         listed = ev.list_at(option)
@@ -179,7 +182,7 @@ def _callbacks(ev: Evaluator, trainer: Value | None) -> list[Value]:
 
 def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
     """Whether a logger is the trainer's on every path."""
-    told = attribute(ev, trainer, "logger")
+    told = attribute(ev, trainer, _GIVEN)
     listed = ev.list_at(told) if told is not None else None
     return logger in ((told,) if listed is None else listed.items)
 
@@ -194,8 +197,10 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     sources = [call.arg(0, "model"), call.arg(-1, "datamodule"), call.arg(1, "train_dataloaders")]
     told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
     for hooked in (*sources, *_callbacks(ev, call.receiver)):
-        if hooked is not None:
-            hand_over(ev, hooked)
+        for option in _options(hooked):
+            if isinstance(option, Ref) and ev.instance_at(option) is not None and call.receiver is not None:
+                put_attribute(ev, option, _FITS, call.receiver, call.at)
+            hand_over(ev, option)
     kept = reduce(merged, [DictObj(each.entries) for each in told], DictObj({}))
     further = next((each.open for each in told if each.open is not None), None)
 
@@ -214,6 +219,35 @@ def _fit(ev: Evaluator, call: Call) -> Value:
         else:
             ev.branch([lambda each=each: start(each), lambda each=each: each])  # type: ignore[misc]
     return Const(None, call.at)
+
+
+def _of_fitted(ev: Evaluator, call: Call) -> Value:
+    """`self.trainer`, `self.logger`, `self.loggers` of a module that a trainer fits (`core/module.py`)."""
+    name, trainer = ev.constant(call.arg(0, "name")), attribute(ev, call.receiver, _FITS)
+    if trainer is None or name not in ("trainer", "logger", "loggers"):
+        return _not_modelled(ev, call)
+    return trainer if name == "trainer" else find_attribute(ev, trainer, name, call.at) or _not_modelled(ev, call)
+
+
+def _first_logger(ev: Evaluator, trainer: Value, at: At) -> Value:
+    """`trainer.logger`: the first of those given; the one that Lightning makes itself is not W&B's."""
+
+    def first(told: Value) -> Value:
+        listed = ev.list_at(told)
+        if listed is not None:
+            none = listed.rest or Const(None, at)
+            return listed.items[0] if listed.items else none
+        return told if ev.constant(told) is ... else Unknown("a logger that Lightning makes by itself", at)
+
+    return ev.each(attribute(ev, trainer, _GIVEN) or Unknown("a trainer that is not known", at), first)
+
+
+def _all_loggers(ev: Evaluator, trainer: Value, at: At) -> Value:
+    """`trainer.loggers`."""
+    told = attribute(ev, trainer, _GIVEN)
+    if told is not None and _is_logger(ev, told):
+        return ev.new_list((told,), at)
+    return told if told is not None and ev.list_at(told) is not None else Unknown("the loggers of a trainer", at)
 
 
 def _not_modelled(ev: Evaluator, call: Call) -> Value:
@@ -259,9 +293,12 @@ METHODS = {
     **{f"{name}.{method}": handler for name in _TRAINERS for method, handler in _OF_TRAINER.items()},
     **{f"{name}.save_hyperparameters": save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
-    **{f"{name}.__getattr__": _not_modelled for name in (*_MODULES, *_TRAINERS)},
+    **{f"{name}.__getattr__": _of_fitted for name in _MODULES},
+    **{f"{name}.__getattr__": _not_modelled for name in _TRAINERS},
 }
 ATTRIBUTES = {
+    **{f"{name}.logger": _first_logger for name in _TRAINERS},
+    **{f"{name}.loggers": _all_loggers for name in _TRAINERS},
     **{f"{name}.experiment": _experiment for name in _NAMES},
     **{f"{name}._experiment": _kept_run for name in _NAMES},
     **{f"{name}._wandb_init": _for_init for name in _NAMES},
