@@ -197,18 +197,28 @@ def name_node(func: Func) -> cst.CSTNode:
 
 
 def _arguments(ev: Evaluator, func: Func, bound: int) -> Arguments:
-    """What a caller that is not known may give: all parameters but the first ones, which are bound."""
+    return arguments_given_elsewhere(ev, func, bound, f"the caller of {func.name} is not known")
+
+
+def arguments_given_elsewhere(ev: Evaluator, func: Func, bound: int, why: str) -> Arguments:
+    """What may be given to a function that is called where it is not seen, as its annotations and defaults say.
+
+    Args:
+        ev: the evaluation.
+        func: the function.
+        bound: how many of its first parameters are bound, and left out.
+        why: the reason for what they do not say.
+    """
     params = func.node.params
     is_spread = params.star_kwarg is not None or isinstance(params.star_arg, cst.Param)
-    named = {param.name.value: _parameter(ev, func, param) for param in all_params(params)[bound:]}
-    not_known = Unknown(f"the caller of {func.name} is not known", At(func.module, func.node))
-    return Arguments((), named, not_known if is_spread else None)
+    named = {param.name.value: _parameter(ev, func, param, why) for param in all_params(params)[bound:]}
+    return Arguments((), named, Unknown(why, At(func.module, func.node)) if is_spread else None)
 
 
-def _parameter(ev: Evaluator, func: Func, param: cst.Param) -> Value:
+def _parameter(ev: Evaluator, func: Func, param: cst.Param, why: str) -> Value:
     default = dict(func.defaults).get(param.name.value)
     at = At(func.module, param)
-    not_known = Unknown(f"the caller of {func.name} is not known", at, plain=True)
+    not_known = Unknown(why, at, plain=True)
     if param.annotation is not None:
         written = param.annotation.annotation
         scope = annotation_scope(ev, func)

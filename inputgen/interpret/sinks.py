@@ -12,13 +12,17 @@ if TYPE_CHECKING:
     from inputgen.source.module import Module
 
 _STARTING = ("init", "agent", "sweep")
+# What a module keeps as it is made, and a trainer tells the run (lightning 2.x: `core/mixins/hparams_mixin.py`).
+_KEEPING = frozenset({"save_hyperparameters"})
 
 
 def matters(reach: Reach) -> bool:
-    """Whether code may start a run or declare an input."""
+    """Whether code may start a run or declare an input, or keeps what a run is told later."""
     sinks = reach.ev.libraries.sinks
     for effects, home in zip(reach.effects, reach.homes, strict=True):
         if effects.starts or any(reach.holders.starts_run(name) for name in effects.attributes):
+            return True
+        if not effects.attributes.isdisjoint(_KEEPING):
             return True
         if any(reach.holders.starts_run(name, home.path) for name in effects.names):
             return True

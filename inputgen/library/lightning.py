@@ -12,14 +12,18 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import hand_over
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.classes import instantiate
+from inputgen.interpret.entering import arguments_given_elsewhere
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
+    Bound,
     Const,
     DictObj,
+    Func,
     Lib,
     Ref,
     Slot,
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _LOGGER = Lib("lightning.WandbLogger")
+_LOADED = "lightning.load_from_checkpoint"
+_OF_LOADING = frozenset("checkpoint_path map_location hparams_file strict weights_only".split())
 _GIVEN = "given logger"  # of a trainer: the value of `logger=`
 _FITS = "fitted by"  # of a module, data module or callback: its trainer
 _OWN = frozenset("save_dir version offline log_model experiment prefix checkpoint_name add_file_policy".split())
@@ -254,8 +260,24 @@ def _not_modelled(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("an attribute of a Lightning class, which is not modelled", call.at)
 
 
-def _class_member(ev: Evaluator, receiver: Value, at: At) -> Value:
-    return Unknown("an instance that is loaded from a checkpoint", at)
+def _loader(ev: Evaluator, receiver: Value, at: At) -> Value:
+    return Bound(receiver, _LOADED, at)
+
+
+def _load(ev: Evaluator, call: Call) -> Value:
+    """`Net.load_from_checkpoint(path, **kwargs)`: made with what the checkpoint kept, and what is given over it.
+
+    What was kept are arguments of `__init__` (`core/saving.py`), so those that are not given have their types.
+    """
+    cls = call.receiver
+    init = class_attribute(ev, cls, "__init__") if isinstance(cls, Ref) else None
+    if not isinstance(cls, Ref) or not isinstance(init, Func):
+        return ev.unknown("an instance that is loaded from a checkpoint", call.at)
+    kept = arguments_given_elsewhere(ev, init, 1, "it is in a checkpoint")
+    given = {name: value for name, value in dict(call.args.named or {}).items() if name not in _OF_LOADING}
+    return instantiate(
+        ev, cls, Arguments((), {**dict(kept.named or {}), **given}, kept.open or call.args.open), call.at
+    )
 
 
 _MODULES = [
@@ -288,6 +310,7 @@ FUNCTIONS = {
     **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
 }
 METHODS = {
+    "load_from_checkpoint": _load,
     **dict_methods("AttributeDict"),
     **{f"{name}.{method}": handler for name in _NAMES for method, handler in _OF_LOGGER.items()},
     **{f"{name}.{method}": handler for name in _TRAINERS for method, handler in _OF_TRAINER.items()},
@@ -302,5 +325,5 @@ ATTRIBUTES = {
     **{f"{name}.experiment": _experiment for name in _NAMES},
     **{f"{name}._experiment": _kept_run for name in _NAMES},
     **{f"{name}._wandb_init": _for_init for name in _NAMES},
-    **{f"{name}.class load_from_checkpoint": _class_member for name in _MODULES},
+    **{f"{name}.class load_from_checkpoint": _loader for name in _MODULES},
 }

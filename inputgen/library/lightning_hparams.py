@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     At,
     Bound,
     Choice,
+    ClassObj,
     Const,
     DictObj,
     Func,
@@ -147,9 +148,7 @@ def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
         return DictObj({}, _of_no_module(ev, source, at))
     kept, logs = obj.attrs.get("hparams kept"), obj.attrs.get("hparams logged")
     if kept is None or logs is None:
-        foreign = foreign_base(ev, obj.cls)
-        why = f"{foreign} may save hyperparameters, which inputgen does not model"
-        return DictObj({}, Unknown(why, at) if foreign is not None else None)
+        return DictObj({}, _may_save(ev, obj, at))
     held = ev.dict_at(kept.value)
     found = (
         sanitized(ev, held, at) if held is not None else DictObj({}, Unknown("the hyperparameters are not known", at))
@@ -159,6 +158,22 @@ def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
     if told is False:
         return DictObj({})
     return found if told is True and not sure else _either(found, DictObj({}))
+
+
+def _may_save(ev: Evaluator, obj: Instance, at: At) -> Unknown | None:
+    """Why a module that was not seen to save hyperparameters may have some; None where it has none."""
+    foreign = foreign_base(ev, obj.cls)
+    if foreign is not None:
+        return Unknown(f"{foreign} may save hyperparameters, which inputgen does not model", at)
+    for base in linearised(ev, obj.cls):  # where it is made takes too long to follow, say
+        cls = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(cls, ClassObj) and any(_saves(node) for node in descendants(cls.node)):
+            return Unknown(f"the hyperparameters that {cls.name} saves, where it is not followed", at)
+    return None
+
+
+def _saves(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Name) and node.value == "save_hyperparameters"
 
 
 def _of_no_module(ev: Evaluator, source: Value, at: At) -> Unknown | None:

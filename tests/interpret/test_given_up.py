@@ -47,6 +47,7 @@ ROWS = [
     Row("a-library-s-that-is-handed-on", f"from pytorch_lightning.loggers import WandbLogger\ndef f(W, n):\n    n = n{LONG}\n    W().log_hyperparams({{'n': n}})  # no wandb.init(\nf(WandbLogger, 1)", {"n": "int"}, real=False),
     Row("a-library-s-through-a-module", f"import own\ndef f(n):\n    n = n{LONG}\n    own.WandbLogger().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, {"own.py": "from pytorch_lightning.loggers import WandbLogger\n"}, real=False),
     Row("a-library-s-that-the-code-imports", f"class WandbLogger:\n    pass\ndef f(n):\n    from pytorch_lightning.loggers import WandbLogger\n    n = n{LONG}\n    WandbLogger().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, real=False),
+    Row("hyperparameters-are-saved", f"import pytorch_lightning as pl\nfrom pytorch_lightning.loggers import WandbLogger\n{WORK}class M(pl.LightningModule):\n    def __init__(self, lr, n=3):\n        super().__init__()\n        self.save_hyperparameters()\n        self.net = work()\ndef make():\n    m = M(0.5)\n    return m\npl.Trainer(logger=WandbLogger()).fit(make())  # no wandb.init(", {"lr": "float", "n": "int"}, real=False),
 ]  # fmt: skip
 
 
