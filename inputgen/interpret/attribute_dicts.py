@@ -21,7 +21,7 @@ from inputgen.interpret.values import At, DictObj, Instance, Obj, Ref, Scope, Sl
 
 def attribute_dict(ref: Ref, at: At | None) -> Ref:
     """The dict behind the attributes of an instance, or the names of a scope."""
-    return Ref(-abs(ref.addr), at)
+    return Ref(-abs(ref.addr), at, ref.made)
 
 
 def dict_part(obj: Obj | None) -> Ref | None:
@@ -32,6 +32,11 @@ def dict_part(obj: Obj | None) -> Ref | None:
 
 ELSEWHERE = "attributes in"
 """The name under which an instance keeps the place of the dict that its attributes are in."""
+
+
+def apart(name: str) -> str:
+    """What an instance keeps an attribute under that is not in its `__dict__`: pydantic's private and extra ones."""
+    return f"apart {name}"
 
 
 def attributes_in(obj: Obj) -> Ref | None:

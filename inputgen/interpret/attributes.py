@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.attribute_dicts import apart, attribute_dict, read_attributes
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.hierarchy import (
@@ -177,7 +177,7 @@ def _of_instance(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> V
 
 def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -> Value | None:
     """An attribute as `object.__getattribute__` finds it."""
-    slot = obj.attrs.get(name)
+    slot = obj.attrs.get(name) or obj.attrs.get(apart(name))
     if slot is None or slot.optional:
         inherited = class_attribute(ev, obj.cls, name)
         bound = None if inherited is None else _bound(ev, ref, obj, name, inherited, at)

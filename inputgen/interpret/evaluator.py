@@ -23,7 +23,8 @@ from inputgen.interpret.attribute_dicts import (
     written_attributes,
 )
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, join_objects
+from inputgen.interpret.newest import is_older, joined_with_new, numbered
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states, note_value
 from inputgen.interpret.values import (
@@ -99,7 +100,8 @@ class Evaluator:
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
         self._next_address = 1
-        self._sites: dict[tuple[int, str], int] | None = None
+        self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
+        self._sites: dict[tuple[int, str], int] = {}  # the objects there, by the place that makes them
         self.last: At | None = None
 
     def eval(self, node: cst.BaseExpression) -> Value:
@@ -141,11 +143,6 @@ class Evaluator:
         """Note that a run starts, of these parts: where it is there later is told by conditions (see `conditions`)."""
         addresses = tuple(part.addr for part in (ref, *parts) if isinstance(part, Ref))
         self.state.conditions = self.state.conditions.starting(ref.addr, addresses)
-
-    @property
-    def summarised(self) -> bool:
-        """Whether one object may stand for several now: in a loop that may run any number of times."""
-        return self._sites is not None
 
     def step(self, at: At | None) -> None:
         """Count one node.
@@ -267,13 +264,15 @@ class Evaluator:
     def put(self, ref: Ref | int, obj: Obj) -> None:
         """Replace the object at an address (see `get`)."""
         address = ref.addr if isinstance(ref, Ref) else ref
+        if isinstance(ref, Ref) and is_older(self.state.newest, ref):
+            obj = join_objects((self.dict_at(ref) if isinstance(obj, DictObj) else None) or self.get(ref), obj)
         if address < 0:
             assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
             address, obj = -address, written_attributes(self.get(-address), obj)
         elif isinstance(obj, DictObj):
             part = dict_part(self.state.heap.get(address))
             if part is not None:
-                self.put(part, obj)
+                self.put(part.addr, obj)
                 return
         elsewhere = attributes_in(obj)
         held = self.get(elsewhere) if elsewhere is not None else None
@@ -289,31 +288,33 @@ class Evaluator:
         what it made the first; instances of another class are others. An object that is a part of another has a role,
         and no place to show.
         """
-        if self._sites is not None and at is not None:
-            from inputgen.interpret.join import join_objects
-
-            site = (id(at.node), role or kind_of(obj))
-            known = self._sites.get(site)
-            if known is not None:
-                self.several.add(known)
-                before = self.state.heap.get(known)
-                self.put(known, obj if before is None else join_objects(before, obj))
-                return Ref(known, None if role else at)
-            self._sites[site] = self._next_address
-        address = self._next_address
-        self._next_address += 1
-        self.state.heap[address] = obj
-        return Ref(address, None if role else at)
+        site = (id(at.node), role or kind_of(obj)) if self.summarised and at is not None else None
+        address = self._sites.get(site) if site is not None else None
+        if address is None:
+            address = self._next_address
+            self._next_address += 1
+            self.state.heap[address] = obj
+        else:
+            self.several.add(address)
+            before = self.state.heap.get(address)
+            self.put(address, obj if before is None else joined_with_new(before, obj))
+        if site is not None:
+            self._sites[site] = address
+        if site is None or role:
+            return Ref(address, None if role else at)
+        self.state.newest = numbered(self.state.newest, address)
+        return Ref(address, at, self.state.newest[address])
 
     @contextmanager
     def summarising(self) -> Iterator[None]:
         """While inside, one place makes one object (see `new`)."""
-        before = self._sites
-        self._sites = {} if before is None else before
+        outer = self.summarised
+        self.summarised = True
         try:
             yield
         finally:
-            self._sites = before
+            self.summarised = outer
+            self._sites = self._sites if outer else {}
 
     def new_list(self, items: list[Value] | tuple[Value, ...], at: At | None, kind: m.SequenceKind = "list") -> Ref:
         """A new sequence on the heap."""
@@ -375,14 +376,9 @@ class Evaluator:
 
     def count_run(self, at: At) -> int:
         """The number of a new run; in a loop that may run any number of times one call starts one run."""
-        site = (id(at.node), "run")
-        if self._sites is not None:
-            return self._sites.setdefault(site, self._new_run())
-        return self._new_run()
-
-    def _new_run(self) -> int:
         self.runs += 1
-        return self.runs - 1
+        new = self.runs - 1
+        return self._sites.setdefault((id(at.node), "run"), new) if self.summarised else new
 
     # --- small helpers for libraries ----------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.effects import Store
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
@@ -64,7 +65,7 @@ def _all(slots: Mapping[Any, Slot], why: Value) -> dict[Any, Slot]:
 
 
 def _is_forgotten(key: Any, slot: Slot, why: Value) -> bool:
-    if isinstance(key, str) and " " in key:
+    if isinstance(key, str) and " " in key and not key.startswith(apart("")):
         return True
     return slot.optional and (_contains(slot.value, why) or join(slot.value, why) == slot.value)
 
@@ -144,7 +145,8 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     elif isinstance(obj.cls, Lib) and store.key not in obj.attrs:
         ev.put(address, replace(obj, open=obj.open or _reason(why)))
     elif " " not in store.key:
-        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
+        name = apart(store.key) if apart(store.key) in obj.attrs else store.key
+        ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, name, why, gone=store.deletes)))
 
 
 def on_attributes(store: Store) -> Store:

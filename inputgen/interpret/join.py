@@ -39,9 +39,19 @@ K = TypeVar("K")
 
 def join(a: Value, b: Value) -> Value:
     """The value where `a` and `b` meet; two choices that are alike make a new one (see `conditions.Same`)."""
-    if not same(a, b):
-        return choice_of((a, b))
-    return replace(a) if isinstance(a, Choice) and a is not b else a
+    return _met(a, b) if same(a, b) else choice_of((a, b))
+
+
+_OLDER = -1  # the number of no object: where two meet, either may be meant
+
+
+def _met(a: Value, b: Value) -> Value:
+    """Two values that are the same, as one."""
+    if isinstance(a, Choice) and isinstance(b, Choice) and a is not b:
+        return replace(a, options=tuple(map(_met, a.options, b.options)))
+    if isinstance(a, Ref) and isinstance(b, Ref) and a.made != b.made:
+        return replace(a, made=_OLDER)
+    return a
 
 
 def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
@@ -71,13 +81,16 @@ def _distinct(options: list[Value]) -> list[Value]:
     """The options, each once, in order: only those are compared that may be the same."""
     if len(options) < 2 or (len(options) == 2 and not same(*options)):
         return options
-    alike: dict[object, list[Value]] = {}
+    alike: dict[object, list[int]] = {}
     kept: list[Value] = []
     for option in options:
         others = alike.setdefault(_kind(option), [])
-        if not any(same(option, other) for other in others):
-            others.append(option)
+        known = next((number for number in others if same(option, kept[number])), None)
+        if known is None:
+            others.append(len(kept))
             kept.append(option)
+        else:
+            kept[known] = _met(kept[known], option)
     return kept
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import libcst as cst
 
 from inputgen import model as m
-from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.changing import Place, any_element_of, watched
@@ -16,26 +14,17 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
-from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
+from inputgen.interpret.newest import all_older
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.trees import contains
 from inputgen.interpret.values import (
     At,
-    Const,
-    DictObj,
-    Instance,
-    IterObj,
     ListObj,
-    Obj,
-    Open,
     Ref,
-    Scope,
-    Slot,
     Unknown,
     Value,
-    alternatives,
-    same,
 )
+from inputgen.interpret.widening import unchanged, widen_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,95 +248,34 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
     start = ev.state
     returns = len(ev.frame.returns)
     current = start.fork()
+    ended: State | None = None
     with ev.summarising():
         for round_ in range(bounds.LOOP_ROUNDS):
             ev.path = current.fork()
+            ended = None
             if not _iterate(ev, loop, body, bind):
                 break
             after = ev.state
             joined = join_states([current, after], False)
             assert joined is not None, "two states join to one"
-            if _unchanged(current, joined):
+            ended = after
+            if unchanged(current, joined):
                 break
             if round_ >= bounds.WIDENING_ROUND:
-                _widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)
+                widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)
             if round_ >= bounds.FORGETTING_ROUND:
                 joined.conditions = joined.conditions.settled(current.conditions)
+            joined.newest = all_older(joined.newest, start.newest)
             current = joined
         else:
             where = ev.span(ev.at(body)) if body is not None else None
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, where))
             raise StepsExceededError
     certain = start.certain and len(ev.frame.returns) == returns
-    ev.path = State(current.heap, start.meter, certain, asked=start.asked, conditions=current.conditions)
-
-
-def _unchanged(before: State, joined: State) -> bool:
-    """Whether joining an iteration's state to the one before it changed nothing that was there."""
-    after = joined.conditions.started
-    if any(after[address] != run for address, run in before.conditions.started.items()):
-        return False
-    return all(
-        joined.heap[address] is obj or objects_equal(obj, joined.heap[address]) for address, obj in before.heap.items()
-    )
-
-
-def _widen_changes(before: State, joined: State, *, force: bool) -> None:
-    for address, obj in before.heap.items():
-        after = joined.heap[address]
-        if after is not obj and not objects_equal(obj, after):
-            joined.heap[address] = _widened(obj, after, force)
-
-
-def _widened(before: Obj, after: Obj, force: bool) -> Obj:
-    if isinstance(before, ListObj) and isinstance(after, ListObj):
-        parts = [*after.items[len(before.items) :], *([after.rest] if after.rest is not None else [])]
-        rest = choice_of(parts) if parts else None
-        if rest is not None:
-            rest = _widen_value(before.rest, rest, force)
-        items = zip(before.items, after.items, strict=False)
-        return ListObj(after.kind, tuple(_widen_value(old, new, force) for old, new in items), rest)
-    if isinstance(before, DictObj) and isinstance(after, DictObj):
-        open_ = after.open
-        if force and len(after.entries) > len(before.entries):
-            open_ = open_ or Unknown(CHANGING)
-        return replace(after, entries=_widen_slots(before.entries, after.entries, force), open=open_)
-    if isinstance(before, Instance) and isinstance(after, Instance):
-        return replace(after, attrs=_widen_slots(before.attrs, after.attrs, force))
-    if isinstance(before, IterObj) and isinstance(after, IterObj) and len(before.parts) == len(after.parts):
-        pairs = zip(before.parts, after.parts, strict=True)
-        return replace(after, parts=tuple(_widen_value(old, new, force) for old, new in pairs))
-    if isinstance(before, Scope) and isinstance(after, Scope):
-        return replace(after, names=_widen_slots(before.names, after.names, force))
-    return after
-
-
-def _widen_slots(before: Mapping[Any, Slot], after: Mapping[Any, Slot], force: bool) -> dict[Any, Slot]:
-    return {key: _widen_slot(before.get(key), slot, force) for key, slot in after.items()}
-
-
-def _widen_slot(before: Slot | None, after: Slot, force: bool) -> Slot:
-    value = _widen_value(before.value if before is not None else None, after.value, force)
-    return after if value is after.value else Slot(value, after.optional, after.at)
-
-
-def _widen_value(before: Value | None, after: Value, force: bool) -> Value:
-    if before is not None and same(before, after):
-        return after
-    if force:
-        return Unknown(CHANGING, after.at)
-    return after if before is None else _loosen(after)
-
-
-def _loosen(value: Value) -> Value:
-    """A value that keeps changing, as any value of its type."""
-    options = alternatives(value)
-    scalars = [option for option in options if isinstance(option, Const | Open)]
-    others = [option for option in options if not isinstance(option, Const | Open)]
-    some = [option for option in scalars if not (isinstance(option, Const) and option.value is None)]
-    nones = [option for option in scalars if isinstance(option, Const) and option.value is None]
-    widened: list[Value] = [widen(some, value.at)] if len(some) > 1 else [*some]
-    return choice_of([*widened, *nones, *others], value.at)
+    if ended is not None and ended.newest is not start.newest:  # what the last round made is the newest of its place
+        current = join_states([start, ended], certain) or current
+    current.certain, current.asked = certain, start.asked
+    ev.path = current
 
 
 def run_while(ev: Evaluator, node: cst.While) -> None:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import ELSEWHERE, attribute_dict, attributes_in, dict_part, with_attributes
+from inputgen.interpret.attribute_dicts import (
+    ELSEWHERE,
+    apart,
+    attribute_dict,
+    attributes_in,
+    dict_part,
+    with_attributes,
+)
 from inputgen.interpret.attributes import (
     bind,
     function_cell,
@@ -171,4 +178,5 @@ def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = No
         ev.put(address, replace(found, names={key: slot for key, slot in found.names.items() if key != name}))
     if obj is not None and isinstance(target, Ref):
         # What the class does with it (`del config.x`) is not modelled: the attribute is simply gone.
-        ev.put(target, Instance(obj.cls, {k: slot for k, slot in obj.attrs.items() if k != name}, obj.open))
+        gone = (name, apart(name))
+        ev.put(target, Instance(obj.cls, {k: slot for k, slot in obj.attrs.items() if k not in gone}, obj.open))

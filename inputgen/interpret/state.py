@@ -10,6 +10,8 @@ from operator import is_not
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
 from inputgen.interpret.join import join_objects
+from inputgen.interpret.newest import Newest
+from inputgen.interpret.newest import meet as meet_newest
 from inputgen.interpret.values import Obj, Value
 
 
@@ -114,9 +116,10 @@ class State:
         certain: whether the path is taken whatever the undecided conditions turn out to be.
         asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
         conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
+        newest: which of the objects that one place makes is the newest (see `newest`).
     """
 
-    __slots__ = ("asked", "certain", "conditions", "heap", "meter")
+    __slots__ = ("asked", "certain", "conditions", "heap", "meter", "newest")
 
     def __init__(
         self,
@@ -126,22 +129,25 @@ class State:
         *,
         asked: str | None = None,
         conditions: Conditions = NOTHING,
+        newest: Newest | None = None,
     ) -> None:
         self.heap = heap
         self.meter = meter
         self.certain = certain
         self.asked = asked
         self.conditions = conditions
+        self.newest: Newest = newest or {}
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
         self.meter.spend(1 + len(self.heap) // bounds.OBJECTS_A_STEP)
-        certain = certain and self.certain
-        return State(dict(self.heap), self.meter, certain, asked=self.asked, conditions=self.conditions)
+        forked = self.with_heap(dict(self.heap))
+        forked.certain = certain and self.certain
+        return forked
 
     def with_heap(self, heap: dict[int, Obj]) -> State:
         """The same path with another heap."""
-        return State(heap, self.meter, self.certain, asked=self.asked, conditions=self.conditions)
+        return State(heap, self.meter, self.certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -149,14 +155,15 @@ def join_states(states: list[State], certain: bool) -> State | None:
     if not states:
         return None
     first, *others = states
-    heap, conditions = first.heap, first.conditions
+    heap, conditions, newest = first.heap, first.conditions, first.newest
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         joined = _join_heaps(heap, other.heap)
         conditions = _join_conditions(joined, heap, conditions, other)
-        heap = joined
+        heap, newest = joined, meet_newest(newest, other.newest)
     asked = first.asked if all(state.asked for state in states) else None
-    return State(heap if others else dict(heap), first.meter, certain, asked=asked, conditions=conditions)
+    heap = heap if others else dict(heap)
+    return State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest)
 
 
 def _join_conditions(joined: dict[int, Obj], heap: dict[int, Obj], mine: Conditions, other: State) -> Conditions:

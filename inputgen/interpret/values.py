@@ -68,10 +68,15 @@ class Const:
 
 @frozen
 class Ref:
-    """A reference to a heap object."""
+    """A reference to a heap object.
+
+    Attributes:
+        made: which of the objects that one place in a loop makes it means (see `newest`); 0 where that is not told.
+    """
 
     addr: int
     at: At | None = field(default=None, compare=False)
+    made: int = field(default=0, compare=False)
 
 
 @frozen

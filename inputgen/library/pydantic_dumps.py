@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
@@ -26,7 +27,7 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.enum import members_of
 from inputgen.library.pydantic_code import called, called_function, own_code
-from inputgen.library.pydantic_fields import ModelField, model_fields
+from inputgen.library.pydantic_fields import ModelField, config_of, model_fields
 from inputgen.library.pydantic_hooks import hooks_of
 from inputgen.model.types import STR
 
@@ -212,17 +213,20 @@ class _Dumper:
 def dumped(ev: Evaluator, obj: Instance) -> dict[str, Slot]:
     """The attributes of a model that are fields or extra values.
 
-    Names with an underscore in front are private: `__setattr__` keeps them apart, whatever `extra` says (pydantic docs,
-    "Private model attributes"). Only those given to the constructor are extra values.
+    Of the names with an underscore in front only those given to the constructor are extra values: others are private,
+    whatever `extra` says (pydantic docs, "Private model attributes").
     """
     slot = obj.attrs.get("given names")
     table = ev.dict_at(slot.value) if slot is not None else None
     given = table.entries if table is not None else {}
-    return {
-        name: held
-        for name, held in obj.attrs.items()
-        if " " not in name and (not name.startswith("_") or name in given)
-    }
+    extra = {name.removeprefix(apart("")): held for name, held in obj.attrs.items() if name.startswith(apart(""))}
+    surplus = {name: held for name, held in extra.items() if not name.startswith("_") or name in given}
+    fields = {field.name for field in model_fields(ev, obj.cls)}
+    kept = config_of(ev, obj.cls, "extra")
+    if kept is not None and ev.constant(kept) not in (None, "ignore", "forbid"):  # what code that is not followed sets
+        plain = [name for name in obj.attrs if " " not in name and not name.startswith("_")]
+        fields |= {name for name in plain if class_attribute(ev, obj.cls, name) is None}
+    return {**{name: held for name, held in obj.attrs.items() if name in fields}, **surplus}
 
 
 def _may_be_none(value: Value) -> bool:

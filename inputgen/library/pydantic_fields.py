@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
+from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.type_values import alias_of
-from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Unknown, Value
+from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Ref, Unknown, Value
 from inputgen.library.class_bodies import BodyField, all_fields
 from inputgen.library.field_constraints import constraints_of
 from inputgen.library.made import Kept, kept
@@ -99,6 +100,22 @@ def model_fields(ev: Evaluator, cls: Value) -> list[ModelField]:
             continue
         found.append(_model_field(ev, field, annotation, generated, any(one is not False for one in by_name)))
     return found
+
+
+def place_of(ev: Evaluator, cls: Value, name: str) -> str:
+    """What an instance keeps an attribute under that is set: private and extra ones are not in its `__dict__`.
+
+    A name with an underscore in front is private if the class has it, as more than a method; else it is a plain one
+    (pydantic docs, "Private model attributes", `BaseModel.__setattr__`).
+    """
+    inherited = class_attribute(ev, cls, name)
+    if name.startswith("_"):
+        is_private = name in all_fields(ev, cls) or not isinstance(inherited, Func | None)
+        return apart(name) if is_private and not name.startswith("__") else name
+    if inherited is not None or any(field.name == name for field in model_fields(ev, cls)):
+        return name
+    extra = config_of(ev, cls, "extra")
+    return apart(name) if extra is not None and ev.constant(extra) == "allow" else name
 
 
 def _root_type(ev: Evaluator, cls: Value) -> Value | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_value
+from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import of_parameter
 from inputgen.interpret.hierarchy import class_attribute, linearised
@@ -33,7 +34,7 @@ from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.field_constraints import constrained
 from inputgen.library.pydantic_checks import after, any_of, before, forget_values, has_whole, validated
 from inputgen.library.pydantic_dumps import dump, dumped
-from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
+from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields, place_of
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
 from inputgen.library.simple import nothing
 from inputgen.model.types import DICT, STR
@@ -149,9 +150,8 @@ def _surplus(
     if extra == "forbid" and surplus:
         raise ev.raises(f"ValidationError: extra inputs are not permitted: {min(surplus)}", call.at)
     if extra == "allow":
-        return {
-            name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()
-        }, call.args.open
+        kept = {apart(name): Slot(each, name in call.args.optional, each.at) for name, each in named.items()}
+        return kept, call.args.open
     why = Unknown("whether its model keeps other names is not known", call.at)
     return {}, None if extra in ("ignore", "forbid") else why
 
@@ -168,10 +168,17 @@ def _copy(ev: Evaluator, call: Call) -> Value:
         if obj is None:
             return ev.unknown("a copy of a model that is not known", call.at)
         changes = as_dict(ev, update, call) if update is not None and update != Const(None) else DictObj({})
-        attrs = {**obj.attrs, **{str(key): slot for key, slot in changes.entries.items()}}
+        attrs = {**obj.attrs, **{_copied_to(ev, obj.cls, str(key)): slot for key, slot in changes.entries.items()}}
         return ev.new(replace(obj, attrs=attrs, open=obj.open or changes.open), call.at)
 
     return ev.each(call.receiver, copied) if call.receiver is not None else ev.unknown("a copy of nothing", call.at)
+
+
+def _copied_to(ev: Evaluator, cls: Value, name: str) -> str:
+    """What a copy keeps an update under: among the extra values, where its model has those, or in its `__dict__`."""
+    extra = config_of(ev, cls, "extra")
+    is_extra = extra is not None and ev.constant(extra) == "allow"
+    return apart(name) if is_extra and all(field.name != name for field in model_fields(ev, cls)) else name
 
 
 def _validate(ev: Evaluator, call: Call) -> Value:
@@ -235,7 +242,7 @@ def _set(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
     if checks is not False and field is not None:
         unsure = checks is None or has_whole(ev, obj.cls)
         value = any_of(field, at) if unsure else validated(ev, obj.cls, field, hooks_of(ev, obj.cls), value, at)
-    put_attribute(ev, target, name, value, at)
+    put_attribute(ev, target, place_of(ev, obj.cls, name), value, at)
 
 
 def _text(ev: Evaluator, call: Call) -> Value:
@@ -260,8 +267,10 @@ def _pairs(ev: Evaluator, model: Value, at: At) -> Value:
         return ev.unknown("the fields of a model that is not all known", at)
     if isinstance(class_attribute(ev, obj.cls, "__iter__"), Func):
         return ev.unknown("a model with an __iter__ of its own", at)
+    plain = {name: slot for name, slot in obj.attrs.items() if " " not in name and not name.startswith("_")}
+    pairs = {**plain, **dumped(ev, obj)}
     return ev.new_list(
-        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in dumped(ev, obj).items()], at
+        [ev.new_list((Const(name, slot.at), slot.value), None, "tuple") for name, slot in pairs.items()], at
     )
 
 

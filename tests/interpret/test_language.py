@@ -210,6 +210,20 @@ TEXTS = [
 
 
 # What a condition tells: `o.v` may be an int, a list of them, or None; `u` is not known at all.
+# One place in a loop makes many objects: the newest, and those that were kept.
+MANY = "import os\nn = int(os.environ.get('N', 3))\nclass C:\n    def __init__(self):\n        self.a = 1\nkept = [C()]\nfor i in range(n):\n    o = C()\n    kept.append(o)\n"
+KEPT = [
+    job("newest-is-set", MANY + "    o.b = 2.5\n    config = dict(vars(o))", {"a": "int", "b": "float"}),
+    job("newest-is-set-after-the-loop", MANY + "o.b = 2.5\nconfig = vars(o)", {"a": "int", "b": "float"}),
+    job("older-one-is-set", MANY + "    kept[1].b = 2.5\n    config = dict(vars(o))", {"a": "int", "b?": "float"}),
+    job("older-one-is-changed", MANY + "    kept[1].a = 'x'\n    config = dict(vars(o))", {"a": "int | str"}),
+    job("older-one-is-changed-afterwards", MANY + "    config = dict(vars(o))\n    kept[1].a = 'x'", {"a": "int"}),
+    job("one-of-two-is-set", MANY + "    best = o if i in (0, 2) else kept[1]\n    best.b = 2.5\n    config = dict(vars(o))", {"a": "int", "b?": "float"}),
+    job("previous-one-is-set", MANY + "    kept[-2].b = 2.5\n    config = dict(vars(o))", {"a": "int", "b?": "float"}),
+    job("part-of-the-newest", MANY + "    d = {'m': {'x': 1}}\n    kept.append(d)\n    d['m']['y'] = 2\n    config = dict(d['m'])", {"x": "int", "y": "int"}),
+    job("part-of-an-older-one", MANY + "    d = {'m': {'x': 1}}\n    kept.append(d)\n    kept[2]['m']['y'] = 2\n    config = dict(d['m'])", {"x": "int", "y?": "int"}),
+]  # fmt: skip
+
 TOLD = "import pickle\nfrom dataclasses import dataclass\n@dataclass\nclass O:\n    v: 'int | list[int] | None'\n    @property\n    def size(self):\n        if isinstance(self.v, int):\n            return self.v\n        return float(len(self.v or []))\no = O(pickle.loads(pickle.dumps(1)))\nu = pickle.loads(pickle.dumps(1))\ndef f(v):\n"
 
 NARROWED = [
@@ -256,6 +270,6 @@ REGISTRIES = [
 ]  # fmt: skip
 
 
-@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + NARROWED + TEXTS + WALKED + REGISTRIES)
+@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + KEPT + NARROWED + TEXTS + WALKED + REGISTRIES)
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

@@ -12,7 +12,7 @@ from inputgen import model as m
 START = """from pydantic import *
 from pydantic import BaseModel, ConfigDict, Field, RootModel, SecretStr, field_validator, model_validator
 from typing import *
-import dataclasses, enum, pathlib
+import dataclasses, enum, functools, pathlib
 """
 
 
@@ -59,6 +59,22 @@ ROWS = [
     fields("validate", "a: int = 1\nb: float", {"a": "int", "b": "float"}, call="C.model_validate({'a': 2, 'b': 1}).model_dump()"),
     fields("validate-json", "a: int = 1", {"a": "int"}, call="C.model_validate_json('{\"a\": 4}').model_dump()"),
     fields("private", "a: int = 1\n_b: int = 2", {"a": "int"}),
+    *(
+        fields(f"{id_}-of-private-and-extra", "model_config = ConfigDict(extra='allow')\na: int = 1\n_b: int = PrivateAttr(5)\n_c: str\ndef go(self):\n    self._b = 6\n    self._c = 'x'\n    self._d = 7\n    self.e = 8\n    return self\n@property\ndef p(self):\n    return {'b': self._b, 'c': self._c, 'e': self.e, 'f': self.f}", types, call=call)
+        for id_, call, types in (
+            ("vars", "vars(C(f=1).go())", {"a": "int", "_d": "int"}),
+            ("dict", "dict(C(f=1).go().__dict__)", {"a": "int", "_d": "int"}),
+            ("the-instance", "C(f=1).go()", {"a": "int", "_d": "int"}),
+            ("dump", "C(f=1).go().model_dump()", {"a": "int", "f": "int", "e": "int"}),
+            ("pairs", "dict(C(f=1).go())", {"a": "int", "f": "int", "e": "int"}),
+            ("reads", "C(f=1).go().p", {"b": "int", "c": "str", "e": "int", "f": "int"}),
+            ("copy", "vars(C(f=1).go().model_copy(update={'a': 'y', 'z': 1}))", {"a": "str", "_d": "int"}),
+            ("dump-of-a-copy", "C(f=1).model_copy(update={'z': 1}).model_dump()", {"a": "int", "f": "int", "z": "int"}),
+        )
+    ),
+    fields("vars-with-a-cached-property", "a: int = 1\n@functools.cached_property\ndef big(self):\n    return 2.5\ndef go(self):\n    self.big\n    return self", {"v": {"a": "int", "big": "float"}, "d": {"a": "int"}}, call="(lambda c: {'v': vars(c), 'd': c.model_dump()})(C().go())"),
+    fields("vars-written", "model_config = ConfigDict(extra='allow')\na: int = 1\ndef go(self):\n    vars(self)['k'] = 2.5\n    return vars(self)", {"a": "int", "k": "float"}, call="C(f=1).go()"),
+    fields("extra-is-deleted", "model_config = ConfigDict(extra='allow')\na: int = 1\ndef go(self):\n    del self.f\n    return self", {"a": "int"}, call="C(f=1).go().model_dump()"),
     fields(
         "private-set", "model_config = ConfigDict(extra='allow')\na: int = 1\n_b = False\ndef go(self):\n    self._b = True\n    self._c = 2\n    self.d = 'x'\n    return {**self.model_dump(), 'p': dict(self), 'q': self._b}",
         {"a": "int", "_e": "int", "d": "str", "p": {"a": "int", "_e": "int", "d": "str"}, "q": "bool"}, call="C(_e=3).go()",

@@ -134,7 +134,7 @@ def test_hostile_text_cannot_steer_the_terminal() -> None:
             diagnostics=(a_diagnostic(span(1, 3, 9), message=evil, hint=evil),),
             path=f"{evil}.py",
         ),
-        m.Facts("x", (), (), evil, ()),
+        m.Facts("x", (), (), m.Unknown(evil), ()),
         sources={"train.py": f"x = '{evil}'"},
     )
     text = report([result], INFO)
