@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.equality import acting, equal
+from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.membership import contains
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
@@ -49,8 +50,10 @@ def truth(ev: Evaluator, value: Value) -> bool | None:
     """Whether a value is true; None where that cannot be told."""
     if isinstance(value, Const):
         return bool(value.value)
-    if isinstance(value, Func | Lib | Bound):
+    if isinstance(value, Func | Bound):
         return True
+    if isinstance(value, Lib):
+        return stands_for_code(ev, value) or None
     if isinstance(value, Choice):
         truths = {truth(ev, option) for option in value.options}
         return truths.pop() if len(truths) == 1 else None
@@ -128,7 +131,8 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
                 return other.value is None
             if isinstance(other, Open):
                 return None if m.ScalarType("None") in parts_of(other.type) or _is_unknown(other.type) else False
-            return None if isinstance(other, Unknown | Choice) else False
+            may_be = isinstance(other, Unknown | Choice) or (isinstance(other, Lib) and not stands_for_code(ev, other))
+            return None if may_be else False
     if isinstance(left, Const) and isinstance(right, Const):
         return left.value is right.value if isinstance(left.value, bool) and isinstance(right.value, bool) else None
     if isinstance(left, Ref) and isinstance(right, Ref):

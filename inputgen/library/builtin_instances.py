@@ -10,10 +10,7 @@ import numbers
 import os
 import types
 import typing
-from functools import lru_cache
 from typing import TYPE_CHECKING
-
-import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.attributes import builtin_type
@@ -22,8 +19,8 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, matches
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_attribute
+from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.trees import descendants
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
@@ -260,37 +257,12 @@ def _standard_class(value: Value) -> type | None:
     return found if isinstance(found, type) else None
 
 
-# What data has as attributes: something with another one is a module, a class or a function.
-_OF_DATA = frozenset(name for kind in (str, bytes, int, float, complex, dict, list, tuple, set) for name in dir(kind))
-
-
 def _is_no_data(ev: Evaluator, value: Value) -> bool:
-    """Whether a value is surely a module, a function or a class: of a library's, by how the module uses it."""
-    if not isinstance(value, Lib):
-        is_code = isinstance(value, Ref) and isinstance(ev.get(value), ClassObj | Scope)
-        return is_code or isinstance(value, Func | Bound)
-    if "." not in value.name or ev.libraries.function(value.name) is not None:  # `import numpy`; something modelled
-        return True
-    names = ev.scope_at(ev.module_scope()).names
-    bound = {name for name, slot in names.items() if isinstance(slot.value, Lib) and slot.value.name == value.name}
-    return not bound.isdisjoint(_used_as_no_data(ev.frame.module.tree))
-
-
-@lru_cache(maxsize=8)
-def _used_as_no_data(tree: cst.Module) -> frozenset[str]:
-    """The names that a module calls, decorates with, or reads something from that data has not."""
-    found: set[str] = set()
-    for node in descendants(tree):
-        used: cst.CSTNode | None = None
-        if isinstance(node, cst.Call):
-            used = node.func
-        elif isinstance(node, cst.Decorator):
-            used = node.decorator
-        elif isinstance(node, cst.Attribute) and node.attr.value not in _OF_DATA:
-            used = node.value
-        if isinstance(used, cst.Name):
-            found.add(used.value)
-    return frozenset(found)
+    """Whether a value is surely a module, a function or a class."""
+    if isinstance(value, Lib):
+        return stands_for_code(ev, value)
+    is_code = isinstance(value, Ref) and isinstance(ev.get(value), ClassObj | Scope)
+    return is_code or isinstance(value, Func | Bound)
 
 
 def _issubclass(ev: Evaluator, call: Call) -> Value:

@@ -258,6 +258,28 @@ WALKED = [
 ]  # fmt: skip
 
 
+SOMELIB = "import somelib\nfrom somelib import Net, amp, flag, launch\namp.scale(1)\nlaunch()\nconfig = {}\n"
+OF_LIBRARIES = [
+    job(
+        f"a-library-s-{test}",
+        f"{SOMELIB}if {test}:\n    config['a'] = 1\nelse:\n    config['b'] = 1",
+        types,
+        real=False,
+    )
+    for test, types in {
+        "somelib": {"a": "int"},
+        "Net": {"a": "int"},
+        "amp": {"a": "int"},
+        "launch is None": {"b": "int"},
+        "somelib.nn.Module is not None": {"a": "int"},
+        "len": {"a": "int"},
+        "flag": {"a?": "int", "b?": "int"},
+        "not somelib.DEBUG": {"a?": "int", "b?": "int"},
+        "flag is None": {"a?": "int", "b?": "int"},
+        "somelib.version.cuda is not None": {"a?": "int", "b?": "int"},
+        "bool(flag and amp)": {"a?": "int", "b?": "int"},
+    }.items()
+]
 PICKED = "import os, threading\nkind = os.getenv('K', 'c3')\nclass C:\n    def __init__(self, n=2):\n        self.n = n\n        self.lr = 0.1\n    def scale(self):\n        self.lr = 'x'\n"
 REGISTRIES = [
     job("one-of-many-dicts", f"{PICKED}configs = {{f'c{{i}}': {{'lr': 0.1 * i, 'n': i, 'm': {{'d': i}}}} for i in range(30)}}\nconfig = configs[kind]", {"lr": "float", "n": "int", "m": {"d": "int"}}),
@@ -270,6 +292,8 @@ REGISTRIES = [
 ]  # fmt: skip
 
 
-@parametrized(NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + KEPT + NARROWED + TEXTS + WALKED + REGISTRIES)
+@parametrized(
+    NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + KEPT + NARROWED + TEXTS + WALKED + REGISTRIES + OF_LIBRARIES
+)
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
