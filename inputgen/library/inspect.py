@@ -10,6 +10,7 @@ from inputgen.interpret.coroutines import is_coroutine, makes_coroutine
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library.command_options import in_scope_of
 from inputgen.library.simple import attribute, likely_typed, named
 from inputgen.model.types import BOOL, NONE, STR, union_of
 
@@ -63,6 +64,39 @@ def _signature(ev: Evaluator, call: Call) -> Value:
     return ev.new_instance(Lib("inspect.Signature"), {"parameters": table}, call.at)
 
 
+_SPEC = ("args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults", "annotations")
+
+
+def _full_arg_spec(ev: Evaluator, call: Call) -> Value:
+    """`inspect.getfullargspec(f)`: a named tuple of what a function of the project takes, and its annotations."""
+    func, at = call.arg(0, "func"), call.at
+    if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
+        return ev.unknown("the signature of a function that is not known", at)
+    params = func.node.params
+    plain = (*params.posonly_params, *params.params)
+    fields: tuple[Value, ...] = (
+        ev.new_list([Const(param.name.value, at) for param in plain], at),
+        *(Const(name, at) for name in _spread(params)),
+        Unknown("the defaults of a function", at),
+        ev.new_list([Const(param.name.value, at) for param in params.kwonly_params], at),
+        Unknown("the defaults of a function", at),
+        ev.new_dict(_annotations(ev, func), at),
+    )
+    return ev.new(ListObj("namedtuple", fields, None, _SPEC), at)
+
+
+def _annotations(ev: Evaluator, func: Func) -> dict[str, Value]:
+    """What `func.__annotations__` holds: values, or their text (PEP 563)."""
+    as_text = "from __future__ import annotations" in func.module.text
+    found: dict[str, Value] = {}
+    for param in all_params(func.node.params):
+        if param.annotation is not None:
+            at = At(func.module, param)
+            node = param.annotation.annotation
+            found[param.name.value] = Open(STR, None, "computed", at) if as_text else in_scope_of(ev, func, node)
+    return found
+
+
 def is_coroutine_function(ev: Evaluator, call: Call) -> Value:
     """`inspect.iscoroutinefunction(f)`: of a function of the project that no decorator of a library stands before."""
     given = call.arg(0, "obj")
@@ -87,6 +121,7 @@ FUNCTIONS: dict[str, Handler] = {
     "isawaitable": _is_coroutine,
     "currentframe": _current_frame,
     "getargvalues": _argument_values,
+    "getfullargspec": _full_arg_spec,
     "signature": _signature,
     **named("getsource getfile", likely_typed(STR)),
     **named("getdoc getsourcefile", likely_typed(union_of([STR, NONE]))),

@@ -22,6 +22,17 @@ ROWS = [
         {"a": "str", "b": "str", "c": "float", "d": "int", "e": "str", "f": "str", "g": "str", "u": "str | None"},
     ),
     Row(
+        "full-signature",
+        "import inspect\nclass C:\n    lr = 0.1\ndef f(c: C, n: int = 3, *rest, flag: bool, **more):\n    pass\nspec = inspect.getfullargspec(f)\ncls = spec.annotations[spec.args[0]]\n"
+        "config = {'a': spec.args, 'b': spec.varargs, 'c': spec[2], 'd': spec.kwonlyargs, 'e': cls().lr, 'f': 'rest' in spec.annotations}",
+        {"a": "list[str]", "b": "str", "c": "str", "d": "list[str]", "e": "float", "f": "bool"},
+    ),
+    Row(
+        "full-signature-as-text",
+        "import inspect\ndef f(c: 'int', n=3):\n    pass\nspec = inspect.getfullargspec(f)\nconfig = {'a': spec.annotations['c'], 'b': 'n' in spec.annotations, 'c': spec.defaults[0]}",
+        {"a": "str", "b": "bool", "c": "unknown"},
+    ),
+    Row(
         "drawn-and-hashed",
         "import uuid, hashlib, secrets, tempfile, shlex\nh = hashlib.md5(b'x')\nh.update(b'y')\n"
         "config = {'a': uuid.uuid4().hex, 'b': str(uuid.uuid4())[:8], 'c': uuid.uuid4(), 'd': uuid.uuid1().int > 0, 'e': h.hexdigest(), 'f': secrets.token_hex(4), 'g': shlex.join(['a', 'b c']), 'h': shlex.split('a \"b c\"'), 'i': secrets.choice(['a', 'b'])}\n"
