@@ -139,7 +139,7 @@ def reach_of(ev: Evaluator, code: Definition) -> Reach:
     from inputgen.interpret.holders import Holders
     from inputgen.interpret.reach import Reach
 
-    return Reach(ev, code, Holders(ev, ev.state.heap, ev.state.heap))
+    return Reach(ev, code, Holders(ev, ev.state.heap))
 
 
 def _returned(node: cst.CSTNode) -> str:

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from inputgen.interpret.effects import Effects
+    from inputgen.interpret.heap_names import HeapNames
     from inputgen.interpret.world import World
     from inputgen.source.module import Module
 
@@ -76,6 +77,7 @@ class Evaluator:
         self.ends: list[tuple[str, State]] = []
         self.entered: set[int] = set()
         self.effects: dict[int, Effects] = {}  # by node
+        self.heap_names: HeapNames | None = None  # of the heap that was asked last
         self.abandoned: set[int] = set()  # the nodes of code that was given up,
         self.endless: set[int] = set()  # and of functions that nest without end,
         self.kept: set[int] = set()  # and of code that is followed however long it takes

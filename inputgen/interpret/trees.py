@@ -36,28 +36,28 @@ def _kind(kind: type) -> int:
     return known
 
 
-def children(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def children(node: cst.CSTNode) -> list[cst.CSTNode]:
     """The nodes below a node that code is made of."""
-    for name in _fields(node):
+    found: list[cst.CSTNode] = []
+    for name in _FIELDS.get(type(node)) or _fields(node):
         value = getattr(node, name)
-        kind = _kind(type(value))
+        kind = _KINDS.get(type(value))
+        if kind is None:
+            kind = _kind(type(value))
         if kind == _NODE:
-            yield value
+            found.append(value)
         elif kind == _SEQUENCE:
-            for item in value:
-                if _kind(type(item)) == _NODE:
-                    yield item
+            found += [item for item in value if _kind(type(item)) == _NODE]
+    return found
 
 
 def descendants(node: cst.CSTNode, *, into_functions: bool = True) -> Iterator[cst.CSTNode]:
     """All nodes below a node; without the bodies of functions and classes inside it, if so asked."""
     pending = [node]
     while pending:
-        current = pending.pop()
-        for child in children(current):
-            yield child
-            if into_functions or type(child) not in _INNER:
-                pending.append(child)
+        below = children(pending.pop())
+        yield from below
+        pending += below if into_functions else [child for child in below if type(child) not in _INNER]
 
 
 def contains(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> bool:
