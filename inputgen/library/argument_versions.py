@@ -179,16 +179,17 @@ def chosen_versions(versions: Versions) -> dict[str, Chosen]:
 
 
 def _chosen(package: str, pin: _Pins, own: set[int], other: set[int]) -> Chosen:
+    follows_pin = pin.pinned and bool(own & pin.allowed)
     allowed = own if pin.pinned else own & other or own
     newest = _all()[-1]
-    assumed = not pin.pinned and newest in allowed
+    assumed = not follows_pin and newest in allowed
     taken = (newest,) if assumed else tuple(sorted(allowed))
     numbers = [_versions(package)[version] for version in (taken[0], taken[-1])]
     words = f"{package} {' to '.join(dict.fromkeys(numbers))}"
-    if pin.pinned and not allowed & pin.allowed:
-        words += f" (what {pin.file} asks for has not all that the job gives)"
-    elif pin.pinned:
+    if follows_pin:
         words += f" ({pin.file})"
+    elif pin.pinned:
+        words += f" (what {pin.file} asks for has not all that the job gives)"
     return Chosen(taken, words, assumed)
 
 
