@@ -322,19 +322,24 @@ def test_versions(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert {key: told(config, key) for key in expected} == expected
 
 
-def test_the_version_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for made, files, words in (
+@pytest.mark.parametrize(
+    ("made", "files", "words"),
+    [
         ("C()", {}, "trl 1.16.0 and transformers 5.24.0"),
         ("C(max_seq_length=2)", {}, "trl 0.9.6 to 0.19.1 and transformers 4.42.4 to 4.53.3"),
         ("C('o')", OLD_TRL, "trl 0.12.2 (requirements.txt) and transformers 4.46.3"),
         ("C(zzz=1)", {}, "none of the versions that inputgen knows takes zzz"),
         ("C(max_length=1)", OLD_TRL, "what requirements.txt asks for has not all that the job gives"),
-    ):
-        row = Row("", f"{SFT}config = {made}.to_dict()", {}, files=files)
-        config = run_config(scanned(row, tmp_path, monkeypatch))
-        assert isinstance(config, m.Mapping)
-        assert config.open is not None
-        assert words in config.open.reason
+    ],
+)
+def test_the_version_is_named(
+    made: str, files: dict[str, str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("", f"{SFT}config = {made}.to_dict()", {}, files=files)
+    config = run_config(scanned(row, tmp_path, monkeypatch))
+    assert isinstance(config, m.Mapping)
+    assert config.open is not None
+    assert words in config.open.reason
 
 
 def test_the_table_names_its_versions() -> None:
