@@ -1,22 +1,25 @@
 """Write the table of argument classes from the source of the packages that define them.
 
-    python tools/argument_classes.py transformers-4.57.3-py3-none-any.whl trl-0.25.1-py3-none-any.whl
+    python tools/argument_classes.py transformers-4.57.6-py3-none-any.whl trl-0.25.1-py3-none-any.whl ...
 
-reads the wheels with `ast` (nothing of them is imported) and writes `inputgen/library/argument_classes.json`: class ->
-package and version, bases, and fields with type and default; `computed` names what `__post_init__` assigns. Enums that
-it makes of a field are rows of their own, with their members.
+reads the wheels with `ast` (nothing of them is imported) and writes `inputgen/library/argument_classes.jsonl`. Wheels
+of transformers and of TRL go in pairs, in the order of their versions: each pair was current at the same time. The
+first line names them. A line for each class has the package that defines it; all its fields, of whatever version, with
+type and default; all rules, for what `__post_init__` assigns; and for each pair what of these it has then, by position,
+or null where there is no such class. Enums that `__post_init__` makes of a field are rows of their own, with members.
 """
 
 from __future__ import annotations
 
 import ast
 import json
+import re
 import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
-OUTPUT = Path(__file__).parent.parent / "inputgen" / "library" / "argument_classes.json"
+OUTPUT = Path(__file__).parent.parent / "inputgen" / "library" / "argument_classes.jsonl"
 SCALARS = {"bool", "int", "float", "str"}
 ENUMS = (
     "IntervalStrategy",
@@ -27,27 +30,16 @@ ENUMS = (
     "FDivergenceType",
     "Path",
 )
-# The classes of the packages above that jobs give their arguments in, and the files they are in.
+# The files of the packages that define the classes in which jobs give their arguments.
 FILES = {
-    "transformers": [
-        "transformers/trainer_utils.py",
-        "transformers/training_args.py",
-        "transformers/training_args_seq2seq.py",
-    ],
-    "trl": [
-        "trl/trainer/utils.py",
-        *(
-            f"trl/trainer/{name}_config.py"
-            for name in "sft dpo grpo kto cpo orpo online_dpo reward rloo ppo prm xpo nash_md gkd bco model".split()
-        ),
-        "trl/scripts/utils.py",
-    ],
+    "transformers": r"transformers/(trainer_utils|training_args(_seq2seq)?)\.py",
+    "trl": r"trl/(experimental/\w+/\w+_config|trainer/(\w+_config|utils)|scripts/utils)\.py",
 }
 # What `__post_init__` leaves as it is given, but for None.
 KEPT = set(
-    "output_dir logging_dir eval_strategy logging_strategy save_strategy hub_strategy lr_scheduler_type optim "
-    "save_steps logging_steps eval_steps bf16 hub_token hub_model_id metric_for_best_model greater_is_better "
-    "torch_compile_backend disable_tqdm".split()
+    "output_dir logging_dir eval_strategy evaluation_strategy logging_strategy save_strategy hub_strategy "
+    "lr_scheduler_type optim gradient_checkpointing activation_checkpointing logging_steps eval_steps bf16 "
+    "hub_token hub_model_id metric_for_best_model greater_is_better torch_compile_backend disable_tqdm".split()
 )
 # The types that `__post_init__` makes of what is declared otherwise, read from it.
 TYPES = {
@@ -61,6 +53,12 @@ TYPES = {
     "accelerator_config": "dict",
     "include_num_input_tokens_seen": "str",
     "bf16": "bool",
+    "activation_checkpointing": "bool",
+}
+# New name -> old name of what `__post_init__` (transformers 5.24) makes the same: the new name's value, else the old's.
+MIRRORED = {
+    "activation_checkpointing": "gradient_checkpointing",
+    "activation_checkpointing_kwargs": "gradient_checkpointing_kwargs",
 }
 
 
@@ -75,6 +73,8 @@ def type_text(node: ast.expr) -> str | None:
         return union([type_text(node.left), type_text(node.right)])
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if node.value.id == "Annotated":
+            return type_text(parts[0])
         if node.value.id == "Optional":
             return union([type_text(parts[0]), "None"])
         if node.value.id == "Union":
@@ -141,20 +141,42 @@ def made_enums(cls: ast.ClassDef) -> dict[str, str]:
     return found
 
 
-def enum_row(cls: ast.ClassDef, source: str) -> dict[str, Any]:
-    """An enum of texts: its members, in order."""
-    members = {
-        ast.unparse(node.targets[0]): ast.literal_eval(node.value) for node in cls.body if isinstance(node, ast.Assign)
-    }
-    return {"source": source, "members": members}
+def renamed(cls: ast.ClassDef) -> dict[str, str]:
+    """The attributes that `__post_init__` sets to an older name's: `if self.old is not None: self.new = self.old`."""
+    found = {}
+    for node in ast.walk(cls):
+        if not isinstance(node, ast.If) or not ast.unparse(node.test).endswith(" is not None"):
+            continue
+        old = ast.unparse(node.test).removesuffix(" is not None")
+        for inner in node.body:
+            if isinstance(inner, ast.Assign) and ast.unparse(inner.value) == old:
+                found[ast.unparse(inner.targets[0]).removeprefix("self.")] = old.removeprefix("self.")
+    return found
 
 
-def class_row(cls: ast.ClassDef, source: str, known: dict[str, Any]) -> dict[str, Any]:
-    """One class of the table."""
-    fields, constants = [], {}
+def enum_members(cls: ast.ClassDef) -> list[list[str]]:
+    """The members of an enum of texts, in order."""
+    return [
+        [ast.unparse(node.targets[0]), ast.literal_eval(node.value)]
+        for node in cls.body
+        if isinstance(node, ast.Assign)
+    ]
+
+
+def constants_of(cls: ast.ClassDef) -> dict[str, ast.expr]:
+    """What names of a class body stand for: a constant, or an unknown where they are assigned more than once."""
+    found: dict[str, ast.expr] = {}
+    for node in ast.walk(cls):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            name = node.targets[0].id
+            found[name] = node.value if name not in found and isinstance(node.value, ast.Constant) else node.targets[0]
+    return found
+
+
+def class_row(cls: ast.ClassDef, bases: list[str]) -> dict[str, Any]:
+    """One class, as one version has it."""
+    fields, constants = [], constants_of(cls)
     for node in cls.body:
-        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
-            constants[ast.unparse(node.targets[0])] = node.value
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             value = constants.get(ast.unparse(node.value), node.value) if node.value is not None else None
             if isinstance(value, ast.Call):
@@ -162,40 +184,102 @@ def class_row(cls: ast.ClassDef, source: str, known: dict[str, Any]) -> dict[str
                     keyword.value = constants.get(ast.unparse(keyword.value), keyword.value)
             left_out = {"init": False} if is_not_taken(value) else {}
             fields.append({"name": node.target.id, "type": type_text(node.annotation), **default_of(value), **left_out})
-    bases = [name for name in map(ast.unparse, cls.bases) if name in known]
-    enums = made_enums(cls)
-    computed = {
-        name: {
-            "type": TYPES.get(name),
-            "kept": name in KEPT,
-            **({"enum": enums[name]} if name in enums else {}),
+    return {"bases": bases, "fields": fields, "computed": rules_of(cls, {field["name"] for field in fields})}
+
+
+def rules_of(cls: ast.ClassDef, fields: set[str]) -> list[dict[str, Any]]:
+    """What `__post_init__` makes of the fields that it assigns.
+
+    `from` names another field whose value it takes where that one is given; `own_first`: unless it is given itself.
+    """
+    enums, older = made_enums(cls), renamed(cls)
+    rules: dict[str, dict[str, Any]] = {}
+    for name in sorted(assigned(cls)):
+        rules[name] = {"name": name, "type": TYPES.get(name), "kept": name in KEPT}
+        rules[name] |= {"enum": enums[name]} if name in enums else {}
+        rules[name] |= {"from": older[name]} if name in older else {}
+    for new, old in MIRRORED.items():
+        if new in fields:
+            plain = {"type": TYPES.get(new), "kept": True}
+            rules[new] = {"name": new, **plain, "from": old, "own_first": True}
+            rules[old] = {"name": old, **plain, "from": new}
+    return list(rules.values())
+
+
+def rows_of(wheel: Path, known: dict[str, Any]) -> dict[str, Any]:
+    """The classes and enums of a wheel; `known` has those of the package below it."""
+    package = package_of(wheel)
+    with zipfile.ZipFile(wheel) as archive:
+        names = sorted(name for name in archive.namelist() if re.fullmatch(FILES[package], name))
+        trees = [ast.parse(archive.read(name)) for name in names]
+    rows: dict[str, Any] = {}
+    waiting = []
+    for tree in trees:
+        aliases = {
+            alias.asname or alias.name: alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
         }
-        for name in sorted(assigned(cls))
-    }
-    return {"source": source, "bases": bases, "fields": fields, "computed": computed}
+        for cls in tree.body:
+            if isinstance(cls, ast.ClassDef) and cls.name in ENUMS:
+                rows[cls.name] = {"package": package, "members": enum_members(cls)}
+            elif isinstance(cls, ast.ClassDef) and "dataclass" in map(ast.unparse, cls.decorator_list):
+                bases = [aliases.get(base, base) for base in map(ast.unparse, cls.bases) if base != "object"]
+                if cls.name.endswith(("Arguments", "Config")) and cls.name not in bases:
+                    waiting.append((cls, bases))
+    while ready := [each for each in waiting if all(base in rows or base in known for base in each[1])]:
+        for cls, bases in ready:  # what a class inherits comes before it; of a class in two places one will do
+            rows.setdefault(cls.name, {"package": package, **class_row(cls, bases)})
+        waiting = [each for each in waiting if each not in ready]
+    return rows
+
+
+def package_of(wheel: Path) -> str:
+    """The package of a wheel."""
+    return wheel.name.split("-")[0]
+
+
+def version_of(wheel: Path) -> str:
+    """The version of a wheel."""
+    return wheel.name.split("-")[1]
+
+
+def merged(snapshots: list[dict[str, Any]]) -> dict[str, Any]:
+    """The rows of all snapshots in one: what is alike is there once."""
+    table: dict[str, Any] = {}
+    for name in dict.fromkeys(name for rows in snapshots for name in rows):
+        found = [rows.get(name) for rows in snapshots]
+        parts = [part for part in ("fields", "computed", "members") if any(part in row for row in found if row)]
+        row: dict[str, Any] = {"package": next(row["package"] for row in found if row)}
+        for part in parts:
+            row[part] = []
+            for each in found:
+                row[part] += [item for item in (each or {}).get(part, ()) if item not in row[part]]
+        row["versions"] = [
+            each
+            and {
+                **({"bases": each["bases"]} if "bases" in each else {}),
+                **{part: [row[part].index(item) for item in each[part]] for part in parts},
+            }
+            for each in found
+        ]
+        table[name] = row
+    return table
 
 
 def main(wheels: list[str]) -> None:
     """Write the table."""
-    table: dict[str, Any] = {}
-    for wheel in sorted(map(Path, wheels)):
-        package, version = wheel.name.split("-")[:2]
-        with zipfile.ZipFile(wheel) as archive:
-            names = set(archive.namelist())
-            for file in FILES[package]:
-                tree = ast.parse(archive.read(file)) if file in names else ast.Module([], [])
-                for cls in tree.body:
-                    if isinstance(cls, ast.ClassDef) and cls.name in ENUMS:
-                        table[cls.name] = {"package": package, **enum_row(cls, f"{package} {version}")}
-                    if not isinstance(cls, ast.ClassDef) or "dataclass" not in map(ast.unparse, cls.decorator_list):
-                        continue
-                    if any(base not in table for base in map(ast.unparse, cls.bases)):
-                        continue  # what it inherits is not known
-                    row = class_row(cls, f"{package} {version}", table)
-                    if cls.name.endswith(("Arguments", "Config")):
-                        table[cls.name] = {"package": package, **row}
-    text = json.dumps(table, indent=None, separators=(",", ":"), sort_keys=False)
-    OUTPUT.write_text(text.replace('},"', '},\n"').replace('},{"name', '},\n {"name') + "\n")
+    by_package: dict[str, list[Path]] = {"transformers": [], "trl": []}
+    for wheel in sorted(map(Path, wheels), key=lambda one: [int(part) for part in version_of(one).split(".")]):
+        by_package[package_of(wheel)].append(wheel)
+    snapshots = []
+    for below, above in zip(by_package["transformers"], by_package["trl"], strict=True):
+        rows = rows_of(below, {})
+        snapshots.append(rows | rows_of(above, rows))
+    versions = {package: [version_of(wheel) for wheel in found] for package, found in by_package.items()}
+    rows = [{"name": "versions", **versions}, *({"name": name, **row} for name, row in merged(snapshots).items())]
+    OUTPUT.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows))
 
 
 if __name__ == "__main__":

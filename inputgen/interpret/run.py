@@ -18,6 +18,7 @@ from inputgen.interpret.state import State, StepsExceededError, end_of
 from inputgen.interpret.statements import run_block
 from inputgen.interpret.uncalled import Uncalled
 from inputgen.interpret.values import Const, Lib, Scope, Slot, Unknown
+from inputgen.interpret.versions import VersionToldError
 
 if TYPE_CHECKING:
     from inputgen.interpret.world import World
@@ -51,7 +52,11 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
     """
     with _deep_recursion():
-        return _with_room(_evaluate)(module, world, libraries, at_defaults)
+        while True:
+            try:
+                return _with_room(_evaluate)(module, world, libraries, at_defaults)
+            except VersionToldError:  # at most once for each of the few versions that a model knows
+                continue
 
 
 def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: bool) -> m.Facts:

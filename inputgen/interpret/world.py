@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from inputgen.frozen import field, frozen
+from inputgen.interpret.versions import Versions
 from inputgen.source.project import Project, ProjectFileError, distribution_name
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class World:
 
     Attributes:
         sources: the text of every file read, by its path relative to the project root.
+        versions: what is known of the versions of libraries.
         is_library: whether a name is that of a library that is known.
     """
 
@@ -96,6 +98,7 @@ class World:
         self.job = job
         self.setting = setting
         self.sources: dict[str, str] = {}
+        self.versions = Versions(project, project.root / job)
         self.is_library: Callable[[str], bool] = lambda _: False
         self._modules: dict[str, Module | m.Unparsed] = {}
         self._files: dict[str, FoundFile] = {}

@@ -1,17 +1,13 @@
 """Well-known argument classes of libraries: HF `TrainingArguments`, the configs of TRL.
 
-Their fields, with type and default, are in `argument_classes.json`, which `tools/argument_classes.py` makes from the
-source of the package and version each entry names. Such a class becomes a dataclass of the job on first use, so that
-everything that reads dataclasses reads it. Other versions have other fields: what is given under a name that the table
-lacks is kept, and `to_dict()` says that there may be more.
+Their fields, with type and default, are those of the versions that `argument_versions` chooses. Such a class becomes a
+dataclass of the job on first use, so that everything that reads dataclasses reads it. What is given under a name that
+these versions lack is kept, and `to_dict()` says that there may be more.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -20,7 +16,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.annotations import annotated_type, declared_value
 from inputgen.interpret.calls import call_library
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (
@@ -39,7 +35,20 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
-from inputgen.library.dataclass_fields import FIELDS, INIT, LOOSE, MISSING, fields_of
+from inputgen.library.argument_versions import (
+    LIBRARY,
+    Fact,
+    Row,
+    bases_of,
+    chosen_versions,
+    fields_in,
+    having,
+    held_by,
+    not_known,
+    row,
+    rules_in,
+)
+from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
 from inputgen.model.types import INT, NONE, STR, union_of
 
@@ -47,39 +56,52 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 BASE = Lib("transformers.argument class")
-_COMPUTED = "computed fields"
-
-
-@cache
-def _table() -> dict[str, Any]:
-    text = files("inputgen.library").joinpath("argument_classes.json").read_text("utf-8")
-    table: dict[str, Any] = json.loads(text)
-    return table
+_COMPUTED = "class of the table"
+SOURCE = "source of the fields"
 
 
 def class_named(ev: Evaluator, package: str, name: str, at: At) -> Value | None:
     """An argument class of a package, or an enum of one; None where the table has none of that name."""
-    row = _table().get(name) if name[:1].isupper() else None
-    if row is None or row["package"] != package:
+    found = row(name) if name[:1].isupper() else None
+    if found is None or found["package"] != package:
         return None
-    return enum_named(ev, name, row, at) if "members" in row else _made(ev, name, row, at)
+    if "members" in found:
+        return enum_named(ev, name, at)
+    _tell(ev, [(name, "")])
+    return _made(ev, name, at)
 
 
-def _made(ev: Evaluator, name: str, row: dict[str, Any], at: At) -> Ref:
+def _tell(ev: Evaluator, facts: list[Fact]) -> None:
+    ev.world.versions.tell(LIBRARY, facts, lambda: _state(ev, [name for name, _ in facts]))
+
+
+def _state(ev: Evaluator, names: list[str]) -> object:
+    """What the classes are made of."""
+    versions = ev.world.versions
+    return chosen_versions(versions), [not_known(versions, name) for name in names]
+
+
+def _made(ev: Evaluator, name: str, at: At) -> Ref:
     key = f"argument class {name}"
     known = ev.modules.get(key)
     if known is not None and known in ev.state.heap:
         return Ref(known, at)
-    bases = [_made(ev, base, _table()[base], at) for base in row["bases"]]
+    found = row(name)
+    assert found is not None, "a class of the table"
+    chosen = chosen_versions(ev.world.versions)
+    taken = chosen[found["package"]].versions
+    bases = [_made(ev, base, at) for base in bases_of(name, taken)]
     module = ev.frame.module
-    inherited = [fields for base in bases for fields in _fields_table(ev, base)]
-    entries = {**dict(inherited), **{field["name"]: _field(ev, field, at) for field in row["fields"]}}
+    doubt = not_known(ev.world.versions, name)
+    words = " and ".join(chosen[package].words for package in dict.fromkeys((found["package"], LIBRARY)))
+    fields = {field["name"]: _field(ev, field, words, doubt, at) for field in fields_in(name, chosen)}
     names = {
-        FIELDS: Slot(Ref(ev.new(DictObj(entries), None).addr, at)),
+        FIELDS: Slot(Ref(ev.new(DictObj(fields), None).addr, at)),
         "__init__": Slot(INIT),
         "__post_init__": Slot(Lib(f"{BASE.name}.__post_init__")),
         "dataclass options": Slot(ev.new(DictObj({}), None)),
-        "loose fields": Slot(Const(f"{row['source']} is what inputgen knows")),
+        GIVEN: Slot(Lib(f"{BASE.name}.given")),
+        SOURCE: Slot(Const(words if doubt is None else f"those that inputgen knows, for {doubt}")),
         _COMPUTED: Slot(Const(name)),
     }
     scope = ev.new(Scope("class", module, names, ev.frames[0].scope), None)
@@ -89,20 +111,72 @@ def _made(ev: Evaluator, name: str, row: dict[str, Any], at: At) -> Ref:
     return Ref(ref.addr, at)
 
 
-def _fields_table(ev: Evaluator, cls: Ref) -> list[tuple[str, Slot]]:
-    obj = ev.get(cls)
-    assert isinstance(obj, ClassObj), "an argument class is a class"
-    held = ev.dict_at(ev.scope_at(obj.scope).names[FIELDS].value)
-    return list(held.entries.items()) if held is not None else []
+def _given(ev: Evaluator, call: Call) -> Value:
+    """An instance is about to be made: what it is given tells the version.
+
+    That counts which the call spells, or spreads; and what no field takes. A parser gives every field that there is.
+    """
+    assert call.receiver is not None, "an instance"
+    node = call.at.node
+    written = node.args if isinstance(node, cst.Call) else ()
+    spelled = {argument.keyword.value for argument in written if argument.keyword is not None}
+    spread = any(argument.star == "**" for argument in written)
+    obj = ev.instance_at(call.receiver)
+    known = {field.name for field in fields_of(ev, obj.cls) or []} if obj is not None else set()
+    names = [name for name in dict(call.args.named or {}) if spread or name in spelled or name not in known]
+    if obj is not None:
+        tell_given(ev, obj.cls, names)
+    return Const(None, call.at)
 
 
-def _field(ev: Evaluator, field: dict[str, Any], at: At) -> Slot:
+def tell_given(ev: Evaluator, cls: Value, names: Iterable[str], *, only_known: bool = False) -> None:
+    """Note that a class, or one of the job below it, is given arguments of these names.
+
+    Args:
+        ev: the evaluation.
+        cls: the class.
+        names: what it is given.
+        only_known: whether what no version takes is none of its arguments.
+    """
+    scopes = [ev.scope_at(obj.scope).names for base in linearised(ev, cls) if (obj := _class(ev, base)) is not None]
+    theirs = next((names for names in scopes if _COMPUTED in names), None)
+    if theirs is None:
+        return
+    inherited = _addresses(ev, theirs)
+    own = {field for names in scopes for field, addr in _addresses(ev, names).items() if inherited.get(field) != addr}
+    table = _tables(ev, cls)[0]
+    given = [(table, name) for name in names if name not in own]
+    _tell(ev, [fact for fact in given if having(fact)] if only_known else given)
+
+
+def _class(ev: Evaluator, value: Value) -> ClassObj | None:
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    return obj if isinstance(obj, ClassObj) else None
+
+
+def _addresses(ev: Evaluator, names: Mapping[str, Slot]) -> dict[str, int]:
+    """Where the fields of a class are: what it inherits it has from the same place."""
+    held = ev.dict_at(names[FIELDS].value) if FIELDS in names else None
+    slots = held.entries.items() if held is not None else ()
+    return {str(name): slot.value.addr for name, slot in slots if isinstance(slot.value, Ref)}
+
+
+def _tables(ev: Evaluator, cls: Value) -> list[str]:
+    """The classes of the table that a class is below, nearest first."""
+    scopes = [ev.scope_at(obj.scope).names for base in linearised(ev, cls) if (obj := _class(ev, base)) is not None]
+    return [str(ev.constant(names[_COMPUTED].value)) for names in scopes if _COMPUTED in names]
+
+
+def _field(ev: Evaluator, field: Row, words: str, doubt: str | None, at: At) -> Slot:
     default: Value = MISSING
-    if "default" in field:
+    told = "default" in field or "factory" in field or field.get("computed")
+    if doubt is not None and told:
+        default = Unknown(f"the default of {field['name']} is that of another version: {doubt}", at)
+    elif "default" in field:
         default = Const(field["default"], at)
     elif field.get("computed"):
-        default = Unknown(f"the default of {field['name']} is computed", at)
-    factory = Lib(f"builtins.{field['factory']}") if "factory" in field else MISSING
+        default = Unknown(f"the default of {field['name']} is computed, or another in each of {words}", at)
+    factory = Lib(f"builtins.{field['factory']}") if "factory" in field and doubt is None else MISSING
     attrs: dict[str, Value] = {
         "name": Const(field["name"], at),
         "default": default,
@@ -125,25 +199,36 @@ def _after_init(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
     attrs = dict(obj.attrs)
     types = {field.name: field.type for field in fields_of(ev, obj.cls) or []}
-    for base in linearised(ev, obj.cls):
-        cls = ev.get(base) if isinstance(base, Ref) else None
-        held = ev.scope_at(cls.scope).names.get(_COMPUTED) if isinstance(cls, ClassObj) else None
-        rows = _table()[str(held.value.value)]["computed"] if held and isinstance(held.value, Const) else {}
-        for name, rule in rows.items():
-            slot = attrs.get(name)
-            if slot is None:
-                continue
-            text = rule["type"]
-            type_ = types.get(name) if text is None else annotated_type(ev, cst.parse_expression(text))
-            if "enum" in rule and _is_given(slot.value):
-                enum = enum_named(ev, rule["enum"], _table()[rule["enum"]], slot.at or call.at)
-                attrs[name] = replace(slot, value=member_of(ev, enum, slot.value, slot.at))
-            else:
-                attrs[name] = replace(slot, value=_computed(name, slot, type_, kept=rule["kept"]))
+    for table in _tables(ev, obj.cls):
+        for rule in rules_in(table, _taken(ev, table)):
+            slot = attrs.get(rule["name"])
+            if slot is not None:
+                attrs[rule["name"]] = _made_of(ev, rule, slot, obj.attrs.get(rule.get("from", "")), types, call.at)
     if "report_to" in obj.attrs:
         attrs["report_to"] = replace(attrs["report_to"], value=_trackers(ev, obj.attrs["report_to"], call.at))
     ev.put(call.receiver, replace(obj, attrs=attrs))
     return Const(None, call.at)
+
+
+def _made_of(
+    ev: Evaluator, rule: Row, own: Slot, other: Slot | None, types: Mapping[str, m.Type | None], at: At
+) -> Slot:
+    """What a rule of the table makes of a field; `other` is the field whose value it takes, where that is given."""
+    name, text = rule["name"], rule["type"]
+    takes = other is not None and _is_given(other.value) and not (rule.get("own_first") and _is_given(own.value))
+    slot = other if other is not None and takes else own
+    if "enum" in rule and _is_given(slot.value):
+        enum = enum_named(ev, rule["enum"], slot.at or at)
+        return replace(slot, value=member_of(ev, enum, slot.value, slot.at))
+    type_ = types.get(name) if text is None else annotated_type(ev, cst.parse_expression(text))
+    return replace(slot, value=_computed(name, slot, type_, kept=takes or rule["kept"]))
+
+
+def _taken(ev: Evaluator, name: str) -> tuple[int, ...]:
+    """The versions that a class of the table is taken from."""
+    found = row(name)
+    assert found is not None, "a class of the table"
+    return chosen_versions(ev.world.versions)[found["package"]].versions
 
 
 def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
@@ -202,23 +287,32 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
         if key not in left_out
     }
     entries |= _of_another_version(ev, call.receiver, entries)
-    why = Unknown("other versions of the library have other fields", call.at)
+    why = Unknown(f"other versions of the library have other fields than {source_of(ev, call.receiver)}", call.at)
     ev.put(made, replace(held, entries=entries, open=held.open or why))
     return made
 
 
-# What a field was called before transformers 4.41; up to 4.45 both are there.
-_RENAMED = {"evaluation_strategy": "eval_strategy"}
+def source_of(ev: Evaluator, args: Value) -> str:
+    """The version that training arguments are taken to be of, in words."""
+    obj = ev.instance_at(args)
+    told = class_attribute(ev, obj.cls, SOURCE) if obj is not None else None
+    return str(told.value) if isinstance(told, Const) else "those that inputgen knows"
 
 
 def _of_another_version(ev: Evaluator, args: Value, entries: Mapping[Any, Slot]) -> dict[Any, Slot]:
-    """The fields that the job gives and the table lacks: the version that the job is written for has them."""
+    """The fields that the job gives and the table lacks: the version that the job is written for has them.
+
+    And those that take their values in some of the versions it may be written for.
+    """
     held = ev.dict_at(attribute(ev, args, LOOSE) or Const(None))
-    given = dict(held.entries) if held is not None else {}
-    for old, new in _RENAMED.items():
-        if old in given and new in entries:
-            given[new] = replace(given[old], optional=True)
-    return given
+    found = dict(held.entries) if held is not None else {}
+    obj = ev.instance_at(args)
+    for table in _tables(ev, obj.cls) if obj is not None else ():
+        for rule in (rule for rules in held_by(table, "computed", _taken(ev, table)) for rule in rules):
+            given = entries.get(rule.get("from"))
+            if given is not None and rule["name"] not in entries and _is_given(given.value):
+                found[rule["name"]] = replace(given, optional=True)
+    return found
 
 
 def _to_text(ev: Evaluator, call: Call) -> Value:
@@ -257,6 +351,7 @@ def _other(ev: Evaluator, call: Call) -> Value:
 
 
 METHODS: dict[str, Handler] = {
+    "argument class.given": _given,
     "argument class.__post_init__": _after_init,
     "argument class.__getattr__": _other,
     "argument class.to_dict": _to_dict,

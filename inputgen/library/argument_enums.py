@@ -1,12 +1,12 @@
 """Enums of the argument classes: `TrainingArguments.lr_scheduler_type` is a `SchedulerType` once it is made.
 
 `__post_init__` makes members of the texts that are given; W&B stores a member by its name (`wandb-facts`, section 3),
-while `to_dict()` gives its value (transformers 4.57, `training_args.py`). They are rows of `argument_classes.json`.
+while `to_dict()` gives its value (transformers 4.57, `training_args.py`). They are rows of `argument_classes.jsonl`.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -15,6 +15,7 @@ from inputgen.interpret.equality import acting
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Choice, ClassObj, Const, Lib, ListObj, Open, Ref, Scope, Slot, Value
+from inputgen.library.argument_versions import chosen_versions, held_by, row
 from inputgen.library.enum import members_of
 from inputgen.model.types import STR
 
@@ -24,14 +25,19 @@ if TYPE_CHECKING:
 _BASES = (Lib("builtins.str"), Lib("enum.Enum"))
 
 
-def enum_named(ev: Evaluator, name: str, row: dict[str, Any], at: At) -> Ref:
-    """The enum of a row of the table, made on first use."""
+def enum_named(ev: Evaluator, name: str, at: At) -> Ref:
+    """An enum of the table, made on first use: the members that all versions have that the job may be written for."""
     key = f"argument enum {name}"
     known = ev.modules.get(key)
     if known is not None and known in ev.state.heap:
         return Ref(known, at)
     module = ev.frame.module
-    names = {member: Slot(Const(value, at)) for member, value in row["members"].items()}
+    found = row(name)
+    assert found is not None, "an enum of the table"
+    tables = held_by(name, "members", chosen_versions(ev.world.versions)[found["package"]].versions)
+    names = {
+        member: Slot(Const(value, at)) for member, value in tables[-1] if all([member, value] in one for one in tables)
+    }
     scope = ev.new(Scope("class", module, names, ev.frames[0].scope), None)
     node = cst.ClassDef(cst.Name(name), cst.IndentedBlock([]))
     ref = ev.new(ClassObj(name, module, node, _BASES, scope.addr), None)

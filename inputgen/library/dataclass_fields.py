@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 LOOSE = "fields of another version"
+GIVEN = "told of what is given"  # a function of a class that has other fields in other versions
 FIELDS = "__dataclass_fields__"
 MISSING = Lib("dataclasses.MISSING")
 INIT = Lib("dataclasses.generated.__init__")

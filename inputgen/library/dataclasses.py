@@ -14,6 +14,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.calls import call_library
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line, join
@@ -26,6 +27,7 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
+    Lib,
     ListObj,
     Obj,
     Open,
@@ -36,6 +38,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.dataclass_fields import (
     FIELDS,
+    GIVEN,
     INIT,
     LOOSE,
     Field,
@@ -61,7 +64,9 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     owner = next((base for base in linearised(ev, obj.cls) if _own(ev, base).get("__init__") == INIT), obj.cls)
     fields = fields_of(ev, owner) or []
     slots: dict[str, Slot] = {}
-    if class_attribute(ev, owner, "loose fields") is not None:  # another version of the class has other fields
+    told = class_attribute(ev, owner, GIVEN)
+    if isinstance(told, Lib):  # another version of the class has other fields
+        call_library(ev, told.name, Arguments((receiver,), call.args.named), call.at)
         known = {field.name for field in fields}
         named = dict(call.args.named or {})
         slots = {name: Slot(value, False, value.at or call.at) for name, value in named.items() if name not in known}

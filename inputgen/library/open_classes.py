@@ -37,7 +37,7 @@ from inputgen.interpret.values import (
     alternatives,
     located,
 )
-from inputgen.library.dataclass_fields import Field, fields_of
+from inputgen.library.dataclass_fields import GIVEN, Field, fields_of
 from inputgen.library.declared_classes import Declared, declared_of_field
 from inputgen.model.types import DICT, STR, union_of
 
@@ -139,7 +139,7 @@ def opened(
         )
         if value is not None:
             named[field.name] = value
-    if held is not None and class_attribute(ev, cls, "loose fields") is not None:
+    if held is not None and class_attribute(ev, cls, GIVEN) is not None:
         named |= _loose(held, {field.name for field in fields_of(ev, cls) or []}, opening)
     return call_value(ev, cls, Arguments((), named), at)
 

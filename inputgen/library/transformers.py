@@ -20,7 +20,7 @@ from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, O
 from inputgen.library import argparse as argparse_model
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argparse_options import initialise_parser, options_of, table
-from inputgen.library.argument_classes import BASE, class_named
+from inputgen.library.argument_classes import BASE, class_named, tell_given
 from inputgen.library.argument_classes import METHODS as ARGUMENT_CLASS_METHODS
 from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import not_a_dataclass, with_texts
@@ -246,6 +246,7 @@ def _from_dict(ev: Evaluator, call: Call, value: Value) -> Value:
     found: list[Value] = []
     for cls in classes:
         names = {field.name for field in fields_of(ev, cls) or [] if field.init}
+        tell_given(ev, cls, [str(key) for key in held.entries if key not in used], only_known=True)
         slots = {str(key): slot for key, slot in held.entries.items() if key in names}
         used |= set(slots)
         optional = frozenset(key for key, slot in slots.items() if slot.optional)

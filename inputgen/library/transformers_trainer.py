@@ -31,7 +31,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library.argument_classes import BASE
+from inputgen.library.argument_classes import BASE, source_of
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import INT, STR
@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 
 _ARGS, _MODEL = "given args", "given model"
 _PARAMETERS = "model/num_parameters"
-# Which arguments there are depends on the version of transformers, and the config of the model on what is downloaded.
-_ADDED = "transformers adds the config of the model, and its own version's training arguments"
+# The config of the model depends on what is downloaded, and which arguments there are on the version of transformers.
+_ADDED = "transformers adds the config of the model, and other training arguments in other versions than {}"
 TRANSFORMERS = ("Trainer", "Seq2SeqTrainer")
 TRL = tuple(
     f"{name}Trainer" for name in "SFT DPO GRPO KTO CPO ORPO OnlineDPO Reward RLOO PPO PRM XPO NashMD GKD BCO".split()
@@ -131,7 +131,7 @@ def _report(ev: Evaluator, args: Value, at: At, counts: bool | None, *, sure: bo
     for one in alternatives(run):
         # What is told on some paths only, of a config that may have any key, is known by name alone: a long list of it.
         told = _as_dict(ev, args, at) if sure or not is_open(ev, one, at) else None
-        may_have_more(ev, one, Unknown(_ADDED, at), at)
+        may_have_more(ev, one, Unknown(_ADDED.format(source_of(ev, args)), at), at)
         held = ev.dict_at(told) if told is not None else None
         if held is not None:  # fields of other versions are further keys, and none of those that the run has
             number = (

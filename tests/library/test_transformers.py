@@ -111,7 +111,7 @@ ROWS = [
     ),
 ]
 
-T = "from transformers import TrainingArguments\nfrom trl import SFTConfig, PPOConfig\n"
+T = "from transformers import TrainingArguments\nfrom trl import SFTConfig\n"
 ARGUMENTS = [
     job(
         "given",
@@ -136,9 +136,8 @@ ARGUMENTS = [
     ),
     job(
         "trl-in-a-dataclass",
-        T
-        + "import tyro\n@dataclass\nclass S:\n    ppo: PPOConfig = field(default_factory=lambda: PPOConfig(learning_rate=1, of_another_version='x'))\ns = tyro.cli(S)\nconfig = {'lr': s.ppo.learning_rate, 'o': s.ppo.of_another_version}",
-        {"lr": "float", "o": "str"},
+        "import tyro\nfrom trl import PPOConfig\n@dataclass\nclass S:\n    ppo: PPOConfig = field(default_factory=lambda: PPOConfig(learning_rate=1, of_another_version='x'))\ns = tyro.cli(S)\nconfig = {'lr': s.ppo.learning_rate, 'o': s.ppo.of_another_version}",
+        {"lr": "float | None", "o": "str"},
         real=False,
     ),
     job(
@@ -179,7 +178,7 @@ def test_to_dict_has_every_field_and_may_have_more(tmp_path: Path, monkeypatch: 
     assert isinstance(config, m.Mapping)
     assert config.open is not None
     assert "secret" not in repr(config)
-    assert isinstance(entry(config, "warmup_steps").value, m.Known)
+    assert isinstance(entry(config, "max_steps").value, m.Known)
 
 
 def test_what_is_an_enum_is_stored_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,12 +210,149 @@ def test_what_only_another_version_takes_is_told(tmp_path: Path, monkeypatch: py
     assert "later" not in [each.key for each in config.entries]
 
 
-def test_the_table_names_its_source() -> None:
-    from inputgen.library.argument_classes import _table
+TA, SFT = "from transformers import TrainingArguments as C\n", "from trl import SFTConfig as C\n"
+OLD_TRL = {"requirements.txt": "torch\ntrl==0.12.1  # as of December\n"}
+# What is told of a field: its value or default, `typed` where there is none; "?": it may be there; None: no such field.
+VERSIONS = {
+    "newest": (SFT, "C()", {}, {"max_length": 1024, "loss_type": "typed", "gradient_checkpointing": True}),
+    "newest-of-transformers": (TA, "C('o')", {}, {"eval_strategy": "no", "warmup_ratio": None, "use_cache": False}),
+    "old-keyword": (
+        SFT,
+        "C(max_seq_length=200)",
+        {},
+        {"max_seq_length": 200, "max_length": "?", "loss_type": None, "gradient_checkpointing": False},
+    ),
+    "old-keyword-of-the-base": (
+        TA,
+        "C('o', evaluation_strategy='steps')",
+        {},
+        {"evaluation_strategy": "steps", "eval_strategy": "?", "gradient_checkpointing": False, "use_cache": None},
+    ),
+    "new-keyword": (SFT, "C(max_length=3)", {}, {"max_length": 3, "max_seq_length": None}),
+    "spread": (SFT, "C(**{'max_seq_length': 200})", {}, {"max_seq_length": 200, "loss_type": None}),
+    "keyword-of-another-call": (
+        SFT,
+        "C()\ndef f():\n    return C(max_seq_length=2)\nf()",
+        {},
+        {"loss_type": None, "max_seq_length": "typed"},
+    ),
+    "two-keywords": (
+        TA,
+        "C('o', evaluation_strategy='no', eval_on_start=True)",
+        {},
+        {"eval_strategy": "no", "evaluation_strategy": "no", "eval_on_start": True},
+    ),
+    "pin": (SFT, "C('o')", OLD_TRL, {"max_seq_length": None, "num_of_sequences": 1024, "max_length": None}),
+    "pin-of-the-base": (TA, "C('o')", {"setup.py": "x = ['transformers<5']"}, {"warmup_ratio": 0.0, "use_cache": None}),
+    "pin-between": (
+        TA,
+        "C('o')",
+        {"environment.yml": "dependencies:\n- transformers=4.32"},
+        {"save_safetensors": "typed", "warmup_ratio": 0.0, "sharded_ddp": None, "neftune_noise_alpha": None},
+    ),
+    "lower-bound": (
+        TA,
+        "C('o')",
+        {"pyproject.toml": "[project]\ndependencies = ['transformers>=4.30']"},
+        {"use_cache": False},
+    ),
+    "pin-of-another": (SFT, "C()", {"requirements.txt": "my-trl==0.12.1\n# trl==0.12.1\n"}, {"loss_type": "typed"}),
+    "pin-without-the-keyword": (
+        SFT,
+        "C(max_seq_length=200)",
+        {"requirements.txt": "trl==1.16.0"},
+        {"max_seq_length": 200, "loss_type": None},
+    ),
+    "below": (
+        SFT + "@dataclass\nclass D(C):\n    mine: int = 1\n    loss_type: str = 'own'\n",
+        "D(max_seq_length=200, mine=2)",
+        {},
+        {"max_seq_length": 200, "mine": 2, "loss_type": "own", "activation_offloading": None},
+    ),
+    "below-with-the-name": (
+        SFT + "@dataclass\nclass D(C):\n    max_seq_length: int = 1\n",
+        "D(max_seq_length=200)",
+        {},
+        {"max_seq_length": 200, "loss_type": "typed"},
+    ),
+    "parser-gives-all": (
+        TA,
+        "HfArgumentParser(C).parse_args_into_dataclasses()[0]",
+        {},
+        {"eval_strategy": "no", "use_cache": False},
+    ),
+    "parsed-dict": (
+        TA,
+        "HfArgumentParser(C).parse_dict({'output_dir': 'o', 'evaluation_strategy': 'epoch'})[0]",
+        {},
+        {"evaluation_strategy": "epoch", "eval_strategy": "?", "use_cache": None},
+    ),
+    "unknown-keyword": (
+        SFT,
+        "C(max_length=3, zzz=1)",
+        {},
+        {"max_length": 3, "zzz": 1, "seed": "typed", "loss_type": "typed"},
+    ),
+    "no-version-takes-both": (
+        TA,
+        "C('o', evaluation_strategy='no', use_cache=True)",
+        {},
+        {"evaluation_strategy": "no", "use_cache": True, "seed": "typed"},
+    ),
+}
 
-    table = _table()
-    assert {"TrainingArguments", "Seq2SeqTrainingArguments", "SFTConfig", "PPOConfig", "ModelConfig"} <= set(table)
-    for row in table.values():
-        assert row["source"].split()[0] in ("transformers", "trl")
-        assert row["source"].split()[1][0].isdigit()
-        assert all(base in table for base in row.get("bases", ()))
+
+def told(config: m.Mapping, key: str) -> object:
+    found = next((each for each in config.entries if each.key == key), None)
+    if found is None or found.optional:
+        return None if found is None else "?"
+    value = found.value
+    if isinstance(value, m.Typed):
+        value = value.default or value
+    return value.value if isinstance(value, m.Known) else "typed"
+
+
+@pytest.mark.parametrize("id_", VERSIONS)
+def test_versions(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    imports, made, files, expected = VERSIONS[id_]
+    row = Row(id_, f"{START}{imports}args = {made}\nconfig = args.to_dict()", {}, files=files)
+    config = run_config(scanned(row, tmp_path, monkeypatch))
+    assert isinstance(config, m.Mapping)
+    assert config.open is not None
+    assert {key: told(config, key) for key in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("made", "files", "words"),
+    [
+        ("C()", {}, "trl 1.16.0 and transformers 5.24.0"),
+        ("C(max_seq_length=2)", {}, "trl 0.9.6 to 0.19.1 and transformers 4.42.4 to 4.53.3"),
+        ("C('o')", OLD_TRL, "trl 0.12.2 (requirements.txt) and transformers 4.46.3"),
+        ("C(zzz=1)", {}, "none of the versions that inputgen knows takes zzz"),
+        ("C(max_length=1)", OLD_TRL, "what requirements.txt asks for has not all that the job gives"),
+    ],
+)
+def test_the_version_is_named(
+    made: str, files: dict[str, str], words: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("", f"{SFT}config = {made}.to_dict()", {}, files=files)
+    config = run_config(scanned(row, tmp_path, monkeypatch))
+    assert isinstance(config, m.Mapping)
+    assert config.open is not None
+    assert words in config.open.reason
+
+
+def test_the_table_names_its_versions() -> None:
+    from inputgen.library.argument_versions import _lines, row
+
+    versions = row("versions")
+    assert versions is not None
+    assert len(versions["transformers"]) == len(versions["trl"])
+    names = set(_lines()) - {"versions"}
+    assert {"TrainingArguments", "Seq2SeqTrainingArguments", "SFTConfig", "PPOConfig", "ModelConfig"} <= names
+    for name in names:
+        found = row(name)
+        assert found is not None
+        assert found["package"] in ("transformers", "trl")
+        assert len(found["versions"]) == len(versions["trl"])
+        assert {base for held in found["versions"] if held for base in held.get("bases", ())} <= names

@@ -1,0 +1,264 @@
+"""The table of argument classes, and which versions of transformers and TRL a job's classes are taken from.
+
+`argument_classes.jsonl` knows some versions of each package, in pairs that were current at the same time: here a
+version is the position of its pair. Which of them a job is written for follows from what the project pins, and from
+what the job gives: a keyword is only taken by versions that have that field. A version that is pinned between two of
+the table has what these two agree on; a job that gives what the newest does not take, what all agree on that do. Where
+nothing tells, the newest is taken. Where no version takes all that a class is given, its defaults are not known.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast
+
+from inputgen.frozen import frozen
+from inputgen.interpret.versions import Versions
+from inputgen.source.requirements import Version
+
+LIBRARY = "transformers"  # what facts of both packages are told under
+Fact = tuple[str, str]  # a class, and what it is given, or "" for that there is such a class
+Row = Mapping[str, Any]
+
+
+@cache
+def _lines() -> dict[str, str]:
+    text = files("inputgen.library").joinpath("argument_classes.jsonl").read_text("utf-8")
+    return {line.split('"', 4)[3]: line for line in text.splitlines()}
+
+
+@cache
+def row(name: str) -> Row | None:
+    """A line of the table; None where there is none of that name."""
+    line = _lines().get(name)
+    return json.loads(line) if line is not None else None
+
+
+def _versions(package: str) -> list[str]:
+    told = row("versions")
+    assert told is not None, "the table names its versions"
+    return list(told[package])
+
+
+def _all() -> range:
+    return range(len(_versions("trl")))
+
+
+@frozen
+class Chosen:
+    """The versions of a package that a job may be written for.
+
+    Attributes:
+        versions: which they are, in order.
+        words: what they are, and how that is known.
+        assumed: whether nothing tells, so that the newest is taken.
+    """
+
+    versions: tuple[int, ...]
+    words: str
+    assumed: bool
+
+
+# --- what a class is in a version ------------------------------------------------------------------------------------
+
+
+@cache
+def _has(name: str, version: int, keyword: str) -> bool:
+    """Whether a class takes a keyword in a version; "" asks whether there is such a class."""
+    found = row(name)
+    held = found["versions"][version] if found is not None else None
+    if found is None or held is None:
+        return False
+    own = any(found["fields"][at]["name"] == keyword for at in held.get("fields", ()))
+    return not keyword or own or any(_has(base, version, keyword) for base in held.get("bases", ()))
+
+
+def bases_of(name: str, versions: Sequence[int]) -> list[str]:
+    """The bases of a class, in the newest of some versions that has it."""
+    return list(_held(name, versions)[-1]["bases"])
+
+
+def _held(name: str, versions: Sequence[int]) -> list[Any]:
+    """What a class has in each of some versions that it is in; in all versions, where it is in none of those."""
+    found = row(name)
+    assert found is not None, "a class of the table"
+    every = [held for held in found["versions"] if held is not None]
+    return [held for version in versions if (held := found["versions"][version]) is not None] or every
+
+
+def held_by(name: str, part: str, versions: Sequence[int]) -> list[list[Any]]:
+    """What a class itself has of one kind in each of some versions: `fields`, `computed` or `members`."""
+    found = row(name)
+    assert found is not None, "a class of the table"
+    return [[found[part][at] for at in held[part]] for held in _held(name, versions)]
+
+
+def fields_in(name: str, chosen: Mapping[str, Chosen]) -> list[Row]:
+    """The fields of a class, those it inherits first: what the versions that are chosen for its package agree on.
+
+    A field that only some of them have is left out; where they give different defaults, none is known.
+    """
+    found = row(name)
+    assert found is not None, "a class of the table"
+    taken = chosen[found["package"]]
+    fields = _agreed([_flat(name, version, chosen) for version in taken.versions])
+    if taken.assumed and found["package"] == LIBRARY:
+        return [_reporting(field) for field in fields]
+    return fields
+
+
+def _flat(name: str, version: int, chosen: Mapping[str, Chosen]) -> dict[str, Row]:
+    """The fields of a class in one version; what is of another package is as chosen for that."""
+    package = cast(Row, row(name))["package"]
+    found: dict[str, Row] = {}
+    for base in bases_of(name, [version]):
+        other = cast(Row, row(base))["package"]
+        inherited = _flat(base, version, chosen).values() if other == package else fields_in(base, chosen)
+        found |= {field["name"]: field for field in inherited}
+    return found | {field["name"]: field for field in held_by(name, "fields", [version])[0]}
+
+
+def _agreed(tables: list[dict[str, Row]]) -> list[Row]:
+    newest = tables[-1]
+    return [_either([table[name] for table in tables]) for name in newest if all(name in table for table in tables)]
+
+
+def _either(fields: list[Row]) -> Row:
+    newest = fields[-1]
+    if all(field == newest for field in fields):
+        return newest
+    types = [field["type"] for field in fields]
+    parts = dict.fromkeys(part for type_ in types if type_ is not None for part in type_.split(" | "))
+    plain = {key: value for key, value in newest.items() if key not in ("default", "factory", "computed", "type")}
+    plain["type"] = " | ".join(parts) if None not in types else None
+    same = all(_default_of(field) == _default_of(newest) for field in fields)
+    return {**plain, **_default_of(newest)} if same else {**plain, "computed": True}
+
+
+def _default_of(field: Row) -> Row:
+    return {key: field[key] for key in ("default", "factory", "computed") if key in field}
+
+
+def _reporting(field: Row) -> Row:
+    """Whether W&B is told anything depends on the version, where `report_to` is not given (4.57: yes; 5.0: no)."""
+    return {**field, "default": None} if field["name"] == "report_to" else field
+
+
+def rules_in(name: str, versions: Sequence[int]) -> list[Row]:
+    """What `__post_init__` of a class itself makes of its fields in some versions."""
+    tables = [{rule["name"]: rule for rule in rules} for rules in held_by(name, "computed", versions)]
+    names = dict.fromkeys(rule for table in tables for rule in table)
+    return [_either_rule(each, [table.get(each) for table in tables]) for each in names]
+
+
+def _either_rule(name: str, rules: list[Row | None]) -> Row:
+    newest = rules[-1]
+    if newest is not None and all(rule == newest for rule in rules):
+        return newest
+    return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules)}
+
+
+# --- which versions --------------------------------------------------------------------------------------------------
+
+
+def chosen_versions(versions: Versions) -> dict[str, Chosen]:
+    """The versions of both packages that a job may be written for, as far as it is known yet."""
+    facts = cast("tuple[Fact, ...]", versions.facts(LIBRARY))
+    pins = {package: _Pins(versions, package) for package in ("transformers", "trl")}
+    proven = {package: _proven(package, facts) for package in pins}
+    # What the job gives outweighs a pin, with which it could not run.
+    own = {package: pins[package].allowed & proven[package] or proven[package] or {_all()[-1]} for package in pins}
+    return {
+        package: _chosen(package, pins[package], own[package], own[other])
+        for package, other in (("transformers", "trl"), ("trl", "transformers"))
+    }
+
+
+def _chosen(package: str, pin: _Pins, own: set[int], other: set[int]) -> Chosen:
+    follows_pin = pin.pinned and bool(own & pin.allowed)
+    allowed = own if pin.pinned else own & other or own
+    newest = _all()[-1]
+    assumed = not follows_pin and newest in allowed
+    taken = (newest,) if assumed else tuple(sorted(allowed))
+    numbers = [_versions(package)[version] for version in (taken[0], taken[-1])]
+    words = f"{package} {' to '.join(dict.fromkeys(numbers))}"
+    if follows_pin:
+        words += f" ({pin.file})"
+    elif pin.pinned:
+        words += f" (what {pin.file} asks for has not all that the job gives)"
+    return Chosen(taken, words, assumed)
+
+
+class _Pins:
+    """What the project's requirements say of a package.
+
+    Attributes:
+        allowed: the versions they allow; all, where they say nothing.
+        pinned: whether they bound the newest of them.
+        file: the file that says so.
+    """
+
+    def __init__(self, versions: Versions, package: str) -> None:
+        told = versions.wanted(package)
+        bounded = [each for each in told if each.newest is not None]
+        numbers = [_number(text) for text in _versions(package)]
+        self.pinned = bool(bounded)
+        self.file = bounded[0].file if bounded else ""
+        self.allowed = set(_all())
+        if bounded:
+            self.allowed = {at for each in bounded for at in _around(numbers, cast(Version, each.newest))}
+        elif told:
+            oldest = min(each.oldest for each in told if each.oldest is not None)
+            self.allowed = {at for at in _all() if numbers[at] >= oldest} or self.allowed
+
+
+def _number(text: str) -> Version:
+    major, minor = text.split(".")[:2]
+    return int(major), int(minor)
+
+
+def _around(numbers: Sequence[Version], wanted: Version) -> list[int]:
+    """The versions that one which is wanted lies between: one, where the table has it or it is the last of a major."""
+    if wanted in numbers:
+        return [numbers.index(wanted)]
+    below = [at for at, number in enumerate(numbers) if number < wanted][-1:]
+    above = [at for at, number in enumerate(numbers) if number > wanted][:1]
+    if below and math.isinf(wanted[1]) and numbers[below[0]][0] == wanted[0]:
+        return below
+    return below + above
+
+
+def _proven(package: str, facts: Iterable[Fact]) -> set[int]:
+    """The versions that take all that the job gives which is of a package; empty where there are none."""
+    taking = set(_all())
+    for fact in facts:
+        if _package_of(*fact) == package and (found := having(fact)):
+            taking &= found
+    return taking
+
+
+def having(fact: Fact) -> set[int]:
+    """The versions in which a class takes a keyword."""
+    name, keyword = fact
+    return {version for version in _all() if _has(name, version, keyword)}
+
+
+def _package_of(name: str, keyword: str) -> str:
+    below = any(_has("TrainingArguments", version, keyword) for version in _all()) if keyword else False
+    return "transformers" if below else str(cast(Row, row(name))["package"])
+
+
+def not_known(versions: Versions, name: str) -> str | None:
+    """Why the defaults of a class are not known: what it is given that no version takes; None where they are."""
+    facts = cast("tuple[Fact, ...]", versions.facts(LIBRARY))
+    given = [keyword for cls, keyword in facts if cls == name]
+    strange = next((keyword for keyword in given if not having((name, keyword))), None)
+    if strange is not None:
+        return f"none of the versions that inputgen knows takes {strange}"
+    if any(not _proven(_package_of(name, keyword), facts) for keyword in given):
+        return "none of the versions that inputgen knows takes all that is given"
+    return None

@@ -1,0 +1,58 @@
+"""What a project asks for, in each of the files that name requirements."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pytest
+
+from inputgen.source.project import Project
+from inputgen.source.requirements import wanted
+
+LAST = math.inf
+# File, text -> the newest and the oldest version of `a-lib` that is allowed; None for nothing said.
+ROWS = [
+    ("requirements.txt", "torch\na-lib==4.40.2  # x\n", ((4, 40), (4, 40))),
+    ("requirements.txt", "A_Lib[extra]>=4.30,<5 ; python_version>='3.9'", ((4, LAST), (4, 30))),
+    ("requirements.txt", "a.lib~=4.40", ((4, LAST), (4, 40))),
+    ("requirements-dev.txt", "a-lib~=4.40.1", ((4, 40), (4, 40))),
+    ("requirements/gpu.txt", "a-lib<=4.40", ((4, 40), None)),
+    ("requirements.txt", "a-lib<4.46", ((4, 45), None)),
+    ("requirements.txt", "a-lib < 4.46.2, >= 4.3", ((4, 46), (4, 3))),
+    ("requirements.txt", "a-lib==4.*", ((4, LAST), (4, 0))),
+    ("requirements.txt", "a-lib>=4", (None, (4, 0))),
+    ("requirements.txt", "a-lib!=4.1", None),
+    ("requirements.txt", "a-lib", None),
+    ("requirements.txt", "# a-lib==4.40.2\nmy-a-lib==2.0\na-lib-more==1\na-library==2\n", None),
+    ("requirements.txt", "a-lib @ git+https://example.org/a-lib@v4.40", None),
+    ("pyproject.toml", "[project]\ndependencies = ['x==1', \"a-lib (>=4.30)\"]", (None, (4, 30))),
+    ("pyproject.toml", '[tool.poetry.dependencies]\na-lib = "^0.12.1"', ((0, 12), (0, 12))),
+    ("pyproject.toml", 'a-lib = {version = "4.40.1", extras = ["x"]}', ((4, 40), (4, 40))),
+    ("pyproject.toml", 'a-lib = "~4.40"', ((4, 40), (4, 40))),
+    ("setup.py", "setup(install_requires=['a-lib<4.46', \"x\"])", ((4, 45), None)),
+    ("setup.cfg", "[options]\ninstall_requires =\n    a-lib >= 4.36 , < 5.0\n", ((4, LAST), (4, 36))),
+    ("environment.yml", "dependencies:\n  - a-lib=4.40\n  - pip:\n    - x==0.9.6\n", ((4, 40), (4, 40))),
+    ("README.md", "a-lib==4.40.2", None),
+]
+
+
+@pytest.mark.parametrize(("file", "text", "expected"), ROWS)
+def test_wanted(file: str, text: str, expected: object, tmp_path: Path) -> None:
+    path = tmp_path / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text)
+    found = wanted(Project(tmp_path), tmp_path / "src" / "job.py", "a-lib")
+    assert [(each.newest, each.oldest) for each in found] == ([] if expected is None else [expected])
+
+
+def test_the_nearest_folder_counts_and_none_outside(tmp_path: Path) -> None:
+    for folder, number in (("", 1), ("project", 2), ("project/jobs", 3)):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        (tmp_path / folder / "requirements.txt").write_text(f"a-lib=={number}.0\n")
+    project = Project(tmp_path / "project")
+    (own,) = wanted(project, tmp_path / "project" / "jobs" / "deep" / "job.py", "a-lib")
+    (root,) = wanted(project, tmp_path / "project" / "job.py", "a-lib")
+    assert (own.newest, own.file) == ((3, 0), "jobs/requirements.txt")
+    assert (root.newest, root.file) == ((2, 0), "requirements.txt")
+    assert wanted(Project(tmp_path / "project" / "jobs"), tmp_path / "job.py", "a-lib") == ()
