@@ -272,7 +272,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, where))
             raise StepsExceededError
     certain = start.certain and len(ev.frame.returns) == returns
-    if ended is not None and ended.newest is not start.newest:  # what the last round made is the newest of its place
+    if ended is not None and ended.newest != start.newest:  # what the last round made is the newest of its place
         current = join_states([start, ended], certain) or current
     current.certain, current.asked = certain, start.asked
     ev.path = current

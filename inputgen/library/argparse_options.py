@@ -105,6 +105,7 @@ def initialise_parser(ev: Evaluator, call: Call) -> Value:
         "prefix chars": call.arg(6, "prefix_chars") or Const("-"),
         "argument default": call.arg(8, "argument_default") or Const(None),
         "from file": call.arg(7, "fromfile_prefix_chars") or Const(None),
+        "conflicts": call.arg(9, "conflict_handler") or Const("error"),
         "add help": call.arg(10, "add_help") or Const(True),
         "abbreviates": call.arg(11, "allow_abbrev") or Const(True),
     }
@@ -235,6 +236,8 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
         reason = Unknown("what the option is told is not known", call.at)
         named = {"default": reason, "type": reason, **named}
     is_option = len(texts) > 1 or (bool(texts) and texts[0][:1] in known_prefixes)
+    if is_option and certain:
+        _refuse_conflict(ev, parser, texts, call.at)
     strings = ev.new_list([Const(text, place) for text in texts], None) if is_option else ev.new_list([], None)
     ref = _action(ev, parser, strings, target, named, call)
     optional = not certain
@@ -242,6 +245,22 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
     options = table(ev, parser, "options")
     ev.put(table_ref(ev, parser, "options"), with_key(options, key, ref, place, optional=optional))
     return ref
+
+
+def _refuse_conflict(ev: Evaluator, parser: Ref, texts: list[str], at: At) -> None:
+    """Two options of one name, unless the parser was told to resolve that.
+
+    Raises:
+        PathEndsError: where there is one already.
+    """
+    if ev.constant(setting(ev, parser, "conflicts")) != "error":
+        return
+    known = [key for key, slot in table(ev, parser, "options").entries.items() if not slot.optional]
+    taken = {text for key in known for text in str(key).split(" ")}
+    taken |= {"-h", "--help"} if ev.constant(setting(ev, parser, "add help")) is True else set()
+    again = next((text for text in texts if text in taken), None)
+    if again is not None:
+        raise ev.raises(f"ArgumentError: argument {'/'.join(texts)}: conflicting option string: {again}", at)
 
 
 def _destination(ev: Evaluator, texts: list[str], named: Mapping[str, Value], prefixes: str) -> str | None:

@@ -16,7 +16,7 @@ from inputgen.interpret.calls import call_library
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.protocol import Arguments, Call, Handler, Members
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import argparse as argparse_model
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argparse_options import initialise_parser, options_of, table
@@ -65,7 +65,20 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     if given is not None and (isinstance(given, Ref) and isinstance(ev.get(given), ClassObj)):
         listed = ev.new_list([given], call.at)
     put_attribute(ev, ref, _CLASSES, listed, call.at)
+    _refuse_conflicts(ev, _classes(ev, call) or [], call.at)
     return Const(None, call.at)
+
+
+def _refuse_conflicts(ev: Evaluator, classes: Sequence[Value], at: At) -> None:
+    """Two classes with a field of one name, which argparse refuses as one option added twice.
+
+    Raises:
+        PathEndsError: where there are such.
+    """
+    names = [leaf.path[-1] for leaf in _all_leaves(ev, classes, Opening(exact=False)) or ()]
+    again = next((name for index, name in enumerate(names) if name in names[:index]), None)
+    if again is not None:
+        raise ev.raises(f"ArgumentError: argument --{again}: conflicting option string: --{again}", at)
 
 
 def _classes(ev: Evaluator, call: Call) -> list[Value] | None:
