@@ -165,7 +165,7 @@ def _call(ev: Evaluator, call: Call) -> Value:
         surely = [one for one, answer in answers if answer is True]
         if surely:
             return surely[0]
-        if isinstance(given, Const) and not any(answer is None for _, answer in answers):
+        if not any(answer is None for _, answer in answers):
             return _missing(ev, cls, given, call)
         ev.risk()
         return choice_of([one for one, answer in answers if answer is not False])
@@ -179,7 +179,8 @@ def _missing(ev: Evaluator, cls: Ref, given: Value, call: Call) -> Value:
         return call_value(ev, Bound(cls, own, call.at), Arguments((given,)), call.at)
     if any(base in _bases(ev, cls) for base in ("enum.Flag", "enum.IntFlag")):
         return _combined(ev, cls, given, call.at)
-    raise ev.raises(f"ValueError: {ev.constant(given)!r} is not a valid member", call.at)
+    known = ev.constant(given)
+    raise ev.raises(f"ValueError: {'it' if known is ... else repr(known)} is not a valid member", call.at)
 
 
 def _get(ev: Evaluator, call: Call) -> Value:

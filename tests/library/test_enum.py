@@ -25,6 +25,11 @@ def values(id_: str, expressions: str, types: object, *, start: str = PLAIN, rea
 
 
 ROWS = [
+    job(
+        "no-member",
+        "class D(Enum):\n    Y = 'y'\ndef f(v):\n    try:\n        return C(v)\n    except ValueError:\n        return None\nconfig = {'a': f(D.Y), 'b': f(['x']), 'c': f('red')}",
+        {"a": "None", "b": "None", "c": "str"},
+    ),
     values("member", "C.RED, C['BLUE'], C('red'), C(2)", {"0": "str", "1": "str", "2": "str", "3": "str"}),
     values(
         "name-and-value",
