@@ -1,5 +1,5 @@
 """Lightning: `WandbLogger`, and the hyperparameters that `Trainer.fit` logs to it (lightning 2.x: `loggers/wandb.py`,
-`loggers/utilities.py`, `core/mixins/hparams_mixin.py`, `trainer/call.py`).
+`loggers/utilities.py`, `core/mixins/hparams_mixin.py`, `trainer/call.py`; 1.x where `lightning_versions` says so).
 
 A logger starts its run when it is first used: `logger.experiment`, `log_hyperparams`, or a trainer's `fit`, which logs
 what `self.save_hyperparameters()` kept of the module and the data module.
@@ -32,7 +32,8 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library.attribute_dict_classes import dict_methods
-from inputgen.library.lightning_hparams import logged, plain, sanitized, save_hyperparameters
+from inputgen.library.lightning_hparams import as_told, logged, plain, sanitized, save_hyperparameters
+from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
 from inputgen.library.simple import attribute, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.library.wandb_values import copied
@@ -123,7 +124,7 @@ def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
     params = call.arg(0, "params")
     run = _experiment(ev, call.receiver, call.at)
     if params is not None and ev.constant(params) is not None:
-        told = sanitized(ev, plain(ev, params, call.at), call.at)
+        told = sanitized(ev, as_told(ev, plain(ev, params, call.at), call.at), call.at)
         update_config(ev, run, ev.new(copied(ev, told), None), call.at)
     return Const(None, call.at)
 
@@ -133,12 +134,16 @@ def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
 
 def _new_trainer(ev: Evaluator, call: Call) -> Value:
     """`Trainer(logger=...)`; `Trainer.from_argparse_args(args, logger=...)` of Lightning 1.x."""
+    if call.name.endswith(".from_argparse_args"):
+        tell_first(ev, "AttributeError")
+    tell_arguments(ev, set(call.args.named or ()))
     return ev.new_instance(Lib("lightning.Trainer"), _of_trainer(call), call.at)
 
 
 def _initialise_trainer(ev: Evaluator, call: Call) -> Value:
     """`super().__init__(logger=...)` of a class of the job below `Trainer`."""
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
+    tell_arguments(ev, set(call.args.named or ()))
     for name, value in _of_trainer(call).items():
         put_attribute(ev, call.receiver, name, value, call.at)
     return Const(None, call.at)
@@ -157,6 +162,7 @@ def _new_fabric(ev: Evaluator, call: Call) -> Value:
 
 def _add_argparse(ev: Evaluator, call: Call) -> Value:
     """`Trainer.add_argparse_args(parser)` of Lightning 1.x: the parser, which has the trainer's options from now on."""
+    tell_first(ev, "AttributeError")
     parser = call.arg(0, "parent_parser")
     if parser is None:
         return ev.unknown("a parser that is not known", call.at)
@@ -201,6 +207,8 @@ def _is_logger(ev: Evaluator, value: Value) -> bool:
 def _fit(ev: Evaluator, call: Call) -> Value:
     """`trainer.fit(model, datamodule=...)`: the run starts, and is told the hyperparameters."""
     sources = [call.arg(0, "model"), call.arg(-1, "datamodule"), call.arg(1, "train_dataloaders")]
+    for module in _options(sources[0]):
+        tell_hooks(ev, module)
     told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
     for hooked in (*sources, *_callbacks(ev, call.receiver)):
         for option in _options(hooked):
@@ -327,3 +335,4 @@ ATTRIBUTES = {
     **{f"{name}._wandb_init": _for_init for name in _NAMES},
     **{f"{name}.class load_from_checkpoint": _loader for name in _MODULES},
 }
+__all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "imported"]

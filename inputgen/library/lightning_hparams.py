@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
@@ -16,12 +16,13 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
-from inputgen.interpret.join import join_objects
+from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.trees import descendants
+from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -34,10 +35,13 @@ from inputgen.interpret.values import (
     Lib,
     Open,
     Ref,
+    Slot,
     Unknown,
     Value,
+    alternatives,
 )
 from inputgen.library.attribute_dict_classes import new_attribute_dict
+from inputgen.library.lightning_versions import is_first
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_values import copied, entries_of
 
@@ -45,6 +49,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _MODULE = Lib("torch.nn.Module")
+_TOLD = "hparams told"
 
 
 def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
@@ -55,15 +60,22 @@ def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
     ignore = call.arg(-1, "ignore")
     for name in _names(ev, ignore) if ignore is not None else ():
         kept = without_key(kept, name)
-    before = ev.dict_at(attribute(ev, call.receiver, "hparams kept") or Const(None))
-    kept = merged(before, kept) if before is not None else kept
+    _keep(ev, call.receiver, _TOLD, as_told(ev, kept, call.at), call.at)
+    kept = _keep(ev, call.receiver, "hparams kept", kept, call.at)
     hparams = new_attribute_dict(ev, "lightning.AttributeDict", copied(ev, kept), call.at)
     put_attribute(ev, call.receiver, "hparams", hparams, call.at)
-    put_attribute(ev, call.receiver, "hparams kept", ev.new(copied(ev, kept), None), call.at)
     logger = call.arg(-1, "logger")
     logs = truth(ev, logger) is not False if logger is not None else True
     put_attribute(ev, call.receiver, "hparams logged", Const(logs), call.at)
     return Const(None, call.at)
+
+
+def _keep(ev: Evaluator, receiver: Ref, name: str, params: DictObj, at: At) -> DictObj:
+    """Keep parameters under a name of the module, over what is there."""
+    before = ev.dict_at(attribute(ev, receiver, name) or Const(None))
+    kept = merged(before, params) if before is not None else params
+    put_attribute(ev, receiver, name, ev.new(copied(ev, kept), None), at)
+    return kept
 
 
 def _chosen(ev: Evaluator, call: Call) -> DictObj:
@@ -146,7 +158,7 @@ def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
     obj = ev.instance_at(source)
     if obj is None:
         return DictObj({}, _of_no_module(ev, source, at))
-    kept, logs = obj.attrs.get("hparams kept"), obj.attrs.get("hparams logged")
+    kept, logs = obj.attrs.get(_TOLD), obj.attrs.get("hparams logged")
     if kept is None or logs is None:
         return DictObj({}, _may_save(ev, obj, at))
     held = ev.dict_at(kept.value)
@@ -200,6 +212,50 @@ def sanitized(ev: Evaluator, params: DictObj, at: At) -> DictObj:
         for key, slot in params.entries.items()
     }
     return replace(params, entries=entries)
+
+
+def as_told(ev: Evaluator, params: DictObj, at: At) -> DictObj:
+    """The parameters as the version tells them that the job is written for: Lightning 1 flattens them."""
+    return _flattened(ev, params, at) if is_first(ev) else params
+
+
+def _flattened(ev: Evaluator, params: DictObj, at: At, prefix: str = "") -> DictObj:
+    """The parameters in one level: `{"opt": {"lr": 1}}` as `{"opt/lr": 1}`."""
+    entries: dict[Any, Slot] = {}
+    why = params.open
+    for key, slot in params.entries.items():
+        parts = [_flat(ev, f"{prefix}{key}", replace(slot, value=value), at) for value in alternatives(slot.value)]
+        part = reduce(_either, parts)
+        entries |= (_either(part, DictObj({})) if slot.optional else part).entries
+        why = why or part.open
+    return DictObj(entries, why)
+
+
+def _flat(ev: Evaluator, name: str, slot: Slot, at: At) -> DictObj:
+    value = slot.value
+    inner = _mapping(ev, value, at)
+    if inner is not None:
+        return _flattened(ev, inner, at, f"{name}/")
+    if isinstance(value, Open) and isinstance(value.type, m.DictType):
+        return DictObj({}, Unknown(f"Lightning 1 flattens {name}, whose keys are not known", at))
+    parts = parts_of(value.type) if isinstance(value, Open) else ()
+    if isinstance(value, Unknown) or not all(isinstance(part, m.ScalarType | m.ListType) for part in parts):
+        why = Unknown(f"Lightning 1 flattens {name} if it is a mapping, which is not known", at)
+        return DictObj({name: replace(slot, optional=True)}, why)
+    if isinstance(value, Const) and value.value is None:  # 1.6 tells None as a text, 1.9 as it is
+        return DictObj({name: replace(slot, value=choice_of([value, Const("None", value.at)]))})
+    return DictObj({name: slot})
+
+
+def _mapping(ev: Evaluator, value: Value, at: At) -> DictObj | None:
+    """What is in a mapping or a namespace; None for anything else."""
+    held = ev.dict_at(value)
+    obj = ev.instance_at(value)
+    if held is not None or obj is None or not isinstance(obj.cls, Lib):
+        return held
+    if obj.cls.name == "argparse.Namespace":
+        return DictObj(dict(obj.attrs), obj.open)
+    return mapping_of(ev, value, at) if not obj.cls.name.startswith("ml_collections.") else None
 
 
 def _called(ev: Evaluator, value: Value, at: At) -> Value:
