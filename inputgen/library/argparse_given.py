@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.equality import equal
@@ -10,7 +11,7 @@ from inputgen.interpret.operators import binary
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import NONE, Const, ListObj, Ref, Value
 from inputgen.library.argparse_argv import Given
-from inputgen.library.argparse_options import Option
+from inputgen.library.argparse_options import Option, options_of
 from inputgen.library.argparse_values import converted
 
 if TYPE_CHECKING:
@@ -41,6 +42,23 @@ def _convert(ev: Evaluator, given: Given, text: str) -> Value:
         if all(known is False for known in matches):
             raise ev.exits()
     return value
+
+
+def named_by(ev: Evaluator, parser: Ref, added: Sequence[Value]) -> frozenset[str] | None:
+    """The options that texts among the arguments may set; None for any: there are positional ones, or commands."""
+    texts = [each.value for each in added if isinstance(each, Const) and isinstance(each.value, str)]
+    options = list(options_of(ev, parser))
+    if len(texts) < len(added) or not all(option.strings for option in options):
+        return None
+    return frozenset(option.dest for option in options if any(_names(option, text) for text in texts))
+
+
+def _names(option: Option, text: str) -> bool:
+    """Whether a text may be an option, cut short or with its value after it."""
+    start = text.partition("=")[0]
+    cut = len(start) > 1 and any(string.startswith(start) for string in option.strings)
+    negated = option.kind == "boolean" and start.startswith("--no-")
+    return cut or negated or any(len(string) == 2 and text.startswith(string) for string in option.strings)
 
 
 def after_action(ev: Evaluator, given: Given, before: Value, values: Value) -> Value:

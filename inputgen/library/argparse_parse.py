@@ -35,7 +35,7 @@ from inputgen.interpret.values import (
     located,
 )
 from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, RefusedError, take_apart
-from inputgen.library.argparse_given import after_action, given_values
+from inputgen.library.argparse_given import after_action, given_values, named_by
 from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, table
 from inputgen.library.argparse_values import (
     default_of,
@@ -44,6 +44,7 @@ from inputgen.library.argparse_values import (
     is_suppressed,
     open_value,
 )
+from inputgen.library.sys import added_arguments, set_arguments
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -112,8 +113,9 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
         found = _with_commands(parse, line, found)
     elif not ev.at_defaults or texts is not None:
         found = _any_command(parse, parser, found)
-    if line is None and texts:
-        found = _given_something(found)
+    added = added_arguments(ev, call.at) if args == NONE else ()
+    if line is None and (texts or added):
+        found = _given_something(found, None if texts else named_by(ev, parser, added))
     namespace = _namespace(ev, call, into, target, found)
     if line is not None:
         _apply(parse, namespace, line)
@@ -124,10 +126,12 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     return namespace, line
 
 
-def _given_something(found: DictObj) -> DictObj:
-    """Of a command line that cannot be taken apart, it is not known which defaults stay."""
+def _given_something(found: DictObj, names: frozenset[str] | None) -> DictObj:
+    """Of a command line that cannot be taken apart, it is not known which defaults stay, of these options or any."""
     entries = {
-        name: replace(slot, value=replace(slot.value, default=None)) if isinstance(slot.value, Open) else slot
+        name: replace(slot, value=replace(slot.value, default=None))
+        if isinstance(slot.value, Open) and (names is None or name in names)
+        else slot
         for name, slot in found.entries.items()
     }
     return replace(found, entries=entries)
@@ -153,7 +157,7 @@ def _known_texts(ev: Evaluator, args: Value, at: At) -> tuple[str, ...] | None:
     if isinstance(args, Const):
         if isinstance(args.value, str):
             return tuple(args.value)
-        return (_set_texts(ev, at) or (ev.world.setting.argv if ev.at_defaults else None)) if args == NONE else None
+        return (set_arguments(ev, at) or (ev.world.setting.argv if ev.at_defaults else None)) if args == NONE else None
     return _texts(ev, args)
 
 
@@ -163,15 +167,6 @@ def _texts(ev: Evaluator, listed_texts: Value) -> tuple[str, ...] | None:
         return None
     texts = [item.value for item in listed.items if isinstance(item, Const) and isinstance(item.value, str)]
     return tuple(texts) if len(texts) == len(listed.items) else None
-
-
-def _set_texts(ev: Evaluator, at: At) -> tuple[str, ...] | None:
-    """What the job has put into `sys.argv` itself; None where that is not all of it, or nothing."""
-    held = find_attribute(ev, Lib("sys"), "argv", at)
-    listed = ev.list_at(held) if held is not None else None
-    if listed is None or not listed.items or listed.rest is not None:
-        return None
-    return _texts(ev, ev.new(ListObj("list", listed.items[1:]), at))
 
 
 def _namespace(ev: Evaluator, call: Call, into: Value | None, target: Instance | None, found: DictObj) -> Ref:

@@ -1,7 +1,8 @@
-"""python-box: `Box`, a dict whose keys are attributes and whose dicts are boxes (python-box 8.0, `box.py`; 7 alike).
+"""python-box: `Box`, a dict whose keys are attributes and whose dicts are boxes (python-box 6 to 8, `box.py`).
 
 Every dict put into a box becomes one, a copy, in lists too. Options that change keys or values make the box unknown
-(`camel_killer_box`, `box_dots`, `box_recast`, ...); `default_box` makes missing keys read as empty boxes.
+(`camel_killer_box`, `box_dots`, `box_recast`, ...); `default_box` makes missing keys read as empty boxes. Reading one
+puts it in up to python-box 7, and does not from 8 on: it may be there.
 """
 
 from __future__ import annotations
@@ -143,7 +144,27 @@ def _dumped(ev: Evaluator, call: Call) -> Value:
     return some_text(call.at)
 
 
+def _reading(read: Handler) -> Handler:
+    """A read that makes a missing key, of a box with defaults."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        found = read(ev, call)
+        obj, key = ev.instance_at(call.receiver or Const(None)), ev.constant(call.arg(0, "name") or call.arg(0, "key"))
+        if obj is not None and isinstance(call.receiver, Ref) and missing_keys.is_missing(ev, found, call.receiver):
+            ev.put(call.receiver, replace(obj, attrs={**obj.attrs, str(key): Slot(found, True, call.at)}))
+        return found
+
+    return handler
+
+
+def _get(ev: Evaluator, call: Call) -> Value:
+    """`get(key, default)`: without a default, what reading the key gives."""
+    given = len(call.args.positional) > 1 or "default" in (call.args.named or {})
+    return _DICT["Box.get"](ev, call) if given else _GET_ITEM(ev, call)
+
+
 _DICT = dicts.dict_methods("Box")
+_GET_ITEM = _reading(missing_keys.get_item(_DICT["Box.__getitem__"]))
 _OWN: dict[str, Handler] = {
     **{name.partition(".")[2]: method for name, method in _DICT.items()},
     "__setitem__": _setting("__setitem__"),
@@ -166,7 +187,8 @@ FUNCTIONS: dict[str, Handler] = {
 METHODS: dict[str, Handler] = {
     **{f"{cls}.{name}": method for cls in ("Box", "Box with defaults") for name, method in _OWN.items()},
     "Box.__init__": dicts.initialiser(_new),
-    "Box with defaults.__getattr__": missing_keys.get_attribute,
-    "Box with defaults.__getitem__": missing_keys.get_item(_DICT["Box.__getitem__"]),
+    "Box with defaults.__getattr__": _reading(missing_keys.get_attribute),
+    "Box with defaults.__getitem__": _GET_ITEM,
+    "Box with defaults.get": _get,
 }
 SETTERS = {"Box": _set, "Box with defaults": _set}

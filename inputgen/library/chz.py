@@ -199,7 +199,7 @@ def _opening(ev: Evaluator, leaves: list[Leaf] | None, args: Value | None, at: A
     Raises:
         PathEndsError: where chz refuses the command line.
     """
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, at)
     if texts is None:
         return Opening(exact=ev.at_defaults and args is None)
     if any("=" not in text for text in texts):

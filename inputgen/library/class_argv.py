@@ -15,6 +15,7 @@ from inputgen.frozen import frozen
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import At, Const, ListObj, Ref, Unknown, Value
 from inputgen.library.open_classes import Leaf, Path
+from inputgen.library.sys import set_arguments
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
 
 if TYPE_CHECKING:
@@ -159,10 +160,10 @@ def _scalar(type_: m.Type, text: str) -> m.Scalar:
     raise RefusedError(text)
 
 
-def known_texts(ev: Evaluator, args: Value | None) -> tuple[str, ...] | None:
+def known_texts(ev: Evaluator, args: Value | None, at: At) -> tuple[str, ...] | None:
     """The command line, where it is known: written in the job, or configured."""
     if args is None or ev.constant(args) is None:
-        return ev.world.setting.argv if ev.at_defaults else None
+        return set_arguments(ev, at) or (ev.world.setting.argv if ev.at_defaults else None)
     listed = ev.list_at(args)
     if listed is None or listed.rest is not None:
         return None

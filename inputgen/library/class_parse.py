@@ -43,7 +43,7 @@ def parsed(
         return ev.each(cls, lambda one: parsed(ev, one, args, at, style, opening, default))
     if not isinstance(cls, Ref) or not is_dataclass(ev, cls):
         return not_a_dataclass(ev, cls, at)
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, at)
     if texts is None:
         return opened(ev, cls, replace(opening, exact=ev.at_defaults and args is None), at, default=default)
     leaves = leaves_of(ev, cls, opening, default=default) if texts else []

@@ -30,6 +30,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library.sys import changes_arguments
 from inputgen.model.types import DICT, NONE, STR
 
 if TYPE_CHECKING:
@@ -149,6 +150,8 @@ def option_value(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *,
     """
     if ev.at_defaults:
         return _at_default(ev, default, at, required)
+    if changes_arguments(ev, at):  # which of the options that sets is not taken apart
+        return Open(type_, None, "argv", at)
     if default is None:
         return Open(type_ if required else joined_types(type_, NONE), None if required else Const(None), "argv", at)
     parts = alternatives(default)
@@ -168,6 +171,8 @@ def option_value(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *,
 
 
 def _at_default(ev: Evaluator, default: Value | None, at: At, required: bool) -> Value:
+    if changes_arguments(ev, at):
+        return ev.unknown("arguments that the job puts into sys.argv may give it", at)
     if ev.world.setting.argv:
         return ev.unknown("the configured command line may give it: only argparse's is taken apart", at)
     if default is not None:

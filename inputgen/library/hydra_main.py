@@ -35,7 +35,7 @@ from inputgen.library.omegaconf_nodes import (
     set_flag,
 )
 from inputgen.library.omegaconf_resolve import select
-from inputgen.library.sys import arguments
+from inputgen.library.sys import added_arguments, set_arguments
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -106,7 +106,7 @@ def _config_of(ev: Evaluator, application: _Application, task: Func, at: At) -> 
     """The config that the decorated function is given."""
     legacy = is_legacy(ev, application.base)
     try:
-        line = _command_line(ev)
+        line = _command_line(ev, at)
         if line.ends:
             raise ev.exits()
         composed = _composed(ev, application, task, line, legacy, at)
@@ -138,12 +138,15 @@ def is_legacy(ev: Evaluator, base: Value | None) -> bool:
     return isinstance(text, str) and text.strip() in ("1.0", "1.1")
 
 
-def _command_line(ev: Evaluator) -> CommandLine:
-    held = ev.get(ev.singleton("sys arguments", lambda: arguments(ev)))
-    texts = [item.value for item in held.items[1:] if isinstance(item, Const)] if isinstance(held, ListObj) else []
-    if isinstance(held, ListObj) and held.rest is not None:
-        texts = list(ev.world.setting.argv or ())
-    return take_apart([str(text) for text in texts])
+_OWN_OVERRIDES = ("hydra.", "hydra/", "+hydra.", "++hydra.", "~hydra.")  # of Hydra's own config
+
+
+def _command_line(ev: Evaluator, at: At) -> CommandLine:
+    texts = set_arguments(ev, at)
+    added = [each for each in added_arguments(ev, at) if not str(ev.constant(each)).startswith(_OWN_OVERRIDES)]
+    if added or (texts is None and ev.at_defaults):
+        raise NotComposedError("the job puts arguments into sys.argv itself")
+    return take_apart(ev.world.setting.argv or () if texts is None else texts)
 
 
 def _composed(

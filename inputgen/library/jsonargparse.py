@@ -232,7 +232,7 @@ def _parse(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("the options of a parser that is not known", call.at)
     leaves, others = _leaves(ev, found[1])
     args = call.arg(0, "args")
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, call.at)
     opening = Opening(exact=ev.at_defaults and args is None)
     if texts is not None:
         opening = with_texts(ev, leaves, texts, _STYLE, opening, call.at)
@@ -265,7 +265,7 @@ def _cli(ev: Evaluator, call: Call) -> Value:
     target = call.arg(0, "components")
     if not isinstance(target, Func):
         return ev.unknown("a command line of something else than one function", call.at)
-    texts = known_texts(ev, call.arg(1, "args"))
+    texts = known_texts(ev, call.arg(1, "args"), call.at)
     opening = Opening(exact=ev.at_defaults or texts is not None)
     if texts:
         opening = replace(opening, unread=unread("its arguments may be positional", call.at))

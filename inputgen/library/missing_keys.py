@@ -35,6 +35,11 @@ def missing_key(ev: Evaluator, receiver: Ref, key: Value | None, call: Call) -> 
     return new_attribute_dict(ev, cls, DictObj({}), call.at, further)
 
 
+def is_missing(ev: Evaluator, found: Value, receiver: Ref) -> bool:
+    """Whether what was read from a dict is a key that it does not have."""
+    return attribute(ev, found, _PARENT) == receiver
+
+
 def put_in(ev: Evaluator, child: Ref) -> None:
     """Something is written to a dict: if it was read as a missing key, it is now put where it was missing."""
     parent, key = attribute(ev, child, _PARENT), attribute(ev, child, _KEY)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import At, Const, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Const, Lib, Open, Ref, Unknown, Value
 from inputgen.library.documents import load as load_document
 from inputgen.library.documents import source_of_text
 from inputgen.library.files import open_path, source_of
@@ -23,7 +23,7 @@ from inputgen.library.omegaconf_nodes import (
 )
 from inputgen.library.omegaconf_types import ANY
 from inputgen.library.paths import mark_written
-from inputgen.library.sys import arguments
+from inputgen.library.sys import held_arguments
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -139,8 +139,9 @@ def from_cli(ev: Evaluator, call: Call) -> Value:
     given = call.arg(0, "args_list")
     if given is not None and not (isinstance(given, Const) and given.value is None):
         return from_dotted_list(ev, call)
-    held = ev.get(ev.singleton("sys arguments", lambda: arguments(ev)))
-    assert isinstance(held, ListObj), "the arguments are a list"
+    held = held_arguments(ev, call.at)
     made = new_dict(ev, call.at)
+    if held is None:
+        return open_config(ev, made, Unknown(COMMAND_LINE, call.at))
     from_dotlist(ev, made, [replace(item, at=call.at) for item in held.items[1:]], call.at)
     return made if held.rest is None else open_config(ev, made, Unknown(COMMAND_LINE, call.at))

@@ -7,6 +7,7 @@ by its `__init__`, so that `__post_init__` sees the values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.dataclass_fields import GIVEN, Field, fields_of
 from inputgen.library.declared_classes import Declared, declared_of_field
+from inputgen.library.sys import added_arguments
 from inputgen.model.types import DICT, STR, union_of
 
 if TYPE_CHECKING:
@@ -185,7 +187,15 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
         if leaf.default is None:
             return ev.unknown(f"{'.'.join(leaf.path)} must be given on the command line", leaf.at)
         return leaf.default
-    return open_scalar(ev, leaf, opening)
+    value = open_scalar(ev, leaf, opening)
+    return replace(value, default=None) if isinstance(value, Open) and _may_be_added(ev, leaf, at) else value
+
+
+def _may_be_added(ev: Evaluator, leaf: Leaf, at: At) -> bool:
+    """Whether what the job has put into `sys.argv` itself may give an option, by its name or a short one."""
+    texts = [str(ev.constant(each)) if isinstance(each, Const) else "-" for each in added_arguments(ev, at)]
+    name = leaf.path[-1].replace("_", "-")
+    return any(name in text.replace("_", "-") or re.match(r"-(?!-|\d)", text) for text in texts)
 
 
 def _structs(ev: Evaluator, leaf: Leaf, opening: Opening) -> list[Ref]:

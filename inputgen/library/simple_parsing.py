@@ -147,7 +147,7 @@ def _group_opening(ev: Evaluator, ref: Ref, held: DictObj, call: Call) -> Openin
     opening = replace(_OPENING, exact=ev.at_defaults and args is None)
     if attribute(ev, ref, "config files") is not None:
         return replace(opening, unread=unread("defaults may come from a config file, or be set", call.at))
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, call.at)
     if texts is None:
         return opening
     if texts and (list(options_of(ev, ref)) or len(held.entries) != 1):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.library_attributes import keep_on_library
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Unknown, Value, alternatives
 from inputgen.library import paths
 from inputgen.library.files import standard_stream
 from inputgen.library.simple import constant, likely, named, nothing, typed
@@ -35,6 +36,37 @@ def arguments(ev: Evaluator) -> ListObj:
 
 def _argv(ev: Evaluator, at: At) -> Value:
     return Ref(ev.singleton("sys arguments", lambda: arguments(ev)), at)
+
+
+def set_arguments(ev: Evaluator, at: At) -> tuple[str, ...] | None:
+    """The arguments that the job has put into `sys.argv` itself; None where that is not all of it, or nothing."""
+    held = held_arguments(ev, at)
+    if held is None or not held.items or held.rest is not None:
+        return None
+    texts = [item.value for item in held.items[1:] if isinstance(item, Const) and isinstance(item.value, str)]
+    return tuple(texts) if len(texts) == len(held.items) - 1 else None
+
+
+def added_arguments(ev: Evaluator, at: At) -> tuple[Value, ...]:
+    """What the job has put into `sys.argv` among arguments that anyone may give, in any order."""
+    held = held_arguments(ev, at)
+    if held is None or held.rest is None:
+        return ()
+    script = arguments(ev).items[0]
+    every = [each for item in (*held.items, held.rest) for each in alternatives(item)]
+    return tuple(each for each in every if each != script and not (isinstance(each, Open) and each.origin == "argv"))
+
+
+def changes_arguments(ev: Evaluator, at: At) -> bool:
+    """Whether the job has put arguments into `sys.argv` itself."""
+    set_ = set_arguments(ev, at)
+    return bool(added_arguments(ev, at)) or set_ not in (None, tuple(ev.world.setting.argv or ()))
+
+
+def held_arguments(ev: Evaluator, at: At) -> ListObj | None:
+    """`sys.argv`, where it is a list that is known."""
+    value = find_attribute(ev, Lib("sys"), "argv", at)
+    return ev.list_at(value) if value is not None else None
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:

@@ -109,7 +109,7 @@ def _into(ev: Evaluator, call: Call, remaining: Value | None, unknown_file: str 
     if classes is None:
         return ev.unknown("the dataclasses of the parser are not known", call.at)
     args = call.arg(0, "args")
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, call.at)
     opening = Opening(exact=ev.at_defaults and args is None, defaults=_set_default(call))
     if unknown_file is not None:
         opening = replace(opening, unread=unread(f"it is read from {unknown_file}", call.at))
@@ -178,7 +178,7 @@ def _plain_parse(ev: Evaluator, call: Call) -> Value:
 def _plain_parse_known(ev: Evaluator, call: Call) -> Value:
     """`parse_known_args()`: the namespace, and the arguments that no option takes."""
     namespace = _namespace(ev, call)
-    texts = known_texts(ev, call.arg(0, "args"))
+    texts = known_texts(ev, call.arg(0, "args"), call.at)
     known = not texts and (ev.at_defaults or texts is not None)
     rest = ListObj("list", (), None if known else Open(STR, None, "argv", call.at))
     return ev.new_list([namespace, Ref(ev.new(rest, None).addr, call.at)], call.at, "tuple")
@@ -192,7 +192,7 @@ def _namespace(ev: Evaluator, call: Call) -> Value:
     leaves = _all_leaves(ev, classes, opening)
     if leaves is None:
         return ev.unknown("the dataclasses of the parser are not known", call.at)
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, call.at)
     if texts is not None:
         told = None if texts and _has_own_options(ev, call) else leaves
         opening = with_texts(ev, told, texts, _STYLE, opening, call.at)

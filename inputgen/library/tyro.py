@@ -70,7 +70,7 @@ def _of(ev: Evaluator, target: Value, args: Value | None, default: Value | None,
         classes = [held.cls]
     if len(classes) == 1:
         return parsed(ev, classes[0], args, call.at, _STYLE, _OPENING, default)
-    if ev.at_defaults or known_texts(ev, args) is not None:
+    if ev.at_defaults or known_texts(ev, args, call.at) is not None:
         return ev.unknown("which subcommand is chosen is not taken from the command line", call.at)
     return ev.branch([lambda cls=cls: parsed(ev, cls, None, call.at, _STYLE, _OPENING) for cls in classes])  # type: ignore[misc]
 
@@ -122,7 +122,7 @@ def _call_function(ev: Evaluator, target: Func | Bound, args: Value | None, call
 def _arguments(ev: Evaluator, func: Func, args: Value | None, call: Call, *, skip: int) -> Arguments:
     leaves = parameters(ev, func, skip)
     opening = _OPENING
-    texts = known_texts(ev, args)
+    texts = known_texts(ev, args, call.at)
     if texts is None:
         opening = replace(opening, exact=ev.at_defaults and args is None)
     else:
