@@ -119,10 +119,10 @@ def is_not_taken(node: ast.expr | None) -> bool:
 
 
 def assigned(cls: ast.ClassDef) -> set[str]:
-    """The attributes that `__post_init__` assigns."""
+    """The attributes that `__post_init__` assigns, with the devices it sets up (`self.device`)."""
     found = set()
     for method in cls.body:
-        if isinstance(method, ast.FunctionDef) and method.name == "__post_init__":
+        if isinstance(method, ast.FunctionDef) and method.name in ("__post_init__", "_setup_devices"):
             for node in ast.walk(method):
                 if isinstance(node, ast.Assign):
                     found |= {t.attr for t in node.targets if isinstance(t, ast.Attribute)}
