@@ -86,6 +86,7 @@ class Evaluator:
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
         self.modules: dict[str, int] = {}
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
+        self.installed: set[str] = set()  # the libraries without which the job ends
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
         self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)
         self.ended_by_raise = False

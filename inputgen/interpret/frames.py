@@ -74,7 +74,7 @@ class Try:
     """The paths that raised inside the `try` being evaluated; `risky` where something in it may raise unseen.
 
     `catches` are the names of the exceptions that its handlers take, None for any; `depth` counts the calls it is in;
-    `failing` are states in which it may do so.
+    `failing` are states in which it may do so. `imports_other` tells that its handlers only import something else.
     """
 
     catches: tuple[str | None, ...] = ()
@@ -82,6 +82,7 @@ class Try:
     risky: bool = False
     depth: int = 0
     failing: list[State] = field(default_factory=list)
+    imports_other: bool = False
 
     def may_fail(self, state: State) -> None:
         """Note that something may raise, unseen, in this state."""

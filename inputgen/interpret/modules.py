@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -10,7 +11,7 @@ from libcst.helpers import get_full_name_for_node
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.frames import Frame
+from inputgen.interpret.frames import Frame, may_catch
 from inputgen.interpret.names import assign_name, project_path
 from inputgen.interpret.state import StepsExceededError
 from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Slot, Unknown, Value
@@ -113,7 +114,7 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
         if level:
             return ev.unknown(f"the module {'.' * level}{name} is not found in the project", at)
         ev.libraries.imported(ev, name, at)
-        if not ev.libraries.knows(name):
+        if not ev.libraries.knows(name) or _may_lack(ev, name.partition(".")[0]):
             ev.risk()  # it may not be installed
         return Lib(name, at)
     found = ev.world.module(name, importer, level)
@@ -125,6 +126,24 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
         ev.imported.setdefault(name, found)
         _enter_packages(ev, name, at)
     return enter_module(ev, found, _absolute(ev, name, level), at)
+
+
+_SURELY_THERE = ("wandb", "inputgen")
+
+
+def _may_lack(ev: Evaluator, package: str) -> bool:
+    """Whether a library may not be installed: the job goes on without it, and needs it nowhere else so far.
+
+    Where another library is imported instead, it means the same: the first is taken.
+    """
+    if package in _SURELY_THERE or package in sys.stdlib_module_names or package in ev.installed:
+        return False
+    called = max((depth for depth, frame in enumerate(ev.frames, 1) if frame.func is not None), default=0)
+    near = [context for context in ev.tries if context.depth >= called]
+    if any(may_catch(name, "ModuleNotFoundError") for context in near for name in context.catches):
+        return not any(context.imports_other for context in near if context.catches)
+    ev.installed.add(package)
+    return False
 
 
 def _absolute(ev: Evaluator, name: str, level: int) -> str:

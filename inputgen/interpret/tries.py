@@ -53,7 +53,7 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
         del frame.marks[depth:]
         return
     catches = tuple(name for handler in node.handlers for name in handled_names(handler))
-    context = Try(catches, depth=len(ev.frames))
+    context = Try(catches, depth=len(ev.frames), imports_other=all(map(_only_imports, node.handlers)))
     failing = run_body(ev, node.body, context) if part == "body" else []
     if ev.path is not None and node.orelse is not None:
         frame.marks[depth:] = ["else"]
@@ -69,6 +69,14 @@ def _run_protected(ev: Evaluator, node: cst.Try | cst.TryStar) -> None:
     for state, thrown in pending:
         if thrown is not None:
             ev.pass_on(state, thrown)
+
+
+def _only_imports(handler: cst.ExceptHandler | cst.ExceptStarHandler) -> bool:
+    """Whether a handler does nothing but import, as what stands in for a library that is not there."""
+    return all(
+        isinstance(line, cst.SimpleStatementLine) and all(isinstance(s, cst.Import | cst.ImportFrom) for s in line.body)
+        for line in handler.body.body
+    )
 
 
 def run_body(ev: Evaluator, body: cst.BaseSuite | Callable[[], None], context: Try) -> list[State]:
