@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import libcst as cst
 
@@ -29,28 +30,38 @@ def root_of(node: cst.BaseExpression) -> str:
 
 def declared_global(body: cst.CSTNode) -> set[str]:
     """The names that a piece of code declares `global` or `nonlocal`, functions inside it left out."""
-    return {
-        item.name.value
-        for found in descendants(body, into_functions=False)
-        if isinstance(found, cst.Global | cst.Nonlocal)
-        for item in found.names
-    }
+    return declared_in(descendants(body, into_functions=False))
 
 
-_BINDING = (cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del)
+def declared_in(nodes: Iterable[Any]) -> set[str]:
+    """The names that nodes declare `global` or `nonlocal`."""
+    return {item.name.value for found in nodes if type(found) in _DECLARING for item in found.names}
+
+
+# Types are looked up: LibCST's are abstract classes, of which `isinstance` takes many times as long.
+_DECLARING = frozenset({cst.Global, cst.Nonlocal})
+_DEFINING = frozenset({cst.FunctionDef, cst.ClassDef})
+_BINDING = frozenset({cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del})
+_RETURNING = frozenset({cst.Return, cst.Yield})
 
 
 def bound_names(body: cst.CSTNode) -> set[str]:
     """The names that a piece of code binds, those of functions and classes inside it left out."""
+    return bound_in((body, *descendants(body, into_functions=False)))
+
+
+def bound_in(nodes: Iterable[Any]) -> set[str]:
+    """The names that nodes bind."""
     names: set[str] = set()
-    for found in (body, *descendants(body, into_functions=False)):
-        if isinstance(found, cst.FunctionDef | cst.ClassDef):
-            names.add(found.name.value)
-        elif isinstance(found, _BINDING):
+    for found in nodes:
+        kind = type(found)
+        if kind in _BINDING:
             names |= names_of(found.target)
-        elif isinstance(found, cst.AsName):
+        elif kind in _DEFINING:
+            names.add(found.name.value)
+        elif kind is cst.AsName:
             names |= names_of(found.name)
-        elif isinstance(found, cst.ImportAlias) and found.asname is None:
+        elif kind is cst.ImportAlias and found.asname is None:
             names.add(_head(found.name))
     return names
 
@@ -92,16 +103,15 @@ def is_static(node: cst.FunctionDef | cst.Lambda) -> bool:
     return any(last_name(decorator.decorator) == "staticmethod" for decorator in node.decorators)
 
 
-def returned(body: cst.CSTNode) -> list[cst.CSTNode]:
-    """What a function returns and yields, functions inside it left out."""
-    found = descendants(body, into_functions=False)
-    kinds = (cst.Return, cst.Yield)
-    return [node.value for node in found if isinstance(node, kinds) and node.value is not None]
+def returned_in(nodes: Iterable[Any]) -> list[cst.CSTNode]:
+    """What the `return` and `yield` among nodes give."""
+    return [node.value for node in nodes if type(node) in _RETURNING and node.value is not None]
 
 
-def naming(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+def naming(node: Any) -> Iterator[cst.CSTNode]:
     """The names in a node that define something, or name what is given: none of them is read."""
-    if isinstance(node, cst.FunctionDef | cst.ClassDef | cst.Param):
+    kind = type(node)
+    if kind in _DEFINING or kind is cst.Param:
         yield node.name
-    elif isinstance(node, cst.Arg) and node.keyword is not None:
+    elif kind is cst.Arg and node.keyword is not None:
         yield node.keyword

@@ -160,14 +160,14 @@ def with_choices(met: Conditions, sides: list[tuple[Conditions, Value]], value: 
 
 
 def changed_choices(
-    heap: Mapping[int, Obj], a: Mapping[int, Obj], b: Mapping[int, Obj]
+    heap: Mapping[int, Obj], a: Mapping[int, Obj], b: Mapping[int, Obj], differing: list[int]
 ) -> Iterator[tuple[Value, Value, Value]]:
-    """The choices that are made where two heaps meet: the value on each path, and the choice."""
-    for address, ours in a.items():
+    """The choices that are made where two heaps, which differ there, meet: the value on each path, and the choice."""
+    for address in differing:
         theirs = b.get(address)
-        if theirs is None or theirs is ours:
+        if theirs is None:
             continue
-        mine, others = _slots(ours), _slots(theirs)
+        mine, others = _slots(a[address]), _slots(theirs)
         for key, slot in _slots(heap[address]).items():
             before, other = mine.get(key), others.get(key)
             if isinstance(slot.value, Choice) and before is not None and other is not None and before is not other:

@@ -9,14 +9,14 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from inputgen.interpret.bound_names import (
-    bound_names,
+    bound_in,
     constant_key,
-    declared_global,
+    declared_in,
     is_static,
     last_name,
     names_of,
     naming,
-    returned,
+    returned_in,
     rooted_attributes,
 )
 from inputgen.interpret.effects import (
@@ -43,19 +43,22 @@ _SHARING = frozenset(
 _READING = frozenset("get pop popitem setdefault values items keys copy __getitem__ _replace as_dict to_dict".split())
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
 _DYNAMIC = frozenset({"exec", "execfile"})
+# Expressions that give no object of the program.
+_PLAIN = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.FormattedString, cst.Comparison})
 
 
 def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
     """The effects of a function, class or statement; of a method of the class of a number."""
     reader = _Reader()
     reader.read(node, _Names({}, owner))
-    found = list(descendants(node))
-    inits, again = initialisers_called(node)
-    attributes = [each.attr for each in found if isinstance(each, cst.Attribute)]
-    other = {id(each) for each in attributes} | {id(name) for each in (node, *found) for name in naming(each)}
+    found: list[Any] = list(descendants(node))
+    read: list[cst.Attribute] = [each for each in found if type(each) is cst.Attribute]
+    attributes = frozenset(each.attr.value for each in read)
+    inits, again = (NONE, False) if attributes.isdisjoint(INITIALISERS) else initialisers_called(node)
+    other = {id(each.attr) for each in read} | {id(name) for each in (node, *found) for name in naming(each)}
     return Effects(
-        frozenset(each.value for each in found if isinstance(each, cst.Name) and id(each) not in other),
-        frozenset(each.value for each in attributes) - INITIALISERS | reader.texts,
+        frozenset(each.value for each in found if type(each) is cst.Name and id(each) not in other),
+        attributes - INITIALISERS | reader.texts,
         tuple(reader.units),
         tuple(reader.stores),
         tuple(reader.calls),
@@ -64,7 +67,7 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         tuple(dict.fromkeys(reader.imports)),
         any(f"{each.module}.{each.name}" in STARTING for each in reader.imports),
         reader.dynamic,
-        rooted_attributes([each for each in found if isinstance(each, cst.Attribute)], reader.bound | reader.texts),
+        rooted_attributes(read, reader.bound | reader.texts),
         inits,
         again or not INITIALISERS.isdisjoint(reader.texts),
     )
@@ -111,8 +114,9 @@ class _Reader:
         listed = [*parameters.posonly_params, *parameters.params, *parameters.kwonly_params]
         stars = [star for star in (parameters.star_arg, parameters.star_kwarg) if isinstance(star, cst.Param)]
         every = [param.name.value for param in (*listed, *stars)]
-        declared = declared_global(node.body)
-        bound = {*every, *bound_names(node.body)} - declared
+        inside = [node.body, *descendants(node.body, into_functions=False)]
+        declared = declared_in(inside)
+        bound = {*every, *bound_in(inside)} - declared
         local = {**names.local, **{name: f"{number}:{name}" for name in bound}}
         self.bound |= bound
         method = names.owner is not None and not is_static(node)
@@ -130,7 +134,7 @@ class _Reader:
         inner = _Names(local, None, number, names.owner or names.method_of)
         inner.declared_global = declared
         self.read(node.body, inner)
-        for value in [node.body] if isinstance(node, cst.Lambda) else returned(node.body):
+        for value in [node.body] if isinstance(node, cst.Lambda) else returned_in(inside):
             self.flow(f"return {name}", self.sources(value, inner))
 
     def class_(self, node: cst.ClassDef, names: _Names) -> None:
@@ -194,30 +198,32 @@ class _Reader:
 
     # --- what an expression may be ------------------------------------------------------------------------------
 
-    def sources(self, node: cst.CSTNode, names: _Names) -> Keys:
+    def sources(self, node: Any, names: _Names) -> Keys:
         """The keys of the objects that an expression may give."""
-        if isinstance(node, cst.Name):
+        kind = type(node)
+        if kind is cst.Name:
             return frozenset((self.key(node.value, names),))
-        if isinstance(node, cst.Attribute):
-            if node.attr.value == "__dict__":
-                return attributes_of(self.sources(node.value, names))
-            found = frozenset(("." + node.attr.value,))
-            if node.attr.value == "config":  # of a run, perhaps: by far the most common name for anything else, too
-                found |= {f"config of {key}" for key in self.sources(node.value, names)}
-            return found
-        if isinstance(node, cst.Subscript):
+        if kind is cst.Attribute:
+            return self._of_attribute(node, names)
+        if kind is cst.Call:
+            return self._of_call(node, names)
+        if kind is cst.Subscript:
             key = constant_key(node)
             held = self.sources(node.value, names)
             return within(held) if key is None else held | {"." + key}
-        if isinstance(node, cst.Call):
-            return self._of_call(node, names)
-        if isinstance(node, cst.Lambda):
+        if kind is cst.Lambda:
             return frozenset((f"lambda {id(node)}",))
-        if isinstance(node, cst.Dict):
+        if kind is cst.Dict:
             return self._of_dict(node, names)
-        if isinstance(node, cst.SimpleString | cst.Integer | cst.Float | cst.FormattedString | cst.Comparison):
-            return NONE
-        return self._of_all(children(node), names)
+        return NONE if kind in _PLAIN else self._of_all(children(node), names)
+
+    def _of_attribute(self, node: cst.Attribute, names: _Names) -> Keys:
+        if node.attr.value == "__dict__":
+            return attributes_of(self.sources(node.value, names))
+        found = frozenset(("." + node.attr.value,))
+        if node.attr.value == "config":  # of a run, perhaps: by far the most common name for anything else, too
+            found |= {f"config of {key}" for key in self.sources(node.value, names)}
+        return found
 
     def _of_dict(self, node: cst.Dict, names: _Names) -> Keys:
         other: set[str] = set()

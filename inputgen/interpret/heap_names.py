@@ -33,6 +33,7 @@ from inputgen.interpret.values import (
     Scope,
     Unknown,
     Value,
+    alternatives,
 )
 
 if TYPE_CHECKING:
@@ -320,8 +321,10 @@ class HeapNames:
     def _parts_at(self, address: int) -> list[Value]:
         known = self._parts.get(address)
         if known is None:
-            every = parts_of(self.heap.get(address))
-            known = self._parts[address] = [part for part in every if not isinstance(part, Const | Unknown)]
+            every = [part for each in parts_of(self.heap.get(address)) for part in alternatives(each)]
+            refs = {part.addr: part for part in every if isinstance(part, Ref)}
+            others = [part for part in every if not isinstance(part, Const | Unknown | Ref)]
+            known = self._parts[address] = [*refs.values(), *others]
         return known
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
-from inputgen.frozen import replace
+from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
@@ -76,6 +76,20 @@ class _OverfullError(Exception):
     """A value holds too many others; internal, caught at the key that holds it, so that other keys stay known."""
 
 
+@frozen
+class _Taken:
+    """What an object came to, wherever it is: nothing in it depends on what it is in.
+
+    Attributes:
+        count: the values in it, itself included,
+        height: and how deep they are nested in it.
+    """
+
+    value: m.Value
+    count: int
+    height: int
+
+
 class _Snapshot:
     """A snapshot being taken.
 
@@ -84,6 +98,9 @@ class _Snapshot:
         steps: the values looked at, whatever became of them.
         limit: what `count` may be.
         overfull: the objects that hold too many values.
+        taken: what objects came to, by address: many a choice holds the same ones.
+        deepest: how deep the values are nested that were looked at last,
+        placed: and how often one was what it is for what it is in.
     """
 
     def __init__(self, ev: Evaluator) -> None:
@@ -92,6 +109,9 @@ class _Snapshot:
         self.steps = 0
         self.limit = bounds.SNAPSHOT_VALUES
         self.overfull: set[int] = set()
+        self.taken: dict[int, _Taken] = {}
+        self.deepest = 0
+        self.placed = 0
 
     def span(self, at: At | None) -> m.Span | None:
         return None if at is None else self.ev.span(at)
@@ -100,7 +120,9 @@ class _Snapshot:
         span = self.span(value.at)
         self.count += 1
         self.steps += 1
+        self.deepest = max(self.deepest, depth)
         if depth > bounds.SNAPSHOT_DEPTH or self.steps > bounds.SNAPSHOT_STEPS:
+            self.placed += 1
             return m.Unknown(_OVERFULL, span)
         if self.count > self.limit:
             raise _OverfullError
@@ -114,9 +136,32 @@ class _Snapshot:
             return m.Unknown(value.reason, span)
         if isinstance(value, Ref):
             if value.addr in inside:
+                self.placed += 1
                 return m.Unknown("it contains itself", span)
-            return self._unless_overfull(value, inside | {value.addr}, depth, span)
+            return self._taken_before(value.addr, depth, span) or self._take(value, inside, depth, span)
         return self._callable(value, span)
+
+    def _taken_before(self, address: int, depth: int, span: m.Span | None) -> m.Value | None:
+        """What an object came to elsewhere, where it comes to the same here."""
+        known = self.taken.get(address)
+        if known is None or depth + known.height > bounds.SNAPSHOT_DEPTH:
+            return None
+        further = known.count - 1
+        if self.count + further > self.limit or self.steps + further > bounds.SNAPSHOT_STEPS:
+            return None
+        self.count += further
+        self.steps += further
+        self.deepest = max(self.deepest, depth + known.height)
+        return known.value if known.value.span == span else replace(known.value, span=span)
+
+    def _take(self, ref: Ref, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        count, placed, deepest = self.count, self.placed, self.deepest
+        self.deepest = depth
+        value = self._unless_overfull(ref, inside | {ref.addr}, depth, span)
+        if self.placed == placed:
+            self.taken[ref.addr] = _Taken(value, self.count - count + 1, self.deepest - depth)
+        self.deepest = max(self.deepest, deepest)
+        return value
 
     def _unless_overfull(self, ref: Ref, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
         if ref.addr in self.overfull:
@@ -228,6 +273,7 @@ class _Snapshot:
             if before >= self.limit and depth > 1:  # the mapping itself has too many keys
                 raise
             self.count = before + 1
+            self.placed += 1
             return m.Unknown(_OVERFULL, self.span(value.at))
         finally:
             self.limit = limit

@@ -46,8 +46,8 @@ def children(node: cst.CSTNode) -> list[cst.CSTNode]:
             kind = _kind(type(value))
         if kind == _NODE:
             found.append(value)
-        elif kind == _SEQUENCE:
-            found += [item for item in value if _kind(type(item)) == _NODE]
+        elif kind == _SEQUENCE and value and _kind(type(value[0])) == _NODE:  # so are all of them
+            found += value
     return found
 
 
