@@ -10,7 +10,8 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.annotations import annotated_type
-from inputgen.interpret.asked import by_default, note_asked
+from inputgen.interpret.arms import tell
+from inputgen.interpret.asked import by_default
 from inputgen.interpret.assign import assign, assign_augmented, delete
 from inputgen.interpret.assuming import Tested, assume
 from inputgen.interpret.attributes import defined_again
@@ -229,15 +230,10 @@ def _if(ev: Evaluator, node: cst.If) -> None:
     ends = []
     jumped = False
 
-    def tell(truthy: bool) -> None:
-        note_asked(ev, usual, truthy)
-        assume(ev, node.test, truthy)
-        refine(ev, node.test, truthy)
-
     for truthy in (True, False):
         ev.path = start.fork()
         try:
-            tested.follow(ev, partial(tell, truthy), partial(_take_arm, ev, node, truthy))
+            tested.follow(ev, partial(tell, ev, node.test, usual, truthy), partial(_take_arm, ev, node, truthy))
         except PathEndsError:
             ev.path = None
         if ev.path is not None:
