@@ -9,31 +9,58 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.asked import Usual, by_default, note_asked
-from inputgen.interpret.assuming import Tested, assume
+from inputgen.interpret.assuming import assume
 from inputgen.interpret.refine import refine
-from inputgen.interpret.values import Value
+from inputgen.interpret.values import NONE, Ref, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-def tell(ev: Evaluator, test: cst.BaseExpression, usual: Usual | None, truthy: bool) -> None:
+def tell(ev: Evaluator, test: cst.BaseExpression, value: Value, usual: Usual | None, truthy: bool) -> None:
     """Tell the path that a condition came out so; `usual` is how it does where no option is given."""
     note_asked(ev, usual, truthy)
-    assume(ev, test, truthy)
+    assume(ev, test, value, truthy)
     refine(ev, test, truthy)
 
 
 def either(
-    ev: Evaluator, test: cst.BaseExpression, if_true: Callable[[], Value], if_false: Callable[[], Value]
+    ev: Evaluator,
+    test: cst.BaseExpression,
+    value: Value,
+    if_true: Callable[[], Value],
+    if_false: Callable[[], Value],
 ) -> Value:
-    """The value of one of two arms, each followed on a path of its own; arms that raise are left out.
+    """The value of one of two arms, as a condition comes out, each followed on its own path.
+
+    An arm that raises is left out.
 
     Raises:
         PathEndsError: if both arms raise.
     """
-    usual, tested = by_default(ev, test), Tested(ev, test)
-    arms = [(True, if_true), (False, if_false)]
-    value = ev.branch([partial(tested.follow, ev, partial(tell, ev, test, usual, truth), arm) for truth, arm in arms])
-    tested.meet(ev)
-    return value
+    usual = by_default(ev, test)
+
+    def follow(truthy: bool, arm: Callable[[], Value]) -> Value:
+        tell(ev, test, value, usual, truthy)
+        return arm()
+
+    return ev.branch([partial(follow, True, if_true), partial(follow, False, if_false)])
+
+
+def where_there(ev: Evaluator, ref: Ref, run: Callable[[], Value], *, surely: bool) -> None:
+    """Run something where an object is there, surely or perhaps: it may not be on this path (see `conditions`)."""
+    conditions = ev.state.conditions
+    known = conditions.started.get(ref.addr)
+    if surely and (known is None or not known.lacking):
+        run()
+        return
+
+    def there() -> Value:
+        ev.state.conditions = conditions.having(ref.addr)
+        return run()
+
+    def missing() -> Value:
+        ev.state.conditions = conditions.without(ref.addr) if surely else conditions
+        return NONE
+
+    ev.branch([there, missing])

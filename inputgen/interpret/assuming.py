@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -13,23 +13,25 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.conditions import Same
-from inputgen.interpret.places import Cell, cell_of, put_slot, slot_in, value_at
-from inputgen.interpret.trees import children, descendants
+from inputgen.interpret.narrowings import root_of
+from inputgen.interpret.places import cell_of, place_of, value_at
+from inputgen.interpret.trees import descendants
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import Choice, Const, Open, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-T = TypeVar("T")
-
 # Comparisons that are the opposite of others.
 _OPPOSITES = {"NotEqual": "Equal", "IsNot": "Is", "NotIn": "In"}
 _LITERALS = (cst.SimpleString, cst.Integer, cst.Float)
 
 
-def assume(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
-    """Take a condition to come out so, before what it reads is narrowed to that."""
+def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) -> None:
+    """Take a condition, which is `value`, to come out so, before what it reads is narrowed to that."""
+    if isinstance(value, Choice):
+        kept = tuple(option for option in value.options if truth(ev, option) in (None, truthy))
+        ev.state.conditions = ev.state.conditions.choosing(value, kept)
     if not _is_short(test):
         return
     known = list(_implied(test, truthy))
@@ -41,10 +43,10 @@ def assume(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
     conditions = ev.state.conditions.assuming(frozenset(outcomes))
     for part, outcome in known if conditions.started else ():
         place = _asked_of(part)
-        value = value_at(ev, place)
-        if isinstance(value, Choice):
-            kept = tuple(option for option in value.options if _answer(ev, option, part) in (None, outcome))
-            conditions = conditions.choosing(value, kept)
+        asked = value_at(ev, place)
+        if isinstance(asked, Choice):
+            kept = tuple(option for option in asked.options if _answer(ev, option, part) in (None, outcome))
+            conditions = conditions.choosing(asked, kept)
     ev.state.conditions = conditions
 
 
@@ -124,11 +126,11 @@ def _operand(ev: Evaluator, node: cst.BaseExpression) -> object | None:
     cell = cell_of(ev, node)
     if cell is None or abs(cell.holder) in ev.several:
         return None
-    value = cell.slot.value
-    if isinstance(value, Const):
-        return _constant(value)
-    is_plain = all(_is_scalar(option) for option in alternatives(value))
-    return Same(cell.slot) if is_plain and not cell.slot.optional else None
+    slot = root_of(ev.state.narrowed, place_of(cell), cell.slot)
+    if isinstance(slot.value, Const):
+        return _constant(slot.value)
+    is_plain = all(_is_scalar(option) for option in alternatives(slot.value))
+    return Same(slot) if is_plain and not slot.optional else None
 
 
 def _is_scalar(value: Value) -> bool:
@@ -140,45 +142,3 @@ def _is_scalar(value: Value) -> bool:
 
 def _constant(value: Value) -> object | None:
     return (type(value.value), value.value) if isinstance(value, Const) else None
-
-
-# --- what both arms of a condition narrow is what it was, where they meet ---------------------------------------------
-
-
-class Tested:
-    """What a condition reads, from before its arms to where they have met.
-
-    A place that no arm assigns holds then what it held before: what the condition told of it held on its arm alone.
-    """
-
-    def __init__(self, ev: Evaluator, test: cst.BaseExpression) -> None:
-        found = {(cell.holder, cell.key): cell for cell in _cells(ev, test)} if _is_short(test) else {}
-        self._cells = list(found.values())
-        self._assigned: set[int] = set()
-        self._arms = 0
-
-    def follow(self, ev: Evaluator, tell: Callable[[], object], run: Callable[[], T]) -> T:
-        """Run an arm, of which the condition tells something first."""
-        tell()
-        told = [slot_in(ev, cell) for cell in self._cells]
-        result = run()
-        if ev.path is not None:
-            self._arms += 1
-            after = [slot_in(ev, cell) for cell in self._cells]
-            self._assigned |= {index for index, slot in enumerate(told) if slot is not after[index]}
-        return result
-
-    def meet(self, ev: Evaluator) -> None:
-        """Where all arms have met: where one alone goes on, what the condition told of it goes on, too."""
-        for index, cell in enumerate(self._cells if self._arms > 1 else ()):
-            if index not in self._assigned and slot_in(ev, cell) is not cell.slot:
-                put_slot(ev, cell, cell.slot)
-
-
-def _cells(ev: Evaluator, test: cst.CSTNode) -> Iterator[Cell]:
-    cell = cell_of(ev, test) if isinstance(test, cst.BaseExpression) else None
-    if cell is not None:
-        yield cell
-        return
-    for part in test.args if isinstance(test, cst.Call) else children(test):
-        yield from _cells(ev, part.value if isinstance(part, cst.Arg) else part)

@@ -153,12 +153,13 @@ def _filtered(
 ) -> None:
     """What comes of an element: nothing, where a condition is not met; those before `passed` are."""
     for index, condition in enumerate(clause.ifs[passed:], passed + 1):
-        known = truth(ev, ev.eval(condition.test))
+        value = ev.eval(condition.test)
+        known = truth(ev, value)
         if known is False:
             return
         if known is None:
             met = partial(_filtered, ev, clause, at, emit, False, index)
-            either(ev, condition.test, partial(_done, met), lambda: NONE)
+            either(ev, condition.test, value, partial(_done, met), lambda: NONE)
             return
     if clause.inner_for_in is None:
         emit(sure)

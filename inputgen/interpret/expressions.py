@@ -11,7 +11,7 @@ import libcst as cst
 from inputgen.interpret import plain_data, unseen
 from inputgen.interpret.arms import either, tell
 from inputgen.interpret.asked import by_default
-from inputgen.interpret.assuming import Tested, assume
+from inputgen.interpret.assuming import assume
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
@@ -182,18 +182,17 @@ def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
     if known is not None:
         return evaluate(ev, node.right) if known is is_and else left
 
-    usual, tested = by_default(ev, node.left), Tested(ev, node.left)
-    found: list[Value] = []
+    usual = by_default(ev, node.left)
 
-    def decide() -> None:
-        assume(ev, node.left, not is_and)
-        found.append(refined(ev, node.left, left, truthy=not is_and))
+    def decided() -> Value:
+        assume(ev, node.left, left, not is_and)
+        return refined(ev, node.left, left, truthy=not is_and)
 
-    decided = partial(tested.follow, ev, decide, lambda: found[0])
-    go_on = partial(tell, ev, node.left, usual, is_and)
-    value = ev.branch([decided, partial(tested.follow, ev, go_on, partial(evaluate, ev, node.right))])
-    tested.meet(ev)
-    return value
+    def go_on() -> Value:
+        tell(ev, node.left, left, usual, is_and)
+        return evaluate(ev, node.right)
+
+    return ev.branch([decided, go_on])
 
 
 def _comparison(ev: Evaluator, node: cst.Comparison) -> Value:
@@ -214,7 +213,7 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
     known = truth(ev, test)
     if known is not None:
         return evaluate(ev, node.body if known else node.orelse)
-    return either(ev, node.test, partial(evaluate, ev, node.body), partial(evaluate, ev, node.orelse))
+    return either(ev, node.test, test, partial(evaluate, ev, node.body), partial(evaluate, ev, node.orelse))
 
 
 def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:

@@ -279,7 +279,8 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
             ev.record(m.BoundReached("loop rounds", bounds.LOOP_ROUNDS, where))
             raise StepsExceededError
     certain = start.certain and len(ev.frame.returns) == returns
-    ev.path = State(current.heap, start.meter, certain, asked=start.asked, conditions=current.conditions)
+    ev.path = current
+    current.certain, current.asked = certain, start.asked
 
 
 def _unchanged(before: State, joined: State) -> bool:

@@ -9,7 +9,9 @@ from operator import is_not
 
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
+from inputgen.interpret.holding import held_where_met
 from inputgen.interpret.join import join_objects
+from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.values import Obj, Value
 
 
@@ -114,9 +116,10 @@ class State:
         certain: whether the path is taken whatever the undecided conditions turn out to be.
         asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
         conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
+        narrowed: the places of which conditions told more on the path (see `narrowings`).
     """
 
-    __slots__ = ("asked", "certain", "conditions", "heap", "meter")
+    __slots__ = ("asked", "certain", "conditions", "heap", "meter", "narrowed")
 
     def __init__(
         self,
@@ -126,22 +129,26 @@ class State:
         *,
         asked: str | None = None,
         conditions: Conditions = NOTHING,
+        narrowed: Narrowings | None = None,
     ) -> None:
         self.heap = heap
         self.meter = meter
         self.certain = certain
         self.asked = asked
         self.conditions = conditions
+        self.narrowed = narrowed or {}
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
         self.meter.spend(1 + len(self.heap) // bounds.OBJECTS_A_STEP)
         certain = certain and self.certain
-        return State(dict(self.heap), self.meter, certain, asked=self.asked, conditions=self.conditions)
+        return self.with_heap(dict(self.heap), certain)
 
-    def with_heap(self, heap: dict[int, Obj]) -> State:
+    def with_heap(self, heap: dict[int, Obj], certain: bool | None = None) -> State:
         """The same path with another heap."""
-        return State(heap, self.meter, self.certain, asked=self.asked, conditions=self.conditions)
+        certain = self.certain if certain is None else certain
+        told, kept = self.conditions, self.narrowed
+        return State(heap, self.meter, certain, asked=self.asked, conditions=told, narrowed=kept)
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -149,26 +156,30 @@ def join_states(states: list[State], certain: bool) -> State | None:
     if not states:
         return None
     first, *others = states
-    heap, conditions = first.heap, first.conditions
+    heap, conditions, narrowed = first.heap, first.conditions, first.narrowed
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         joined = _join_heaps(heap, other.heap)
+        if narrowed or other.narrowed:
+            narrowed = joined_narrowings(joined, (heap, narrowed), (other.heap, other.narrowed))
         conditions = _join_conditions(joined, heap, conditions, other)
         heap = joined
     asked = first.asked if all(state.asked for state in states) else None
-    return State(heap if others else dict(heap), first.meter, certain, asked=asked, conditions=conditions)
+    heap = heap if others else dict(heap)
+    return State(heap, first.meter, certain, asked=asked, conditions=conditions, narrowed=narrowed)
 
 
 def _join_conditions(joined: dict[int, Obj], heap: dict[int, Obj], mine: Conditions, other: State) -> Conditions:
     theirs = other.conditions
     met = meet(mine, theirs)
     if mine.started.keys() == theirs.started.keys():
-        return met
+        is_held = any(run.within for side in (mine, theirs) for run in side.started.values())
+        return held_where_met(met, joined, (mine, heap), (theirs, other.heap)) if is_held else met
     keep_started(joined, heap, mine, theirs)
     keep_started(joined, other.heap, theirs, mine)
     for before, after, value in changed_choices(joined, heap, other.heap):
         met = with_choices(met, [(mine, before), (theirs, after)], value)
-    return met
+    return held_where_met(met, joined, (mine, heap), (theirs, other.heap))
 
 
 def note_value(joined: State | None, ends: list[tuple[State, Value]], value: Value) -> None:

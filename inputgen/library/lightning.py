@@ -7,20 +7,24 @@ what `self.save_hyperparameters()` kept of the module and the data module.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import hand_over
 from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.holding import holds
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
+    Choice,
     Const,
     DictObj,
     Lib,
+    Open,
     Ref,
     Slot,
     Unknown,
@@ -32,6 +36,7 @@ from inputgen.library.lightning_hparams import logged, plain, sanitized, save_hy
 from inputgen.library.simple import attribute, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.library.wandb_values import copied
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -48,10 +53,13 @@ def _new_logger(ev: Evaluator, call: Call) -> Value:
     """`WandbLogger(...)`: what it does not take itself goes to `wandb.init`."""
     given = dict(zip(_ORDER, call.args.positional, strict=False)) | dict(call.args.named or {})
     entries = {key: Slot(value, key in call.args.optional, value.at) for key, value in given.items() if key not in _OWN}
-    attrs: dict[str, Value] = {"for init": Ref(ev.new(DictObj(dict(entries), call.args.open), None).addr, call.at)}
+    for_init = ev.new(DictObj(dict(entries), call.args.open), call.at, "for init")
+    attrs: dict[str, Value] = {"for init": Ref(for_init.addr, call.at)}
     if "experiment" in given and ev.constant(given["experiment"]) is not None:
         attrs["run kept"] = given["experiment"]
-    return ev.new_instance(_LOGGER, attrs, call.at)
+    made = ev.new_instance(_LOGGER, attrs, call.at)
+    ev.starts(made, [attrs["for init"]])
+    return made
 
 
 def _initialise_logger(ev: Evaluator, call: Call) -> Value:
@@ -61,6 +69,7 @@ def _initialise_logger(ev: Evaluator, call: Call) -> Value:
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
     for name, slot in made.attrs.items():
         put_attribute(ev, call.receiver, name, slot.value, call.at)
+    ev.starts(call.receiver, [slot.value for slot in made.attrs.values()])
     return Const(None, call.at)
 
 
@@ -157,14 +166,14 @@ def _add_argparse(ev: Evaluator, call: Call) -> Value:
     return parser
 
 
-def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
+def _loggers(ev: Evaluator, trainer: Value | None) -> list[Ref]:
     told = attribute(ev, trainer, "logger")
     found: list[Value] = []
     for option in _options(told):
         listed = ev.list_at(option)
         for item in (option,) if listed is None else (*listed.items, *_options(listed.rest)):
             found += _options(item)
-    return [logger for logger in dict.fromkeys(found) if _is_logger(ev, logger)]
+    return [logger for logger in dict.fromkeys(found) if isinstance(logger, Ref) and _is_logger(ev, logger)]
 
 
 def _options(value: Value | None) -> tuple[Value, ...]:
@@ -177,16 +186,26 @@ def _callbacks(ev: Evaluator, trainer: Value | None) -> list[Value]:
     return [] if listed is None else [*listed.items, *_options(listed.rest)]
 
 
-def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
-    """Whether a logger is the trainer's on every path."""
-    told = attribute(ev, trainer, "logger")
-    listed = ev.list_at(told) if told is not None else None
-    return logger in ((told,) if listed is None else listed.items)
+def _is_sure(ev: Evaluator, trainer: Value | None, logger: Ref) -> bool:
+    """Whether a logger is the trainer's on every path on which it is there."""
+    told, conditions = attribute(ev, trainer, "logger"), ev.state.conditions
+    if isinstance(told, Choice):
+        made = conditions.started.get(logger.addr)
+        return made is not None and made.held_of(told) == (logger,)
+    return told == logger or (isinstance(told, Ref) and holds(conditions, ev.state.heap, told.addr, logger.addr))
 
 
 def _is_logger(ev: Evaluator, value: Value) -> bool:
     obj = ev.instance_at(value)
     return obj is not None and any(base in _LOGGERS for base in linearised(ev, obj.cls))
+
+
+def _is_instance(ev: Evaluator, call: Call) -> Value:
+    """`isinstance(logger, WandbLogger)`, by whatever name: no plain data is one."""
+    given = call.arg(0, "value")
+    if given is None or (isinstance(given, Ref) and not _is_logger(ev, given)):
+        return Open(BOOL, None, "computed", call.at)
+    return Const(isinstance(given, Ref), call.at)
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
@@ -209,10 +228,7 @@ def _fit(ev: Evaluator, call: Call) -> Value:
         return logger
 
     for each in _loggers(ev, call.receiver):
-        if _is_sure(ev, call.receiver, each):
-            start(each)
-        else:
-            ev.branch([lambda each=each: start(each), lambda each=each: each])  # type: ignore[misc]
+        where_there(ev, each, partial(start, each), surely=_is_sure(ev, call.receiver, each))
     return Const(None, call.at)
 
 
@@ -234,6 +250,7 @@ _NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
 _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
+    "__instancecheck__": _is_instance,
     "log_hyperparams": _log_hyperparams,
     **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "returned"), _used),
     "escapes": _escapes,

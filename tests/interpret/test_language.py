@@ -244,11 +244,11 @@ WALKED = [
 ]  # fmt: skip
 
 # `m` is None or a text, `s` has `q` on some paths: what a filter asked for is so of the elements alone that it kept.
-PERHAPS = "import os\nm, s = (None, {'p': 1}) if os.environ.get('X', 'x') else ('x', {'p': 1, 'q': 'y'})\nn = len(os.environ.get('X', ''))\n"
+PERHAPS = "import os\nm, s = None, {'p': 1}\nif not os.environ.get('X', 'x'):\n    m, s['q'] = 'x', 'y'\nn = len(os.environ.get('X', ''))\n"
 
 FILTERED = [
     job("filter-of-a-list", PERHAPS + "l = [m.upper() for _ in range(2) if m is not None]\nconfig = {'m': m, 'l': l}", {"m": "str | None", "l": "list[str]"}),
-    job("filter-of-a-dict", PERHAPS + "d = {k: 2.5 for k in ('q',) if k in s}\nconfig = {**s, **d}", {"p": "int", "q?": "float"}),
+    job("filter-of-a-dict", PERHAPS + "d = {k: 2.5 for k in ('q',) if k in s}\nconfig = {**s, **d}", {"p": "int", "q?": "float | str"}),
     job("filter-of-a-set", PERHAPS + "l = {1 for _ in (1, 2) if m is None}\nconfig = {'m': m, 'l': l}", {"m": "str | None", "l": "list[int]"}),
     job("filter-of-an-iterator", PERHAPS + "l = [1 for _ in map(str, (1, 2)) if m]\nconfig = {'m': m}", {"m": "str | None"}),
     job("filter-that-is-met", "m = 'x'\nl = [m.upper() for _ in range(2) if m is not None]\nconfig = {'m': m, 'l': l}", {"m": "str", "l": "list[str]"}),
