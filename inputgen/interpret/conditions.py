@@ -77,7 +77,9 @@ class Conditions:
 
     def starting(self, address: int, parts: tuple[int, ...]) -> Conditions:
         """Where a run starts: in a loop, again."""
-        return replace(self, started={**self.started, address: Started(parts)}, missing=self.missing - {address})
+        return replace(
+            self, started={**self.started, address: Started(parts, self.assumed)}, missing=self.missing - {address}
+        )
 
     def assuming(self, outcomes: Outcomes) -> Conditions:
         """Where conditions come out so: a run is not there, or is, if they came out otherwise on the other paths.

@@ -33,7 +33,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hparams import logged, plain, sanitized, save_hyperparameters
-from inputgen.library.simple import attribute, nothing
+from inputgen.library.simple import always, attribute, likely, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.library.wandb_values import copied
 from inputgen.model.types import BOOL
@@ -203,9 +203,8 @@ def _is_logger(ev: Evaluator, value: Value) -> bool:
 def _is_instance(ev: Evaluator, call: Call) -> Value:
     """`isinstance(logger, WandbLogger)`, by whatever name: no plain data is one."""
     given = call.arg(0, "value")
-    if given is None or (isinstance(given, Ref) and not _is_logger(ev, given)):
-        return Open(BOOL, None, "computed", call.at)
-    return Const(isinstance(given, Ref), call.at)
+    known = given is not None and _is_logger(ev, given)
+    return Const(known, call.at) if known or isinstance(given, Const) else Open(BOOL, None, "computed", call.at)
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
@@ -278,7 +277,10 @@ METHODS = {
     **{f"{name}.__init__": nothing for name in _MODULES},
     **{f"{name}.__getattr__": _not_modelled for name in (*_MODULES, *_TRAINERS)},
 }
+# The ranks of a process are the environment's (lightning 2.x: `trainer/trainer.py`, `strategy.global_rank`).
+STEADY = {f"{name}.{asked}": always for name in _TRAINERS for asked in ("is_global_zero", "global_rank", "local_rank")}
 ATTRIBUTES = {
+    **{f"{name}.is_global_zero": lambda ev, receiver, at: likely(BOOL, True)(ev, at) for name in _TRAINERS},
     **{f"{name}.experiment": _experiment for name in _NAMES},
     **{f"{name}._experiment": _kept_run for name in _NAMES},
     **{f"{name}._wandb_init": _for_init for name in _NAMES},

@@ -95,7 +95,64 @@ LOGGERS = [
     job("made-in-a-loop", LIGHTNING + "import wandb\nrun = wandb.init()\nw = None\nfor i in range(a.n):\n    if w:\n        w.experiment.config.update({'y': 1})\n    w = WandbLogger() if a.fast else None\nrun.config.z = 1", {"y?": "int", "z": "int"}),
 ]  # fmt: skip
 
+PARTS = "import wandb, os, time\nimport torch.distributed as dist\nfrom accelerate import Accelerator\n"
 
-@parametrized(ROWS + LOGGERS)
+
+def asked(id_: str, question: str, types: Any, *, start: str = "", between: str = "pass", again: str = "") -> Row:
+    """A run that starts where a question is answered so, and is written to where it is answered so again."""
+    body = f"{PARTS}{start}if {question}:\n    wandb.init()\n{between}\nif {again or question}:\n    wandb.config.y = 1"
+    return job(id_, body, types)
+
+
+SURE, PERHAPS = {"y": "int"}, {"y?": "int"}
+MAIN = "def up():\n    if not dist.is_available():\n        return False\n    if not dist.is_initialized():\n        return False\n    return True\ndef rank():\n    if not up():\n        return 0\n    return dist.get_rank()\ndef main():\n    'doc'\n    return rank() == 0\n"
+ON = "def on(args):\n    return args.wandb and args.rank == 0\n"
+METHODS = "class C:\n    def __init__(self, x):\n        self.x = x\n    def on(self):\n        return self.x\n    @property\n    def too(self):\n        return self.x\nc, d = C(a.wandb), C(a.fast)\n"
+
+QUESTIONS = [
+    # to a library, which answers alike as long as the job runs
+    asked("rank", "dist.get_rank() == 0", SURE),
+    asked("rank-by-another-name", "dist.get_rank() == 0", SURE, start="from torch.distributed import get_rank\n", again="not get_rank() != 0"),
+    asked("another-rank", "dist.get_rank() == 0", PERHAPS, again="dist.get_rank() == 1"),
+    asked("group", "not dist.is_initialized() or dist.get_rank() == 0", SURE),
+    asked("group-made-between", "not dist.is_initialized() or dist.get_rank() == 0", PERHAPS, between="dist.init_process_group()"),
+    asked("group-made-before", "not dist.is_initialized() or dist.get_rank() == 0", SURE, start="if a.fast:\n    dist.init_process_group()\n"),
+    asked("accelerator", "acc.is_main_process", SURE, start="acc = Accelerator()\n"),
+    asked("accelerator-otherwise", "acc.is_main_process", PERHAPS, start="acc = Accelerator()\n", again="acc.is_local_main_process"),
+    asked("variable", "int(os.environ.get('RANK', 0)) == 0", SURE),
+    asked("variable-read-otherwise", "os.environ['RANK'] == '0'", SURE, between="os.environ['OTHER'] = 'x'"),
+    asked("variable-set-between", "os.environ.get('RANK') == '0'", PERHAPS, between="os.environ['RANK'] = str(a.n)"),
+    asked("variable-with-another-default", "os.environ.get('RANK', '0') == '0'", PERHAPS, again="os.environ.get('RANK', '1') == '0'"),
+    asked("time", "time.time() > 5", PERHAPS),
+    asked("user", "input() == 'y'", PERHAPS),
+    # to the project, which reads nothing that changes between
+    asked("functions", "main()", SURE, start=MAIN),
+    asked("functions-and-an-option", "a.wandb and main()", SURE, start=MAIN, again="main() and a.wandb"),
+    asked("group-of-functions-made-between", "main()", PERHAPS, start=MAIN, between="dist.init_process_group()"),
+    asked("inside-again", "main()", SURE, start=MAIN, between="if main() and a.wandb:\n    pass"),
+    asked("function-of-options", "on(a)", SURE, start=ON),
+    asked("function-or-what-it-does", "on(a)", SURE, start=ON, again="a.rank == 0 and a.wandb"),
+    asked("function-of-options-set-between", "on(a)", PERHAPS, start=ON, between="a.wandb = a.fast"),
+    asked("function-of-others", "on(a)", PERHAPS, start=ON + "b = argparse.Namespace(wandb=a.fast, rank=0)\n", again="on(b)"),
+    asked("function-that-is-another-now", "on(a)", PERHAPS, start=ON, between="def on(args):\n    return args.fast"),
+    asked("function-that-changes-what-it-reads", "go()", PERHAPS, start="n = a.n\ndef go():\n    global n\n    n += 1\n    return n > 5\n"),
+    asked("function-that-sets-its-parameter", "go(a.wandb)", PERHAPS, start="def go(x):\n    x = x or a.fast\n    return x\n", again="go(a.rank)"),
+    asked("function-with-a-local", "go(a.wandb)", SURE, start="def go(x, y=1):\n    z = x and a.n == y\n    return z\n"),
+    asked("function-with-another-default", "go(a.wandb)", PERHAPS, start="def go(x, y=1):\n    z = x and a.n == y\n    return z\n", again="go(a.wandb, 2)"),
+    asked("list-that-grows", "go()", PERHAPS, start="l = ['x' for _ in range(a.n)]\ndef go():\n    return len(l) > 3\n", between="l.append('x')"),
+    asked("method", "c.on()", SURE, start=METHODS),
+    asked("property", "c.too", SURE, start=METHODS, again="c.on()"),
+    asked("method-of-another", "c.on()", PERHAPS, start=METHODS, again="d.on()"),
+    asked("method-of-what-is-set-between", "c.on()", PERHAPS, start=METHODS, between="c.x = a.fast"),
+    asked("method-of-a-subclass", "c.on()", PERHAPS, start=METHODS + "class D(C):\n    def on(self):\n        return a.fast\ne = D(a.wandb)\n", again="e.on()"),
+    asked("attribute-by-getattr", "g.on", PERHAPS, start="class G:\n    def __getattr__(self, name):\n        return input()\ng = G()\n"),
+    asked("closure", "f()", SURE, start="def make(x):\n    def f():\n        return x\n    return f\nf, g = make(a.wandb), make(a.fast)\n"),
+    asked("another-closure", "f()", PERHAPS, start="def make(x):\n    def f():\n        return x\n    return f\nf, g = make(a.wandb), make(a.fast)\n", again="g()"),
+    job("rank-inside-again", PARTS + "if dist.get_rank() == 0:\n    wandb.init()\n    if dist.get_rank() == 0:\n        wandb.config.y = 1", SURE),
+    job("global-zero", LIGHTNING + "w = WandbLogger()\nt = L.Trainer(logger=w)\nif t.is_global_zero:\n    w.experiment.config.y = 1\nif t.is_global_zero:\n    w.experiment.config.z = 1", {"y": "int", "z": "int"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS + LOGGERS + QUESTIONS)
 def test_what_every_run_has(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
