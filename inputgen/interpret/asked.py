@@ -71,10 +71,10 @@ _METHODS = frozenset({"exists", "is_file", "is_dir"})
 
 def _answer(ev: Evaluator, test: cst.Call) -> Usual | None:
     """What a plain question is answered where no option is given."""
-    question = _called(ev, test.func)
+    question = library_name(ev, test.func)
     if any(arg.keyword is not None or arg.star for arg in test.args):
         return None
-    given = [_called(ev, arg.value) or _at_defaults(ev, arg.value) for arg in test.args]
+    given = [library_name(ev, arg.value) or _at_defaults(ev, arg.value) for arg in test.args]
     known = tuple(value for value in given if value is not None)
     if question is None:
         return _answer_of_path(ev, test)
@@ -104,10 +104,10 @@ def _usual(ev: Evaluator, answer: Value) -> Usual | None:
     return None if found is None else Usual(found, PUT_FILE if put else ASKED_FILE)
 
 
-def _called(ev: Evaluator, node: cst.BaseExpression) -> Lib | None:
-    """The question that is asked, by whatever name."""
+def library_name(ev: Evaluator, node: cst.BaseExpression) -> Lib | None:
+    """The function, or another thing of a library, that an expression names, by whatever name."""
     if isinstance(node, cst.Attribute):
-        of = _called(ev, node.value)
+        of = library_name(ev, node.value)
         return None if of is None else Lib(f"{of.name}.{node.attr.value}")
     cell = cell_of(ev, node) if isinstance(node, cst.Name) else None
     value = (

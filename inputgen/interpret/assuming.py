@@ -2,56 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.conditions import Same
-from inputgen.interpret.places import Cell, cell_of, put_slot, slot_in, value_at
-from inputgen.interpret.trees import children, descendants
-from inputgen.interpret.types import parts_of
-from inputgen.interpret.values import Choice, Const, Open, Unknown, Value, alternatives
+from inputgen.interpret.operands import condition
+from inputgen.interpret.places import value_at
+from inputgen.interpret.trees import is_short
+from inputgen.interpret.values import Choice, Const, Open, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-T = TypeVar("T")
 
-# Comparisons that are the opposite of others.
-_OPPOSITES = {"NotEqual": "Equal", "IsNot": "Is", "NotIn": "In"}
-_LITERALS = (cst.SimpleString, cst.Integer, cst.Float)
-
-
-def assume(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
-    """Take a condition to come out so, before what it reads is narrowed to that."""
-    if not _is_short(test):
+def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) -> None:
+    """Take a condition, which is `value`, to come out so, before what it reads is narrowed to that."""
+    if isinstance(value, Choice):
+        kept = tuple(option for option in value.options if truth(ev, option) in (None, truthy))
+        ev.state.conditions = ev.state.conditions.choosing(value, kept)
+    if not is_short(test, bounds.CONDITION):
         return
     known = list(_implied(test, truthy))
     outcomes = []
     for part, outcome in known:
-        told = _condition(ev, part)
+        told = condition(ev, part)
         if told is not None:
             outcomes.append((told[0], told[1] is outcome))
     conditions = ev.state.conditions.assuming(frozenset(outcomes))
     for part, outcome in known if conditions.started else ():
         place = _asked_of(part)
-        value = value_at(ev, place)
-        if isinstance(value, Choice):
-            kept = tuple(option for option in value.options if _answer(ev, option, part) in (None, outcome))
-            conditions = conditions.choosing(value, kept)
+        asked = value_at(ev, place)
+        if isinstance(asked, Choice):
+            kept = tuple(option for option in asked.options if _answer(ev, option, part) in (None, outcome))
+            conditions = conditions.choosing(asked, kept)
     ev.state.conditions = conditions
-
-
-@lru_cache(maxsize=4096)
-def _is_short(test: cst.BaseExpression) -> bool:
-    """Whether a condition is short enough to be looked at as a whole, for each part of it."""
-    return sum(1 for _ in islice(descendants(test), bounds.CONDITION)) < bounds.CONDITION
 
 
 def _implied(test: cst.BaseExpression, truthy: bool) -> Iterator[tuple[cst.BaseExpression, bool]]:
@@ -83,102 +70,3 @@ def _answer(ev: Evaluator, option: Value, test: cst.BaseExpression) -> bool | No
         return None
     is_none = isinstance(option, Const) and option.value is None
     return is_none is isinstance(test.comparisons[0].operator, cst.Is)
-
-
-def _condition(ev: Evaluator, test: cst.BaseExpression) -> tuple[object, bool] | None:
-    """A condition by what it reads, and whether it is that or its opposite; None where it may read anything else."""
-    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        inner = _condition(ev, test.expression)
-        return None if inner is None else (inner[0], not inner[1])
-    if isinstance(test, cst.BooleanOperation):
-        sides = [_condition(ev, test.left), _condition(ev, test.right)]
-        is_and = isinstance(test.operator, cst.And)  # `a or b` is the opposite of `not a and not b`
-        parts = [(side[0], side[1] is is_and) for side in sides if side is not None]
-        return (("and", frozenset(parts)), is_and) if len(parts) == len(sides) else None
-    if isinstance(test, cst.Comparison):
-        return _comparison(ev, test)
-    operand = _operand(ev, test)
-    return None if operand is None else (operand, True)
-
-
-def _comparison(ev: Evaluator, test: cst.Comparison) -> tuple[object, bool] | None:
-    operands = [_operand(ev, side) for side in (test.left, *(each.comparator for each in test.comparisons))]
-    if None in operands:
-        return None
-    kinds = [type(each.operator).__name__ for each in test.comparisons]
-    if len(kinds) > 1:
-        return (*kinds, *operands), True
-    kind = _OPPOSITES.get(kinds[0], kinds[0])
-    return (kind, *operands), kind == kinds[0]
-
-
-def _operand(ev: Evaluator, node: cst.BaseExpression) -> object | None:
-    """What a condition reads, such that it is the same as long as nothing is assigned; None where it may change."""
-    if isinstance(node, _LITERALS) or (isinstance(node, cst.UnaryOperation) and isinstance(node.expression, _LITERALS)):
-        return _constant(ev.eval(node))
-    if isinstance(node, cst.Name) and node.value in ("None", "True", "False"):
-        return node.value
-    if isinstance(node, cst.Tuple | cst.List | cst.Set):
-        parts = [_operand(ev, element.value) for element in node.elements if isinstance(element, cst.Element)]
-        return None if None in parts or len(parts) < len(node.elements) else ("of", *parts)
-    cell = cell_of(ev, node)
-    if cell is None or abs(cell.holder) in ev.several:
-        return None
-    value = cell.slot.value
-    if isinstance(value, Const):
-        return _constant(value)
-    is_plain = all(_is_scalar(option) for option in alternatives(value))
-    return Same(cell.slot) if is_plain and not cell.slot.optional else None
-
-
-def _is_scalar(value: Value) -> bool:
-    """Whether a value is one that cannot change by itself, as a list may."""
-    if not isinstance(value, Open):
-        return isinstance(value, Const)
-    return all(isinstance(part, m.ScalarType) for part in parts_of(value.type))
-
-
-def _constant(value: Value) -> object | None:
-    return (type(value.value), value.value) if isinstance(value, Const) else None
-
-
-# --- what both arms of a condition narrow is what it was, where they meet ---------------------------------------------
-
-
-class Tested:
-    """What a condition reads, from before its arms to where they have met.
-
-    A place that no arm assigns holds then what it held before: what the condition told of it held on its arm alone.
-    """
-
-    def __init__(self, ev: Evaluator, test: cst.BaseExpression) -> None:
-        found = {(cell.holder, cell.key): cell for cell in _cells(ev, test)} if _is_short(test) else {}
-        self._cells = list(found.values())
-        self._assigned: set[int] = set()
-        self._arms = 0
-
-    def follow(self, ev: Evaluator, tell: Callable[[], object], run: Callable[[], T]) -> T:
-        """Run an arm, of which the condition tells something first."""
-        tell()
-        told = [slot_in(ev, cell) for cell in self._cells]
-        result = run()
-        if ev.path is not None:
-            self._arms += 1
-            after = [slot_in(ev, cell) for cell in self._cells]
-            self._assigned |= {index for index, slot in enumerate(told) if slot is not after[index]}
-        return result
-
-    def meet(self, ev: Evaluator) -> None:
-        """Where all arms have met: where one alone goes on, what the condition told of it goes on, too."""
-        for index, cell in enumerate(self._cells if self._arms > 1 else ()):
-            if index not in self._assigned and slot_in(ev, cell) is not cell.slot:
-                put_slot(ev, cell, cell.slot)
-
-
-def _cells(ev: Evaluator, test: cst.CSTNode) -> Iterator[Cell]:
-    cell = cell_of(ev, test) if isinstance(test, cst.BaseExpression) else None
-    if cell is not None:
-        yield cell
-        return
-    for part in test.args if isinstance(test, cst.Call) else children(test):
-        yield from _cells(ev, part.value if isinstance(part, cst.Arg) else part)

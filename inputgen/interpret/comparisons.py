@@ -101,7 +101,7 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
 
 _ALWAYS_TRUE = frozenset(
     "argparse.Namespace types.SimpleNamespace wandb.Run argparse.ArgumentParser pathlib.Path builtins.file "
-    "logging.Logger datetime.datetime datetime.date".split()
+    "logging.Logger datetime.datetime datetime.date lightning.WandbLogger lightning.Trainer".split()
 )
 
 

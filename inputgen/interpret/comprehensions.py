@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen.interpret import bounds
+from inputgen.interpret.arms import either
 from inputgen.interpret.changing import watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.given_keys import written_under
@@ -16,7 +18,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key
 from inputgen.interpret.sets import distinct
 from inputgen.interpret.state import join_states
-from inputgen.interpret.values import At, DictObj, ListObj, Scope, Unknown, Value
+from inputgen.interpret.values import NONE, At, DictObj, ListObj, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -104,11 +106,14 @@ def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Calla
         step, *steps = steps
         taken += 1
         assign_local(ev, clause.target, step.value)
-        _filtered(ev, clause, at, emit, sure and step.sure)
+        if step.sure:
+            _filtered(ev, clause, at, emit, sure)
+        else:
+            _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
         steps, rest = container.left(ev, taken, steps, rest)
     if rest is not None:
         assign_local(ev, clause.target, rest)
-        _filtered(ev, clause, at, emit, False)
+        _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
 
 
 def _loop_lazily(
@@ -140,20 +145,33 @@ def _loop_lazily(
         rest += [*further.items, *([further.rest] if further.rest is not None else [])]
     if rest:
         assign_local(ev, clause.target, choice_of(rest))
-        _filtered(ev, clause, at, emit, False)
+        _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
 
 
-def _filtered(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], sure: bool) -> None:
-    for condition in clause.ifs:
-        known = truth(ev, ev.eval(condition.test))
+def _filtered(
+    ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], sure: bool, passed: int = 0
+) -> None:
+    """What comes of an element: nothing, where a condition is not met; those before `passed` are."""
+    for index, condition in enumerate(clause.ifs[passed:], passed + 1):
+        value = ev.eval(condition.test)
+        known = truth(ev, value)
         if known is False:
             return
         if known is None:
-            sure = False
-            from inputgen.interpret.refine import refine
-
-            refine(ev, condition.test, True)
+            met = partial(_filtered, ev, clause, at, emit, False, index)
+            either(ev, condition.test, value, partial(_done, met), lambda: NONE)
+            return
     if clause.inner_for_in is None:
         emit(sure)
     else:
         _loop(ev, clause.inner_for_in, ev.eval(clause.inner_for_in.iter), at, emit, sure)
+
+
+def _perhaps(ev: Evaluator, run: Callable[[], None]) -> None:
+    """Run what may not be run: the path goes on without it, too."""
+    ev.branch([partial(_done, run), lambda: NONE])
+
+
+def _done(run: Callable[[], None]) -> Value:
+    run()
+    return NONE

@@ -8,10 +8,10 @@ condition comes out otherwise, the run is not there, and what that path lacks is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from inputgen.frozen import field, frozen, replace
-from inputgen.interpret.values import Choice, DictObj, Instance, Obj, Scope, Slot, Value, alternatives, same
+from inputgen.interpret.narrowings import slots_in
+from inputgen.interpret.values import Choice, DictObj, ListObj, Obj, Open, Ref, Slot, Unknown, Value, alternatives, same
 
 
 class Same:
@@ -31,6 +31,10 @@ class Same:
 
 # A condition, of which what it reads are slots and constants, and how it came out.
 Outcome = tuple[object, bool]
+Outcomes = frozenset[Outcome]
+
+# More ways to lack a run than these are taken together: what came out on all of them is left.
+_WAYS = 4
 
 
 @frozen
@@ -40,12 +44,16 @@ class Started:
     Attributes:
         parts: the addresses of what it consists of.
         when: what came out wherever it is there.
+        lacking: the paths that lack it, each by what came out on it; none where it is surely there.
         held: of choices, the values that they are wherever it is there.
+        within: the lists that hold it wherever it is there, by address, as they were when that was so (see `holding`).
     """
 
     parts: tuple[int, ...]
-    when: frozenset[Outcome] = frozenset()
+    when: Outcomes = frozenset()
+    lacking: frozenset[Outcomes] = frozenset()
     held: Mapping[Same, tuple[Value, ...]] = field(default_factory=dict)
+    within: Mapping[int, ListObj] = field(default_factory=dict)
 
     def held_of(self, value: Value) -> tuple[Value, ...]:
         """What a value is where this is there."""
@@ -60,46 +68,123 @@ class Conditions:
     Attributes:
         assumed: what came out on it, of conditions that were not decided.
         started: the runs that may be there, by address: one that the path surely lacks is none of them.
+        missing: those that are not there, as conditions told.
     """
 
-    assumed: frozenset[Outcome] = frozenset()
+    assumed: Outcomes = frozenset()
     started: Mapping[int, Started] = field(default_factory=dict)
+    missing: frozenset[int] = frozenset()
 
     def starting(self, address: int, parts: tuple[int, ...]) -> Conditions:
         """Where a run starts: in a loop, again."""
-        return replace(self, started={**self.started, address: Started(parts)})
+        return replace(
+            self, started={**self.started, address: Started(parts, self.assumed)}, missing=self.missing - {address}
+        )
 
-    def assuming(self, outcomes: frozenset[Outcome]) -> Conditions:
-        """Where conditions come out so: a run is not there if they came out otherwise on its path."""
-        against = {(key, not truthy) for key, truthy in outcomes}
-        left = {address: run for address, run in self.started.items() if against.isdisjoint(run.when)}
-        return Conditions(self.assumed | outcomes, left if len(left) < len(self.started) else self.started)
+    def assuming(self, outcomes: Outcomes) -> Conditions:
+        """Where conditions come out so: a run is not there, or is, if they came out otherwise on the other paths.
+
+        What came out wherever a run is there came out here, too, where it is: until nothing more is told.
+        """
+        assumed, started = self.assumed, self.started
+        told = assumed.union(*map(_with_parts, outcomes))
+        while told != assumed:
+            assumed, left = told, {}
+            for address, run in started.items():
+                if not agree(run.when, assumed):
+                    continue
+                lacking = frozenset(way for way in run.lacking if agree(way, assumed))
+                left[address] = run if len(lacking) == len(run.lacking) else replace(run, lacking=lacking)
+                told |= frozenset() if lacking else run.when
+            started = left
+        return Conditions(assumed, started, self.missing | (self.started.keys() - started.keys()))
+
+    def having(self, address: int) -> Conditions:
+        """Where a run is there, if it is one that is known."""
+        run = self.started.get(address)
+        if run is None or not run.lacking:
+            return self
+        surely = replace(self, started={**self.started, address: replace(run, lacking=frozenset())})
+        return surely.assuming(run.when)
+
+    def without(self, address: int) -> Conditions:
+        """Where a run is not there."""
+        run = self.started[address]
+        started = {other: each for other, each in self.started.items() if other != address}
+        left = replace(self, started=started, missing=self.missing | {address})
+        return left.assuming(frozenset.intersection(*run.lacking)) if run.lacking else left
 
     def choosing(self, choice: Choice, kept: tuple[Value, ...]) -> Conditions:
         """Where a choice is one of `kept`: a run is not there if it is another one on its path."""
-        if not any(Same(choice) in run.held for run in self.started.values()):
-            return self
-        left = {address: run for address, run in self.started.items() if overlap(run.held_of(choice), kept)}
-        return replace(self, started=left)
+        told = self
+        for address in self._against(choice, kept):
+            told = told.without(address) if address in told.started else told
+        return told.having(kept[0].addr) if len(kept) == 1 and isinstance(kept[0], Ref) else told
+
+    def possible(self, choice: Choice) -> tuple[Value, ...]:
+        """What a choice may be on the path: not what it is nowhere where the runs are there that surely are."""
+        return tuple(option for option in choice.options if self._may_be(choice, option)) or choice.options
+
+    def _may_be(self, choice: Choice, option: Value) -> bool:
+        if isinstance(option, Ref) and option.addr in self.missing:
+            return False
+        told = self
+        for address in self._against(choice, (option,)):
+            if address in told.started and not told.started[address].lacking:
+                return False
+            told = told.without(address) if address in told.started else told
+        return True
+
+    def _against(self, choice: Choice, kept: tuple[Value, ...]) -> list[int]:
+        """The runs that are not there where a choice is one of `kept`."""
+        known = [(address, run.held.get(Same(choice))) for address, run in self.started.items()]
+        return [address for address, held in known if held is not None and not overlap(held, kept)]
 
     def narrowing(self, choice: Choice, narrower: Value) -> Conditions:
-        """Where a choice is known to be a narrower one: what it is where a run is there is told of that, too."""
-        if not isinstance(narrower, Choice) or not any(Same(choice) in run.held for run in self.started.values()):
+        """Where a choice is known to be a narrower one: what it is where a run is there is told of that, too.
+
+        Of an option that is narrowed itself it is not known which of the narrower ones it is.
+        """
+        if isinstance(narrower, Ref):
+            return self.choosing(choice, (narrower,))
+        if not isinstance(narrower, Choice):
             return self
         started = dict(self.started)
         for address, run in self.started.items():
-            kept = tuple(value for value in run.held_of(choice) if overlap((value,), narrower.options))
-            if kept and Same(choice) in run.held:
+            held = run.held.get(Same(choice), ())
+            kept = tuple(value for value in held if overlap((value,), narrower.options))
+            if kept and not any(isinstance(value, Open | Unknown) for value in held if value not in kept):
                 started[address] = replace(run, held={**run.held, Same(narrower): kept})
         return replace(self, started=started)
 
     def settled(self, before: Conditions) -> Conditions:
         """The same, where what is known of a run that changed since is known no longer."""
         started = {
-            address: run if before.started.get(address) in (None, run) else Started(run.parts)
+            address: run if before.started.get(address) in (None, run) else self._anywhere(run)
             for address, run in self.started.items()
         }
         return replace(self, started=started)
+
+    def _anywhere(self, run: Started) -> Started:
+        """A run of which nothing is known but that it may be there."""
+        return Started(run.parts, self.assumed, frozenset([self.assumed]))
+
+
+def _with_parts(outcome: Outcome) -> Outcomes:
+    """What came out where a condition did: with `a and b`, that is true, its sides."""
+    key, truthy = outcome
+    if not truthy or not isinstance(key, tuple) or key[0] != "and":
+        return frozenset([outcome])
+    return frozenset([outcome]).union(*map(_with_parts, key[1]))
+
+
+def agree(some: Outcomes, others: Outcomes) -> bool:
+    """Whether conditions may come out so on one path: none both ways, and no `a and b` false whose sides are true."""
+    if any((key, not truthy) in others for key, truthy in some):
+        return False
+    both = some | others
+    false = (key[1] for key, truthy in both if not truthy and isinstance(key, tuple) and key[0] == "and")
+    return not any(sides <= both for sides in false)
 
 
 NOTHING = Conditions()
@@ -116,17 +201,26 @@ def meet(a: Conditions, b: Conditions) -> Conditions:
         return a
     started = {address: _both(run, a, b.started.get(address), b) for address, run in a.started.items()}
     started |= {address: _both(run, b, None, a) for address, run in b.started.items() if address not in a.started}
-    return Conditions(a.assumed & b.assumed, started)
+    missing = (a.missing | b.missing) - started.keys()
+    return Conditions(a.assumed & b.assumed, started, missing)
 
 
 def _both(run: Started, mine: Conditions, other: Started | None, theirs: Conditions) -> Started:
     if other is None:
-        return replace(run, when=run.when | mine.assumed)
+        return replace(run, when=run.when | mine.assumed, lacking=_together({*run.lacking, theirs.assumed}))
     if run is other and mine.assumed == theirs.assumed:
         return run
     held = {key: values for key, values in run.held.items() if other.held.get(key) == values}
     parts = tuple(dict.fromkeys((*run.parts, *other.parts)))
-    return Started(parts, (run.when | mine.assumed) & (other.when | theirs.assumed), held)
+    when = (run.when | mine.assumed) & (other.when | theirs.assumed)
+    lacking = {*(way | mine.assumed for way in run.lacking), *(way | theirs.assumed for way in other.lacking)}
+    return Started(parts, when, _together(lacking), held)
+
+
+def _together(ways: set[Outcomes]) -> frozenset[Outcomes]:
+    """The ways that no other one is among."""
+    left = frozenset(way for way in ways if not any(other < way for other in ways))
+    return left if len(left) <= _WAYS else frozenset([frozenset.intersection(*left)])
 
 
 def keep_started(heap: dict[int, Obj], mine: Mapping[int, Obj], a: Conditions, b: Conditions) -> None:
@@ -167,16 +261,8 @@ def changed_choices(
         theirs = b.get(address)
         if theirs is None:
             continue
-        mine, others = _slots(a[address]), _slots(theirs)
-        for key, slot in _slots(heap[address]).items():
+        mine, others = slots_in(a[address]), slots_in(theirs)
+        for key, slot in slots_in(heap[address]).items():
             before, other = mine.get(key), others.get(key)
             if isinstance(slot.value, Choice) and before is not None and other is not None and before is not other:
                 yield before.value, other.value, slot.value
-
-
-def _slots(obj: Obj) -> Mapping[Any, Slot]:
-    if isinstance(obj, Scope):
-        return obj.names
-    if isinstance(obj, Instance):
-        return obj.attrs
-    return obj.entries if isinstance(obj, DictObj) else {}

@@ -42,6 +42,8 @@ _SHARING = frozenset(
 )
 _READING = frozenset("get pop popitem setdefault values items keys copy __getitem__ _replace as_dict to_dict".split())
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
+# What takes keys or attributes away, of dicts and of what is like one.
+_REMOVING = frozenset("pop popitem clear __delitem__ __delattr__".split())
 _DYNAMIC = frozenset({"exec", "execfile"})
 # Expressions that give no object of the program.
 _PLAIN = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.FormattedString, cst.Comparison})
@@ -267,7 +269,7 @@ class _Reader:
         callee = name
         if isinstance(node.func, cst.Attribute):
             receivers = self.sources(node.func.value, names)
-            self.stores.append(Store("call", receivers, name))
+            self.stores.append(Store("call", receivers, name, name in _REMOVING))
             if name in _ADDING:
                 self.add(receivers, frozenset(key for keys in positional for key in keys) | spread)
         elif isinstance(node.func, cst.Name):

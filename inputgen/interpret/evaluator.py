@@ -242,14 +242,15 @@ class Evaluator:
 
     def each(self, value: Value, function: Callable[[Value], Value]) -> Value:
         """Apply `function` to a value, or to each option of a choice on a path of its own."""
-        if not isinstance(value, Choice):
-            return function(value)
+        options = self.state.conditions.possible(value) if isinstance(value, Choice) else ()
+        if not isinstance(value, Choice) or len(options) == 1:
+            return function(*(options or (value,)))
 
         def arm(option: Value) -> Value:
             self.state.conditions = self.state.conditions.choosing(value, (option,))
             return function(option)
 
-        return self.branch([partial(arm, option) for option in value.options])
+        return self.branch([partial(arm, option) for option in options])
 
     # --- the heap -----------------------------------------------------------------------------------------------
 

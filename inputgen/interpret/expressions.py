@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.interpret import plain_data, unseen
-from inputgen.interpret.asked import by_default, note_asked
-from inputgen.interpret.assuming import Tested, assume
+from inputgen.interpret.arms import either, tell
+from inputgen.interpret.asked import by_default
+from inputgen.interpret.assuming import assume
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
@@ -26,7 +27,7 @@ from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.refine import given_none_refused, not_none, refine, refined
+from inputgen.interpret.refine import given_none_refused, not_none, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
@@ -182,23 +183,16 @@ def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
         return evaluate(ev, node.right) if known is is_and else left
 
     usual = by_default(ev, node.left)
-    tested = Tested(ev, node.left)
 
-    def tell() -> None:
-        note_asked(ev, usual, is_and)
-        assume(ev, node.left, is_and)
-        refine(ev, node.left, is_and)
+    def decided() -> Value:
+        assume(ev, node.left, left, not is_and)
+        return refined(ev, node.left, left, truthy=not is_and)
 
-    found: list[Value] = []
+    def go_on() -> Value:
+        tell(ev, node.left, left, usual, is_and)
+        return evaluate(ev, node.right)
 
-    def tell_decided() -> None:
-        assume(ev, node.left, not is_and)
-        found.append(refined(ev, node.left, left, truthy=not is_and))
-
-    arms = [(tell_decided, lambda: found[0]), (tell, lambda: evaluate(ev, node.right))]
-    value = ev.branch([partial(tested.follow, ev, *arm) for arm in arms])
-    tested.meet(ev)
-    return value
+    return ev.branch([decided, go_on])
 
 
 def _comparison(ev: Evaluator, node: cst.Comparison) -> Value:
@@ -219,21 +213,7 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
     known = truth(ev, test)
     if known is not None:
         return evaluate(ev, node.body if known else node.orelse)
-
-    usual = by_default(ev, node.test)
-    tested = Tested(ev, node.test)
-
-    def tell(truthy: bool) -> None:
-        note_asked(ev, usual, truthy)
-        assume(ev, node.test, truthy)
-        refine(ev, node.test, truthy)
-
-    arms = [(True, node.body), (False, node.orelse)]
-    value = ev.branch(
-        [partial(tested.follow, ev, partial(tell, truthy), partial(evaluate, ev, arm)) for truthy, arm in arms]
-    )
-    tested.meet(ev)
-    return value
+    return either(ev, node.test, test, partial(evaluate, ev, node.body), partial(evaluate, ev, node.orelse))
 
 
 def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:

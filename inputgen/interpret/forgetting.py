@@ -56,18 +56,16 @@ def _perhaps(slots: Mapping[Any, Slot], key: Any, why: Value, *, gone: bool) -> 
     return {**slots, key: slot}
 
 
-def _all(slots: Mapping[Any, Slot], why: Value) -> dict[Any, Slot]:
+def _all(slots: Mapping[Any, Slot], why: Value, *, gone: bool) -> dict[Any, Slot]:
     """The slots where any of them may have changed, or be gone."""
-    return {
-        key: slot if _is_forgotten(key, slot, why) else Slot(join(slot.value, why), True, slot.at)
-        for key, slot in slots.items()
-    }
+    changed = {key: slot for key, slot in slots.items() if not _is_forgotten(key, slot, why, gone)}
+    return {**slots, **{key: Slot(join(s.value, why), s.optional or gone, s.at) for key, s in changed.items()}}
 
 
-def _is_forgotten(key: Any, slot: Slot, why: Value) -> bool:
+def _is_forgotten(key: Any, slot: Slot, why: Value, gone: bool) -> bool:
     if isinstance(key, str) and " " in key and not key.startswith(apart("")):
         return True
-    return slot.optional and (_contains(slot.value, why) or join(slot.value, why) == slot.value)
+    return (slot.optional or not gone) and (_contains(slot.value, why) or join(slot.value, why) == slot.value)
 
 
 def _contains(value: Value, why: Value) -> bool:
@@ -96,7 +94,7 @@ def forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
 def forget_object(ev: Evaluator, address: int, why: Unknown) -> None:
     """An object may have been changed in any way by code that is not seen."""
     is_instance = isinstance(ev.state.heap.get(address), Instance)
-    forget_part(ev, address, Store("attribute" if is_instance else "key", frozenset(), None), why)
+    forget_part(ev, address, Store("attribute" if is_instance else "key", frozenset(), None, deletes=True), why)
 
 
 def _reason(why: Value) -> Unknown:
@@ -119,7 +117,7 @@ def _forgotten_dict(obj: DictObj, store: Store, why: Value) -> DictObj:
         if store.key not in obj.entries:  # it is told as a key there may be: the code that writes it was not followed
             return replace(obj, open=obj.open or _reason(why))
         return replace(obj, entries=_perhaps(obj.entries, store.key, why, gone=store.deletes))
-    return replace(obj, entries=_all(obj.entries, why), open=obj.open or _reason(why))
+    return replace(obj, entries=_all(obj.entries, why, gone=store.deletes), open=obj.open or _reason(why))
 
 
 def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
@@ -141,7 +139,7 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     if store.kind != "attribute":  # `__setitem__` and the like of the project's own classes are followed
         return
     if store.key is None:
-        ev.put(address, replace(obj, attrs=_all(obj.attrs, why), open=obj.open or _reason(why)))
+        ev.put(address, replace(obj, attrs=_all(obj.attrs, why, gone=store.deletes), open=obj.open or _reason(why)))
     elif isinstance(obj.cls, Lib) and store.key not in obj.attrs:
         ev.put(address, replace(obj, open=obj.open or _reason(why)))
     elif " " not in store.key:

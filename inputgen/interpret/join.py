@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from operator import is_
 from typing import TypeVar
 
 from inputgen import model as m
@@ -378,6 +379,8 @@ def without_none(value: Value) -> Value | None:
     """The value where it is known not to be None; None where that leaves nothing."""
     if isinstance(value, Choice):
         left = [option for option in map(without_none, value.options) if option is not None]
+        if len(left) == len(value.options) and all(map(is_, left, value.options)):
+            return value
         return choice_of(left) if left else None
     if isinstance(value, Const) and value.value is None:
         return None

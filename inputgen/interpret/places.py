@@ -5,7 +5,6 @@ Nothing is evaluated: a place is looked up as it stands, so that it can be writt
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,7 +13,8 @@ from inputgen.frozen import frozen, replace
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import find_scope
-from inputgen.interpret.values import Const, DictObj, Instance, Key, Lib, Obj, Ref, Scope, Slot, Value
+from inputgen.interpret.narrowings import Place, narrowed
+from inputgen.interpret.values import Const, DictObj, Instance, Lib, Ref, Scope, Slot, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -45,9 +45,16 @@ def cell_of(ev: Evaluator, place: cst.BaseExpression) -> Cell | None:
     return None if has_default and cell is not None and cell.slot.optional else cell
 
 
-def write(ev: Evaluator, cell: Cell, value: Value) -> None:
-    """Put another value there; what else is known of the place stays."""
-    put_slot(ev, cell, replace(cell.slot, value=value))
+def narrow(ev: Evaluator, cell: Cell, value: Value) -> None:
+    """Put a narrower value there: it is what the place held before, of which a condition told more."""
+    slot = replace(cell.slot, value=value)
+    put_slot(ev, cell, slot)
+    ev.state.narrowed = narrowed(ev.state.narrowed, place_of(cell), cell.slot, slot)
+
+
+def place_of(cell: Cell) -> Place:
+    """The place by which narrowings are known: that of the object, where the holder is the dict behind it."""
+    return abs(cell.holder), cell.key
 
 
 def put_slot(ev: Evaluator, cell: Cell, slot: Slot) -> None:
@@ -59,15 +66,6 @@ def put_slot(ev: Evaluator, cell: Cell, slot: Slot) -> None:
         ev.put(cell.holder, replace(obj, attrs={**obj.attrs, cell.key: slot}))
     elif isinstance(obj, DictObj):
         ev.put(cell.holder, replace(obj, entries={**obj.entries, cell.key: slot}))
-
-
-def slots_of(obj: Obj) -> Mapping[Key, Slot]:
-    """The places in an object that have names or keys."""
-    if isinstance(obj, Scope):
-        return obj.names  # type: ignore[return-value]
-    if isinstance(obj, Instance):
-        return obj.attrs  # type: ignore[return-value]
-    return obj.entries if isinstance(obj, DictObj) else {}
 
 
 def cell_in(ev: Evaluator, value: Value | None, key: str, *, is_key: bool) -> Cell | None:
@@ -93,16 +91,6 @@ def cell_in(ev: Evaluator, value: Value | None, key: str, *, is_key: bool) -> Ce
         return cell_in(ev, part, key, is_key=True)
     slot = obj.attrs.get(key) if not is_key or part is not None else None  # one that the class tells is not kept there
     return Cell(value.addr, key, slot) if slot is not None else None
-
-
-def slot_in(ev: Evaluator, cell: Cell) -> Slot | None:
-    """What is there now, where it may have changed since."""
-    obj = ev.get(cell.holder) if abs(cell.holder) in ev.state.heap else None
-    if isinstance(obj, Scope):
-        return obj.names.get(cell.key)
-    if isinstance(obj, Instance):
-        return obj.attrs.get(cell.key)
-    return obj.entries.get(cell.key) if isinstance(obj, DictObj) else None
 
 
 def _of_name(ev: Evaluator, name: str) -> Cell | None:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.places import cell_of, write
+from inputgen.frozen import replace
+from inputgen.interpret.places import cell_of, put_slot
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, ListObj, Obj, Scope, Unknown, Value
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> V
     if cell is None or cell.slot.value != held or _is_held_elsewhere(ev, held):
         return held
     made = ev.new(DictObj({}, Unknown(held.reason, held.at)), at)
-    write(ev, cell, made)
+    put_slot(ev, cell, replace(cell.slot, value=made))
     return made
 
 

@@ -1,7 +1,7 @@
 """What a library model is, and what it is given.
 
 A library model is a module of `library/`, found by import name in a table of strings and loaded on first use. It says
-what the library's names mean, in up to eight tables:
+what the library's names mean, in up to nine tables:
 
 - `FUNCTIONS`: name below the import name (`safe_load`, `path.join`) -> what a call yields or records. A class is a
   function here: calling it makes an instance.
@@ -11,6 +11,7 @@ what the library's names mean, in up to eight tables:
 - `SETTERS`: `Class`, or `""` for the library itself -> what assigning an attribute does beyond keeping it.
 - `EXPORTS`: module name -> the names that a star import of it binds.
 - `REFUSES_NONE`: name -> the positions of the arguments for which it raises where they are None.
+- `STEADY`: name, `Class.method` or `Class.attribute` -> as long as what it answers alike, with its source.
 - `MEMBERS`: module name (`""` for the library itself) -> what reading a name from it yields that no other table has.
 
 A handler keeps no state of its own: what it must remember it puts on the heap, so that branches join right. It returns
@@ -27,6 +28,8 @@ from inputgen.frozen import frozen
 from inputgen.interpret.values import At, Part, Ref, Unknown, Value
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from inputgen.interpret.evaluator import Evaluator
 
 
@@ -80,6 +83,8 @@ Getter: TypeAlias = "Callable[[Evaluator, Value, At], Value]"
 Setter: TypeAlias = "Callable[[Evaluator, Value, str, Value, At], None]"
 Members: TypeAlias = "Callable[[Evaluator, str, At], Value | None]"
 Constant: TypeAlias = "Callable[[Evaluator, At], Value]"
+# Of the arguments of a question: as long as what it is answered alike; None where it may be answered otherwise.
+Steady: TypeAlias = "Callable[[Evaluator, list[cst.BaseExpression]], object | None]"
 Place: TypeAlias = "Callable[[Evaluator, Ref, str], tuple[Ref, str] | None]"
 
 
@@ -170,6 +175,10 @@ class Libraries:
         """The positions of the arguments for which a function or class raises where they are None."""
         found = self._find(name, "REFUSES_NONE")
         return found if isinstance(found, tuple) else ()
+
+    def steady(self, name: str) -> Steady | None:
+        """Whether a function, a method or an attribute answers alike while the job runs, or as long as what."""
+        return self._find(name, "STEADY")  # type: ignore[return-value]
 
     def setter(self, name: str) -> Setter | None:
         """The handler of attribute assignment on a class or module, by qualified name."""

@@ -15,7 +15,8 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
-from inputgen.interpret.places import Cell, cell_of, slots_of, write
+from inputgen.interpret.narrowings import slots_in
+from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import refine_membership
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
@@ -54,7 +55,7 @@ def refined(ev: Evaluator, place: cst.BaseExpression, value: Value, *, truthy: b
     """The value, known to be true (or false); written back where `place` is one that can be written."""
     narrowed = _with_truth(ev, value, truthy)
     if narrowed is not value:
-        _write(ev, place, narrowed)
+        _write(ev, place, value, narrowed)
     return narrowed
 
 
@@ -66,7 +67,7 @@ def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
     if isinstance(value, Open):
         narrower = _narrowed(value, narrower)
     ev.risk()
-    _write(ev, place, narrower)
+    _write(ev, place, value, narrower)
     return narrower
 
 
@@ -108,9 +109,9 @@ def away_from_default(ev: Evaluator, value: Open) -> None:
     narrower = replace(_narrowed_away(value), narrowed=value.narrowed or value)
     ev.meter.spend(1 + len(ev.state.heap) // 50)
     for holder, obj in list(ev.state.heap.items()):
-        keys = [key for key, slot in slots_of(obj).items() if slot.value == value and slot.value.at == value.at]
+        keys = [key for key, slot in slots_in(obj).items() if slot.value == value and slot.value.at == value.at]
         if len(keys) == 1 and isinstance(keys[0], str):
-            write(ev, Cell(holder, keys[0], slots_of(obj)[keys[0]]), narrower)
+            narrow(ev, Cell(holder, keys[0], slots_in(obj)[keys[0]]), narrower)
 
 
 def _narrowed_away(value: Open) -> Open:
@@ -144,7 +145,7 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
             is_same = kind in ("Is", "IsNot")
             narrowed = _equal_to(ev, value, constant, is_same) if matches else _other_than(ev, value, constant)
             if narrowed is not value:
-                _write(ev, place, narrowed)
+                _write(ev, place, value, narrowed)
             return
 
 
@@ -163,7 +164,7 @@ def _refine_instance(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
         return
     narrowed = tested(ev, value, ev.eval(test.args[1].value), ev.at(test), truthy=truthy)
     if narrowed is not None and narrowed is not value:
-        _write(ev, place, _narrowed(value, narrowed) if isinstance(value, Open) else narrowed)
+        _write(ev, place, value, _narrowed(value, narrowed) if isinstance(value, Open) else narrowed)
 
 
 def _refine_either(ev: Evaluator, test: cst.BooleanOperation, truthy: bool) -> None:
@@ -183,8 +184,8 @@ def _refine_either(ev: Evaluator, test: cst.BooleanOperation, truthy: bool) -> N
     for index, place in enumerate(places.values()):
         value, values = _current(ev, place), [each[index] for each in found]
         narrower = _either(value, [each for each in values if each is not None]) if value is not None else None
-        if narrower is not None and narrower is not value:
-            _write(ev, place, narrower)
+        if value is not None and narrower is not None and narrower is not value:
+            _write(ev, place, value, narrower)
 
 
 def _may_be(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> bool:
@@ -294,9 +295,9 @@ def _slot(ev: Evaluator, place: cst.BaseExpression) -> Slot | None:
     return cell.slot if cell is not None else None
 
 
-def _write(ev: Evaluator, place: cst.BaseExpression, value: Value) -> None:
+def _write(ev: Evaluator, place: cst.BaseExpression, value: Value, narrower: Value) -> None:
+    if isinstance(value, Choice):
+        ev.state.conditions = ev.state.conditions.narrowing(value, narrower)
     cell = cell_of(ev, place)
     if cell is not None:
-        if isinstance(cell.slot.value, Choice):
-            ev.state.conditions = ev.state.conditions.narrowing(cell.slot.value, value)
-        write(ev, cell, value)
+        narrow(ev, cell, narrower)

@@ -9,7 +9,9 @@ from operator import is_not
 
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
+from inputgen.interpret.holding import held_where_met
 from inputgen.interpret.join import join_objects
+from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest
 from inputgen.interpret.values import Obj, Value
@@ -117,9 +119,10 @@ class State:
         asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
         conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
         newest: which of the objects that one place makes is the newest (see `newest`).
+        narrowed: the places of which conditions told more on the path (see `narrowings`).
     """
 
-    __slots__ = ("asked", "certain", "conditions", "heap", "meter", "newest")
+    __slots__ = ("asked", "certain", "conditions", "heap", "meter", "narrowed", "newest")
 
     def __init__(
         self,
@@ -130,6 +133,7 @@ class State:
         asked: str | None = None,
         conditions: Conditions = NOTHING,
         newest: Newest | None = None,
+        narrowed: Narrowings | None = None,
     ) -> None:
         self.heap = heap
         self.meter = meter
@@ -137,17 +141,19 @@ class State:
         self.asked = asked
         self.conditions = conditions
         self.newest: Newest = newest or {}
+        self.narrowed = narrowed or {}
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
         self.meter.spend(1 + len(self.heap) // bounds.OBJECTS_A_STEP)
-        forked = self.with_heap(dict(self.heap))
-        forked.certain = certain and self.certain
-        return forked
+        certain = certain and self.certain
+        return self.with_heap(dict(self.heap), certain)
 
-    def with_heap(self, heap: dict[int, Obj]) -> State:
+    def with_heap(self, heap: dict[int, Obj], certain: bool | None = None) -> State:
         """The same path with another heap."""
-        return State(heap, self.meter, self.certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
+        certain = self.certain if certain is None else certain
+        told, kept, newest = self.conditions, self.narrowed, self.newest
+        return State(heap, self.meter, certain, asked=self.asked, conditions=told, newest=newest, narrowed=kept)
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -155,16 +161,18 @@ def join_states(states: list[State], certain: bool) -> State | None:
     if not states:
         return None
     first, *others = states
-    heap, conditions, newest = first.heap, first.conditions, first.newest
+    heap, conditions, newest, narrowed = first.heap, first.conditions, first.newest, first.narrowed
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         differing = _differing(heap, other.heap)
         joined = _join_heaps(heap, other.heap, differing)
+        if narrowed or other.narrowed:
+            narrowed = joined_narrowings(joined, (heap, narrowed), (other.heap, other.narrowed))
         conditions = _join_conditions(joined, heap, conditions, other, differing)
         heap, newest = joined, meet_newest(newest, other.newest)
     asked = first.asked if all(state.asked for state in states) else None
     heap = heap if others else dict(heap)
-    return State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest)
+    return State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest, narrowed=narrowed)
 
 
 def _differing(a: dict[int, Obj], b: dict[int, Obj]) -> list[int]:
@@ -181,12 +189,13 @@ def _join_conditions(
     theirs = other.conditions
     met = meet(mine, theirs)
     if mine.started.keys() == theirs.started.keys():
-        return met
+        is_held = any(run.within for side in (mine, theirs) for run in side.started.values())
+        return held_where_met(met, joined, (mine, heap), (theirs, other.heap)) if is_held else met
     keep_started(joined, heap, mine, theirs)
     keep_started(joined, other.heap, theirs, mine)
     for before, after, value in changed_choices(joined, heap, other.heap, differing):
         met = with_choices(met, [(mine, before), (theirs, after)], value)
-    return met
+    return held_where_met(met, joined, (mine, heap), (theirs, other.heap))
 
 
 def note_value(joined: State | None, ends: list[tuple[State, Value]], value: Value) -> None:

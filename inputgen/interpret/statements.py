@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.annotations import annotated_type
-from inputgen.interpret.asked import by_default, note_asked
+from inputgen.interpret.arms import tell
+from inputgen.interpret.asked import by_default
 from inputgen.interpret.assign import assign, assign_augmented, delete
-from inputgen.interpret.assuming import Tested, assume
+from inputgen.interpret.assuming import assume
 from inputgen.interpret.attributes import defined_again
 from inputgen.interpret.bound_names import bound_names, last_name
 from inputgen.interpret.calls import call
@@ -185,13 +185,14 @@ def _is_abstract(func: Func | None) -> bool:
 
 
 def _assert(ev: Evaluator, node: cst.Assert) -> None:
-    known = truth(ev, ev.eval(node.test))
+    value = ev.eval(node.test)
+    known = truth(ev, value)
     if known is False and not ev.doubts("AssertionError"):
         given = (ev.eval(node.msg),) if node.msg is not None else ()
         raise ev.throws("AssertionError", ev.at(node), new_exception(ev, "AssertionError", given, ev.at(node)))
     if known is not True:
         ev.risk()
-        assume(ev, node.test, True)
+        assume(ev, node.test, value, True)
         refine(ev, node.test, True)
 
 
@@ -225,19 +226,14 @@ def _if(ev: Evaluator, node: cst.If) -> None:
         return
     usual = by_default(ev, node.test)
     start = ev.state
-    tested = Tested(ev, node.test)
     ends = []
     jumped = False
-
-    def tell(truthy: bool) -> None:
-        note_asked(ev, usual, truthy)
-        assume(ev, node.test, truthy)
-        refine(ev, node.test, truthy)
 
     for truthy in (True, False):
         ev.path = start.fork()
         try:
-            tested.follow(ev, partial(tell, truthy), partial(_take_arm, ev, node, truthy))
+            tell(ev, node.test, value, usual, truthy)
+            _take_arm(ev, node, truthy)
         except PathEndsError:
             ev.path = None
         if ev.path is not None:
@@ -248,7 +244,6 @@ def _if(ev: Evaluator, node: cst.If) -> None:
     ev.path = join_states(ends, start.certain and not jumped)
     if ev.path is not None and not jumped:
         ev.path.asked = start.asked
-    tested.meet(ev)
 
 
 def _take_arm(ev: Evaluator, node: cst.If, truthy: bool) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 import libcst as cst
 
@@ -58,6 +60,12 @@ def descendants(node: cst.CSTNode, *, into_functions: bool = True) -> Iterator[c
         below = children(pending.pop())
         yield from below
         pending += below if into_functions else [child for child in below if type(child) not in _INNER]
+
+
+@lru_cache(maxsize=4096)
+def is_short(node: cst.CSTNode, limit: int) -> bool:
+    """Whether there are fewer nodes below a node than that: it may then be looked at as a whole, more than once."""
+    return sum(1 for _ in islice(descendants(node), limit)) < limit
 
 
 def contains(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> bool:

@@ -16,6 +16,7 @@ from inputgen.interpret.values import (
     ListObj,
     Obj,
     Open,
+    Ref,
     Scope,
     Slot,
     Unknown,
@@ -53,7 +54,8 @@ def _widened(before: Obj, after: Obj, force: bool) -> Obj:
         return ListObj(after.kind, tuple(_widen_value(old, new, force) for old, new in items), rest)
     if isinstance(before, DictObj) and isinstance(after, DictObj):
         open_ = after.open
-        if force and len(after.entries) > len(before.entries):
+        new = [slot for key, slot in after.entries.items() if key not in before.entries]
+        if force and not all(isinstance(slot.value, Ref) for slot in new):  # one place makes one object
             open_ = open_ or Unknown(CHANGING)
         return replace(after, entries=_widen_slots(before.entries, after.entries, force), open=open_)
     if isinstance(before, Instance) and isinstance(after, Instance):
@@ -77,6 +79,8 @@ def _widen_slot(before: Slot | None, after: Slot, force: bool) -> Slot:
 
 def _widen_value(before: Value | None, after: Value, force: bool) -> Value:
     if before is not None and same(before, after):
+        return after
+    if before is None and isinstance(after, Ref):  # nor do more come of these
         return after
     if force:
         return Unknown(CHANGING, after.at)

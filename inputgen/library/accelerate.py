@@ -12,7 +12,7 @@ from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
-from inputgen.library.simple import attribute, constant, likely, named, nothing, typed_attribute
+from inputgen.library.simple import always, attribute, constant, likely, named, nothing, typed_attribute
 from inputgen.library.wandb_sinks import (
     current_run,
     finish_run,
@@ -165,4 +165,10 @@ ATTRIBUTES = {
     "Accelerator.mixed_precision": typed_attribute(STR),
     "Accelerator.gradient_accumulation_steps": typed_attribute(INT),
 }
+# What a process is told by its launcher does not change (accelerate 1.x: `state.py`, `PartialState`).
+STEADY = named(
+    "is_main_process is_local_main_process is_last_process process_index local_process_index num_processes",
+    always,
+    "Accelerator.",
+)
 VALUES = {f"utils.LoggerType.{name}": constant(name.lower()) for name in ("WANDB", "ALL", "TENSORBOARD", "COMETML")}

@@ -101,6 +101,9 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
     if isinstance(check, Func):
         known = truth(ev, call_value(ev, Bound(classes, check, at), Arguments((value,)), at))
         return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
+    told = ev.libraries.method(f"{classes.name}.__instancecheck__") if isinstance(classes, Lib) else None
+    if told is not None and not isinstance(value, Unknown):
+        return told(ev, Call("isinstance", Arguments((value,)), at, classes))
     if isinstance(value, Open) and isinstance(value.type, m.UnionType):  # of whichever of its types it is
         parts = [Open(part, None, value.origin, value.at) for part in value.type.parts]
         alike: set[object] = {ev.constant(_is_instance(ev, part, classes, at)) for part in parts}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret.equality import equal
+from inputgen.interpret.holding import grown
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
@@ -27,15 +28,20 @@ def receiver_of(ev: Evaluator, call: Call) -> tuple[Ref, ListObj] | None:
 def _append(ev: Evaluator, call: Call) -> Value:
     target, value = receiver_of(ev, call), call.arg(0, "object")
     if target is not None and value is not None:
-        ev.put(target[0], appended(target[1], value))
+        _grow(ev, *target, appended(target[1], value))
     return Const(None, call.at)
 
 
 def _extend(ev: Evaluator, call: Call) -> Value:
     target, more = receiver_of(ev, call), call.arg(0, "iterable")
     if target is not None and more is not None:
-        ev.put(target[0], extended(ev, target[1], more, call.at))
+        _grow(ev, *target, extended(ev, target[1], more, call.at))
     return Const(None, call.at)
+
+
+def _grow(ev: Evaluator, ref: Ref, before: ListObj, after: ListObj) -> None:
+    ev.put(ref, after)
+    ev.state.conditions = grown(ev.state.conditions, ref.addr, before, after)
 
 
 def _loosened(obj: ListObj, *further: Value) -> ListObj:

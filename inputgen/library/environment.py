@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen import model as m
+from inputgen.interpret.conditions import Same
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.object_protocols import mapping_of
+from inputgen.interpret.places import value_at
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.types import type_of
@@ -182,6 +186,16 @@ def _contains(ev: Evaluator, call: Call) -> Value:
     if slot is None and ev.at_defaults and isinstance(key, str) and held.open is None and key not in _USUAL:
         return Const(key in ev.world.setting.env, call.at)
     return Open(BOOL, None, "environment", call.at)
+
+
+def as_set(ev: Evaluator, asked: list[cst.BaseExpression]) -> object | None:
+    """A variable is what it is until the job sets it."""
+    name = value_at(ev, asked[0]) or (ev.eval(asked[0]) if isinstance(asked[0], cst.SimpleString) else None)
+    held = _variables(ev)[1]
+    if not isinstance(name, Const) or held.open is not None:
+        return None
+    slot = held.entries.get(name.value)
+    return Same(slot) if slot is not None else True
 
 
 def _as_mapping(ev: Evaluator, receiver: Value, at: At) -> Value:

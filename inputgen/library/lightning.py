@@ -7,24 +7,28 @@ what `self.save_hyperparameters()` kept of the module and the data module.
 
 from __future__ import annotations
 
-from functools import reduce
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import hand_over
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.entering import arguments_given_elsewhere
 from inputgen.interpret.hierarchy import class_attribute, linearised
+from inputgen.interpret.holding import holds
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
     Bound,
+    Choice,
     Const,
     DictObj,
     Func,
     Lib,
+    Open,
     Ref,
     Slot,
     Unknown,
@@ -34,9 +38,10 @@ from inputgen.interpret.values import (
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hparams import as_told, logged, plain, sanitized, save_hyperparameters
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
-from inputgen.library.simple import attribute, nothing
+from inputgen.library.simple import always, attribute, likely, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.library.wandb_values import copied
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -57,10 +62,13 @@ def _new_logger(ev: Evaluator, call: Call) -> Value:
     """`WandbLogger(...)`: what it does not take itself goes to `wandb.init`."""
     given = dict(zip(_ORDER, call.args.positional, strict=False)) | dict(call.args.named or {})
     entries = {key: Slot(value, key in call.args.optional, value.at) for key, value in given.items() if key not in _OWN}
-    attrs: dict[str, Value] = {"for init": Ref(ev.new(DictObj(dict(entries), call.args.open), None).addr, call.at)}
+    for_init = ev.new(DictObj(dict(entries), call.args.open), call.at, "for init")
+    attrs: dict[str, Value] = {"for init": Ref(for_init.addr, call.at)}
     if "experiment" in given and ev.constant(given["experiment"]) is not None:
         attrs["run kept"] = given["experiment"]
-    return ev.new_instance(_LOGGER, attrs, call.at)
+    made = ev.new_instance(_LOGGER, attrs, call.at)
+    ev.starts(made, [attrs["for init"]])
+    return made
 
 
 def _initialise_logger(ev: Evaluator, call: Call) -> Value:
@@ -70,6 +78,7 @@ def _initialise_logger(ev: Evaluator, call: Call) -> Value:
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
     for name, slot in made.attrs.items():
         put_attribute(ev, call.receiver, name, slot.value, call.at)
+    ev.starts(call.receiver, [slot.value for slot in made.attrs.values()])
     return Const(None, call.at)
 
 
@@ -172,14 +181,14 @@ def _add_argparse(ev: Evaluator, call: Call) -> Value:
     return parser
 
 
-def _loggers(ev: Evaluator, trainer: Value | None) -> list[Value]:
+def _loggers(ev: Evaluator, trainer: Value | None) -> list[Ref]:
     told = attribute(ev, trainer, _GIVEN)
     found: list[Value] = []
     for option in _options(told):
         listed = ev.list_at(option)
         for item in (option,) if listed is None else (*listed.items, *_options(listed.rest)):
             found += _options(item)
-    return [logger for logger in dict.fromkeys(found) if _is_logger(ev, logger)]
+    return [logger for logger in dict.fromkeys(found) if isinstance(logger, Ref) and _is_logger(ev, logger)]
 
 
 def _options(value: Value | None) -> tuple[Value, ...]:
@@ -192,16 +201,25 @@ def _callbacks(ev: Evaluator, trainer: Value | None) -> list[Value]:
     return [] if listed is None else [*listed.items, *_options(listed.rest)]
 
 
-def _is_sure(ev: Evaluator, trainer: Value | None, logger: Value) -> bool:
-    """Whether a logger is the trainer's on every path."""
-    told = attribute(ev, trainer, _GIVEN)
-    listed = ev.list_at(told) if told is not None else None
-    return logger in ((told,) if listed is None else listed.items)
+def _is_sure(ev: Evaluator, trainer: Value | None, logger: Ref) -> bool:
+    """Whether a logger is the trainer's on every path on which it is there."""
+    told, conditions = attribute(ev, trainer, _GIVEN), ev.state.conditions
+    if isinstance(told, Choice):
+        made = conditions.started.get(logger.addr)
+        return made is not None and made.held_of(told) == (logger,)
+    return told == logger or (isinstance(told, Ref) and holds(conditions, ev.state.heap, told.addr, logger.addr))
 
 
 def _is_logger(ev: Evaluator, value: Value) -> bool:
     obj = ev.instance_at(value)
     return obj is not None and any(base in _LOGGERS for base in linearised(ev, obj.cls))
+
+
+def _is_instance(ev: Evaluator, call: Call) -> Value:
+    """`isinstance(logger, WandbLogger)`, by whatever name: no plain data is one."""
+    given = call.arg(0, "value")
+    known = given is not None and _is_logger(ev, given)
+    return Const(known, call.at) if known or isinstance(given, Const) else Open(BOOL, None, "computed", call.at)
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
@@ -228,10 +246,7 @@ def _fit(ev: Evaluator, call: Call) -> Value:
         return logger
 
     for each in _loggers(ev, call.receiver):
-        if _is_sure(ev, call.receiver, each):
-            start(each)
-        else:
-            ev.branch([lambda each=each: start(each), lambda each=each: each])  # type: ignore[misc]
+        where_there(ev, each, partial(start, each), surely=_is_sure(ev, call.receiver, each))
     return Const(None, call.at)
 
 
@@ -298,6 +313,7 @@ _NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
 _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
+    "__instancecheck__": _is_instance,
     "log_hyperparams": _log_hyperparams,
     **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "returned"), _used),
     "escapes": _escapes,
@@ -327,9 +343,12 @@ METHODS = {
     **{f"{name}.__getattr__": _of_fitted for name in _MODULES},
     **{f"{name}.__getattr__": _not_modelled for name in _TRAINERS},
 }
+# The ranks of a process are the environment's (lightning 2.x: `trainer/trainer.py`, `strategy.global_rank`).
+STEADY = {f"{name}.{asked}": always for name in _TRAINERS for asked in ("is_global_zero", "global_rank", "local_rank")}
 ATTRIBUTES = {
     **{f"{name}.logger": _first_logger for name in _TRAINERS},
     **{f"{name}.loggers": _all_loggers for name in _TRAINERS},
+    **{f"{name}.is_global_zero": lambda ev, receiver, at: likely(BOOL, True)(ev, at) for name in _TRAINERS},
     **{f"{name}.experiment": _experiment for name in _NAMES},
     **{f"{name}._experiment": _kept_run for name in _NAMES},
     **{f"{name}._wandb_init": _for_init for name in _NAMES},

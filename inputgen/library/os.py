@@ -228,6 +228,7 @@ VALUES = {
         name: constant(value) for name, value in {"curdir": ".", "pardir": "..", "extsep": ".", "path.sep": "/"}.items()
     },
 }
+STEADY = dict.fromkeys(("getenv", "environ.get", "Environ.get", "Environ.__getitem__"), environment.as_set)
 # A path is a str, bytes or a path-like object, or a TypeError (Python docs, "os.fspath").
 REFUSES_NONE = {
     **{f"path.{name}": (0,) for name in _PATH if name != "commonprefix"},

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from inputgen import model as m
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
@@ -11,7 +11,11 @@ from inputgen.interpret.values import Const, Lib, ListObj, Open, Value
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from inputgen.interpret.evaluator import Evaluator
+
+T = TypeVar("T")
 
 
 def nothing(ev: Evaluator, call: Call) -> Value:
@@ -79,7 +83,12 @@ def instance(cls: str) -> Handler:
     return lambda ev, call: ev.new_instance(Lib(cls), {}, call.at)
 
 
-def named(names: str, handler: Handler, prefix: str = "") -> dict[str, Handler]:
+def always(ev: Evaluator, asked: list[cst.BaseExpression]) -> object:
+    """A question that is answered alike as long as the job runs."""
+    return True
+
+
+def named(names: str, handler: T, prefix: str = "") -> dict[str, T]:
     """One handler under several names, separated by blanks."""
     return {prefix + name: handler for name in names.split()}
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.conditions import Same
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import multiprocessing
-from inputgen.library.simple import instance, itself, named, nothing, typed, typed_attribute
+from inputgen.library.simple import always, instance, itself, named, nothing, typed, typed_attribute
 from inputgen.model.types import BOOL, INT, NONE, STR, Type, union_of
 
 if TYPE_CHECKING:
+    import libcst as cst
+
     from inputgen.interpret.evaluator import Evaluator
 
 _DTYPES = "float16 float32 float64 bfloat16 int8 int16 int32 int64 uint8 bool"
@@ -87,7 +91,24 @@ def _index(ev: Evaluator, device: Value, at: At) -> Value:
     return Unknown("the index of a device is not known", at)
 
 
+def _regroup(ev: Evaluator, call: Call) -> Value:
+    """`init_process_group(...)`, `destroy_process_group()`: whether there is a group is answered anew."""
+    put_attribute(ev, _group(ev), "since", Const(None), call.at)
+    return Const(None, call.at)
+
+
+def _group(ev: Evaluator) -> Ref:
+    return Ref(ev.singleton("torch process group", lambda: Instance(Lib("torch process group"), {})))
+
+
+def _as_long_as_the_group(ev: Evaluator, asked: list[cst.BaseExpression]) -> object:
+    held = ev.instance_at(_group(ev))
+    slot = held.attrs.get("since") if held is not None else None
+    return Same(slot) if slot is not None else True
+
+
 FUNCTIONS: dict[str, Handler] = {
+    **named("distributed.init_process_group distributed.destroy_process_group", _regroup),
     **named("distributed.get_world_size distributed.get_rank distributed.get_node_local_rank", typed(INT)),
     **named("cuda.device_count cuda.current_device get_num_threads initial_seed", typed(INT)),
     **named("distributed.is_initialized distributed.is_available cuda.is_available", typed(BOOL)),
@@ -145,3 +166,10 @@ VALUES: dict[str, Constant] = {
 }
 # A seed is converted by `int` (`torch.random.manual_seed`, `torch.cuda.random`).
 REFUSES_NONE = dict.fromkeys(("manual_seed", "cuda.manual_seed", "cuda.manual_seed_all"), (0,))
+# A process keeps its rank in the default group, and can be asked for it only while that is there (PyTorch docs,
+# "Distributed communication package").
+STEADY = {
+    **named("distributed.get_rank distributed.get_world_size distributed.get_node_local_rank", always),
+    **named("distributed.is_available cuda.is_available cuda.device_count", always),
+    "distributed.is_initialized": _as_long_as_the_group,
+}

@@ -21,6 +21,7 @@ from inputgen.interpret.values import (
     RUN,
     TRUE,
     At,
+    Choice,
     Const,
     DictObj,
     Instance,
@@ -68,7 +69,9 @@ def part(ev: Evaluator, name: str) -> Value:
 
 def current_run(ev: Evaluator) -> Value:
     """What `wandb.run` is."""
-    return part(ev, "run")
+    run = part(ev, "run")
+    options = ev.state.conditions.possible(run) if isinstance(run, Choice) else ()
+    return options[0] if len(options) == 1 else run
 
 
 def dict_part(ev: Evaluator, name: str) -> DictObj:
@@ -238,6 +241,8 @@ def _config_value(ev: Evaluator, at: At) -> Value:
     """`wandb.config`: the current run's config, or the object that raises on every use before init."""
 
     def config_of(run: Value) -> Value:
+        if isinstance(run, Unknown):  # one of too many
+            return replace(run, at=run.at or at)
         obj = ev.instance_at(run)
         if obj is None and _is_of_caller(ev):
             return replace(_OF_CALLER, at=at)

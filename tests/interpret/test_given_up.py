@@ -25,6 +25,11 @@ ROWS = [
     Row("binds-it-anew", f"{ARGS}def f(args):\n    args = argparse.Namespace(lr='x') if work() else args\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
     Row("binds-it-anew-inside", f"{ARGS}def f(args):\n    def g():\n        nonlocal args\n        args = argparse.Namespace(lr='x')\n    work()\n    g()\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
     Row("yields-it", f"{ARGS}def f(args):\n    work()\n    yield 1\n    return args\nconfig = {{'lr': list(f(args))}}", {"lr": "list[int]"}),
+    # What is written under a key that is not known takes no other key away.
+    Row("sets-any-key", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d[k] = 'x'\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
+    Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
+    Row("takes-any-key-away", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d.pop(k, None)\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a?": "unknown", "*": "unknown"}),
+    Row("clears-it", f"{ARGS}d = {{'a': 1}}\ndef f(d):\n    if work() < 0:\n        d.clear()\nf(d)\nconfig = d", {"a?": "unknown", "*": "unknown"}),
     # What an initialiser sets is set on what it makes.
     Row("makes-others", f"{TRAINER}class E(D):\n    def __init__(self, n):\n        super().__init__(n)\n        self.args = 'x'\nt = T(args)\ndef f(k):\n    work()\n    return [E(i) for i in range(k)]\nf(2)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
     Row("makes-one-of-the-same-class", f"{TRAINER}t = T(args)\ndef f():\n    work()\n    T('x')\nf()\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),

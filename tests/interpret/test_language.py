@@ -257,6 +257,22 @@ WALKED = [
     job("of-another", FURTHER + "config = {'n': 1, 'lr': 'x'}\nfor k in json.loads(os.environ.get('X', '{}')):\n    config[k] = 2.5", {"n": "float | int", "lr": "float | str", "*": "unknown"}),
 ]  # fmt: skip
 
+# `m` is None or a text, `s` has `q` on some paths: what a filter asked for is so of the elements alone that it kept.
+PERHAPS = "import os\nm, s = None, {'p': 1}\nif not os.environ.get('X', 'x'):\n    m, s['q'] = 'x', 'y'\nn = len(os.environ.get('X', ''))\n"
+
+FILTERED = [
+    job("filter-of-a-list", PERHAPS + "l = [m.upper() for _ in range(2) if m is not None]\nconfig = {'m': m, 'l': l}", {"m": "str | None", "l": "list[str]"}),
+    job("filter-of-a-dict", PERHAPS + "d = {k: 2.5 for k in ('q',) if k in s}\nconfig = {**s, **d}", {"p": "int", "q?": "float | str"}),
+    job("filter-of-a-set", PERHAPS + "l = {1 for _ in (1, 2) if m is None}\nconfig = {'m': m, 'l': l}", {"m": "str | None", "l": "list[int]"}),
+    job("filter-of-an-iterator", PERHAPS + "l = [1 for _ in map(str, (1, 2)) if m]\nconfig = {'m': m}", {"m": "str | None"}),
+    job("filter-that-is-met", "m = 'x'\nl = [m.upper() for _ in range(2) if m is not None]\nconfig = {'m': m, 'l': l}", {"m": "str", "l": "list[str]"}),
+    job("two-filters", PERHAPS + "l = [m.upper() for _ in (1, 2) if m if 'q' in s]\nconfig = {'m': m, **s}", {"m": "str | None", "p": "int", "q?": "str"}),
+    job("filter-before-another-for", PERHAPS + "l = [m.upper() for _ in (1, 2) if m for _ in (1, 2)]\nconfig = {'m': m}", {"m": "str | None"}),
+    job("written-where-kept", PERHAPS + "l = [s.update(z=1) for _ in (1, 2) if m]\nconfig = s", {"p": "int", "q?": "str", "z?": "int"}),
+    job("no-element", PERHAPS + "l = [m.upper() for _ in range(n)]\nconfig = {'m': m}", {"m": "str | None"}),
+    job("written-for-no-element", PERHAPS + "l = [s.update(z=1) for _ in range(n)]\nconfig = s", {"p": "int", "q?": "str", "z?": "int"}),
+    job("written-for-each", PERHAPS + "l = [s.update(z=1) for _ in range(2)]\nconfig = s", {"p": "int", "q?": "str", "z": "int"}),
+]  # fmt: skip
 
 SOMELIB = "import somelib\nfrom somelib import Net, amp, flag, launch\namp.scale(1)\nlaunch()\nconfig = {}\n"
 OF_LIBRARIES = [
@@ -293,7 +309,18 @@ REGISTRIES = [
 
 
 @parametrized(
-    NAMES + SCOPES + FUNCTIONS + CLASSES + FLOW + KEPT + NARROWED + TEXTS + WALKED + REGISTRIES + OF_LIBRARIES
+    FILTERED
+    + NAMES
+    + SCOPES
+    + FUNCTIONS
+    + CLASSES
+    + FLOW
+    + KEPT
+    + NARROWED
+    + TEXTS
+    + WALKED
+    + REGISTRIES
+    + OF_LIBRARIES
 )
 def test_language(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

@@ -46,7 +46,22 @@ ROWS = [
     job("one-of-two-runs", "if a.wandb:\n    if a.fast:\n        run = wandb.init(id='x')\n    else:\n        run = wandb.init()\nelse:\n    run = None\nif run:\n    run.config.y = 1\nif a.fast:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("in-each-fold", "for fold in range(a.n):\n    if a.wandb:\n        wandb.init()\n    if a.wandb:\n        wandb.config.y = 1\n    if input():\n        wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("in-one-of-the-rounds", "run = None\nfor i in range(a.n):\n    if i == 0:\n        run = wandb.init()\n    if i == 0:\n        run.config.y = 1\n    else:\n        run.config.z = 1", {"y?": "int", "z?": "int"}),
-    job("elements", "for flag in (input() == 'x' for _ in range(a.n)):\n    if flag:\n        wandb.init()\n    if flag:\n        wandb.config.y = 1\n    else:\n        wandb.config.z = 1", {"y?": "int", "z?": "int"}),
+    # asked in parts, and in another order
+    job("nested-then-and", "if a.wandb:\n    if a.fast:\n        wandb.init()\nif a.wandb and a.fast:\n    wandb.config.z = 1", {"z": "int"}),
+    job("one-of-either", "if a.wandb or a.fast:\n    wandb.init()\nif a.wandb:\n    wandb.config.y = 1\nelif a.fast:\n    wandb.config.y = 2", {"y": "int"}),
+    job("one-of-either-alone", "if a.wandb or a.fast:\n    wandb.init()\nif a.wandb:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("and-then-less", "if a.wandb and a.fast:\n    wandb.init()\nif a.wandb:\n    if a.rank:\n        wandb.config.y = 1", {"y?": "int"}),
+    job("early-returns", "def start():\n    if not a.wandb:\n        return\n    if a.rank:\n        return\n    wandb.init()\ndef log(d):\n    if not a.wandb or a.rank:\n        return\n    wandb.config.update(d)\nstart()\nlog({'y': 1})", {"y": "int"}),
+    job("another-early-return", "def start():\n    if not a.wandb:\n        return\n    wandb.init()\ndef log(d):\n    if not a.wandb or a.rank:\n        return\n    wandb.config.update(d)\nstart()\nlog({'y': 1})", {"y?": "int"}),
+    job("set-between-early-returns", "def start():\n    if not a.wandb:\n        return\n    wandb.init()\ndef log(d):\n    if not a.wandb:\n        return\n    wandb.config.update(d)\nstart()\na.wandb = a.fast\nlog({'y': 1})", {"y?": "int"}),
+    job("narrowed-and-set", "if a.wandb:\n    wandb.init()\n    a.wandb = a.n > 1\nassert a.wandb\nif wandb.run is not None:\n    wandb.config.y = 1", {"y": "int"}),
+    # a run that starts where there is none
+    job("where-there-is-none", "if a.wandb:\n    wandb.init(config={'x': 1})\nif wandb.run is None:\n    wandb.init(config={'y': 1})\nwandb.config.z = 1", {"x?": "int", "z": "int", "y?": "int"}),
+    job("where-there-is-one", "if a.wandb:\n    wandb.init(config={'x': 1})\nif a.wandb and wandb.run is None:\n    wandb.init(config={'y': 1})\nif a.wandb:\n    wandb.config.z = 1", {"x": "int", "z": "int"}),
+    job("started-again", "if a.wandb:\n    wandb.init(config={'x': 1})\nif a.wandb:\n    wandb.init(config={'y': 1})\n    wandb.config.z = 1", {"x": "int", "z": "int"}),
+    job("finished-between", "if a.wandb:\n    wandb.init(config={'x': 1})\nif a.fast:\n    wandb.finish()\nif a.wandb:\n    wandb.init(config={'y': 1})\n    wandb.config.z = 1", {"x?": "int", "z?": "int", "y?": "int"}),
+    job("one-of-many", "".join(f"if a.n == {n}:\n    wandb.init(reinit=True)\n" for n in range(20)) + "wandb.config.y = 1", {"y?": "int", "*": "unknown"}),
+    job("elements", "for flag in (input() == 'x' for _ in range(a.n)):\n    if flag:\n        wandb.init()\n    if flag:\n        wandb.config.y = 1\n    else:\n        wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("arm-that-ends-unseen", "import importlib\nd = importlib.import_module(f'py.{input()}')\nwandb.init(config={'y': 1})", {"y": "int"}),
     job("fit-in-a-function-nothing-calls", "import pytorch_lightning as pl\nfrom pytorch_lightning.loggers import WandbLogger\nclass M(pl.LightningModule):\n    def __init__(self, lr: float):\n        super().__init__()\n        self.save_hyperparameters()\ndef train_on(lr: float):\n    pl.Trainer(logger=WandbLogger()).fit(M(lr))\n# wandb.init(", {"lr": "float"}),
     job("key-that-is-not-there-yet", "run = wandb.init()\nif 'y' not in run.config:\n    run.config['y'] = 1\nif 'z' in wandb.config.keys():\n    pass\nelse:\n    wandb.config.z = 1\nif 'w' in wandb.config:\n    wandb.config.v = 1", {"y": "int", "z": "int", "v?": "int"}),
@@ -55,7 +70,89 @@ ROWS = [
     job("key-taken-out-again", "import json\nd = dict(json.loads(input()))\nif 'y' in d:\n    d.pop('y')\nelse:\n    d['y'] = 1\nwandb.init(config={'d': d})", {"d": {"y?": "unknown", "*": "unknown"}}),
 ]  # fmt: skip
 
+LIGHTNING = "# wandb.init(\nimport lightning as L\nfrom lightning.pytorch.loggers import WandbLogger\nclass M(L.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        self.save_hyperparameters()\n"
+APPENDED = LIGHTNING + "loggers = []\nif a.wandb:\n    w = WandbLogger()\n    loggers.append(w)\n"
+OR_NONE = LIGHTNING + "w = WandbLogger() if a.wandb else None\nt = L.Trainer(logger=w)\n"
+FIT = "L.Trainer(logger=loggers).fit(M())\n"
+UPDATE = "    w.experiment.config.update({'y': 1})\n"
 
-@parametrized(ROWS)
+# A logger is there on some paths, and starts its run when it is used first.
+LOGGERS = [
+    job("appended", APPENDED + "if a.wandb:\n" + UPDATE + "if a.wandb:\n    w.log_hyperparams({'z': 1})", {"y": "int", "z": "int"}),
+    job("appended-and-fit", APPENDED + FIT + "if a.wandb:\n" + UPDATE, {"lr": "float", "y": "int"}),
+    job("fit-afterwards", APPENDED + "if a.wandb:\n" + UPDATE + FIT, {"y": "int", "lr": "float"}),
+    job("appended-beside-another", APPENDED + "if a.fast:\n    loggers.append(L.pytorch.loggers.CSVLogger('x'))\n" + FIT + "if a.wandb:\n" + UPDATE, {"lr": "float", "y": "int"}),
+    job("appended-for-another-reason", LIGHTNING + "loggers = []\nw = WandbLogger()\nif a.fast:\n    loggers.append(w)\n" + FIT + "if a.wandb:\n" + UPDATE, {"lr?": "float", "y?": "int"}),
+    job("taken-out", APPENDED + "if a.fast:\n    loggers.clear()\n" + FIT + "if a.wandb:\n" + UPDATE, {"lr?": "float", "y": "int"}),
+    job("used-for-another-reason", APPENDED + "if a.wandb:\n    w.experiment\n    if a.fast:\n    " + UPDATE, {"y?": "int"}),
+    job("or-none", OR_NONE + "if w:\n" + UPDATE + "t.fit(M())", {"y": "int", "lr": "float"}),
+    job("or-none-fit-first", OR_NONE + "t.fit(M())\nif w is not None:\n" + UPDATE, {"lr": "float", "y": "int"}),
+    job("isinstance", OR_NONE + "if isinstance(w, WandbLogger):\n" + UPDATE + "if a.wandb:\n    w.log_hyperparams({'z': 1})", {"y": "int", "z": "int"}),
+    job("the-trainers", OR_NONE + "if t.logger:\n    t.logger.experiment.config.update({'y': 1})", {"y": "int"}),
+    job("none-again", OR_NONE + "if a.fast:\n    w = None\nif w:\n" + UPDATE + "t.fit(M())", {"y?": "int", "lr": "float"}),
+    job("one-of-two-loggers", LIGHTNING + "w = WandbLogger() if a.wandb else WandbLogger(name='y')\nif a.wandb:\n" + UPDATE + "else:\n    w.log_hyperparams({'z': 1})", {"y?": "int", "z?": "int"}),
+    job("fit-on-some-paths", LIGHTNING + "w = WandbLogger()\nif a.fast:\n    L.Trainer(logger=w).fit(M())\nw.experiment.config.update({'y': 1})", {"lr?": "float", "y": "int"}),
+    job("made-in-a-loop", LIGHTNING + "import wandb\nrun = wandb.init()\nw = None\nfor i in range(a.n):\n    if w:\n        w.experiment.config.update({'y': 1})\n    w = WandbLogger() if a.fast else None\nrun.config.z = 1", {"y?": "int", "z": "int"}),
+]  # fmt: skip
+
+PARTS = "import wandb, os, time\nimport torch.distributed as dist\nfrom accelerate import Accelerator\n"
+
+
+def asked(id_: str, question: str, types: Any, *, start: str = "", between: str = "pass", again: str = "") -> Row:
+    """A run that starts where a question is answered so, and is written to where it is answered so again."""
+    body = f"{PARTS}{start}if {question}:\n    wandb.init()\n{between}\nif {again or question}:\n    wandb.config.y = 1"
+    return job(id_, body, types)
+
+
+SURE, PERHAPS = {"y": "int"}, {"y?": "int"}
+MAIN = "def up():\n    if not dist.is_available():\n        return False\n    if not dist.is_initialized():\n        return False\n    return True\ndef rank():\n    if not up():\n        return 0\n    return dist.get_rank()\ndef main():\n    'doc'\n    return rank() == 0\n"
+ON = "def on(args):\n    return args.wandb and args.rank == 0\n"
+METHODS = "class C:\n    def __init__(self, x):\n        self.x = x\n    def on(self):\n        return self.x\n    @property\n    def too(self):\n        return self.x\nc, d = C(a.wandb), C(a.fast)\n"
+
+QUESTIONS = [
+    # to a library, which answers alike as long as the job runs
+    asked("rank", "dist.get_rank() == 0", SURE),
+    asked("rank-by-another-name", "dist.get_rank() == 0", SURE, start="from torch.distributed import get_rank\n", again="not get_rank() != 0"),
+    asked("another-rank", "dist.get_rank() == 0", PERHAPS, again="dist.get_rank() == 1"),
+    asked("group", "not dist.is_initialized() or dist.get_rank() == 0", SURE),
+    asked("group-made-between", "not dist.is_initialized() or dist.get_rank() == 0", PERHAPS, between="dist.init_process_group()"),
+    asked("group-made-before", "not dist.is_initialized() or dist.get_rank() == 0", SURE, start="if a.fast:\n    dist.init_process_group()\n"),
+    asked("accelerator", "acc.is_main_process", SURE, start="acc = Accelerator()\n"),
+    asked("accelerator-otherwise", "acc.is_main_process", PERHAPS, start="acc = Accelerator()\n", again="acc.is_local_main_process"),
+    asked("variable", "int(os.environ.get('RANK', 0)) == 0", SURE),
+    asked("variable-read-otherwise", "os.environ['RANK'] == '0'", SURE, between="os.environ['OTHER'] = 'x'"),
+    asked("variable-set-between", "os.environ.get('RANK') == '0'", PERHAPS, between="os.environ['RANK'] = str(a.n)"),
+    asked("variable-with-another-default", "os.environ.get('RANK', '0') == '0'", PERHAPS, again="os.environ.get('RANK', '1') == '0'"),
+    asked("time", "time.time() > 5", PERHAPS),
+    asked("user", "input() == 'y'", PERHAPS),
+    # to the project, which reads nothing that changes between
+    asked("functions", "main()", SURE, start=MAIN),
+    asked("functions-and-an-option", "a.wandb and main()", SURE, start=MAIN, again="main() and a.wandb"),
+    asked("group-of-functions-made-between", "main()", PERHAPS, start=MAIN, between="dist.init_process_group()"),
+    asked("inside-again", "main()", SURE, start=MAIN, between="if main() and a.wandb:\n    pass"),
+    asked("function-of-options", "on(a)", SURE, start=ON),
+    asked("function-or-what-it-does", "on(a)", SURE, start=ON, again="a.rank == 0 and a.wandb"),
+    asked("function-of-options-set-between", "on(a)", PERHAPS, start=ON, between="a.wandb = a.fast"),
+    asked("function-of-others", "on(a)", PERHAPS, start=ON + "b = argparse.Namespace(wandb=a.fast, rank=0)\n", again="on(b)"),
+    asked("function-that-is-another-now", "on(a)", PERHAPS, start=ON, between="def on(args):\n    return args.fast"),
+    asked("function-that-changes-what-it-reads", "go()", PERHAPS, start="n = a.n\ndef go():\n    global n\n    n += 1\n    return n > 5\n"),
+    asked("function-that-sets-its-parameter", "go(a.wandb)", PERHAPS, start="def go(x):\n    x = x or a.fast\n    return x\n", again="go(a.rank)"),
+    asked("function-with-a-local", "go(a.wandb)", SURE, start="def go(x, y=1):\n    z = x and a.n == y\n    return z\n"),
+    asked("function-with-another-default", "go(a.wandb)", PERHAPS, start="def go(x, y=1):\n    z = x and a.n == y\n    return z\n", again="go(a.wandb, 2)"),
+    asked("list-that-grows", "go()", PERHAPS, start="l = ['x' for _ in range(a.n)]\ndef go():\n    return len(l) > 3\n", between="l.append('x')"),
+    asked("method", "c.on()", SURE, start=METHODS),
+    asked("property", "c.too", SURE, start=METHODS, again="c.on()"),
+    asked("method-of-another", "c.on()", PERHAPS, start=METHODS, again="d.on()"),
+    asked("method-of-what-is-set-between", "c.on()", PERHAPS, start=METHODS, between="c.x = a.fast"),
+    asked("method-of-a-subclass", "c.on()", PERHAPS, start=METHODS + "class D(C):\n    def on(self):\n        return a.fast\ne = D(a.wandb)\n", again="e.on()"),
+    asked("attribute-by-getattr", "g.on", PERHAPS, start="class G:\n    def __getattr__(self, name):\n        return input()\ng = G()\n"),
+    asked("closure", "f()", SURE, start="def make(x):\n    def f():\n        return x\n    return f\nf, g = make(a.wandb), make(a.fast)\n"),
+    asked("another-closure", "f()", PERHAPS, start="def make(x):\n    def f():\n        return x\n    return f\nf, g = make(a.wandb), make(a.fast)\n", again="g()"),
+    job("rank-inside-again", PARTS + "if dist.get_rank() == 0:\n    wandb.init()\n    if dist.get_rank() == 0:\n        wandb.config.y = 1", SURE),
+    job("global-zero", LIGHTNING + "w = WandbLogger()\nt = L.Trainer(logger=w)\nif t.is_global_zero:\n    w.experiment.config.y = 1\nif t.is_global_zero:\n    w.experiment.config.z = 1", {"y": "int", "z": "int"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS + LOGGERS + QUESTIONS)
 def test_what_every_run_has(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

@@ -1,0 +1,51 @@
+"""Lists that hold an object wherever it is there: appended to in the same arm as it is made, or in one asked alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from inputgen.frozen import replace
+from inputgen.interpret.conditions import Conditions
+from inputgen.interpret.values import ListObj, Obj, Ref
+
+# What is known of a path, and its heap.
+Side = tuple[Conditions, Mapping[int, Obj]]
+
+
+def holds(conditions: Conditions, heap: Mapping[int, Obj], where: int, address: int) -> bool:
+    """Whether the list at `where` holds the object at `address`, if that is there."""
+    obj, run = heap.get(where), conditions.started.get(address)
+    is_kept = run is not None and run.within.get(where) is obj
+    return isinstance(obj, ListObj) and (is_kept or Ref(address) in obj.items)
+
+
+def grown(conditions: Conditions, where: int, before: ListObj, after: ListObj) -> Conditions:
+    """The conditions once a list has further elements."""
+    kept = {address: run for address, run in conditions.started.items() if run.within.get(where) is before}
+    more = {address: replace(run, within={**run.within, where: after}) for address, run in kept.items()}
+    return replace(conditions, started={**conditions.started, **more}) if more else conditions
+
+
+def held_where_met(met: Conditions, joined: Mapping[int, Obj], a: Side, b: Side) -> Conditions:
+    """What is known where two paths meet, with the lists that hold an object on each path on which it is there."""
+    started = dict(met.started)
+    for address, run in met.started.items():
+        there = [side for side in (a, b) if address in side[0].started]
+        found = {where for conditions, _ in there for where in conditions.started[address].within}
+        if len(there) == 1:
+            found |= set(_changed(*(side[1] for side in (there[0], a if there[0] is b else b))))
+        within = {
+            where: obj
+            for where in sorted(found)
+            if isinstance(obj := joined.get(where), ListObj) and all(holds(*side, where, address) for side in there)
+        }
+        if within or run.within:
+            started[address] = replace(run, within=within)
+    return replace(met, started=started)
+
+
+def _changed(heap: Mapping[int, Obj], other: Mapping[int, Obj]) -> Iterator[int]:
+    """The lists that are others on another path."""
+    for where, obj in heap.items():
+        if isinstance(obj, ListObj) and obj is not other.get(where):
+            yield where
