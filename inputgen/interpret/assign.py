@@ -8,6 +8,7 @@ import libcst as cst
 
 from inputgen.interpret import unseen
 from inputgen.interpret.attributes import get_attribute
+from inputgen.interpret.closing import generator_of, let_go
 from inputgen.interpret.comparisons import call_dunder
 from inputgen.interpret.expressions import subscript_key
 from inputgen.interpret.iteration import unpack
@@ -43,7 +44,10 @@ def assign(ev: Evaluator, target: cst.BaseExpression, value: Value) -> None:
     """`target = value` for any target."""
     at = ev.at(target)
     if isinstance(target, cst.Name):
+        before = generator_of(ev, target.value)
         assign_name(ev, target.value, value, at)
+        if before is not None:
+            let_go(ev, before, at)
     elif isinstance(target, cst.Attribute):
         holder = ev.eval(target.value)
         set_attribute(ev, holder, target.attr.value, value, at)
@@ -124,7 +128,10 @@ def extend(ev: Evaluator, target: Ref, operand: Value, node: cst.CSTNode) -> Non
 def delete(ev: Evaluator, target: cst.BaseExpression) -> None:
     """`del target`."""
     if isinstance(target, cst.Name):
+        before = generator_of(ev, target.value)
         delete_name(ev, target.value)
+        if before is not None:
+            let_go(ev, before, ev.at(target))
     elif isinstance(target, cst.Attribute):
         delete_attribute(ev, ev.eval(target.value), target.attr.value, ev.at(target))
     elif isinstance(target, cst.Subscript):

@@ -1,11 +1,13 @@
-"""Closing generators: by `close()`, and by leaving a `for` over one that nothing else holds.
+"""Closing generators: by `close()`, by leaving a `for` over one that nothing else holds, by unbinding its only name.
 
 CPython closes a generator when the last reference to it goes (Language Reference, 6.2.9.1): `for x in steps(): break`
-runs what its `finally` and `with` blocks do at once. One that has a name is taken to stay open.
+runs what its `finally` and `with` blocks do at once. One that has a name is taken to stay open until that is bound to
+something else, or deleted: the end of a function is not looked at.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,7 +16,22 @@ from inputgen.interpret.frames import Loop, PathEndsError, Thrown, Try
 from inputgen.interpret.iterators import ENDED, step
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import contains
-from inputgen.interpret.values import At, GenObj, IterObj, ListObj, Ref
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    DictObj,
+    GenObj,
+    Instance,
+    IterObj,
+    ListObj,
+    Obj,
+    Ref,
+    Scope,
+    Value,
+    ViewObj,
+    alternatives,
+)
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -72,6 +89,54 @@ def drop(ev: Evaluator, node: cst.For, source: Ref, loop: Loop, returned: int) -
         if closed is not None:
             ev.frame.returns[index] = (closed, value)
     ev.path = path
+
+
+def generator_of(ev: Evaluator, name: str) -> Ref | None:
+    """The generator that a name of the current scope stands for, where closing it would run something."""
+    scope = ev.state.heap.get(ev.frame.outer.get(name, ev.frame.scope))
+    slot = scope.names.get(name) if isinstance(scope, Scope) else None
+    held = slot.value if slot is not None else None
+    obj = ev.state.heap.get(held.addr) if isinstance(held, Ref) else None
+    if not isinstance(held, Ref) or not isinstance(obj, GenObj):
+        return None
+    return held if any(obj.positions) and contains(obj.func.node.body, (cst.Try, cst.With)) else None
+
+
+def let_go(ev: Evaluator, generator: Ref, at: At) -> None:
+    """A name does not stand for a generator any more: it is closed if nothing else holds it.
+
+    Raises:
+        PathEndsError: where what that does surely raises.
+    """
+    if not _is_held(ev, generator):
+        close(ev, generator, at)
+
+
+def _is_held(ev: Evaluator, ref: Ref) -> bool:
+    marked = any(mark == ref for frame in ev.frames for mark in frame.marks)
+    return marked or any(ref in _parts(value) for obj in ev.state.heap.values() for value in _values(obj))
+
+
+def _parts(value: Value) -> list[Value]:
+    return [part.receiver if isinstance(part, Bound) else part for part in alternatives(value)]
+
+
+def _values(obj: Obj) -> Iterator[Value]:
+    """What a heap object holds itself."""
+    if isinstance(obj, DictObj | Instance | Scope):
+        slots = obj.entries if isinstance(obj, DictObj) else obj.attrs if isinstance(obj, Instance) else obj.names
+        yield from (slot.value for slot in slots.values())
+    elif isinstance(obj, ListObj):
+        yield from (*obj.items, *([obj.rest] if obj.rest is not None else []))
+    elif isinstance(obj, IterObj):
+        yield from obj.parts
+    elif isinstance(obj, ViewObj):
+        yield obj.source
+    elif isinstance(obj, ClassObj):
+        yield from obj.bases
+    else:
+        marks = (mark for position in obj.positions for mark in position or ())
+        yield from (mark for mark in marks if isinstance(mark, Ref))
 
 
 def _any_state(loop: Loop, ev: Evaluator, returned: int) -> State:

@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.changing import Place, any_element_of, watched
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
 from inputgen.interpret.iteration import Step, walk
@@ -39,6 +40,8 @@ _LEAVING = (cst.Break, cst.Return, cst.Raise)
 
 def run_for(ev: Evaluator, node: cst.For) -> None:
     """A `for` statement."""
+    if node.asynchronous is not None:
+        may_wait(ev, ev.at(node))
     _follow(ev, node, lambda: _run_for(ev, node))
 
 

@@ -11,7 +11,7 @@ from inputgen.interpret.assign import assign
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.coroutines import awaited
+from inputgen.interpret.coroutines import finished, may_wait
 from inputgen.interpret.exceptions import CAUGHT, value_of
 from inputgen.interpret.frames import Leaving, PathEndsError, Thrown, Try
 from inputgen.interpret.hierarchy import library_base
@@ -28,7 +28,11 @@ if TYPE_CHECKING:
 
 def run_with(ev: Evaluator, node: cst.With) -> None:
     """A `with` statement: `with a, b:` is `with a:` around `with b:`."""
+    if node.asynchronous is not None:
+        may_wait(ev, ev.at(node))
     _run_items(ev, node, 0)
+    if node.asynchronous is not None and ev.path is not None:
+        may_wait(ev, ev.at(node))
 
 
 def _run_items(ev: Evaluator, node: cst.With, index: int) -> None:
@@ -152,7 +156,7 @@ def enter(ev: Evaluator, manager: Value, node: cst.CSTNode) -> Value:
             raise ev.raises("TypeError: the object does not support the context manager protocol", at)
         reason = manager.reason if isinstance(manager, Unknown) else "entered from an object that is not modelled"
         return Unknown(reason, manager.at or at)
-    return awaited(ev, call(ev, method, Arguments(), at), at)
+    return finished(ev, call(ev, method, Arguments(), at), at)
 
 
 def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
@@ -168,7 +172,7 @@ def leave(ev: Evaluator, manager: Value, node: cst.CSTNode) -> None:
         return
     method = find_attribute(ev, manager, "__exit__", at) or find_attribute(ev, manager, "__aexit__", at)
     if method is not None:
-        awaited(ev, call(ev, method, Arguments((Const(None), Const(None), Const(None))), at), at)
+        finished(ev, call(ev, method, Arguments((Const(None), Const(None), Const(None))), at), at)
 
 
 def _leave_raising(ev: Evaluator, manager: Value, item: cst.WithItem, thrown: Thrown | None) -> bool | None:
@@ -182,7 +186,7 @@ def _leave_raising(ev: Evaluator, manager: Value, item: cst.WithItem, thrown: Th
     ev.frame.handling.append([thrown] if thrown is not None else [])
     try:
         given = Arguments((kind, value, Unknown("a traceback", at)))
-        return truth(ev, awaited(ev, call(ev, method, given, at), at))
+        return truth(ev, finished(ev, call(ev, method, given, at), at))
     except PathEndsError:
         ev.path = None
         return None

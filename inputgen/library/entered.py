@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 
 def apart(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value:
     """Call a function whose exceptions do not end the job; what it returns, unknown where it surely raises."""
+    return contained(ev, lambda: call_value(ev, function, args, at), at)
+
+
+def contained(ev: Evaluator, run: Callable[[], Value], at: At) -> Value:
+    """What something gives whose exceptions do not end the job; unknown where it surely raises."""
     certain = ev.state.certain
     ev.tries.append(Try(depth=len(ev.frames)))
     values: list[Value] = []
     states: list[State] = []
     try:
-        values.append(call_value(ev, function, args, at))
+        values.append(run())
         states.append(ev.state)
     except PathEndsError:
         values.append(Unknown("a function that raises returns nothing", at))

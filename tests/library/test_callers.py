@@ -22,6 +22,32 @@ ROWS = [
         "asyncio.run(main())",
         {"both": "list[float | int]", "task": "str", "n": "int"},
     ),
+    *(
+        Row(
+            f"task-{id_}",
+            "import asyncio\ncfg = {'lr': 1}\nclass M:\n    def __enter__(self):\n        return self\n"
+            "    def __exit__(self, *args):\n        return None\n"
+            "async def late():\n    cfg['lr'] = 'x'\n    return 2.5\nasync def bad():\n    raise ValueError\n"
+            "async def other():\n    return 1\nasync def main():\n    t = asyncio.create_task(late())\n"
+            f"    {body}\n    wandb.init(config=cfg)\n    await t\nasyncio.run(main())",
+            types,
+        )
+        for id_, body, types in (
+            ("has-not-run", "cfg['n'] = 1", {"lr": "int", "n": "int"}),
+            ("runs-while-another-sleeps", "await asyncio.sleep(0)", {"lr": "str"}),
+            ("runs-where-it-is-awaited", "cfg['r'] = await t", {"lr": "str", "r": "float"}),
+            ("does-not-run-in-a-coroutine", "cfg['n'] = await other()", {"lr": "int", "n": "int"}),
+            ("does-not-run-in-with", "with M():\n        pass", {"lr": "int"}),
+            ("runs-in-gather", "cfg['r'] = await asyncio.gather(t, other())", {"lr": "str", "r": "list[float | int]"}),
+            ("that-raises", "u = asyncio.create_task(bad())\n    await asyncio.sleep(0)", {"lr": "str"}),
+            (
+                "of-a-group",
+                "async with asyncio.TaskGroup() as g:\n        g.create_task(late())\n        cfg['a'] = cfg['lr']",
+                {"lr": "str", "a": "int | str"},
+            ),
+            ("has-a-result", "await asyncio.sleep(0)\n    cfg['r'] = t.result()", {"lr": "str", "r": "float"}),
+        )
+    ),
     Row(
         "asyncio-loop",
         "import asyncio\nasync def main(lr):\n    wandb.init(config={'lr': lr})\n"
