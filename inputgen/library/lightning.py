@@ -259,14 +259,14 @@ def _of_fitted(ev: Evaluator, call: Call) -> Value:
 
 
 def _first_logger(ev: Evaluator, trainer: Value, at: At) -> Value:
-    """`trainer.logger`: the first of those given; the one that Lightning makes itself is not W&B's."""
+    """`trainer.logger`: the first of those given; the one that Lightning makes itself, not W&B's, is as good as none."""
 
     def first(told: Value) -> Value:
         listed = ev.list_at(told)
         if listed is not None:
             none = listed.rest or Const(None, at)
             return listed.items[0] if listed.items else none
-        return told if ev.constant(told) is ... else Unknown("a logger that Lightning makes by itself", at)
+        return told if ev.constant(told) is ... else Const(None, at)
 
     return ev.each(attribute(ev, trainer, _GIVEN) or Unknown("a trainer that is not known", at), first)
 
