@@ -149,7 +149,10 @@ def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
     from inputgen.interpret.values import Choice
 
     if isinstance(value, Choice):
-        parts = [spread_mapping(ev, option, at) for option in value.options]
+        mappings = [option for option in value.options if not isinstance(option, Const)]
+        if len(mappings) < len(value.options):
+            ev.risk()  # what is no mapping raises, and only the others go on
+        parts = [spread_mapping(ev, option, at) for option in mappings or value.options]
         result = parts[0]
         for part in parts[1:]:
             joined = join_objects(result, part)

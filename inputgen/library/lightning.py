@@ -259,7 +259,7 @@ def _of_fitted(ev: Evaluator, call: Call) -> Value:
 
 
 def _first_logger(ev: Evaluator, trainer: Value, at: At) -> Value:
-    """`trainer.logger`: the first of those given; the one that Lightning makes itself, not W&B's, is as good as none."""
+    """`trainer.logger`: the first of those given; the one that Lightning makes itself, not W&B's, is like none."""
 
     def first(told: Value) -> Value:
         listed = ev.list_at(told)

@@ -267,6 +267,9 @@ WALKED = [
 PERHAPS = "import os\nm, s = None, {'p': 1}\nif not os.environ.get('X', 'x'):\n    m, s['q'] = 'x', 'y'\nn = len(os.environ.get('X', ''))\n"
 
 FILTERED = [
+    job("spread-where-there-is-a-mapping", "import os\nc = {'a': 1} if os.environ.get('X', 'x') else None\ntry:\n    d = {**c, 'b': 2}\nexcept TypeError:\n    d = {'b': 'x'}\nconfig = {**c, 'lr': 0.1, 'd': d['b']}", {"a": "int", "lr": "float", "d": "int | str"}),
+    job("spread-into-a-call", "import os\ndef f(a, b=2):\n    return a + b\nc = {'a': 1} if os.environ.get('X', 'x') else None\nconfig = {'f': f(**c)}", {"f": "int"}),
+    job("spread-nothing", "c = None\ntry:\n    d = {**c}\nexcept TypeError:\n    d = {'b': 'x'}\nconfig = d", {"b": "str"}),
     job("filter-of-a-list", PERHAPS + "l = [m.upper() for _ in range(2) if m is not None]\nconfig = {'m': m, 'l': l}", {"m": "str | None", "l": "list[str]"}),
     job("filter-of-a-dict", PERHAPS + "d = {k: 2.5 for k in ('q',) if k in s}\nconfig = {**s, **d}", {"p": "int", "q?": "float | str"}),
     job("filter-of-a-set", PERHAPS + "l = {1 for _ in (1, 2) if m is None}\nconfig = {'m': m, 'l': l}", {"m": "str | None", "l": "list[int]"}),
