@@ -38,8 +38,8 @@ FILES = {
 # What `__post_init__` leaves as it is given, but for None.
 KEPT = set(
     "output_dir logging_dir eval_strategy evaluation_strategy logging_strategy save_strategy hub_strategy "
-    "lr_scheduler_type optim gradient_checkpointing activation_checkpointing logging_steps eval_steps bf16 "
-    "hub_token hub_model_id metric_for_best_model greater_is_better torch_compile_backend disable_tqdm".split()
+    "lr_scheduler_type optim gradient_checkpointing activation_checkpointing save_steps logging_steps eval_steps "
+    "bf16 hub_token hub_model_id metric_for_best_model greater_is_better torch_compile_backend disable_tqdm".split()
 )
 # The types that `__post_init__` makes of what is declared otherwise, read from it.
 TYPES = {
@@ -55,6 +55,8 @@ TYPES = {
     "bf16": "bool",
     "activation_checkpointing": "bool",
 }
+# Where `fsdp` is but switched on (transformers 5.24), it becomes True; without it `fsdp_config` is left as it is.
+SWITCHED = {"fsdp": "bool | None", "fsdp_config": "dict | None"}
 # New name -> old name of what `__post_init__` (transformers 5.24) makes the same: the new name's value, else the old's.
 MIRRORED = {
     "activation_checkpointing": "gradient_checkpointing",
@@ -119,13 +121,20 @@ def is_not_taken(node: ast.expr | None) -> bool:
 
 
 def assigned(cls: ast.ClassDef) -> set[str]:
-    """The attributes that `__post_init__` assigns, with the devices it sets up (`self.device`)."""
-    found = set()
-    for method in cls.body:
-        if isinstance(method, ast.FunctionDef) and method.name in ("__post_init__", "_setup_devices"):
-            for node in ast.walk(method):
-                if isinstance(node, ast.Assign):
-                    found |= {t.attr for t in node.targets if isinstance(t, ast.Attribute)}
+    """The attributes that `__post_init__` assigns, with what it calls of the class, and sets up (`self.device`)."""
+    methods = {node.name: node for node in cls.body if isinstance(node, ast.FunctionDef)}
+    found: set[str] = set()
+    waiting, seen = ["__post_init__", "_setup_devices"], set()
+    while waiting:
+        name = waiting.pop()
+        if name not in methods or name in seen:
+            continue
+        seen.add(name)
+        for node in ast.walk(methods[name]):
+            if isinstance(node, ast.Assign):
+                found |= {t.attr for t in node.targets if isinstance(t, ast.Attribute)}
+            elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("self."):
+                waiting.append(ast.unparse(node.func).removeprefix("self."))
     return found
 
 
@@ -184,18 +193,20 @@ def class_row(cls: ast.ClassDef, bases: list[str]) -> dict[str, Any]:
                     keyword.value = constants.get(ast.unparse(keyword.value), keyword.value)
             left_out = {"init": False} if is_not_taken(value) else {}
             fields.append({"name": node.target.id, "type": type_text(node.annotation), **default_of(value), **left_out})
-    return {"bases": bases, "fields": fields, "computed": rules_of(cls, {field["name"] for field in fields})}
+    return {"bases": bases, "fields": fields, "computed": rules_of(cls, {each["name"]: each for each in fields})}
 
 
-def rules_of(cls: ast.ClassDef, fields: set[str]) -> list[dict[str, Any]]:
+def rules_of(cls: ast.ClassDef, fields: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """What `__post_init__` makes of the fields that it assigns.
 
     `from` names another field whose value it takes where that one is given; `own_first`: unless it is given itself.
     """
-    enums, older = made_enums(cls), renamed(cls)
+    enums, older, types = made_enums(cls), renamed(cls), TYPES
+    if "list" not in str(fields.get("fsdp", {"type": "list"})["type"]):
+        types = {**TYPES, **SWITCHED}
     rules: dict[str, dict[str, Any]] = {}
     for name in sorted(assigned(cls)):
-        rules[name] = {"name": name, "type": TYPES.get(name), "kept": name in KEPT}
+        rules[name] = {"name": name, "type": types.get(name), "kept": name in KEPT}
         rules[name] |= {"enum": enums[name]} if name in enums else {}
         rules[name] |= {"from": older[name]} if name in older else {}
     for new, old in MIRRORED.items():

@@ -14,7 +14,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.annotations import annotated_type, declared_value
+from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -47,6 +47,7 @@ from inputgen.library.argument_versions import (
     not_known,
     row,
     rules_in,
+    type_in,
 )
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
@@ -185,9 +186,7 @@ def _field(ev: Evaluator, field: Row, words: str, doubt: str | None, at: At) -> 
         "kw_only": Const(False),
     }
     if field["type"] is not None:
-        type_ = annotated_type(ev, cst.parse_expression(field["type"]))
-        if type_ is not None:
-            attrs["declared type"] = Open(type_, None, "declaration", at)
+        attrs["declared type"] = Open(type_in(field["type"]), None, "declaration", at)
     slots = {name: Slot(value) for name, value in attrs.items()}
     return Slot(Ref(ev.new(Instance(Lib("dataclasses.Field"), slots), None).addr, at), False, at)
 
@@ -220,7 +219,7 @@ def _made_of(
     if "enum" in rule and _is_given(slot.value):
         enum = enum_named(ev, rule["enum"], slot.at or at)
         return replace(slot, value=member_of(ev, enum, slot.value, slot.at))
-    type_ = types.get(name) if text is None else annotated_type(ev, cst.parse_expression(text))
+    type_ = types.get(name) if text is None else type_in(text)
     return replace(slot, value=_computed(name, slot, type_, kept=takes or rule["kept"]))
 
 

@@ -16,8 +16,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, cast
 
+from inputgen import model as m
 from inputgen.frozen import frozen
+from inputgen.interpret.alias_types import type_named
 from inputgen.interpret.versions import Versions
+from inputgen.model.types import union_of
 from inputgen.source.requirements import Version
 
 LIBRARY = "transformers"  # what facts of both packages are told under
@@ -97,27 +100,29 @@ def held_by(name: str, part: str, versions: Sequence[int]) -> list[list[Any]]:
     return [[found[part][at] for at in held[part]] for held in _held(name, versions)]
 
 
-def fields_in(name: str, chosen: Mapping[str, Chosen]) -> list[Row]:
+def fields_in(name: str, chosen: Mapping[str, Chosen]) -> tuple[Row, ...]:
     """The fields of a class, those it inherits first: what the versions that are chosen for its package agree on.
 
     A field that only some of them have is left out; where they give different defaults, none is known.
     """
-    found = row(name)
-    assert found is not None, "a class of the table"
-    taken = chosen[found["package"]]
-    fields = _agreed([_flat(name, version, chosen) for version in taken.versions])
-    if taken.assumed and found["package"] == LIBRARY:
-        return [_reporting(field) for field in fields]
-    return fields
+    return _fields(name, chosen["trl"].versions, chosen[LIBRARY])
 
 
-def _flat(name: str, version: int, chosen: Mapping[str, Chosen]) -> dict[str, Row]:
-    """The fields of a class in one version; what is of another package is as chosen for that."""
+@cache
+def _fields(name: str, versions: tuple[int, ...], below: Chosen) -> tuple[Row, ...]:
+    if cast(Row, row(name))["package"] != LIBRARY:
+        return tuple(_agreed([_flat(name, version, below) for version in versions]))
+    fields = _agreed([_flat(name, version, below) for version in below.versions])
+    return tuple(_reporting(field) if below.assumed else field for field in fields)
+
+
+def _flat(name: str, version: int, below: Chosen) -> dict[str, Row]:
+    """The fields of a class in one version; what is of the package below is as chosen for that."""
     package = cast(Row, row(name))["package"]
     found: dict[str, Row] = {}
     for base in bases_of(name, [version]):
-        other = cast(Row, row(base))["package"]
-        inherited = _flat(base, version, chosen).values() if other == package else fields_in(base, chosen)
+        is_below = cast(Row, row(base))["package"] != package
+        inherited = _fields(base, (), below) if is_below else _flat(base, version, below).values()
         found |= {field["name"]: field for field in inherited}
     return found | {field["name"]: field for field in held_by(name, "fields", [version])[0]}
 
@@ -137,6 +142,15 @@ def _either(fields: list[Row]) -> Row:
     plain["type"] = " | ".join(parts) if None not in types else None
     same = all(_default_of(field) == _default_of(newest) for field in fields)
     return {**plain, **_default_of(newest)} if same else {**plain, "computed": True}
+
+
+@cache
+def type_in(text: str) -> m.Type:
+    """A type as the table writes it: `int | list[str] | None`."""
+    parts = [
+        m.ListType(type_in(part[5:-1])) if part.startswith("list[") else type_named(part) for part in text.split(" | ")
+    ]
+    return union_of([part for part in parts if part is not None])
 
 
 def _default_of(field: Row) -> Row:
