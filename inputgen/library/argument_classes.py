@@ -36,7 +36,9 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
 from inputgen.library.argument_versions import (
+    COUNTING,
     LIBRARY,
+    OF_TRAINERS,
     Fact,
     Row,
     bases_of,
@@ -70,6 +72,19 @@ def class_named(ev: Evaluator, package: str, name: str, at: At) -> Value | None:
         return enum_named(ev, name, at)
     _tell(ev, [(name, "")])
     return _made(ev, name, at)
+
+
+def tell_trainer(ev: Evaluator, package: str, keywords: Iterable[str]) -> None:
+    """Note what a trainer of a package is given, which tells its version."""
+    facts = [fact for keyword in keywords if (fact := (f"{package}.Trainer", keyword)) in OF_TRAINERS]
+    if facts:
+        _tell(ev, facts)
+
+
+def counts_parameters(ev: Evaluator) -> bool | None:
+    """Whether a trainer tells the number of the model's parameters; None where only some of the versions do."""
+    answers = {version in COUNTING for version in chosen_versions(ev.world.versions)[LIBRARY].versions}
+    return answers.pop() if len(answers) == 1 else None
 
 
 def _tell(ev: Evaluator, facts: list[Fact]) -> None:

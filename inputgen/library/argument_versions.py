@@ -25,6 +25,16 @@ from inputgen.source.requirements import Version
 
 LIBRARY = "transformers"  # what facts of both packages are told under
 Fact = tuple[str, str]  # a class, and what it is given, or "" for that there is such a class
+# The keywords of trainers that tell versions: `tokenizer` gave way to `processing_class` (transformers 4.46 to 5.0,
+# `trainer.py`; TRL 0.12 to 0.16, `sft_trainer.py`).
+OF_TRAINERS: Mapping[Fact, range] = {
+    ("transformers.Trainer", "tokenizer"): range(7),
+    ("transformers.Trainer", "processing_class"): range(3, 9),
+    ("trl.Trainer", "tokenizer"): range(5),
+    ("trl.Trainer", "processing_class"): range(3, 9),
+}
+# Those in which the callback of a trainer tells `model/num_parameters` (4.42 does; `integration_utils.py`).
+COUNTING = range(2, 9)
 Row = Mapping[str, Any]
 
 
@@ -258,10 +268,14 @@ def _proven(package: str, facts: Iterable[Fact]) -> set[int]:
 def having(fact: Fact) -> set[int]:
     """The versions in which a class takes a keyword."""
     name, keyword = fact
+    if fact in OF_TRAINERS:
+        return set(OF_TRAINERS[fact])
     return {version for version in _all() if _has(name, version, keyword)}
 
 
 def _package_of(name: str, keyword: str) -> str:
+    if (name, keyword) in OF_TRAINERS:
+        return name.partition(".")[0]
     below = any(_has("TrainingArguments", version, keyword) for version in _all()) if keyword else False
     return "transformers" if below else str(cast(Row, row(name))["package"])
 

@@ -31,7 +31,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library.argument_classes import BASE, source_of
+from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import INT, STR
@@ -58,6 +58,7 @@ def _new(ev: Evaluator, call: Call) -> Value:
 
 def _initialise(ev: Evaluator, call: Call) -> Value:
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
+    tell_trainer(ev, "trl" if "trl." in call.name else "transformers", call.args.named or ())
     put_attribute(ev, call.receiver, _ARGS, _arguments(ev, call), call.at)
     made = call.arg(-1, "model_init") or call.args.open
     put_attribute(ev, call.receiver, _MODEL, call.arg(0, "model") or made or Const(None), call.at)
@@ -109,6 +110,9 @@ def _counts_parameters(ev: Evaluator, model: Value) -> bool | None:
 
     A text names one, for TRL's trainers.
     """
+    told = counts_parameters(ev)
+    if told is not True:
+        return told
     if isinstance(model, Choice):
         answers = {_counts_parameters(ev, option) for option in model.options}
         return answers.pop() if len(answers) == 1 else None

@@ -230,6 +230,24 @@ VERSIONS = {
     ),
     "new-keyword": (SFT, "C(max_length=3)", {}, {"max_length": 3, "max_seq_length": None}),
     "spread": (SFT, "C(**{'max_seq_length': 200})", {}, {"max_seq_length": 200, "loss_type": None}),
+    "old-keyword-of-a-trainer": (
+        TA + "from transformers import Trainer\n",
+        "C('o')\nTrainer(None, args, tokenizer='t')",
+        {},
+        {"use_cache": None, "seed": 42},
+    ),
+    "new-keyword-of-a-trainer": (
+        TA + "from transformers import Trainer\n",
+        "C('o')\nTrainer(None, args, processing_class='t')",
+        {},
+        {"use_cache": False, "seed": 42},
+    ),
+    "old-keyword-of-a-trainer-of-its-own": (
+        TA + "class Trainer:\n    def __init__(self, tokenizer):\n        pass\n",
+        "C('o')\nTrainer(tokenizer='t')",
+        {},
+        {"use_cache": False, "seed": 42},
+    ),
     "keyword-of-another-call": (
         SFT,
         "C()\ndef f():\n    return C(max_seq_length=2)\nf()",
