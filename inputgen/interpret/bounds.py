@@ -43,4 +43,5 @@ CONFIG_DEPTH = 8  # keys, one in the other, of a run config that are read with n
 SNAPSHOT_DEPTH = 60  # nesting of a value that leaves the evaluator
 SNAPSHOT_VALUES = 50_000  # values in one snapshot, or one copy
 SNAPSHOT_ENTRY = 20_000  # of them, in what one key at the top holds
+SNAPSHOT_ENTRY_STEPS = 40_000  # values looked at for such a key, those of what then turns out to be too large included
 SNAPSHOT_STEPS = 200_000  # values looked at for one snapshot, those of what then turns out to be too large included

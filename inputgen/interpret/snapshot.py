@@ -96,7 +96,8 @@ class _Snapshot:
     Attributes:
         count: the values in it so far; those of an entry that was given up are not.
         steps: the values looked at, whatever became of them.
-        limit: what `count` may be.
+        limit: what `count` may be,
+        last_step: and `steps`, in the key at the top that is looked at.
         overfull: the objects that hold too many values.
         taken: what objects came to, by address: many a choice holds the same ones.
         deepest: how deep the values are nested that were looked at last,
@@ -108,6 +109,7 @@ class _Snapshot:
         self.count = 0
         self.steps = 0
         self.limit = bounds.SNAPSHOT_VALUES
+        self.last_step = bounds.SNAPSHOT_STEPS
         self.overfull: set[int] = set()
         self.taken: dict[int, _Taken] = {}
         self.deepest = 0
@@ -124,7 +126,7 @@ class _Snapshot:
         if depth > bounds.SNAPSHOT_DEPTH or self.steps > bounds.SNAPSHOT_STEPS:
             self.placed += 1
             return m.Unknown(_OVERFULL, span)
-        if self.count > self.limit:
+        if self.count > self.limit or self.steps > self.last_step:
             raise _OverfullError
         if isinstance(value, Const):
             return self._constant(value, span)
@@ -263,20 +265,22 @@ class _Snapshot:
         return m.Mapping(entries, reason, span)
 
     def _held(self, value: Value, inside: frozenset[int], depth: int) -> m.Value:
-        """What a key holds; one at the top may hold so many values that others have their share."""
-        before, limit = self.count, self.limit
+        """What a key holds; one at the top may hold so many values, and take so many steps, that others have theirs."""
+        before, limit, last_step = self.count, self.limit, self.last_step
         if depth == 1:
             self.limit = min(limit, before + bounds.SNAPSHOT_ENTRY)
+            self.last_step = self.steps + bounds.SNAPSHOT_ENTRY_STEPS
         try:
             return self.of(value, inside, depth)
         except _OverfullError:
-            if before >= self.limit and depth > 1:  # the mapping itself has too many keys
+            is_at_its_end = before >= self.limit or self.steps > self.last_step
+            if is_at_its_end and depth > 1:  # the mapping itself has too many keys, or they hold too many in all
                 raise
             self.count = before + 1
             self.placed += 1
             return m.Unknown(_OVERFULL, self.span(value.at))
         finally:
-            self.limit = limit
+            self.limit, self.last_step = limit, last_step
 
     def _instance(self, ref: Ref, obj: Instance, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
         kind, name = self._kind(obj)
