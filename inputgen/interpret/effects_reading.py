@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 import libcst as cst
-from libcst.helpers import get_full_name_for_node
 
 from inputgen.interpret.bound_names import (
     bound_in,
@@ -14,7 +13,6 @@ from inputgen.interpret.bound_names import (
     declared_in,
     is_static,
     last_name,
-    names_of,
     naming,
     returned_in,
     rooted_attributes,
@@ -32,6 +30,7 @@ from inputgen.interpret.effects import (
     attributes_of,
     within,
 )
+from inputgen.interpret.effects_nodes import STORING, Names
 from inputgen.interpret.initialising import INITIALISERS, initialisers_called, is_super
 from inputgen.interpret.trees import children, descendants
 
@@ -51,8 +50,8 @@ _PLAIN = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.FormattedStrin
 
 def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
     """The effects of a function, class or statement; of a method of the class of a number."""
-    reader = _Reader()
-    reader.read(node, _Names({}, owner))
+    reader = Reader()
+    reader.read(node, Names({}, owner))
     found: list[Any] = list(descendants(node))
     read: list[cst.Attribute] = [each for each in found if type(each) is cst.Attribute]
     attributes = frozenset(each.attr.value for each in read)
@@ -75,20 +74,9 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
     )
 
 
-class _Names:
-    """The local names that a piece of code sees, with their keys."""
+class Reader:
+    """Reads code node by node, and collects what it finds."""
 
-    def __init__(
-        self, local: dict[str, str], owner: str | None = None, number: int = -1, method_of: str | None = None
-    ) -> None:
-        self.local = local
-        self.owner = owner
-        self.method_of = method_of
-        self.number = number
-        self.declared_global: set[str] = set()
-
-
-class _Reader:
     def __init__(self) -> None:
         self.units: list[Unit] = []
         self.stores: list[Store] = []
@@ -102,7 +90,8 @@ class _Reader:
 
     # --- code ---------------------------------------------------------------------------------------------------
 
-    def read(self, node: cst.CSTNode, names: _Names) -> None:
+    def read(self, node: cst.CSTNode, names: Names) -> None:
+        """Read a node, and all that is in it."""
         handler = _HANDLERS.get(type(node))
         if handler is not None:
             handler(self, node, names)
@@ -110,7 +99,8 @@ class _Reader:
         for child in children(node):
             self.read(child, names)
 
-    def function(self, node: cst.FunctionDef | cst.Lambda, names: _Names) -> None:
+    def function(self, node: cst.FunctionDef | cst.Lambda, names: Names) -> None:
+        """Read a function, which is a unit of its own: what it is given, and what it gives back."""
         number = id(node)
         parameters = node.params
         listed = [*parameters.posonly_params, *parameters.params, *parameters.kwonly_params]
@@ -133,18 +123,19 @@ class _Reader:
         named = [param.name.value for param in listed]
         starred = tuple(param.name.value for param in stars)
         self.units.append(Unit(number, name, tuple(named[1:] if method else named), starred, names.owner))
-        inner = _Names(local, None, number, names.owner or names.method_of)
+        inner = Names(local, None, number, names.owner or names.method_of)
         inner.declared_global = declared
         self.read(node.body, inner)
         for value in [node.body] if isinstance(node, cst.Lambda) else returned_in(inside):
             self.flow(f"return {name}", self.sources(value, inner))
 
-    def class_(self, node: cst.ClassDef, names: _Names) -> None:
+    def class_(self, node: cst.ClassDef, names: Names) -> None:
+        """Read a class: its bases, and its body, whose names are attributes."""
         owner = str(id(node))
         self.bases.append((node.name.value, owner, tuple(last_name(arg.value) for arg in node.bases)))
         for arg in (*node.bases, *node.keywords):
             self.read(arg.value, names)
-        self.read(node.body, _Names(names.local, owner, names.number))
+        self.read(node.body, Names(names.local, owner, names.number))
         for found in descendants(node.body, into_functions=False):
             if isinstance(found, cst.Assign):
                 for target in found.targets:
@@ -152,6 +143,7 @@ class _Reader:
                         self.flow("." + target.target.value, self.sources(found.value, names))
 
     def flow(self, target: str, sources: Keys) -> None:
+        """Note that what a key stands for may be what some others do."""
         if sources:
             self.flows.append((target, sources))
 
@@ -168,7 +160,8 @@ class _Reader:
 
     # --- what may be stored, and where --------------------------------------------------------------------------
 
-    def assign(self, target: cst.BaseExpression, sources: Keys, names: _Names) -> None:
+    def assign(self, target: cst.BaseExpression, sources: Keys, names: Names) -> None:
+        """Note what a target of an assignment is bound to."""
         if isinstance(target, cst.Name):
             self.flow(self.key(target.value, names), sources)
             if target.value in names.declared_global:
@@ -179,7 +172,8 @@ class _Reader:
         else:
             self.store(target, sources, names)
 
-    def store(self, target: cst.CSTNode, sources: Keys, names: _Names, *, deletes: bool = False) -> None:
+    def store(self, target: cst.CSTNode, sources: Keys, names: Names, *, deletes: bool = False) -> None:
+        """Note that an attribute or a key is set, or deleted."""
         if isinstance(target, cst.Attribute):
             receivers = self.sources(target.value, names)
             self.read(target.value, names)
@@ -195,12 +189,13 @@ class _Reader:
             else:
                 self.put_key(key, sources)
 
-    def key(self, name: str, names: _Names) -> str:
+    def key(self, name: str, names: Names) -> str:
+        """The key of a name: its own where it is a local one."""
         return names.local.get(name, name)
 
     # --- what an expression may be ------------------------------------------------------------------------------
 
-    def sources(self, node: Any, names: _Names) -> Keys:
+    def sources(self, node: Any, names: Names) -> Keys:
         """The keys of the objects that an expression may give."""
         kind = type(node)
         if kind is cst.Name:
@@ -219,7 +214,7 @@ class _Reader:
             return self._of_dict(node, names)
         return NONE if kind in _PLAIN else self._of_all(children(node), names)
 
-    def _of_attribute(self, node: cst.Attribute, names: _Names) -> Keys:
+    def _of_attribute(self, node: cst.Attribute, names: Names) -> Keys:
         if node.attr.value == "__dict__":
             return attributes_of(self.sources(node.value, names))
         found = frozenset(("." + node.attr.value,))
@@ -227,7 +222,7 @@ class _Reader:
             found |= {f"config of {key}" for key in self.sources(node.value, names)}
         return found
 
-    def _of_dict(self, node: cst.Dict, names: _Names) -> Keys:
+    def _of_dict(self, node: cst.Dict, names: Names) -> Keys:
         other: set[str] = set()
         for element in node.elements:
             sources = self.sources(element.value, names)
@@ -239,10 +234,10 @@ class _Reader:
                 other |= sources
         return frozenset(other)
 
-    def _of_all(self, nodes: Iterable[cst.CSTNode], names: _Names) -> Keys:
+    def _of_all(self, nodes: Iterable[cst.CSTNode], names: Names) -> Keys:
         return frozenset(key for node in nodes for key in self.sources(node, names))
 
-    def _of_call(self, node: cst.Call, names: _Names) -> Keys:
+    def _of_call(self, node: cst.Call, names: Names) -> Keys:
         name = last_name(node.func)
         given = self._of_all((arg.value for arg in node.args), names)
         found = frozenset((f"return {name}",))
@@ -258,7 +253,8 @@ class _Reader:
             return found | given | (held | {f".{text}"} if isinstance(text, str) else within(held))
         return found
 
-    def call(self, node: cst.Call, names: _Names) -> None:
+    def call(self, node: cst.Call, names: Names) -> None:
+        """Read a call: what it may change, and what it hands over."""
         name = last_name(node.func)
         self.dynamic = self.dynamic or name in _DYNAMIC
         self.texts.update(key.lstrip(".") for key in (_named_attribute(node) if name == "getattr" else ()))
@@ -282,7 +278,7 @@ class _Reader:
         for child in children(node):
             self.read(child, names)
 
-    def _set_by_name(self, node: cst.Call, positional: list[Keys], names: _Names) -> None:
+    def _set_by_name(self, node: cst.Call, positional: list[Keys], names: Names) -> None:
         text = node.args[1].value if len(node.args) > 1 else None
         value = text.evaluated_value if isinstance(text, cst.SimpleString) else None
         name = value if isinstance(value, str) else None
@@ -298,118 +294,10 @@ def _named_attribute(node: cst.Call) -> Keys:
     return frozenset(f".{text}" for text in texts if isinstance(text, str))
 
 
-# --- one small function for each kind of node that stores something ---------------------------------------------------
-
-
-def _assign(reader: _Reader, node: cst.Assign, names: _Names) -> None:
-    reader.read(node.value, names)
-    sources = reader.sources(node.value, names)
-    for target in node.targets:
-        reader.assign(target.target, sources, names)
-
-
-def _annotated(reader: _Reader, node: cst.AnnAssign, names: _Names) -> None:
-    if node.value is not None:
-        reader.read(node.value, names)
-        reader.assign(node.target, reader.sources(node.value, names), names)
-
-
-def _augmented(reader: _Reader, node: cst.AugAssign, names: _Names) -> None:
-    reader.read(node.value, names)
-    sources = reader.sources(node.value, names)
-    reader.stores.append(Store("call", reader.sources(node.target, names), "extend"))
-    reader.assign(node.target, sources, names)
-
-
-def _walrus(reader: _Reader, node: cst.NamedExpr, names: _Names) -> None:
-    reader.read(node.value, names)
-    reader.assign(node.target, reader.sources(node.value, names), names)
-
-
-def _for(reader: _Reader, node: cst.For | cst.CompFor, names: _Names) -> None:
-    reader.assign(node.target, within(reader.sources(node.iter, names)), names)
-    for child in children(node):
-        if child is not node.target:
-            reader.read(child, names)
-
-
-def _with_item(reader: _Reader, node: cst.WithItem, names: _Names) -> None:
-    reader.read(node.item, names)
-    if node.asname is not None:
-        reader.assign(node.asname.name, reader.sources(node.item, names), names)
-
-
-def _return(reader: _Reader, node: cst.Return | cst.Yield, names: _Names) -> None:
-    for child in children(node):
-        reader.read(child, names)
-    if names.number < 0 and node.value is not None:  # of a function, `function` reads them
-        reader.flow("return here", reader.sources(node.value, names))
-
-
-def _delete(reader: _Reader, node: cst.Del, names: _Names) -> None:
-    targets = [e.value for e in node.target.elements] if isinstance(node.target, cst.Tuple) else [node.target]
-    for target in targets:
-        if isinstance(target, cst.Name):
-            if target.value in names.declared_global:
-                reader.stores.append(Store("name", NONE, target.value, deletes=True))
-        else:
-            reader.store(target, NONE, names, deletes=True)
-
-
-def _import(reader: _Reader, node: cst.Import, names: _Names) -> None:
-    for alias in node.names:
-        name = get_full_name_for_node(alias.name) or ""
-        reader.imports.append(Imported(name, 0))
-        _bind_import(reader, name.split(".")[0], alias.evaluated_alias, names)
-
-
-def _import_from(reader: _Reader, node: cst.ImportFrom, names: _Names) -> None:
-    name = "" if node.module is None else get_full_name_for_node(node.module) or ""
-    if isinstance(node.names, cst.ImportStar):
-        reader.imports.append(Imported(name, len(node.relative), "*"))
-        return
-    for alias in node.names:
-        key = reader.key(alias.evaluated_alias or alias.evaluated_name, names)
-        reader.imports.append(Imported(name, len(node.relative), alias.evaluated_name, key))
-        _bind_import(reader, alias.evaluated_name, alias.evaluated_alias, names)
-
-
-def _bind_import(reader: _Reader, name: str, alias: str | None, names: _Names) -> None:
-    """What is imported has its own name as a key wherever it is imported: W&B's module above all."""
-    key = reader.key(alias or name, names)
-    if key != name:
-        reader.flow(key, frozenset((name,)))
-
-
-def _comprehension(reader: _Reader, node: cst.BaseComp, names: _Names) -> None:
-    bound = {name for found in descendants(node) if isinstance(found, cst.CompFor) for name in names_of(found.target)}
-    local = {**names.local, **{name: f"{id(node)}:{name}" for name in bound}}
-    reader.bound |= bound
-    inner = _Names(local, None, names.number, names.method_of)
-    inner.declared_global = names.declared_global
-    for child in children(node):
-        reader.read(child, inner)
-
-
-_HANDLERS: dict[type, Callable[[_Reader, Any, _Names], None]] = {
-    cst.FunctionDef: _Reader.function,
-    cst.Lambda: _Reader.function,
-    cst.ClassDef: _Reader.class_,
-    cst.Call: _Reader.call,
-    cst.Assign: _assign,
-    cst.AnnAssign: _annotated,
-    cst.AugAssign: _augmented,
-    cst.NamedExpr: _walrus,
-    cst.For: _for,
-    cst.CompFor: _for,
-    cst.WithItem: _with_item,
-    cst.Del: _delete,
-    cst.Import: _import,
-    cst.ImportFrom: _import_from,
-    cst.Return: _return,
-    cst.Yield: _return,
-    cst.ListComp: _comprehension,
-    cst.SetComp: _comprehension,
-    cst.DictComp: _comprehension,
-    cst.GeneratorExp: _comprehension,
+_HANDLERS: dict[type, Callable[[Reader, Any, Names], None]] = {
+    cst.FunctionDef: Reader.function,
+    cst.Lambda: Reader.function,
+    cst.ClassDef: Reader.class_,
+    cst.Call: Reader.call,
+    **STORING,
 }

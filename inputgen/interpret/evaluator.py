@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -102,7 +103,7 @@ class Evaluator:
         self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
-        self._next_address = 1
+        self._addresses = count(1)
         self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
         self._sites: dict[tuple[int, str], int] = {}  # the objects there, by the place that makes them
         self.last: At | None = None
@@ -295,8 +296,7 @@ class Evaluator:
         site = (id(at.node), role or kind_of(obj)) if self.summarised and at is not None else None
         address = self._sites.get(site) if site is not None else None
         if address is None:
-            address = self._next_address
-            self._next_address += 1
+            address = next(self._addresses)
             self.state.heap[address] = obj
         else:
             self.several.add(address)
@@ -394,8 +394,7 @@ class Evaluator:
         """The address of the one object of that name (a library's module state), made on first use."""
         scope = self.modules.get(name)
         if scope is None:
-            scope = self.modules[name] = self._next_address
-            self._next_address += 1
+            scope = self.modules[name] = next(self._addresses)
         if scope not in self.state.heap:
             self.put(scope, make())
         return scope

@@ -85,8 +85,8 @@ class Uncalled:
 
     def _called_by(self, entry: Entry) -> set[str]:
         """The names that calls of a function are written with: of `__init__`, the class's."""
-        owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None
-        if isinstance(owner, ClassObj) and entry.func.name == "__init__":
+        owner = self._owner(entry)
+        if owner is not None and entry.func.name == "__init__":
             return {owner.name}
         return {entry.func.name}
 
@@ -139,9 +139,14 @@ class Uncalled:
         every = [*descendants(tree, into_functions=False), *(inner for node in run for inner in descendants(node))]
         return frozenset(n.func.value for n in every if isinstance(n, cst.Call) and isinstance(n.func, cst.Name))
 
-    def _class_of(self, entry: Entry) -> set[str]:
+    def _owner(self, entry: Entry) -> ClassObj | None:
+        """The class of a method."""
         owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None
-        return {owner.name} if isinstance(owner, ClassObj) else set()
+        return owner if isinstance(owner, ClassObj) else None
+
+    def _class_of(self, entry: Entry) -> set[str]:
+        owner = self._owner(entry)
+        return {owner.name} if owner is not None else set()
 
     def _functions(self) -> Iterator[tuple[Func, Ref | None]]:
         """The functions and methods the module defines, in source order, with the class of a method.
@@ -189,8 +194,8 @@ class Uncalled:
 
     def _uses_kept(self, entry: Entry) -> bool:
         """Whether a method names an attribute that its class keeps what starts runs in (`self.trainer = Trainer()`)."""
-        owner = self.state.heap.get(entry.owner.addr) if isinstance(entry.owner, Ref) else None
-        if not isinstance(owner, ClassObj):
+        owner = self._owner(entry)
+        if owner is None:
             return False
         kept = self._keeping.get(owner.scope)
         if kept is None:

@@ -173,6 +173,11 @@ class Func:
     wrapped_by: str | None = None
     at: At | None = field(default=None, compare=False)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether calling it runs it, and nothing else: no decorator of a library stands before it."""
+        return self.called_by is None and self.wrapped_by is None
+
 
 @frozen
 class Bound:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from inputgen.frozen import field, frozen
+from inputgen.interpret.module_search import ModuleSearch
 from inputgen.interpret.versions import Versions
-from inputgen.source.project import Project, ProjectFileError, distribution_name
+from inputgen.source.project import Project, ProjectFileError
 
 if TYPE_CHECKING:
     from inputgen import model as m
@@ -69,21 +68,6 @@ class Setting:
     files: tuple[str, ...] = ()
 
 
-def _modules_in(folder: Path, depth: int) -> Iterator[str]:
-    for path in folder.iterdir():
-        stem = path.name.removesuffix(".py")
-        if not stem or "." in stem or stem.startswith("__"):  # `import_module` takes names that no statement can spell
-            continue
-        if depth > 1:
-            yield from (f"{stem}.{inner}" for inner in (_modules_in(path, depth - 1) if path.is_dir() else ()))
-        elif path.suffix == ".py" or (path / "__init__.py").is_file():
-            yield stem
-
-
-def _in_package(folder: Path) -> bool:
-    return (folder / "__init__.py").is_file()
-
-
 class World:
     """What the evaluator asks of the project. Everything is read at most once, and remembered for code frames.
 
@@ -100,66 +84,33 @@ class World:
         self.sources: dict[str, str] = {}
         self.versions = Versions(project, project.root / job)
         self.is_library: Callable[[str], bool] = lambda _: False
+        self._search = ModuleSearch(
+            project, project.root / job, setting.cwd, setting.roots, lambda name: self.is_library(name)
+        )
         self._modules: dict[str, Module | m.Unparsed] = {}
         self._files: dict[str, FoundFile] = {}
-        self._found: dict[tuple[str, str, int], Path | None] = {}
-        self._exists: dict[str, bool] = {}
         self._texts: dict[str, FoundText] = {}
         self._contents: dict[tuple[str, str], object] = {}
-        self._added_first: tuple[Path, ...] = ()
-        self._added_last: tuple[Path, ...] = ()
 
     # --- modules ------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _search_path(self) -> tuple[Path, ...]:
-        """Where absolute imports are looked up: as `python job.py` does, then the usual roots of a project.
-
-        Last the folders above the job, nearest first: one of them is where `python -m package.job` is called. A folder
-        inside a package is none (its `logging` would hide Python's), nor that of a job that knows its package.
-        """
-        job = self.project.root / self.job
-        own = () if _in_package(job.parent) and self._imports_its_package(job) else (job.parent,)
-        inside = (folder for folder in job.parent.parents if folder.is_relative_to(self.project.root))
-        above = (folder for folder in inside if not _in_package(folder))
-        set_apart = (self.setting.cwd,) if self.setting.cwd != job.parent else ()
-        usual = (*set_apart, self.project.root, self.project.root / "src")
-        return tuple(dict.fromkeys((*own, *self.setting.roots, *usual, *above)))
-
-    def _imports_its_package(self, job: Path) -> bool:
-        """Whether a job in a package is written as a module of it: with relative imports, or by the package's name."""
-        package = next(folder for folder in job.parents if not _in_package(folder.parent)).name
-        try:
-            data = self.project.read(job)
-        except ProjectFileError:
-            return False
-        name = re.escape(package.encode())
-        return re.search(rb"^[ \t]*(from[ \t]+\.|(from|import)[ \t]+" + name + rb"\b)", data, re.MULTILINE) is not None
 
     def search_also(self, folder: str, *, first: bool) -> None:
         """Look modules up in a folder too, which the job puts on `sys.path`.
 
         It stays, whatever path of the job put it there: a module found too many is better than one not found.
         """
-        path = self.target(folder)
-        if not self.project.contains(path) or path in (*self._added_first, *self._added_last):
-            return
-        if first:
-            self._added_first = (path, *self._added_first)
-        else:
-            self._added_last = (*self._added_last, path)
-        self._found = {key: found for key, found in self._found.items() if key[2]}
+        self._search.also_in(self.target(folder), first=first)
 
     def has_module(self, name: str, importer: str, level: int) -> bool:
         """Whether the project has a module or package of a dotted name, as imported from the file `importer`.
 
         `level` counts the leading dots of a relative import.
         """
-        return self._module_path(name, importer, level) is not None
+        return self._search.find(name, importer, level) is not None
 
     def module(self, name: str, importer: str, level: int) -> Module | m.Unparsed | None:
         """The project's module of a dotted name; None if it has none, or it cannot be read."""
-        path = self._module_path(name, importer, level)
+        path = self._search.find(name, importer, level)
         if path is None:
             return None
         relative = self.project.relative(path)
@@ -177,84 +128,12 @@ class World:
 
     def modules_below(self, package: str, depth: int) -> list[str]:
         """The modules in the folder of a package, by their dotted names below it, `depth` parts long."""
-        folder = self._package_folder(package)
-        return sorted(_modules_in(folder, depth)) if folder is not None else []
+        return self._search.below(package, depth)
 
     def package_folder(self, package: str) -> str | None:
         """The folder of a package, whether or not it has an `__init__.py`, as the project names it."""
-        folder = self._package_folder(package)
+        folder = self._search.package_folder(package)
         return self.project.relative(folder) if folder is not None else None
-
-    def _package_folder(self, package: str) -> Path | None:
-        name = package.split(".")
-        folders = (folder.joinpath(*name) for folder in (*self._added_first, *self._search_path, *self._added_last))
-        here = (self.project.root / self.job).parent
-        every = (*folders, here.joinpath(*name))
-        return next((folder for folder in every if folder.is_dir() and self.project.contains(folder)), None)
-
-    def _module_path(self, name: str, importer: str, level: int) -> Path | None:
-        # What a file named `wandb.py` imports under that name is another one, or it could not run.
-        itself = PurePosixPath(importer).stem == name
-        key = (name, importer if level or itself else "", level)
-        if key not in self._found:
-            self._found[key] = self._find_module(name, importer, level)
-        return self._found[key]
-
-    def _find_module(self, name: str, importer: str, level: int) -> Path | None:
-        parts = [part for part in name.split(".") if part]
-        if level:
-            base = (self.project.root / importer).parent
-            for _ in range(level - 1):
-                base = base.parent
-            return self._in_folder(base, parts)
-        if parts[:1] == ["inputgen"]:
-            # A copy of the runtime shim in the project (or the project that it is from) means what its model says.
-            return None
-        if parts and self._is_library_itself(parts[0]):
-            return None
-        for folder in (*self._added_first, *self._search_path, *self._added_last) if parts else ():
-            found = self._in_folder(folder, parts)
-            if found is not None and found != self.project.root / importer:
-                return found
-        # A job that knows its package may still be started from its own folder, beside modules that no library hides.
-        if not parts or parts[0] in sys.stdlib_module_names or self.is_library(parts[0]):
-            return None
-        job = self.project.root / self.job
-        # Or from a folder of its package: of a name in two parts both have to be there, which no other module has.
-        above = [folder for folder in job.parent.parents if folder.is_relative_to(self.project.root)]
-        for folder in (job.parent, *(above if len(parts) > 1 else ())):
-            found = self._in_folder(folder, parts)
-            if found is not None:
-                return found if found != self.project.root / importer else None
-        return None
-
-    def _is_library_itself(self, package: str) -> bool:
-        """Whether the project is the repository of a library that is modelled: its package is what the model describes.
-
-        A folder that only has the library's name is the project's own, and hides the library, as in Python.
-        """
-        return self.is_library(package) and self._distribution == package.replace("_", "-")
-
-    @cached_property
-    def _distribution(self) -> str | None:
-        return distribution_name(self.project)
-
-    def _in_folder(self, folder: Path, parts: list[str]) -> Path | None:
-        base = folder.joinpath(*parts)
-        candidates = [base / "__init__.py"] + ([base.with_name(base.name + ".py")] if parts else [])
-        for path in candidates:
-            if self._is_file(path) and self.project.contains(path):
-                return path
-        return None
-
-    def _is_file(self, path: Path) -> bool:
-        key = str(path)
-        if key not in self._exists:
-            try:
-                self._exists[key] = path.is_file()
-            except (OSError, ValueError):
-                self._exists[key] = False
-        return self._exists[key]
 
     # --- files --------------------------------------------------------------------------------------------------
 
