@@ -139,8 +139,7 @@ def surely_absent(ev: Evaluator, value: Value, name: str) -> bool:
     if isinstance(value, Const):
         return True
     if isinstance(value, Func):  # what another made around it may have more, and a library may set some
-        plain = value.called_by is None and value.wrapped_by is None and id(value.node) not in ev.handed
-        return plain and own_attributes(ev, value).open is None
+        return value.is_plain and id(value.node) not in ev.handed and own_attributes(ev, value).open is None
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]

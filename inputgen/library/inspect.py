@@ -55,7 +55,7 @@ def _spread(params: cst.Parameters) -> tuple[str | None, str | None]:
 def _signature(ev: Evaluator, call: Call) -> Value:
     """`inspect.signature(f)`: the names of the parameters of a function of the project."""
     func = call.arg(0, "obj")
-    if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
+    if not isinstance(func, Func) or not func.is_plain:
         return ev.unknown("the signature of a function that is not known", call.at)
     names = [param.name.value for param in all_params(func.node.params)]
     names += [name for name in _spread(func.node.params) if name is not None]
@@ -70,7 +70,7 @@ _SPEC = ("args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults",
 def _full_arg_spec(ev: Evaluator, call: Call) -> Value:
     """`inspect.getfullargspec(f)`: a named tuple of what a function of the project takes, and its annotations."""
     func, at = call.arg(0, "func"), call.at
-    if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
+    if not isinstance(func, Func) or not func.is_plain:
         return ev.unknown("the signature of a function that is not known", at)
     params = func.node.params
     plain = (*params.posonly_params, *params.params)
@@ -101,7 +101,7 @@ def is_coroutine_function(ev: Evaluator, call: Call) -> Value:
     """`inspect.iscoroutinefunction(f)`: of a function of the project that no decorator of a library stands before."""
     given = call.arg(0, "obj")
     func = given.method if isinstance(given, Bound) else given
-    if not isinstance(func, Func) or func.wrapped_by is not None or func.called_by is not None:
+    if not isinstance(func, Func) or not func.is_plain:
         return Open(BOOL, None, "computed", call.at)
     return Const(makes_coroutine(func), call.at)
 

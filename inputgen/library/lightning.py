@@ -264,8 +264,7 @@ def _first_logger(ev: Evaluator, trainer: Value, at: At) -> Value:
     def first(told: Value) -> Value:
         listed = ev.list_at(told)
         if listed is not None:
-            none = listed.rest or Const(None, at)
-            return listed.items[0] if listed.items else none
+            return next(iter(listed.items), listed.rest or Const(None, at))
         return told if ev.constant(told) is ... else Const(None, at)
 
     return ev.each(attribute(ev, trainer, _GIVEN) or Unknown("a trainer that is not known", at), first)
@@ -298,9 +297,8 @@ def _load(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("an instance that is loaded from a checkpoint", call.at)
     kept = arguments_given_elsewhere(ev, init, 1, "it is in a checkpoint")
     given = {name: value for name, value in dict(call.args.named or {}).items() if name not in _OF_LOADING}
-    return instantiate(
-        ev, cls, Arguments((), {**dict(kept.named or {}), **given}, kept.open or call.args.open), call.at
-    )
+    named = {**dict(kept.named or {}), **given}
+    return instantiate(ev, cls, Arguments((), named, kept.open or call.args.open), call.at)
 
 
 _MODULES = [
