@@ -275,6 +275,8 @@ def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Valu
             special = _of_library_type(ev, ref, base.name, f"class {name}", at)
             if special is not None:
                 return special
+            if ev.libraries.method(f"{base.name}.{name}") is not None:  # unbound: `Base.method(instance)`
+                return Lib(f"{base.name}.{name}", at)
     given = metaclass_attribute(ev, ref, name)
     return bind(ev, given, ref, at) if given is not None else None
 

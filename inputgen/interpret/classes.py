@@ -100,12 +100,21 @@ def _init_subclass(
 
 
 def _mark_foreign(ev: Evaluator, ref: Ref, decorator: Value, at: At) -> None:
-    """Note that something unknown decorates a class: its instances may have any attributes (`@attr.s`)."""
+    """Note that something unknown decorates a class.
+
+    Its instances may have any attributes (`@attr.s`), and its `__init__` may be given more than its calls say
+    (`@gin.configurable`).
+    """
     obj = ev.get(ref)
     assert isinstance(obj, ClassObj), "a class statement makes a class"
     name = decorator.name if isinstance(decorator, Lib) else "a decorator that is not known"
     why = Unknown(f"its class is made by {name}, which inputgen does not model", at)
     ev.put(ref, replace(obj, bases=(*obj.bases, why)))
+    scope = ev.scope_at(obj.scope)
+    init = scope.names.get("__init__")
+    if init is not None and isinstance(init.value, Func):
+        wrapped = replace(init, value=replace(init.value, wrapped_by=name))
+        ev.put(obj.scope, replace(scope, names={**scope.names, "__init__": wrapped}))
 
 
 def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:

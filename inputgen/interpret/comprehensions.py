@@ -13,12 +13,12 @@ from inputgen.interpret.arms import either
 from inputgen.interpret.changing import watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.given_keys import written_under
-from inputgen.interpret.iteration import elements, walk
+from inputgen.interpret.iteration import are_dicts, elements, walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key
 from inputgen.interpret.sets import distinct
 from inputgen.interpret.state import join_states
-from inputgen.interpret.values import NONE, At, DictObj, ListObj, Scope, Unknown, Value
+from inputgen.interpret.values import NONE, At, Choice, DictObj, ListObj, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -40,6 +40,9 @@ class _Collector:
 def comprehension(ev: Evaluator, node: Comprehension, source: Value | None = None) -> Value:
     """A list, set or generator comprehension; `source` is what its first `for` is over, where that is evaluated."""
     at = ev.at(node)
+    source = ev.eval(node.for_in.iter) if source is None else source
+    if isinstance(source, Choice) and are_dicts(ev, source) and not isinstance(node, cst.GeneratorExp):
+        return ev.each(source, partial(comprehension, ev, node))
     collected = _Collector()
     _run(ev, node.for_in, at, lambda sure: collected.add(ev.eval(node.elt), sure), source)
     rest = choice_of(collected.loose) if collected.loose else None
@@ -48,9 +51,12 @@ def comprehension(ev: Evaluator, node: Comprehension, source: Value | None = Non
     return ev.new(ListObj("list" if isinstance(node, cst.ListComp) else "generator", tuple(collected.sure), rest), at)
 
 
-def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
-    """A dict comprehension."""
+def dict_comprehension(ev: Evaluator, node: cst.DictComp, source: Value | None = None) -> Value:
+    """A dict comprehension; `source` is as in `comprehension`."""
     at = ev.at(node)
+    source = ev.eval(node.for_in.iter) if source is None else source
+    if isinstance(source, Choice) and are_dicts(ev, source):
+        return ev.each(source, partial(dict_comprehension, ev, node))
     result = DictObj({})
 
     def add(sure: bool) -> None:
@@ -67,13 +73,12 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp) -> Value:
             why = "a key of the comprehension is not known"
             result = written_under(ev, result, key, value, why, key.at or at)
 
-    _run(ev, node.for_in, at, add)
+    _run(ev, node.for_in, at, add, source)
     return ev.new(result, at)
 
 
-def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], source: Value | None = None) -> None:
+def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], source: Value) -> None:
     """Run the clauses in a scope of their own, calling `emit(sure)` for each element."""
-    source = ev.eval(clause.iter) if source is None else source
     outer = ev.frame.scope
     scope = ev.new(Scope("comprehension", ev.frame.module, {}, outer), None)
     ev.frame.scope = scope.addr

@@ -65,11 +65,12 @@ def taken(ev: Evaluator, ref: Ref, at: At) -> ListObj:
     items: list[Value] = []
     rest: list[Value] = []
     stopped: list[State] = []
+    certain = ev.state.certain
     for _ in range(bounds.UNROLL):
         found = step(ev, ref, at)
         stopped += [found.ended[0]] if found.ended is not None else []
         if found.yielded is None:
-            ev.path = join_states(stopped, True)
+            ev.path = join_states(stopped, certain)
             ev.state  # noqa: B018 - raises where every path does
             return ListObj("list", tuple(items), choice_of(rest) if rest else None)
         ev.path = found.yielded[0]
@@ -77,7 +78,7 @@ def taken(ev: Evaluator, ref: Ref, at: At) -> ListObj:
     why = Unknown("an iterator that may not end", at)
     obj = ev.get(ref)
     ev.put(ref, replace(obj, lost=why) if isinstance(obj, GenObj | IterObj) else IterObj("lost", lost=why))
-    ev.path = join_states([*stopped, ev.state], True)
+    ev.path = join_states([*stopped, ev.state], certain)
     return ListObj("list", tuple(items), choice_of([*rest, why]))
 
 

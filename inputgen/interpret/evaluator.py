@@ -23,9 +23,10 @@ from inputgen.interpret.attribute_dicts import (
     with_attributes,
     written_attributes,
 )
+from inputgen.interpret.changing import Place
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
 from inputgen.interpret.join import choice_of, join_objects
-from inputgen.interpret.newest import is_older, joined_with_new, numbered
+from inputgen.interpret.newest import is_older, joined_with_new, numbered, with_older_parts
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states, note_value
 from inputgen.interpret.values import (
@@ -104,8 +105,10 @@ class Evaluator:
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
         self._addresses = count(1)
+        self._originals: dict[int, int] = {}  # what the copies are copies of that loops made
+        self._summarised_from = 0
         self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
-        self._sites: dict[tuple[int, str], int] = {}  # the objects there, by the place that makes them
+        self._sites: dict[tuple[object, ...], int] = {}  # the objects there, by the place that makes them
         self.last: At | None = None
 
     def eval(self, node: cst.BaseExpression) -> Value:
@@ -261,6 +264,8 @@ class Evaluator:
         if address < 0:
             return read_attributes(self.get(-address))
         obj = self.state.heap[address]
+        if isinstance(ref, Ref) and ref.made and is_older(self.state.newest, ref):
+            obj = with_older_parts(obj)
         if not isinstance(obj, Instance) or ELSEWHERE not in obj.attrs:
             return obj
         elsewhere = attributes_in(obj)
@@ -289,11 +294,11 @@ class Evaluator:
     def new(self, obj: Obj, at: At | None, role: str = "") -> Ref:
         """Put a new object on the heap.
 
-        In a loop that may run any number of times, one place makes one object: what it makes the second time joins
-        what it made the first; instances of another class are others. An object that is a part of another has a role,
-        and no place to show.
+        In a loop that may run any number of times, one place makes one object for each way of getting there within a
+        round: what it makes the second time joins what it made the first; instances of another class are others. An
+        object that is a part of another has a role, and no place to show.
         """
-        site = (id(at.node), role or kind_of(obj)) if self.summarised and at is not None else None
+        site = (id(at.node), role or kind_of(obj), self._way()) if self.summarised and at is not None else None
         address = self._sites.get(site) if site is not None else None
         if address is None:
             address = next(self._addresses)
@@ -306,14 +311,37 @@ class Evaluator:
             self._sites[site] = address
         if site is None or role:
             return Ref(address, None if role else at)
+        return self._newest(address, at)
+
+    def new_copy(self, obj: Obj, source: Ref, at: At | None, role: str) -> Ref:
+        """Put a copy of an object on the heap: what is copied at one place has a copy there for each original.
+
+        A copy of a copy is one of the same original, so that a loop that copies what it copied reaches an end.
+        """
+        original = self._originals.get(source.addr, source.addr)
+        made = self.new(obj, at, f"{role} {original}")
+        if self.summarised:
+            self._originals[made.addr] = original
+        return self._newest(made.addr, at) if self.summarised and at is not None else Ref(made.addr, at)
+
+    def _newest(self, address: int, at: At | None) -> Ref:
         self.state.newest = numbered(self.state.newest, address)
         return Ref(address, at, self.state.newest[address])
+
+    def _way(self) -> tuple[object, ...]:
+        """How the calls and loops that are under way, from the loop on that is summarised, led here."""
+        return tuple(
+            (id(frame.statement), *(mark.taken for mark in frame.marks if isinstance(mark, Place)))
+            for frame in self.frames[self._summarised_from :]
+        )
 
     @contextmanager
     def summarising(self) -> Iterator[None]:
         """While inside, one place makes one object (see `new`)."""
         outer = self.summarised
         self.summarised = True
+        if not outer:
+            self._summarised_from = len(self.frames) - 1
         try:
             yield
         finally:

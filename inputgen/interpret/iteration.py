@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
+from inputgen.interpret import bounds
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.values import (
@@ -118,6 +119,12 @@ def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None]
         return _steps(ev, obj, at)
     sequence = elements(ev, value, at)
     return None if sequence is None else ([Step(item) for item in sequence.items], sequence.rest)
+
+
+def are_dicts(ev: Evaluator, choice: Choice) -> bool:
+    """Whether a value is one of a few dicts, or views of them: what is with one key of one is with no key of another."""
+    held = [ev.get(option) if isinstance(option, Ref) else None for option in choice.options]
+    return len(held) <= bounds.WALKS and all(isinstance(obj, DictObj | ViewObj) for obj in held)
 
 
 def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], Value | None]:

@@ -43,7 +43,7 @@ def join(a: Value, b: Value) -> Value:
     return _met(a, b) if same(a, b) else choice_of((a, b))
 
 
-_OLDER = -1  # the number of no object: where two meet, either may be meant
+OLDER = -1  # the number of no object: where two meet, either may be meant
 
 
 def _met(a: Value, b: Value) -> Value:
@@ -51,7 +51,7 @@ def _met(a: Value, b: Value) -> Value:
     if isinstance(a, Choice) and isinstance(b, Choice) and a is not b:
         return replace(a, options=tuple(map(_met, a.options, b.options)))
     if isinstance(a, Ref) and isinstance(b, Ref) and a.made != b.made:
-        return replace(a, made=_OLDER)
+        return replace(a, made=OLDER)
     return a
 
 

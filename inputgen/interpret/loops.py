@@ -14,12 +14,13 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
-from inputgen.interpret.iteration import Step, walk
+from inputgen.interpret.iteration import Step, are_dicts, walk
 from inputgen.interpret.newest import all_older
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.trees import contains
 from inputgen.interpret.values import (
     At,
+    Choice,
     ListObj,
     Ref,
     Unknown,
@@ -84,15 +85,33 @@ def _run_for(ev: Evaluator, node: cst.For) -> None:
         return
     if resumed is None:
         source = iterated(ev, ev.eval(node.iter), at)
-        if isinstance(source, Ref) and (lazy(ev, source) or shared(ev, source, node.iter)):
+        if isinstance(source, Choice) and are_dicts(ev, source) and not contains(node, (cst.Yield,)):
+            _run_each(ev, node, source)
+        elif isinstance(source, Ref) and (lazy(ev, source) or shared(ev, source, node.iter)):
             _run_lazily(ev, node, source, resumed=False)
-            return
-        container = watched(ev, source, at)
-        steps, rest = _walked(ev, node, source, at)
-        place = Place(tuple(steps), rest, container, 0)
+        else:
+            _run_over(ev, node, source)
     else:
-        place = cast("Place", resumed)
-    _run_unrolled(ev, node, place)
+        _run_unrolled(ev, node, cast("Place", resumed))
+
+
+def _run_over(ev: Evaluator, node: cst.For, source: Value) -> None:
+    at = ev.at(node)
+    container = watched(ev, source, at)
+    steps, rest = _walked(ev, node, source, at)
+    _run_unrolled(ev, node, Place(tuple(steps), rest, container, 0))
+
+
+def _run_each(ev: Evaluator, node: cst.For, source: Choice) -> None:
+    """Run the loop over each of several values, on a path of its own."""
+    start, returns = ev.state, len(ev.frame.returns)
+    ends: list[State] = []
+    for option in start.conditions.possible(source):
+        ev.path = start.fork()
+        ev.path.conditions = start.conditions.choosing(source, (option,))
+        _run_over(ev, node, option)
+        ends += [ev.path] if ev.path is not None else []
+    ev.path = join_states(ends, start.certain and len(ev.frame.returns) == returns)
 
 
 def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[Step], Value | None]:

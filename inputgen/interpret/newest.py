@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from inputgen.frozen import replace
-from inputgen.interpret.join import join_objects
-from inputgen.interpret.values import DictObj, Instance, ListObj, Obj, Ref, Slot, Value
+from inputgen.interpret.join import OLDER, join_objects
+from inputgen.interpret.values import Choice, DictObj, Instance, ListObj, Obj, Ref, Slot, Value
 
 K = TypeVar("K")
 
@@ -30,6 +30,25 @@ def numbered(newest: Newest, address: int) -> Newest:
 def is_older(newest: Newest, ref: Ref) -> bool:
     """Whether a reference may mean another object than the newest at its address."""
     return ref.made != 0 and newest.get(abs(ref.addr)) != ref.made
+
+
+def with_older_parts(obj: Obj) -> Obj:
+    """An object that is not the newest of its place: nor are the objects that it holds the newest of theirs."""
+    if isinstance(obj, ListObj):
+        return replace(obj, items=tuple(map(_older, obj.items)), rest=None if obj.rest is None else _older(obj.rest))
+    if isinstance(obj, DictObj):
+        return replace(obj, entries=_older_slots(obj.entries))
+    return replace(obj, attrs=_older_slots(obj.attrs)) if isinstance(obj, Instance) else obj
+
+
+def _older_slots(slots: Mapping[K, Slot]) -> dict[K, Slot]:
+    return {key: replace(slot, value=_older(slot.value)) for key, slot in slots.items()}
+
+
+def _older(value: Value) -> Value:
+    if isinstance(value, Choice):
+        return replace(value, options=tuple(map(_older, value.options)))
+    return replace(value, made=OLDER) if isinstance(value, Ref) and value.made else value
 
 
 def meet(ours: Newest, theirs: Newest) -> Newest:

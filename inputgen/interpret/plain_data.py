@@ -7,8 +7,21 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.places import cell_of, put_slot
-from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, ListObj, Obj, Scope, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    ListObj,
+    Obj,
+    Scope,
+    Unknown,
+    Value,
+    alternatives,
+)
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -36,14 +49,22 @@ def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
 
 
 def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
-    if not isinstance(held, Unknown) or not held.plain:
+    if not any(isinstance(option, Unknown) and option.plain for option in alternatives(held)):
         return held
     cell = cell_of(ev, place)
-    if cell is None or cell.slot.value != held or _is_held_elsewhere(ev, held):
+    if cell is None or cell.slot.value != held:
         return held
-    made = ev.new(DictObj({}, Unknown(held.reason, held.at)), at)
-    put_slot(ev, cell, replace(cell.slot, value=made))
-    return made
+    made: dict[bool, Value] = {}
+
+    def opened(option: Value) -> Value:
+        if not isinstance(option, Unknown) or not option.plain or _is_held_elsewhere(ev, option):
+            return option
+        return made.setdefault(True, ev.new(DictObj({}, Unknown(option.reason, option.at)), at))
+
+    value = choice_of([opened(option) for option in alternatives(held)], held.at)
+    if made:
+        put_slot(ev, cell, replace(cell.slot, value=value))
+    return value
 
 
 def _is_held_elsewhere(ev: Evaluator, held: Unknown) -> bool:

@@ -25,7 +25,7 @@ from inputgen.interpret.hierarchy import (
     linearised,
 )
 from inputgen.interpret.library_attributes import set_on_library
-from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.protocol import Arguments, Setter
 from inputgen.interpret.slots import slots_of
 from inputgen.interpret.values import (
     At,
@@ -90,11 +90,20 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             slots = slots_of(ev, obj.cls)
             if slots is not None and name not in slots:
                 raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
-            put_attribute(ev, ref, name, value, at)
+            one = _setter_of_one(ev, obj, name) or put_attribute
+            one(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
         _put_name(ev, obj.scope, name, value, at)
     elif isinstance(obj, Scope):
         _put_name(ev, ref.addr, name, value, at)
+
+
+def _setter_of_one(ev: Evaluator, obj: Instance, name: str) -> Setter | None:
+    """What sets one attribute of the instances of a library's class, where the job's own classes below have no such."""
+    if not isinstance(obj.cls, Ref) or class_attribute(ev, obj.cls, name) is not None:
+        return None
+    bases = (base.name for base in linearised(ev, obj.cls) if isinstance(base, Lib))
+    return next((each for base in bases if (each := ev.libraries.setter(f"{base}.{name}")) is not None), None)
 
 
 def _refuse_frozen(ev: Evaluator, obj: Instance, name: str, at: At) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen, replace
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import join
@@ -42,6 +43,10 @@ _CLASSES = {
 KINDS = frozenset(_CLASSES.values()) - {"boolean"}
 FLAGS = frozenset({"store_const", "store_true", "store_false", "append_const", "count", "help", "version", "boolean"})
 _ATTRIBUTES = ("option_strings", "dest", "nargs", "const", "default", "type", "choices", "required", "help", "metavar")
+
+
+# What ConfigArgParse is told of an option that names a file.
+_OF_FILES = ("is_config_file", "is_config_file_arg")
 
 
 @frozen
@@ -181,6 +186,18 @@ def open_options(ev: Evaluator, parser: Ref, reason: str, at: At) -> None:
     ev.put(table_ref(ev, parser, "options"), replace(options, open=options.open or Unknown(reason, at)))
 
 
+def reads_files(ev: Evaluator, parser: Ref) -> bool:
+    """Whether config files set options before the command line does: ConfigArgParse's (see `configargparse`)."""
+    own = setting(ev, parser, "config files")
+    if ev.constant(own) is not None:
+        return True
+    for option in options_of(ev, parser):
+        names = (option.get(name) for name in _OF_FILES)
+        if ev.constant(option.default) is not None and any(name is not None and truth(ev, name) for name in names):
+            return True
+    return False
+
+
 def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
     """The options of a parser, in the order added; one that is another on another path comes once for each."""
     for key, slot in table(ev, parser, "options").entries.items():
@@ -295,6 +312,7 @@ def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[s
             return made
         kind = "unknown"
     attrs: dict[str, Value] = {name: told.get(name, Const(None, at)) for name in _ATTRIBUTES}
+    attrs |= {name: told[name] for name in _OF_FILES if name in told}
     attrs |= {"option_strings": strings, "dest": dest, "action kind": Const(kind)}
     attrs["default"] = (
         default if default is not None else Const({"store_true": False, "store_false": True}.get(kind), at)

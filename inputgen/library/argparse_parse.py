@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, RefusedError, take_apart
 from inputgen.library.argparse_given import after_action, given_values, named_by
-from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, table
+from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, reads_files, table
 from inputgen.library.argparse_values import (
     default_of,
     given_value,
@@ -106,6 +106,9 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     line = _line(ev, call, parser, texts, known=known)
     if line is None and texts and ev.at_defaults:
         return ev.unknown("a command line that inputgen cannot take apart", call.at), None
+    of_files = reads_files(ev, parser)
+    if of_files and ev.at_defaults:
+        return ev.unknown("options that a config file may set", call.at), None
     exact = ev.at_defaults or line is not None
     parse = _Parse(ev, call, exact, target.attrs if target else {}, target.open if target else None, [])
     found = _defaults(parse, parser)
@@ -114,8 +117,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     elif not ev.at_defaults or texts is not None:
         found = _any_command(parse, parser, found)
     added = added_arguments(ev, call.at) if args == NONE else ()
-    if line is None and (texts or added):
-        found = _given_something(found, None if texts else named_by(ev, parser, added))
+    if line is None and (texts or added or of_files):
+        found = _given_something(found, None if texts or of_files else named_by(ev, parser, added))
     namespace = _namespace(ev, call, into, target, found)
     if line is not None:
         _apply(parse, namespace, line)

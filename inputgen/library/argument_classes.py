@@ -39,6 +39,7 @@ from inputgen.library.argument_versions import (
     COUNTING,
     LIBRARY,
     OF_TRAINERS,
+    SANITIZING,
     Fact,
     Row,
     bases_of,
@@ -83,7 +84,16 @@ def tell_trainer(ev: Evaluator, package: str, keywords: Iterable[str]) -> None:
 
 def counts_parameters(ev: Evaluator) -> bool | None:
     """Whether a trainer tells the number of the model's parameters; None where only some of the versions do."""
-    answers = {version in COUNTING for version in chosen_versions(ev.world.versions)[LIBRARY].versions}
+    return _is_among(ev, COUNTING)
+
+
+def tells_texts(ev: Evaluator) -> bool | None:
+    """Whether a trainer tells the text of what is no scalar; None where only some of the versions do."""
+    return _is_among(ev, SANITIZING)
+
+
+def _is_among(ev: Evaluator, versions: range) -> bool | None:
+    answers = {version in versions for version in chosen_versions(ev.world.versions)[LIBRARY].versions}
     return answers.pop() if len(answers) == 1 else None
 
 

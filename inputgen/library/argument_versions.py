@@ -35,6 +35,8 @@ OF_TRAINERS: Mapping[Fact, range] = {
 }
 # Those in which the callback of a trainer tells `model/num_parameters` (4.42 does; `integration_utils.py`).
 COUNTING = range(2, 9)
+# Those in which it tells `to_sanitized_dict()`: up to 4.31; `to_dict()` since.
+SANITIZING = range(1)
 Row = Mapping[str, Any]
 
 

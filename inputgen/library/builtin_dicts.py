@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import config_reads
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements, key_value
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, join, join_objects
 from inputgen.interpret.mappings import (
     has_key_of,
     key_of,
@@ -22,7 +23,7 @@ from inputgen.interpret.mappings import (
 )
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sets import check_hashable
-from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj, alternatives
 from inputgen.model.types import BOOL, INT
 
 if TYPE_CHECKING:
@@ -54,8 +55,10 @@ def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
     """What `dict(value)` holds; open where that is not known."""
     from inputgen.interpret.expressions import spread_mapping
 
-    made = to_dict(ev, value, call.at)
-    return made if made is not None else spread_mapping(ev, value, call.at)
+    made = [to_dict(ev, option, call.at) for option in alternatives(value)]
+    known = [each for each in made if each is not None]
+    joined = reduce(join_objects, known) if len(known) == len(made) else None
+    return joined if isinstance(joined, DictObj) else spread_mapping(ev, value, call.at)
 
 
 def _update(ev: Evaluator, call: Call) -> Value:

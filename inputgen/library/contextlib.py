@@ -80,7 +80,7 @@ def _exit(ev: Evaluator, call: Call) -> Value:
     thrown = None
     if value is not None and value != Const(None):
         thrown = Thrown(name_of(ev, value) or "an exception", value, call.at)
-    context = Try((), depth=len(ev.frames))
+    context, certain = Try((), depth=len(ev.frames)), ev.state.certain
     ev.tries.append(context)
     try:
         found = step(ev, made, call.at, thrown=thrown)
@@ -94,7 +94,7 @@ def _exit(ev: Evaluator, call: Call) -> Value:
         if thrown is None or raised.value is not thrown.value:
             ev.pass_on(state, raised)
     ended = [found.ended[0]] if found.ended is not None else []
-    ev.path = join_states([*ended, *again], True)
+    ev.path = join_states([*ended, *again], certain)
     if ev.path is None:
         raise PathEndsError("leaving a context manager")
     swallowed = Const(bool(ended) and thrown is not None, call.at)

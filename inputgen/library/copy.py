@@ -79,7 +79,7 @@ class _Copier:
         if not isinstance(value, Ref):
             return value
         if value.addr in self._done:
-            return Ref(self._done[value.addr].addr, value.at)
+            return replace(self._done[value.addr], at=value.at)
         if depth > bounds.SNAPSHOT_DEPTH or len(self._done) > bounds.SNAPSHOT_VALUES:
             return self._ev.unknown("it is too large to copy", self._at)
         obj = self._ev.get(value)
@@ -89,14 +89,13 @@ class _Copier:
                 return own
         if not isinstance(obj, ListObj | DictObj | Instance):
             return value  # classes, modules and functions are not copied
-        # In a loop one place makes one object: only the outermost copy may go by its place.
-        made = self._ev.new(obj, self._at if depth == 0 else None)
+        made = self._ev.new_copy(obj, value, self._at, "copy of")
         self._done[value.addr] = made
         part = dict_part(obj)
         if part is not None and part.addr < 0:  # the dict that it is, is the one behind its attributes
             self._done[part.addr] = attribute_dict(made, None)
         self._ev.put(made, self._filled(obj, depth + 1))
-        return Ref(made.addr, value.at or self._at)
+        return replace(made, at=value.at or self._at)
 
     def _memo(self) -> Value:
         return self._ev.new(DictObj({}, Unknown("what is copied already", self._at)), None)

@@ -73,12 +73,19 @@ def _slots(ev: Evaluator, ref: Ref) -> dict[object, Slot]:
     return dict(held.entries) if held is not None else {}
 
 
-def _mergeable(ev: Evaluator, value: Value) -> bool:
+def _mergeable(ev: Evaluator, value: Value, depth: int = 0) -> bool:
+    """Whether an argument becomes a part of the config; an iterator, say, or a list of objects is kept as an object."""
     if isinstance(value, Const | Open):
         return True
-    return isinstance(value, Ref) and (
-        is_config(ev, value) or ev.dict_at(value) is not None or ev.list_at(value) is not None
-    )
+    if not isinstance(value, Ref) or depth > bounds.CONFIG_DEPTH:
+        return False
+    held, listed = ev.dict_at(value), ev.list_at(value)
+    if is_config(ev, value):
+        return True
+    if listed is not None:
+        every = (*listed.items, *((listed.rest,) if listed.rest is not None else ()))
+        return listed.kind in ("list", "tuple") and all(_mergeable(ev, item, depth + 1) for item in every)
+    return held is not None and all(_mergeable(ev, slot.value, depth + 1) for slot in held.entries.values())
 
 
 def _put_objects(ev: Evaluator, config: Ref, objects: dict[str, Value]) -> None:

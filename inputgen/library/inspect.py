@@ -9,7 +9,24 @@ import libcst as cst
 from inputgen.interpret.coroutines import is_coroutine, makes_coroutine
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
-from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.types import is_data
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library.command_options import in_scope_of
 from inputgen.library.simple import attribute, likely_typed, named
 from inputgen.model.types import BOOL, NONE, STR, union_of
@@ -115,7 +132,33 @@ def _is_coroutine(ev: Evaluator, call: Call) -> Value:
     return Const(False, call.at) if known else Open(BOOL, None, "computed", call.at)
 
 
+_KINDS = {"isclass": "class", "isfunction": "function", "ismethod": "method", "ismodule": "module"}
+
+
+def _is_kind(ev: Evaluator, call: Call) -> Value:
+    """`inspect.isclass(x)` and the like: of what is the project's own, and of plain values."""
+    values = alternatives(call.arg(0, "object") or Unknown("nothing is asked about"))
+    kinds = {_kind(ev, value) for value in values}
+    asked = _KINDS[call.name.rpartition(".")[2]]
+    if None in kinds or (asked in kinds and len(kinds) > 1):
+        return Open(BOOL, None, "computed", call.at)
+    return Const(asked in kinds, call.at)
+
+
+def _kind(ev: Evaluator, value: Value) -> str | None:
+    """What a value is: a class, a function, a method, a module, or none of them; None where that is not known."""
+    if isinstance(value, Func):
+        return "function" if value.is_plain and value.kind in ("function", "static") else None
+    if isinstance(value, Bound):
+        return "method" if isinstance(value.method, Func) else None
+    if isinstance(value, Ref):
+        obj = ev.get(value)
+        return "class" if isinstance(obj, ClassObj) else "module" if isinstance(obj, Scope) else "another"
+    return "another" if isinstance(value, Const) or is_data(value) else None
+
+
 FUNCTIONS: dict[str, Handler] = {
+    **dict.fromkeys(_KINDS, _is_kind),
     "iscoroutinefunction": is_coroutine_function,
     "iscoroutine": _is_coroutine,
     "isawaitable": _is_coroutine,

@@ -36,7 +36,14 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library.attribute_dict_classes import dict_methods
-from inputgen.library.lightning_hparams import as_told, logged, plain, sanitized, save_hyperparameters
+from inputgen.library.lightning_hparams import (
+    as_told,
+    assign_hyperparameters,
+    logged,
+    plain,
+    sanitized,
+    save_hyperparameters,
+)
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
 from inputgen.library.simple import always, attribute, likely, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
@@ -306,7 +313,7 @@ _MODULES = [
     for prefix in ("", "pytorch.", "core.", "pytorch.core.", "core.lightning.", "core.module.", "core.datamodule.")
     for name in ("LightningModule", "LightningDataModule")
 ]
-_PLACES = ("loggers.", "loggers.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
+_PLACES = ("loggers.", "loggers.wandb.", "logging.", "logging.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
 _NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
 _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
 _OF_LOGGER: dict[str, Handler] = {
@@ -352,4 +359,5 @@ ATTRIBUTES = {
     **{f"{name}._wandb_init": _for_init for name in _NAMES},
     **{f"{name}.class load_from_checkpoint": _loader for name in _MODULES},
 }
-__all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "imported"]
+SETTERS = {f"{name}.hparams": assign_hyperparameters for name in _MODULES}
+__all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "imported"]

@@ -19,7 +19,7 @@ from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearis
 from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
-from inputgen.interpret.protocol import Call
+from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.types import parts_of
@@ -41,7 +41,7 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library.attribute_dict_classes import new_attribute_dict
-from inputgen.library.lightning_versions import is_first
+from inputgen.library.lightning_versions import is_first, tell_first
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_values import copied, entries_of
 
@@ -68,6 +68,17 @@ def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
     logs = truth(ev, logger) is not False if logger is not None else True
     put_attribute(ev, call.receiver, "hparams logged", Const(logs), call.at)
     return Const(None, call.at)
+
+
+def assign_hyperparameters(ev: Evaluator, module: Ref, name: str, value: Value, at: At) -> None:
+    """`self.hparams = value`, which saves it: before 1.3, after which it raises (1.0.8: `core/lightning.py`).
+
+    What is read is the value itself up to 0.9, and an `AttributeDict` of it after that.
+    """
+    tell_first(ev, "AttributeError")
+    save_hyperparameters(ev, Call("hparams", Arguments((value,)), at, module))
+    saved = attribute(ev, module, name) or value
+    put_attribute(ev, module, name, choice_of([value, saved]), at)
 
 
 def _keep(ev: Evaluator, receiver: Ref, name: str, params: DictObj, at: At) -> DictObj:

@@ -24,7 +24,7 @@ _MODULES = frozenset(
     accelerators.gpu callbacks.base callbacks.fault_tolerance callbacks.gpu_stats_monitor callbacks.progress.base
     callbacks.quantization callbacks.xla_stats_monitor core.decorators core.grads core.lightning core.memory
     core.mixins.device_dtype_mixin distributed lite loggers.base loggers.test_tube loops.base loops.batch
-    loops.dataloader loops.epoch metrics overrides.data_parallel overrides.fairscale overrides.torch_distributed
+    loops.dataloader loops.epoch logging metrics overrides.data_parallel overrides.fairscale overrides.torch_distributed
     plugins.base_plugin plugins.training_type profiler setup_tools strategies.bagua strategies.colossalai
     strategies.ddp2 strategies.ddp_spawn strategies.dp strategies.fully_sharded strategies.fully_sharded_native
     strategies.hivemind strategies.horovod strategies.sharded strategies.sharded_spawn trainer.callback_hook

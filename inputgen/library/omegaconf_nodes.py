@@ -10,12 +10,13 @@ it is written (`"${a}"`, `"???"`), or another container; one that is None, `???`
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
@@ -33,6 +34,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
 )
 from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.enum import members_of
@@ -83,10 +85,19 @@ def _attribute(ev: Evaluator, node: Ref, name: str) -> Value | None:
 
 
 def content_ref(ev: Evaluator, node: Ref) -> Ref:
-    """Where the children of a container are."""
+    """Where the children of a container are: what paths differ in is put together, once it is asked for."""
     held = _attribute(ev, node, _CONTENT)
-    assert isinstance(held, Ref), "a config has content"
-    return held
+    if isinstance(held, Ref):
+        return held
+    obj = ev.instance_at(node)
+    assert obj is not None, "a config is an instance"
+    why = Unknown("what the config holds differs from round to round of a loop", node.at)
+    anything = DictObj({}, why) if obj.cls == DICT else ListObj("list", (), why)
+    options = alternatives(held) if held is not None else (why,)
+    parts = [ev.get(option) if isinstance(option, Ref) else anything for option in options]
+    joined = ev.new(reduce(join_objects, parts), None)
+    ev.put(node, replace(obj, attrs={**obj.attrs, _CONTENT: Slot(joined)}))
+    return joined
 
 
 def dict_content(ev: Evaluator, node: Ref) -> DictObj:

@@ -38,6 +38,15 @@ _MODULES = """
     MultiheadAttention Sequential ModuleList ModuleDict DataParallel parallel.DistributedDataParallel
     CrossEntropyLoss MSELoss L1Loss SmoothL1Loss HuberLoss NLLLoss BCELoss BCEWithLogitsLoss KLDivLoss
 """
+# What makes a tensor, of whatever number of elements (PyTorch docs, "Creation Ops").
+_MAKERS = """
+    tensor as_tensor asarray Tensor from_numpy rand randn zeros ones empty full eye arange linspace logspace
+    rand_like randn_like zeros_like ones_like empty_like full_like
+"""
+_RESHAPED = """
+    to type float double half bfloat16 int long bool
+    repeat tile expand view reshape flatten squeeze unsqueeze transpose permute
+"""
 _OPTIMIZERS = "Optimizer Adam AdamW SGD RMSprop Adagrad Adadelta Adamax NAdam RAdam LBFGS SparseAdam ASGD Rprop"
 # What returns the module it is called on (torch.nn.Module's docs: "Returns: self").
 _RETURN_SELF = """
@@ -125,7 +134,7 @@ FUNCTIONS: dict[str, Handler] = {
     **named("cuda.manual_seed cuda.manual_seed_all cuda.empty_cache cuda.synchronize", nothing),
     **named("set_num_threads set_float32_matmul_precision cuda.set_device autograd.set_detect_anomaly", nothing),
     "device": instance("torch.device"),
-    **named("tensor rand randn zeros ones empty full arange linspace Tensor from_numpy", instance("torch.Tensor")),
+    **named(_MAKERS, instance("torch.Tensor")),
     **named("randint randperm", _drawn),
     **named(_MODULES, instance("torch.nn.Module"), "nn."),
     **named(_OPTIMIZERS, instance("torch.optim.Optimizer"), "optim."),
@@ -142,7 +151,7 @@ METHODS: dict[str, Handler] = {
     "Generator.__getattr__": _not_modelled,
     **named("numel nelement dim ndimension element_size __len__", typed(INT), "Tensor."),
     **named("cpu cuda detach clone contiguous", itself, "Tensor."),
-    **named("to type float long", instance("torch.Tensor"), "Tensor."),
+    **named(_RESHAPED, instance("torch.Tensor"), "Tensor."),
     "Tensor.item": _item,
     "Tensor.__getattr__": _of_tensor,
     **named("__str__ __repr__ __format__", typed(STR), "device."),

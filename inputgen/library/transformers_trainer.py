@@ -2,11 +2,12 @@
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
 one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`. Of a model that
-counts its parameters, as those of transformers do, it adds their number.
+counts its parameters, as those of transformers do, it adds their number. Up to 4.31 it tells `args.to_sanitized_dict()`.
 """
 
 from __future__ import annotations
 
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -15,6 +16,7 @@ from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import hand_over, maker_of
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
+from inputgen.interpret.join import join_objects
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import type_of
@@ -31,7 +33,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer
+from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import INT, STR
@@ -148,9 +150,16 @@ def _report(ev: Evaluator, args: Value, at: At, counts: bool | None, *, sure: bo
 
 
 def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
-    """`args.to_dict()`, which the callback tells the run; None where the class of the arguments is not known."""
-    method = find_attribute(ev, args, "to_dict", at) if isinstance(args, Ref) else None
-    return call_value(ev, method, Arguments(), at) if method is not None else None
+    """What the callback tells the run of its arguments; None where their class is not known."""
+    texts = tells_texts(ev)
+    names = [name for name, told in (("to_sanitized_dict", True), ("to_dict", False)) if texts in (told, None)]
+    methods = [find_attribute(ev, args, name, at) if isinstance(args, Ref) else None for name in names]
+    calls = [partial(call_value, ev, method, Arguments(), at) for method in methods if method is not None]
+    if len(calls) < len(names):
+        return None
+    told = [ev.dict_at(each()) for each in calls]
+    known = [each for each in told if each is not None]
+    return ev.new(reduce(join_objects, known), at) if len(known) == len(told) else None
 
 
 def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.library_attributes import forget_assigned
+from inputgen.interpret.library_attributes import forget_assigned, keep_on_library
 from inputgen.interpret.mappings import merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
@@ -26,7 +26,6 @@ from inputgen.interpret.values import (
     DictObj,
     Instance,
     Lib,
-    ListObj,
     Open,
     Ref,
     Slot,
@@ -264,8 +263,7 @@ def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At
     """`wandb.config = {...}` binds a name of the module: the run never sees it (section "Traps seen")."""
     if name == "config":
         ev.record(m.ConfigWritten(None, "replaced", snapshot(ev, value), False, ev.span(at)))
-    cell = ev.singleton(f"wandb.{name}", lambda: ListObj("list"))
-    ev.put(cell, ListObj("list", (value,)))
+    keep_on_library(ev, target, name, value, at)
 
 
 def _config_static(ev: Evaluator, receiver: Value, at: At) -> Value:

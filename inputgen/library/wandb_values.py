@@ -217,7 +217,8 @@ class _Copier:
         as_json = library_protocol(self.ev, ref, "as json", ref.at) if ref.at is not None else None
         if as_json is not None:  # what W&B makes of an object that a library's model knows
             return self.value(as_json, part) if isinstance(as_json, Ref) else as_json
-        copy = self.copies[ref.addr] = Ref(self.ev.new(held, None).addr, ref.at)
+        kind = "read" if self.opens else "sent" if self.closes else "stored"
+        copy = self.copies[ref.addr] = self.ev.new_copy(held, ref, ref.at, kind)
         self.inside.add(ref.addr)
         self.ev.put(copy, self._copied(held, part))
         self.inside.remove(ref.addr)

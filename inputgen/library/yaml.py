@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.texts import some_text
@@ -68,17 +69,21 @@ def _load_with(ev: Evaluator, call: Call, loader: Value, stream: Value, several:
     names = _names(ev, loader)
     known = next((name for name in names if name in _LOADERS), None)
     if known is None or known == "BaseLoader":
-        return ev.unknown("it is read by a YAML loader that is not modelled", call.at)
+        return _plain(ev.unknown("it is read by a YAML loader that is not modelled", call.at))
     held = _changes(ev)
     changes = {_change(slot) for name in names for slot in [held.entries.get(name)] if slot is not None}
     if "all" in changes:
-        return ev.unknown(_READS_ITS_OWN_WAY, call.at)
+        return _plain(ev.unknown(_READS_ITS_OWN_WAY, call.at))
     tolerated = {"several-documents"} if several else set()
     if not known.endswith(_SAFE) or "tags" in changes:
         tolerated.add("custom-tag")
     text = _number_of if "float" in changes else _some_scalar if "texts" in changes else None
     source = source_of(ev, stream, call.at)
     return load(ev, source, "yaml", call.at, Options(text=text, tolerated=frozenset(tolerated)))
+
+
+def _plain(value: Unknown) -> Unknown:
+    return replace(value, plain=True)
 
 
 def _names(ev: Evaluator, loader: Value) -> list[str]:

@@ -255,7 +255,7 @@ FURTHER = "import argparse, json, os\na = argparse.Namespace(**json.loads(os.env
 WALKED = [
     job("kept-by-key", FURTHER + "config = {}\nfor k, v in vars(a).items():\n    if k != 'secret':\n        config[k] = v", {"lr": "float", "*": "unknown"}),
     job("kept-by-a-comprehension", FURTHER + "config = {k: v for k, v in vars(a).items() if k != 'secret'}", {"lr": "float", "*": "unknown"}),
-    job("kept-of-two", FURTHER + "b = argparse.Namespace(lr='x') if os.environ.get('Y') else a\nconfig = {}\nfor k, v in vars(b).items():\n    config[k] = v", {"lr": "float | str", "*": "unknown"}),
+    job("kept-of-two", FURTHER + "b = argparse.Namespace(lr='x') if os.environ.get('Y') else a\nconfig = {}\nfor k, v in vars(b).items():\n    config[k] = v", {"lr": "float | str", "secret?": "str", "*": "unknown"}),
     job("set-as-attributes", FURTHER + "b = argparse.Namespace(lr=1, n='x')\nfor k, v in vars(a).items():\n    setattr(b, k, v)\nconfig = vars(b)", {"lr": "float", "n": "unknown", "secret": "str", "*": "unknown"}),
     # Of a key that may be there, it may be the one; and any other name may be one that is there.
     job("perhaps-there", FURTHER + "if os.environ.get('Y'):\n    a.n = 1\nconfig = {'n': 'x'}\nfor k, v in vars(a).items():\n    config[k] = v", {"n": "unknown", "lr": "float", "secret": "str", "*": "unknown"}),

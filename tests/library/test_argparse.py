@@ -257,7 +257,7 @@ NAMES = [
     job(
         "configargparse-with-files-of-its-own",
         "import configargparse\np = configargparse.ArgParser(default_config_files=['a.conf'])\np.add('--lr', type=float, default=0.1)",
-        {"*": "unknown"},
+        {"lr": "float"},
         real=False,
     ),
     job(

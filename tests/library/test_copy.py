@@ -82,4 +82,4 @@ def test_copies_in_a_loop_of_unknown_length_reach_an_end(tmp_path, monkeypatch):
         f"{HEAD}import os\nc = {{'n': {{'m': 0}}}}\nfor i in range(int(os.environ['N'])):\n"
         "    c = copy.deepcopy(c)\n    c['n']['m'] = i\nconfig = c"
     )
-    check(Row("", body, {"n": "unknown"}, env={"N": "2"}), tmp_path, monkeypatch)
+    check(Row("", body, {"n": {"m": "int"}}, env={"N": "2"}), tmp_path, monkeypatch)
