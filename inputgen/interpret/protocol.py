@@ -181,7 +181,7 @@ class Libraries:
         return self._find(name, "STEADY")  # type: ignore[return-value]
 
     def setter(self, name: str) -> Setter | None:
-        """The handler of assignment to the attributes of a class or module, or to one (`Class.name`), by qualified name."""
+        """The handler of assignment to the attributes of a class or module, or to one (`Class.name`), by its name."""
         return self._find(name, "SETTERS")  # type: ignore[return-value]
 
     def place(self, name: str) -> Place | None:

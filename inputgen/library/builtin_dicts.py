@@ -23,7 +23,7 @@ from inputgen.interpret.mappings import (
 )
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sets import check_hashable
-from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj, alternatives
+from inputgen.interpret.values import At, Const, DictObj, Obj, Open, Ref, Slot, Unknown, Value, ViewObj, alternatives
 from inputgen.model.types import BOOL, INT
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
     from inputgen.interpret.expressions import spread_mapping
 
     made = [to_dict(ev, option, call.at) for option in alternatives(value)]
-    known = [each for each in made if each is not None]
+    known: list[Obj] = [each for each in made if each is not None]
     joined = reduce(join_objects, known) if len(known) == len(made) else None
     return joined if isinstance(joined, DictObj) else spread_mapping(ev, value, call.at)
 

@@ -2,7 +2,7 @@
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
 one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`. Of a model that
-counts its parameters, as those of transformers do, it adds their number. Up to 4.31 it tells `args.to_sanitized_dict()`.
+counts its parameters, as those of transformers do, it adds their number. Up to 4.31 it is `args.to_sanitized_dict()`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     Const,
     Instance,
     Lib,
+    Obj,
     Open,
     Ref,
     Slot,
@@ -158,7 +159,7 @@ def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
     if len(calls) < len(names):
         return None
     told = [ev.dict_at(each()) for each in calls]
-    known = [each for each in told if each is not None]
+    known: list[Obj] = [each for each in told if each is not None]
     return ev.new(reduce(join_objects, known), at) if len(known) == len(told) else None
 
 

@@ -263,6 +263,7 @@ def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At
     """`wandb.config = {...}` binds a name of the module: the run never sees it (section "Traps seen")."""
     if name == "config":
         ev.record(m.ConfigWritten(None, "replaced", snapshot(ev, value), False, ev.span(at)))
+    assert isinstance(target, Lib), "the module wandb"
     keep_on_library(ev, target, name, value, at)
 
 
