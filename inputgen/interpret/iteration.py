@@ -122,7 +122,7 @@ def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None]
 
 
 def are_dicts(ev: Evaluator, choice: Choice) -> bool:
-    """Whether a value is one of a few dicts, or of views of them: which value is with which key differs between them."""
+    """Whether a value is one of a few dicts, or of views of them: whose values go with their own keys."""
     held = [ev.get(option) if isinstance(option, Ref) else None for option in choice.options]
     return len(held) <= bounds.WALKS and all(isinstance(obj, DictObj | ViewObj) for obj in held)
 
