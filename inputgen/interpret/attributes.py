@@ -188,7 +188,7 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
         if slot is None:
             return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
         return slot.value if bound is None else join(slot.value, bound)
-    return slot.value
+    return ev.held(ref.addr, slot)
 
 
 def _bound(ev: Evaluator, ref: Ref, obj: Instance, name: str, inherited: Value, at: At) -> Value:

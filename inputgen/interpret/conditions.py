@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from inputgen.frozen import field, frozen, replace
 from inputgen.interpret.narrowings import slots_in
-from inputgen.interpret.values import Choice, DictObj, ListObj, Obj, Open, Ref, Slot, Unknown, Value, alternatives, same
+from inputgen.interpret.values import Choice, DictObj, ListObj, Obj, Open, Picks, Ref, Slot, Unknown, Value, alternatives, same
 
 
 class Same:
@@ -20,7 +20,7 @@ class Same:
     __slots__ = ("of",)
 
     def __init__(self, of: Slot | Choice) -> None:
-        self.of = of
+        self.of = of.root or of if isinstance(of, Choice) else of
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Same) and self.of is other.of
@@ -69,11 +69,13 @@ class Conditions:
         assumed: what came out on it, of conditions that were not decided.
         started: the runs that may be there, by address: one that the path surely lacks is none of them.
         missing: those that are not there, as conditions told.
+        chosen: what is picked on it (see `picked`).
     """
 
     assumed: Outcomes = frozenset()
     started: Mapping[int, Started] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
+    chosen: Picks = frozenset()
 
     def starting(self, address: int, parts: tuple[int, ...]) -> Conditions:
         """Where a run starts: in a loop, again."""
@@ -97,7 +99,8 @@ class Conditions:
                 left[address] = run if len(lacking) == len(run.lacking) else replace(run, lacking=lacking)
                 told |= frozenset() if lacking else run.when
             started = left
-        return Conditions(assumed, started, self.missing | (self.started.keys() - started.keys()))
+        missing = self.missing | (self.started.keys() - started.keys())
+        return replace(self, assumed=assumed, started=started, missing=missing)
 
     def having(self, address: int) -> Conditions:
         """Where a run is there, if it is one that is known."""
@@ -202,7 +205,7 @@ def meet(a: Conditions, b: Conditions) -> Conditions:
     started = {address: _both(run, a, b.started.get(address), b) for address, run in a.started.items()}
     started |= {address: _both(run, b, None, a) for address, run in b.started.items() if address not in a.started}
     missing = (a.missing | b.missing) - started.keys()
-    return Conditions(a.assumed & b.assumed, started, missing)
+    return Conditions(a.assumed & b.assumed, started, missing, a.chosen & b.chosen)
 
 
 def _both(run: Started, mine: Conditions, other: Started | None, theirs: Conditions) -> Started:

@@ -13,6 +13,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attribute_dicts import (
     ELSEWHERE,
@@ -24,9 +25,11 @@ from inputgen.interpret.attribute_dicts import (
     written_attributes,
 )
 from inputgen.interpret.changing import Place
+from inputgen.interpret.conditions import Conditions
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
 from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.newest import is_older, joined_with_new, numbered, with_older_parts
+from inputgen.interpret.picked import Seen, picks_of, with_picks
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states, note_value
 from inputgen.interpret.values import (
@@ -39,6 +42,7 @@ from inputgen.interpret.values import (
     Instance,
     ListObj,
     Obj,
+    Picks,
     Ref,
     Scope,
     Slot,
@@ -105,6 +109,7 @@ class Evaluator:
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
         self._addresses = count(1)
+        self.seen = Seen()  # what objects are where one of several was picked
         self._originals: dict[int, int] = {}  # what the copies are copies of that loops made
         self._summarised_from = 0
         self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
@@ -217,8 +222,12 @@ class Evaluator:
         elif self.tries:
             self.tries[-1].risky = True
 
-    def branch(self, arms: list[Callable[[], Value]]) -> Value:
+    def branch(self, arms: list[Callable[[], Value]], choice: Choice | None = None) -> Value:
         """Evaluate each arm from the same state; their values and states joined. Arms that raise are left out.
+
+        Args:
+            arms: what is evaluated.
+            choice: the value of which each arm takes one option (see `picked`).
 
         Raises:
             PathEndsError: if every arm raises.
@@ -226,8 +235,9 @@ class Evaluator:
         start = self.state
         values: list[Value] = []
         states: list[State] = []
+        picked: list[tuple[Value, Picks]] = []
         last: PathEndsError | None = None
-        for arm in arms:
+        for number, arm in enumerate(arms):
             self.path = start.fork()
             try:
                 value, state = arm(), self.state
@@ -236,11 +246,16 @@ class Evaluator:
                 continue
             values.append(value)
             states.append(state)
+            picks = choice.picks[number] if choice is not None and choice.picks else frozenset()
+            picked.append((choice.options[number] if choice is not None else value, picks))
         self.path = join_states(states, start.certain)
         if self.path is None:
             raise last or PathEndsError()
         self.path.asked = start.asked  # of what an arm that raises leaves, too: it is the only way on
         value = choice_of(values)
+        if choice is not None and choice.picks:
+            self.seen.note(self.path, [(state, *each) for state, each in zip(states, picked, strict=True)])
+            value = with_picks(value, [(mine, picks) for mine, (_, picks) in zip(values, picked, strict=True)])
         note_value(self.path, list(zip(states, values, strict=True)), value)
         return value
 
@@ -251,10 +266,33 @@ class Evaluator:
             return function(*(options or (value,)))
 
         def arm(option: Value) -> Value:
-            self.state.conditions = self.state.conditions.choosing(value, (option,))
+            self.state.conditions = self.choosing(value, option)
             return function(option)
 
-        return self.branch([partial(arm, option) for option in options])
+        picks = tuple(picks_of(value, option) for option in options) if value.picks else None
+        choice = replace(value, options=options, picks=picks) if picks else None
+        return self.branch([partial(arm, option) for option in options], choice)
+
+    def choosing(self, choice: Choice, option: Value) -> Conditions:
+        """What is known of a path on which a choice is one of its options."""
+        told = self.state.conditions.choosing(choice, (option,))
+        picks = picks_of(choice, option)
+        return replace(told, chosen=told.chosen | picks) if picks else told
+
+    @contextmanager
+    def picking(self, choice: Choice, option: Value) -> Iterator[None]:
+        """While inside, which only reads, a choice is one of its options."""
+        state, before = self.state, self.state.conditions
+        state.conditions = self.choosing(choice, option)
+        try:
+            yield
+        finally:
+            state.conditions = before
+
+    def held(self, holder: int, slot: Slot) -> Value:
+        """What a name, an attribute or a key holds: where it is one of several objects, it can be picked by that."""
+        is_one = not self.summarised and holder not in self.several
+        return self.seen.named(slot) if is_one and isinstance(slot.value, Choice) else slot.value
 
     # --- the heap -----------------------------------------------------------------------------------------------
 
@@ -266,6 +304,8 @@ class Evaluator:
         obj = self.state.heap[address]
         if isinstance(ref, Ref) and ref.made and is_older(self.state.newest, ref):
             obj = with_older_parts(obj)
+        if self.state.conditions.chosen:
+            obj = self.seen.through(address, obj, self.state.conditions.chosen)
         if not isinstance(obj, Instance) or ELSEWHERE not in obj.attrs:
             return obj
         elsewhere = attributes_in(obj)

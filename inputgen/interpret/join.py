@@ -49,7 +49,9 @@ OLDER = -1  # the number of no object: where two meet, either may be meant
 def _met(a: Value, b: Value) -> Value:
     """Two values that are the same, as one."""
     if isinstance(a, Choice) and isinstance(b, Choice) and a is not b:
-        return replace(a, options=tuple(map(_met, a.options, b.options)))
+        root, picks = (a.root or a) is (b.root or b), a.picks == b.picks
+        options = tuple(map(_met, a.options, b.options))
+        return replace(a, options=options, root=a.root if root else None, picks=a.picks if picks else None)
     if isinstance(a, Ref) and isinstance(b, Ref) and a.made != b.made:
         return replace(a, made=OLDER)
     return a
@@ -61,6 +63,9 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     Raises:
         ValueError: if `values` is empty.
     """
+    values = list(values)
+    if values and all(value is values[0] for value in values) and (at is None or values[0].at == at):
+        return values[0]
     options = _distinct([option for value in values for option in alternatives(value)])
     if not options:
         raise ValueError("a choice needs at least one value")

@@ -108,7 +108,7 @@ def _run_each(ev: Evaluator, node: cst.For, source: Choice) -> None:
     ends: list[State] = []
     for option in start.conditions.possible(source):
         ev.path = start.fork()
-        ev.path.conditions = start.conditions.choosing(source, (option,))
+        ev.path.conditions = ev.choosing(source, option)
         _run_over(ev, node, option)
         ends += [ev.path] if ev.path is not None else []
     ev.path = join_states(ends, start.certain and len(ev.frame.returns) == returns)

@@ -80,11 +80,12 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
     """
     if name in _CONSTANTS:
         return Const(_CONSTANTS[name], at)
-    slot = find_slot(ev, name)
-    if slot is not None:
+    found = find_scope(ev, name)
+    if found is not None:
+        address, slot = found
         if slot.optional:
             ev.risk()
-        return slot.value
+        return ev.held(address, slot)
     if _in_function(ev) and _is_local(ev.frame, ev.frame.scope, name):
         raise ev.raises(f"UnboundLocalError: cannot access local variable {name!r}", at)
     if name in _BUILTINS:

@@ -62,9 +62,11 @@ def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> V
         return made.setdefault(True, ev.new(DictObj({}, Unknown(option.reason, option.at)), at))
 
     value = choice_of([opened(option) for option in alternatives(held)], held.at)
-    if made:
-        put_slot(ev, cell, replace(cell.slot, value=value))
-    return value
+    if not made:
+        return held
+    slot = replace(cell.slot, value=value)
+    put_slot(ev, cell, slot)
+    return ev.held(cell.holder, slot)
 
 
 def _is_held_elsewhere(ev: Evaluator, held: Unknown) -> bool:

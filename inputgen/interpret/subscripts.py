@@ -127,7 +127,8 @@ def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> V
         raise ev.raises(f"KeyError: {key.value!r}" if isinstance(key, Const) else "KeyError", at)
     if slot.optional:
         ev.risk()
-    return slot.value
+        return slot.value
+    return ev.held(value.addr, slot) if isinstance(value, Ref) else slot.value
 
 
 def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:

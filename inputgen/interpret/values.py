@@ -98,10 +98,17 @@ class Open:
 
 @frozen
 class Choice:
-    """One of several values, one for each path that could not be decided; made by `join.choice_of` only."""
+    """One of several values, one for each path that could not be decided; made by `join.choice_of` only.
+
+    Attributes:
+        picks: by option, what is picked where it is that one (see `picked`).
+        root: the choice that it is, where it only knows more of its picks.
+    """
 
     options: tuple[Value, ...]
     at: At | None = field(default=None, compare=False)
+    picks: tuple[Picks, ...] | None = field(default=None, compare=False)
+    root: Choice | None = field(default=None, compare=False)
 
 
 @frozen
@@ -189,6 +196,10 @@ class Bound:
 
 
 Value: TypeAlias = Const | Ref | Open | Choice | Unknown | Lib | Func | Bound
+
+# That what one assignment made is one of its options, by its number; and what is picked so.
+Pick: TypeAlias = "tuple[object, int]"
+Picks: TypeAlias = "frozenset[Pick]"
 
 Key: TypeAlias = "m.Scalar | tuple[m.Scalar, ...]"
 

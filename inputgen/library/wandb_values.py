@@ -187,12 +187,22 @@ class _Copier:
 
     def value(self, value: Value, part: Part | None = None) -> Value:
         if isinstance(value, Choice):
-            return choice_of([self._perhaps(option, part) for option in value.options], value.at)
+            return choice_of([self._picked(value, option, part) for option in value.options], value.at)
         if isinstance(value, Const) and self.opens and value.value is not ...:
             return Open(type_of(value), value, "override", value.at)
         if isinstance(value, Open) and self.closes and value.origin == "override" and value.default is not None:
             return value.default
         return self._object(value, part) if isinstance(value, Ref) else value
+
+    def _picked(self, choice: Choice, option: Value, part: Part | None) -> Value:
+        """One of several values: what is copied elsewhere may be more than it is where this is the one."""
+        if not choice.picks:
+            return self._perhaps(option, part)
+        copies, self.copies = self.copies, {}
+        with self.ev.picking(choice, option):
+            value = self._perhaps(option, part)
+        self.copies = copies
+        return value
 
     def _perhaps(self, value: Value, part: Part | None = None) -> Value:
         """A value that is there on some paths only: on those W&B may refuse it."""

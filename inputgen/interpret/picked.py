@@ -1,0 +1,138 @@
+"""One of several objects, under a name: what is written to it is there wherever the name is that object.
+
+After `c = a if x else b; c["k"] = 1` the dict `a` has `k` on some paths only, and so has `b`; yet `c` surely has it. A
+name that holds one of several objects is read as a choice that knows its name (`Choice.picks`): where a path goes on
+with one of its options, that option is picked (`Conditions.chosen`). Where the paths meet again, the slots that differ
+are remembered as they were on each (`Seen`), and are that again for whoever comes by the same pick.
+
+A pick is of one assignment, by its slot, so nothing is picked in a loop that may run any number of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from inputgen.frozen import replace
+from inputgen.interpret.conditions import Same
+from inputgen.interpret.narrowings import slots_in
+from inputgen.interpret.values import (
+    Bound,
+    Choice,
+    DictObj,
+    Instance,
+    Lib,
+    Obj,
+    Pick,
+    Picks,
+    Ref,
+    Slot,
+    Value,
+    alternatives,
+    same,
+)
+
+if TYPE_CHECKING:
+    from inputgen.interpret.state import State
+
+K = TypeVar("K")
+
+
+class Seen:
+    """What slots are where an object was picked, and the choices that names hold.
+
+    Attributes:
+        slots: by slot, what it was on the paths on which an object was picked.
+        at: the addresses of the objects that have such slots.
+    """
+
+    def __init__(self) -> None:
+        self.slots: dict[Same, tuple[tuple[Pick, Slot], ...]] = {}
+        self.at: set[int] = set()
+        self._named: dict[Same, Choice] = {}
+
+    def named(self, slot: Slot) -> Value:
+        """What a name holds: of several objects, each is picked by the name."""
+        value = slot.value
+        if not isinstance(value, Choice) or value.picks or not any(isinstance(each, Ref) for each in value.options):
+            return value
+        key = Same(slot)
+        if key not in self._named:
+            picks = tuple(frozenset([(key, _number(each))]) for each in value.options)
+            self._named[key] = replace(value, picks=picks, root=value.root or value)
+        return self._named[key]
+
+    def through(self, address: int, obj: Obj, chosen: Picks) -> Obj:
+        """An object as it is where objects are picked."""
+        if address not in self.at:
+            return obj
+        known = {key: self._as_picked(slot, chosen) for key, slot in slots_in(obj).items()}
+        if isinstance(obj, DictObj):
+            return replace(obj, entries=known)
+        return replace(obj, attrs=known) if isinstance(obj, Instance) else obj
+
+    def _as_picked(self, slot: Slot, chosen: Picks) -> Slot:
+        return next((was for pick, was in self.slots.get(Same(slot), ()) if pick in chosen), slot)
+
+    def note(self, joined: State, ends: Sequence[tuple[State, Value, Picks]]) -> None:
+        """Note what the objects that were picked on each of several paths are there, where these have met."""
+        for state, option, picks in ends:
+            for address in _parts(state, option) if picks else ():
+                mine, met = state.heap.get(address), joined.heap.get(address)
+                if mine is None or met is None or mine is met:
+                    continue
+                differing = {key: slot for key, slot in slots_in(mine).items() if self._differs(met, key, slot)}
+                if differing:
+                    joined.heap[address] = self._noted(met, differing, picks)
+                    self.at.add(address)
+
+    def _differs(self, met: Obj, key: str, slot: Slot) -> bool:
+        other = slots_in(met).get(key)
+        return other is not None and other is not slot
+
+    def _noted(self, met: Obj, differing: Mapping[str, Slot], picks: Picks) -> Obj:
+        slots = dict(slots_in(met))
+        for key, was in differing.items():
+            fresh = replace(slots[key])
+            known = self.slots.get(Same(slots[key]), ())
+            self.slots[Same(fresh)] = (*known, *((pick, was) for pick in picks))
+            slots[key] = fresh
+        if isinstance(met, DictObj):
+            return replace(met, entries=slots)
+        return replace(met, attrs=slots) if isinstance(met, Instance) else met
+
+
+def picks_of(choice: Choice, option: Value) -> Picks:
+    """What is picked where a choice is one of its options."""
+    if choice.picks is None:
+        return frozenset()
+    number = next((number for number, each in enumerate(choice.options) if each is option or same(each, option)), None)
+    return frozenset() if number is None else choice.picks[number]
+
+
+def with_picks(value: Value, ends: Sequence[tuple[Value, Picks]]) -> Value:
+    """What several paths give, each from an object that was picked: it is the one where the other is."""
+    if not isinstance(value, Choice) or len(value.options) != len(ends) or not any(picks for _, picks in ends):
+        return value
+    if not all(each is option or same(each, option) for each, (option, _) in zip(value.options, ends, strict=True)):
+        return value
+    return replace(value, picks=tuple(picks for _, picks in ends))
+
+
+def _number(option: Value) -> int:
+    return option.addr if isinstance(option, Ref) else 0
+
+
+def _parts(state: State, option: Value) -> list[int]:
+    """The addresses of what an object consists of: what a library's model keeps of it is a part."""
+    value = option.receiver if isinstance(option, Bound) else option
+    if not isinstance(value, Ref):
+        return []
+    obj = state.heap.get(abs(value.addr))
+    kept = [slot.value for name, slot in obj.attrs.items() if " " in name] if isinstance(obj, Instance) else []
+    own = [part for each in kept for part in alternatives(each) if isinstance(part, Ref) and part.addr > 0]
+    return [abs(value.addr), *(part.addr for part in own)] if _is_plain(obj) else [abs(value.addr)]
+
+
+def _is_plain(obj: Obj | None) -> bool:
+    return isinstance(obj, Instance) and (isinstance(obj.cls, Lib) or "as dict" in obj.attrs)
