@@ -11,7 +11,20 @@ from collections.abc import Iterator, Mapping
 
 from inputgen.frozen import field, frozen, replace
 from inputgen.interpret.narrowings import slots_in
-from inputgen.interpret.values import Choice, DictObj, ListObj, Obj, Open, Picks, Ref, Slot, Unknown, Value, alternatives, same
+from inputgen.interpret.values import (
+    Choice,
+    DictObj,
+    ListObj,
+    Obj,
+    Open,
+    Picks,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+    same,
+)
 
 
 class Same:

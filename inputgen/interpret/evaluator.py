@@ -280,14 +280,16 @@ class Evaluator:
         return replace(told, chosen=told.chosen | picks) if picks else told
 
     @contextmanager
-    def picking(self, choice: Choice, option: Value) -> Iterator[None]:
-        """While inside, which only reads, a choice is one of its options."""
-        state, before = self.state, self.state.conditions
-        state.conditions = self.choosing(choice, option)
+    def picking(self, choice: Value, option: Value) -> Iterator[None]:
+        """While inside, where no path splits, a choice is one of its options."""
+        before = self.state.conditions
+        picks = picks_of(choice, option) if isinstance(choice, Choice) else frozenset()
+        self.state.conditions = replace(before, chosen=before.chosen | picks) if picks else before
         try:
             yield
         finally:
-            state.conditions = before
+            if picks and self.path is not None:
+                self.path.conditions = replace(self.path.conditions, chosen=before.chosen)
 
     def held(self, holder: int, slot: Slot) -> Value:
         """What a name, an attribute or a key holds: where it is one of several objects, it can be picked by that."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -21,7 +21,7 @@ from inputgen.interpret.functions import function_value
 from inputgen.interpret.generators import yield_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.iterators import new_expression
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, join, join_objects
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_keys, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
@@ -31,7 +31,7 @@ from inputgen.interpret.refine import given_none_refused, not_none, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
-from inputgen.interpret.values import At, Const, DictObj, Key, Lib, ListObj, Part, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Obj, Part, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -145,19 +145,16 @@ def _dict(ev: Evaluator, node: cst.Dict) -> Value:
 
 def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
     """What `**value` spreads: a dict, with its reason for being open where it is not known."""
-    from inputgen.interpret.join import join_objects
-    from inputgen.interpret.values import Choice
-
     if isinstance(value, Choice):
         mappings = [option for option in value.options if not isinstance(option, Const)]
         if len(mappings) < len(value.options):
             ev.risk()  # what is no mapping raises, and only the others go on
-        parts = [spread_mapping(ev, option, at) for option in mappings or value.options]
-        result = parts[0]
-        for part in parts[1:]:
-            joined = join_objects(result, part)
-            assert isinstance(joined, DictObj), "dicts join to a dict"
-            result = joined
+        parts: list[Obj] = []
+        for option in mappings or value.options:
+            with ev.picking(value, option):
+                parts.append(spread_mapping(ev, option, at))
+        result = reduce(join_objects, parts)
+        assert isinstance(result, DictObj), "dicts join to a dict"
         return result
     obj = ev.dict_at(value) or mapping_of(ev, value, at)
     if obj is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -48,20 +49,40 @@ def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
             _as_dict(ev, function.value, cell.slot.value, at)
 
 
+def with_attributes(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+    """What a place holds when an attribute of it is set: an object from now on, with that and any others.
+
+    Not in a loop that may run any number of times, over objects that nobody asks for their attributes.
+    """
+    if ev.summarised:
+        return held
+    return _known_as(ev, place, held, at, lambda why: None if why.plain else Instance(why, {}, why))
+
+
 def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
-    if not any(isinstance(option, Unknown) and option.plain for option in alternatives(held)):
+    return _known_as(ev, place, held, at, lambda why: DictObj({}, why) if why.plain else None)
+
+
+def _known_as(
+    ev: Evaluator, place: cst.BaseExpression, held: Value, at: At, make: Callable[[Unknown], Obj | None]
+) -> Value:
+    """What a place holds, where what is not known of it is made an object, and nothing else may hold the same."""
+    if not any(isinstance(option, Unknown) for option in alternatives(held)):
         return held
     cell = cell_of(ev, place)
     if cell is None or cell.slot.value != held:
         return held
-    made: dict[bool, Value] = {}
+    made: list[Value] = []
 
-    def opened(option: Value) -> Value:
-        if not isinstance(option, Unknown) or not option.plain or _is_held_elsewhere(ev, option):
+    def known(option: Value) -> Value:
+        obj = make(option) if isinstance(option, Unknown) and option.part is None else None
+        if obj is None or not isinstance(option, Unknown) or _is_held_elsewhere(ev, option):
             return option
-        return made.setdefault(True, ev.new(DictObj({}, Unknown(option.reason, option.at)), at))
+        if not made:
+            made.append(ev.new(obj, at))
+        return made[0]
 
-    value = choice_of([opened(option) for option in alternatives(held)], held.at)
+    value = choice_of([known(option) for option in alternatives(held)], held.at)
     if not made:
         return held
     slot = replace(cell.slot, value=value)

@@ -55,7 +55,10 @@ def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
     """What `dict(value)` holds; open where that is not known."""
     from inputgen.interpret.expressions import spread_mapping
 
-    made = [to_dict(ev, option, call.at) for option in alternatives(value)]
+    made: list[DictObj | None] = []
+    for option in alternatives(value):
+        with ev.picking(value, option):
+            made.append(to_dict(ev, option, call.at))
     known: list[Obj] = [each for each in made if each is not None]
     joined = reduce(join_objects, known) if len(known) == len(made) else None
     return joined if isinstance(joined, DictObj) else spread_mapping(ev, value, call.at)

@@ -52,7 +52,8 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
         parts: list[DictObj] = []
 
         def take(option: Value) -> Value:
-            parts.append(entries_of(ev, option, at))
+            found = entries_of(ev, option, at)
+            parts.append(_copied_while(ev, found) if value.picks else found)
             return option
 
         ev.each(value, take)  # options that W&B refuses are left out
@@ -87,6 +88,14 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
         raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
     reason = value.reason if isinstance(value, Unknown) else "the config is not known"
     return DictObj({}, Unknown(reason, value.at or at))
+
+
+def _copied_while(ev: Evaluator, entries: DictObj) -> DictObj:
+    """A copy, where it can be made, of what is in one of several dicts, as it is where that is the one."""
+    try:
+        return copied(ev, entries)
+    except _RefusedError:
+        return entries
 
 
 def _entries_of_constant(ev: Evaluator, value: Const, at: At) -> DictObj:

@@ -89,6 +89,45 @@ ROWS = [
     ),
 ]
 
+TWO = "import os\na, b = {'p': 1}, {'q': 1}\nx = a if os.environ.get('X') else b\n"
+NAMESPACE = (
+    "import argparse, os\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\n"
+    "args = p.parse_args()\n"
+)
+PICKED = [
+    # What is written to one of several, under a name, is there wherever that name is the one.
+    Row("key", f"{TWO}x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k": "int"}),
+    Row("key-again", f"{TWO}x['k'] = 1\nx['k'] = 'z'\nconfig = x", {"p?": "int", "q?": "int", "k": "str"}),
+    Row("key-that-one-has", f"{TWO}x['p'] = 'z'\nconfig = x", {"p": "str", "q?": "int"}),
+    Row("key-that-is-gone", f"{TWO}x['k'] = 1\ndel x['k']\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
+    Row("update", f"{TWO}x.update(k=1)\nx.setdefault('l', 2.5)\nconfig = dict(x)", {"p?": "int", "q?": "int", "k": "int", "l": "float"}),
+    Row("nested", "import os\na, b = {'m': {'p': 1}}, {'m': {'q': 1}}\nx = a if os.environ.get('X') else b\nx['m']['k'] = 1\nconfig = x", {"m": {"p?": "int", "q?": "int", "k": "int"}}),
+    Row("another-name-for-it", f"{TWO}y = x\ny['k'] = 1\nconfig = {{**x}}", {"p?": "int", "q?": "int", "k": "int"}),
+    Row("in-a-function", f"{TWO}def f(c):\n    c['k'] = 1\n    return c\nconfig = {{'x': x, 'f': f(x)}}", {"x": {"p?": "int", "q?": "int", "k": "int"}, "f": {"p?": "int", "q?": "int", "k": "int"}}),
+    Row("attribute-of-an-object", "import os\nclass T:\n    def __init__(self):\n        if os.environ.get('X'):\n            self.c = {'p': 1}\n        else:\n            self.c = {'q': 1}\n        self.c['k'] = 1\nconfig = T().c", {"p?": "int", "q?": "int", "k": "int"}),
+    Row("method", "import os\nclass M:\n    def more(self):\n        self.k = 1\n        self.d = {'v': 1}\nclass N(M):\n    pass\nm = M() if os.environ.get('X') else N()\nm.more()\nm.d['w'] = 2.5\nconfig = vars(m)", {"k": "int", "d": {"v": "int", "w": "float"}}),
+    Row("where-it-was-made-anew", "import os\nx = {'a': 1}\nif os.environ.get('X'):\n    x['z'] = 1\n    x = dict(x)\nx['k'] = 1\nconfig = x", {"a": "int", "z?": "int", "k": "int"}),
+    Row("namespace", f"{NAMESPACE}if os.environ.get('X'):\n    args = argparse.Namespace(n=1)\nargs.k = 'x'\nargs.lr = 1\nconfig = args", {"n?": "int", "lr": "int", "k": "str"}),
+    # What looks alike: another value that is one of the same two, or the one itself.
+    Row("another-of-the-two", f"{TWO}y = a if os.environ.get('Y') else b\nx['k'] = 1\nconfig = {{'x': x, 'y': y}}", {"x": {"p?": "int", "q?": "int", "k": "int"}, "y": {"p?": "int", "q?": "int", "k?": "int"}}),
+    Row("one-itself", f"{TWO}x['k'] = 1\nconfig = {{'a': a, 'b': b}}", {"a": {"p": "int", "k?": "int"}, "b": {"q": "int", "k?": "int"}}),
+    Row("elements-of-one-list", "import os\nl = [{'p': 1}, {'q': 1}]\ni, j = len(os.environ.get('X', '')), len(os.environ.get('Y', ''))\nx, y = l[i], l[j]\nx['k'] = 1\nconfig = {'x': x, 'y': y}", {"x": {"p?": "int", "q?": "int", "k": "int"}, "y": {"p?": "int", "q?": "int", "k?": "int"}}),
+    Row("assigned-again", f"{TWO}x['k'] = 1\nx = a if os.environ.get('Y') else b\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
+    Row("on-one-path", f"{TWO}if os.environ.get('Y'):\n    x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
+    Row("in-a-loop", f"{TWO}for c in os.environ.get('Y', ''):\n    x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
+    Row("each-of-a-loop", "import os\nkept = []\nfor c in os.environ.get('Y', 'zz'):\n    a, b = {'p': 1}, {'q': 1}\n    x = a if os.environ.get('X') else b\n    if c == 'z':\n        x['k'] = 1\n    kept.append(x)\nconfig = {'first': kept[0], 'last': x}", {"first": {"p?": "int", "q?": "int", "k?": "int"}, "last": {"p?": "int", "q?": "int", "k?": "int"}}),
+    Row("taken-back-through-the-other", f"{TWO}x['k'] = 1\na.pop('k', 0)\nb.pop('k', 0)\nconfig = x", {"p?": "int", "q?": "int"}),
+    Row("changed-through-the-other", f"{TWO}x['k'] = 1\na['k'] = b['k'] = 'z'\nconfig = x", {"p?": "int", "q?": "int", "k": "str"}),
+    # Of what is not known, what is set is.
+    Row("attribute-of-what-is-not-known", f"{NAMESPACE}import pickle\nif os.environ.get('X'):\n    args = pickle.load(open('x', 'rb'))\nargs.k = 1\nargs.lr = 'x'\nconfig = args", {"k": "int", "lr": "str", "*": "unknown"}),
+    Row("key-of-what-is-not-known", "import os, json\nconfig = json.loads(os.environ.get('X', '{}'))\nif os.environ.get('Y'):\n    config['resume'] = 'x'\nconfig['k'] = {'t': 1}", {"resume?": "unknown", "k": {"t": "int"}, "*": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(PICKED)
+def test_one_of_several(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
 
 @parametrized(ROWS)
 def test_types(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
