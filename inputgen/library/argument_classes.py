@@ -54,7 +54,7 @@ from inputgen.library.argument_versions import (
 )
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
-from inputgen.model.types import INT, NONE, STR, union_of
+from inputgen.model.types import FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -266,9 +266,19 @@ def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
                 return ev.new_list((), at)
             if items[0].value not in (None, "all"):  # what the field declares is not what the list holds
                 return ev.new_list((Const(items[0].value, items[0].at),), at)
-        return value if len(items) != 1 else Open(m.ListType(STR), None, "computed", given.at)
+        if len(items) != 1:
+            return value
+        if uses_wandb(ev):  # "all" is what is installed, in whatever order
+            return ev.new(ListObj("list", (Const("wandb", given.at),), Open(STR, None, "computed", given.at)), given.at)
+        return Open(m.ListType(STR), None, "computed", given.at)
 
     return ev.each(given.value, listed)
+
+
+def uses_wandb(ev: Evaluator) -> bool | None:
+    """Whether W&B is surely installed: the job imports it."""
+    names = ev.scope_at(ev.frames[0].scope).names
+    return True if any(slot.value == Lib("wandb") for slot in names.values()) else None
 
 
 def _computed(name: str, slot: Slot, type_: m.Type | None, *, kept: bool) -> Value:
@@ -277,11 +287,17 @@ def _computed(name: str, slot: Slot, type_: m.Type | None, *, kept: bool) -> Val
     if kept and _is_given(value):
         plain = Const(value.value, value.at) if isinstance(value, Const) else value
         if isinstance(value, Open) and type_ is not None:
-            return replace(value, type=type_)
+            return value if _is_within(value.type, type_) else replace(value, type=type_)
         return declared_value(type_, plain, plain.at) if plain.at is not None else value
     if type_ is None:
         return Unknown(f"{name} is computed by __post_init__", slot.at)
     return Open(type_, None, "computed", slot.at)
+
+
+def _is_within(type_: m.Type, declared: m.Type) -> bool:
+    """Whether what is given is of what is declared: whole numbers are numbers."""
+    allowed = set(parts_of(declared))
+    return set(parts_of(type_)) <= allowed | ({INT} if FLOAT in allowed else set())
 
 
 def _is_given(value: Value) -> bool:
@@ -358,14 +374,18 @@ def _sanitized(ev: Evaluator, call: Call) -> Value:
 
 def _sane(ev: Evaluator, value: Value) -> Value:
     if isinstance(value, Const) and value.value is not None:
-        return value
+        return value if value.declared is None else replace(value, declared=_as_texts(value.declared))
     if isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj | Instance):
         return Open(STR, None, "computed", value.at)
     type_ = type_of(value)
     if isinstance(type_, m.UnknownType):
         return value
-    parts = [part if isinstance(part, m.ScalarType) and part != NONE else STR for part in parts_of(type_)]
-    return Open(union_of(parts), None, "computed", value.at)
+    return Open(_as_texts(type_), None, "computed", value.at)
+
+
+def _as_texts(type_: m.Type) -> m.Type:
+    """A type, where all of it but scalars is text."""
+    return union_of([part if isinstance(part, m.ScalarType) and part != NONE else STR for part in parts_of(type_)])
 
 
 def _other(ev: Evaluator, call: Call) -> Value:

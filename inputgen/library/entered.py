@@ -14,7 +14,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.state import State, join_states
+from inputgen.interpret.state import State, end_of, join_states
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -49,14 +49,13 @@ def in_process(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value
     from inputgen.library import wandb_run
 
     wandb_run.state(ev)
-    before = ev.state.fork(certain=True)
+    before, ended = ev.state.fork(certain=True), len(ev.ends)
     try:
         value = apart(ev, function, args, at)
-        after = ev.state
-        runs = wandb_run.dict_part(ev, "runs")
     except PathEndsError:  # it ends the process, or never ends
-        ev.path = before
-        return Unknown("a function that does not return", at)
+        value, ev.path = Unknown("a function that does not return", at), end_of(ev.ends[ended:]) or before
+    after, runs = ev.state, wandb_run.dict_part(ev, "runs")
+    del ev.ends[ended:]  # nor does the job end with it
     new = {address: obj for address, obj in after.heap.items() if address not in before.heap}
     ev.path = before.with_heap({**before.heap, **new})
     kept = wandb_run.part(ev, "runs")

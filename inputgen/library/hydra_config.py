@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Const, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.omegaconf_merge import merge_into
 from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, put_child, set_flag, wrap
 from inputgen.library.omegaconf_resolve import select, split_path
@@ -32,22 +32,32 @@ def _cell(ev: Evaluator) -> Ref:
 
 def keep(ev: Evaluator, composed: Composed, at: At) -> Ref:
     """Remember the configuration of the run that starts now."""
-    job = posixpath.splitext(posixpath.basename(ev.frames[0].module.path))[0]
     choices = ev.new_dict({key: Const(value, at) for key, value in composed.choices.items()}, None)
+    root = copied(ev, composed.config)  # what Hydra's own configuration refers to
+    return _keep(ev, root, composed.hydra, Const(composed.name, at), choices, at)
+
+
+def keep_any(ev: Evaluator, config: Ref, at: At) -> Ref:
+    """Remember the configuration of a run whose config is not known."""
+    why = Unknown(_WHY, at)
+    return _keep(ev, copied(ev, config), None, why, ev.new(DictObj({}, why), None), at)
+
+
+def _keep(ev: Evaluator, root: Ref, hydra: Ref | None, name: Value, choices: Ref, at: At) -> Ref:
+    job = posixpath.splitext(posixpath.basename(ev.frames[0].module.path))[0]
     start = start_directory(ev, at)
     runtime = ev.new_dict({"cwd": start, "output_dir": some_text(at), "choices": choices}, None)
     parts: dict[str, Value] = {
         "runtime": runtime,
-        "job": ev.new_dict({"name": Const(job, at), "config_name": Const(composed.name, at)}, None),
+        "job": ev.new_dict({"name": Const(job, at), "config_name": name}, None),
         "run": ev.new_dict({"dir": some_text(at)}, None),
     }
-    root = copied(ev, composed.config)  # what Hydra's own configuration refers to
     inner = wrap(ev, ev.new_dict(parts, None), ANY, root, at)
     assert isinstance(inner, Ref), "a dict becomes a config"
     put_child(ev, root, "hydra", Slot(inner, False, at))
     set_flag(ev, inner, "struct", Const(False), at)
-    if composed.hydra is not None:
-        merge_into(ev, inner, copied(ev, composed.hydra), at)
+    if hydra is not None:
+        merge_into(ev, inner, copied(ev, hydra), at)
     for node in (inner, *(slot.value for slot in dict_content(ev, inner).entries.values())):
         if isinstance(node, Ref):
             held = dict_content(ev, node)

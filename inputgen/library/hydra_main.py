@@ -129,6 +129,7 @@ def _any_config(ev: Evaluator, reason: str, at: At) -> Value:
     ev.risk()
     made = open_config(ev, new_dict(ev, at), Unknown(reason, at))
     set_flag(ev, made, "struct", Const(True), at)
+    hydra_config.keep_any(ev, made, at)
     return made
 
 

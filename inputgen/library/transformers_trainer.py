@@ -34,7 +34,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
+from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts, uses_wandb
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import INT, STR
@@ -167,20 +167,14 @@ def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:
     """Whether the arguments have W&B told; None where that is not known."""
     told = find_attribute(ev, args, "report_to", at) if isinstance(args, Ref) else None
     if told is None:
-        return None if isinstance(args, Unknown) else _uses_wandb(ev)
+        return None if isinstance(args, Unknown) else uses_wandb(ev)
     return names_wandb(ev, told, lambda one: _is_wandb(ev, one))
 
 
 def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
     if not isinstance(tracker, Const):
         return None
-    return _uses_wandb(ev) if tracker.value in (None, "all") else tracker.value == "wandb"
-
-
-def _uses_wandb(ev: Evaluator) -> bool | None:
-    """Whether W&B is surely installed: the job imports it."""
-    names = ev.scope_at(ev.frames[0].scope).names
-    return True if any(slot.value == Lib("wandb") for slot in names.values()) else None
+    return uses_wandb(ev) if tracker.value in (None, "all") else tracker.value == "wandb"
 
 
 def functions(*names: str) -> dict[str, Handler]:

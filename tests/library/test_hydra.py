@@ -70,6 +70,25 @@ if __name__ == "__main__":
 
 ROWS = [
     row(
+        "own-configuration-where-the-config-is-not-known",
+        {"output_dir": "str", "*": "unknown"},
+        "from hydra.core.hydra_config import HydraConfig\n"
+        + NAMELESS.partition("def main")[0] * 0
+        + "@hydra.main(version_base=None, config_path='conf')\ndef main(cfg):\n    wandb.init(config=OmegaConf.to_container(cfg))\n    wandb.config.update({'output_dir': HydraConfig.get().runtime.output_dir})\nmain()\n",
+        real=False,
+    ),
+    row(
+        "an-iterator-is-no-part-of-the-config",
+        {"lr": "float"},
+        "import torch\n"
+        + MAIN.replace(
+            "def main(cfg: DictConfig) -> None:\n",
+            "def main(cfg: DictConfig) -> None:\n    hydra.utils.instantiate({'_target_': 'torch.optim.Adam'}, params=torch.nn.Linear(1, 1).parameters())\n",
+        ),
+        real=False,
+        config="lr: 0.1\n",
+    ),
+    row(
         "config-named-on-the-command-line",
         {"seed": "int", "resume": "unknown", "track": {"on?": "bool", "*": "unknown"}, "lr": "float", "*": "unknown"},
         NAMELESS,

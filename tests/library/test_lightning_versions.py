@@ -92,7 +92,23 @@ ROWS = [
         trainer="gpus=1",
         fit="trainer.fit(Net({'a': 1} if len(sys.argv) > 1 else 3))\n",
     ),
-]
+    *(
+        Row(
+            f"assigned-{id_}",
+            f"{imports}class Net(pl.LightningModule):\n    def __init__(self, hparams):\n        super().__init__()\n{body}"
+            "pl.Trainer(logger=WandbLogger()).fit(Net(Namespace(lr=0.1, n=1)))\n# wandb.init(",
+            types,
+            real=False,
+        )
+        for id_, imports, body, types in (
+            ("hparams", IMPORTS, "        self.hparams = hparams\n        self.x = self.hparams.lr\n", {"lr": "float", "n": "int"}),
+            ("logging", IMPORTS.replace("loggers", "logging"), "        self.hparams = hparams\n", {"lr": "float", "n": "int"}),
+            ("as-a-dict", IMPORTS, "        self.hparams = vars(hparams)\n        self.x = self.hparams['lr']\n", {"lr": "float", "n": "int"}),
+            ("another-name", IMPORTS, "        self.hparam = hparams\n", {}),
+            ("own-property", IMPORTS, "        self.hparams = hparams\n    @property\n    def hparams(self):\n        return {}\n    @hparams.setter\n    def hparams(self, value):\n        pass\n", {}),
+        )
+    ),
+]  # fmt: skip
 
 
 @parametrized(ROWS)

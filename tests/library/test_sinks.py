@@ -184,6 +184,26 @@ def test_sinks(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 # Functions that nothing calls.
+VERSIONS = {
+    "without-report-to": ("4.46.3", "", {"output_dir": "str", "per_gpu_train_batch_size": "int | None", "report_to": "list[str]"}),
+    "steps-of-an-option": ("4.46.3", "eval_steps=n, save_steps=n, logging_steps=n", {"eval_steps": "int", "save_steps": "int", "logging_steps": "int"}),
+    "texts": ("4.30.1", "report_to='wandb'", {"per_gpu_train_batch_size": "int | str", "eval_delay": "float | str", "log_level": "str", "report_to": "str", "train_batch_size": "int"}),
+    "texts-or-not": ("4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "unknown"}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pin", "given", "types"), VERSIONS.values(), ids=VERSIONS)
+def test_what_a_trainer_tells_in_a_version(
+    pin: str, given: str, types: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    option = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=16)\n"
+    body = f"wandb.init(config={{'a': 1}})\n{option}n = p.parse_args().n\n"
+    body += f"Trainer(model=None, args=A(output_dir='x', {given})).train()"
+    row = Row("", TRAINER + body, {}, files={"requirements.txt": f"transformers=={pin}\n"})
+    (shown,) = [types_of(item.types) for item in scanned(row, tmp_path, monkeypatch).job.inputs]
+    assert {key: shown.get(key) for key in types} == types
+
+
 UNCALLED = [
     lightning("logger", "def main(cfg):\n    pl.Trainer(logger=WandbLogger(config={'a': 1})).fit(None)", {"a": "int"}),
     lightning("logger-returned", "def choose(name):\n    if name == 'w':\n        return WandbLogger(config={'a': 1})\n    return None", {"a": "int"}),

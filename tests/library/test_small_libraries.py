@@ -16,6 +16,39 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
 
 ROWS = [
     Row(
+        "inspect-kinds",
+        "import inspect, os, collections\nclass C:\n    def f(self): pass\ndef f(): pass\ndef kinds(x):\n"
+        "    return [inspect.isclass(x), inspect.isfunction(x), inspect.ismethod(x), inspect.ismodule(x)].index(True) if any([inspect.isclass(x), inspect.isfunction(x), inspect.ismethod(x), inspect.ismodule(x)]) else 'none'\n"
+        "config = {'c': kinds(C), 'f': kinds(f), 'm': kinds(C().f), 'u': kinds(C.f), 'i': kinds(C()), 'n': kinds(1), 'd': kinds({}), 'l': kinds(lambda: 1)}",
+        {"c": "int", "f": "int", "m": "int", "u": "int", "i": "str", "n": "str", "d": "str", "l": "int"},
+    ),
+    Row(
+        "gin-gives-what-is-not-given",
+        "import gin\n@gin.configurable\nclass D:\n    def __init__(self, root, n=8):\n        self.root, self.n = root, n\n"
+        "d = D()\nconfig = {'root': d.root, 'n': d.n, 'x': 1}",
+        {"root": "unknown", "n": "int", "x": "int"},
+        real=False,
+    ),
+    Row(
+        "config-assigned-and-given",
+        "wandb.config = {'lr': 0.1}\nwandb.config['n'] = 1\nwandb.init(config=wandb.config)\nwandb.config.update({'after': 'x'})",
+        {"lr": "float", "n": "int", "after": "str"},
+        real=False,
+    ),
+    Row(
+        "config-assigned-and-not-given",
+        "wandb.config = {'lr': 0.1}\nwandb.init(config={'n': wandb.config['lr']})\nwandb.config = {'m': 1}",
+        {"n": "float"},
+        real=False,
+    ),
+    Row(
+        "process-that-never-ends",
+        "from multiprocessing import Process, Queue\nq = Queue()\ndef work():\n    wandb.init(config={'seed': 1})\n"
+        "    while True:\n        wandb.log(q.get())\nif __name__ == '__main__':\n    Process(target=work).start()\n    q.put(1)",
+        {"seed": "int"},
+        real=False,
+    ),
+    Row(
         "told-by-the-machine",
         "import os, platform, socket, getpass, shutil\nconfig = {'a': os.uname().nodename, 'b': os.uname()[1], 'c': os.getloadavg()[0], 'd': shutil.disk_usage('/').free, 'e': platform.uname().node, 'f': socket.gethostname(), 'g': platform.python_implementation()}\n"
         "try:\n    config['u'] = getpass.getuser()\nexcept Exception:\n    config['u'] = None",

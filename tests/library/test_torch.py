@@ -15,6 +15,7 @@ def job(id_: str, config: str, types: object, start: str = NET) -> Row:
 
 
 ROWS = [
+    Row("tensors", "import torch\nconfig = {'e': torch.eye(8).repeat(2, 1).numel(), 'z': torch.zeros_like(torch.eye(3)).dim()}", {"e": "int", "z": "int"}, real=False),
     Row("build", "import torch\nconfig = {'a': torch.version.cuda, 'b': torch.backends.cudnn.version(), 'c': torch.cuda.get_device_properties(0).total_memory, 'd': torch.cuda.max_memory_allocated() / 1e9}", {"a": "str | None", "b": "int | None", "c": "int", "d": "float"}, real=False),
     job("device", "{'d': torch.device('cuda' if torch.cuda.is_available() else 'cpu'), 't': torch.device('cpu').type, 's': str(torch.device('cpu'))}", {"d": "str", "t": "str", "s": "str"}),
     job("device-as-condition", "{'a': 1} if torch.device('cpu').type == 'cuda' else {'b': 2}", {"a?": "int", "b?": "int"}),
