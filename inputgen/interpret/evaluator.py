@@ -9,47 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attribute_dicts import (
-    ELSEWHERE,
-    attributes_in,
-    dict_part,
-    read_attributes,
-    split_attributes,
-    with_attributes,
-    written_attributes,
-)
-from inputgen.interpret.changing import Place
 from inputgen.interpret.conditions import Conditions
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
-from inputgen.interpret.join import choice_of, join_objects
-from inputgen.interpret.newest import is_older, joined_with_new, numbered, with_older_parts
-from inputgen.interpret.picked import Seen, picks_of, with_picks
+from inputgen.interpret.heap import Heap
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.picked import picks_of, with_picks
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states, note_value
-from inputgen.interpret.values import (
-    At,
-    Bound,
-    Choice,
-    Const,
-    DictObj,
-    Func,
-    Instance,
-    ListObj,
-    Obj,
-    Picks,
-    Ref,
-    Scope,
-    Slot,
-    Unknown,
-    Value,
-    kind_of,
-)
+from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Picks, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -60,7 +32,7 @@ if TYPE_CHECKING:
     from inputgen.source.module import Module
 
 
-class Evaluator:
+class Evaluator(Heap):
     """One evaluation of one job.
 
     Args:
@@ -70,14 +42,12 @@ class Evaluator:
     """
 
     def __init__(self, world: World, libraries: Libraries, *, at_defaults: bool = False) -> None:
+        super().__init__(Meter(bounds.STEPS))
         self.world = world
         world.is_library = libraries.knows
         self.libraries = libraries
         self.at_defaults = at_defaults
-        self.meter = Meter(bounds.STEPS)
         self.importing = 0
-        self.path: State | None = State({}, self.meter)
-        self.frames: list[Frame] = []
         self.tries: list[Try] = []
         self.events: list[m.Event] = []
         self.ends: list[tuple[str, State]] = []
@@ -90,9 +60,8 @@ class Evaluator:
         self.handed_classes: set[int] = set()  # those of objects given to one, whose methods are among them
         self.classes_made: list[Ref] = []  # by a metaclass that is being run, innermost last
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
-        self.modules: dict[str, int] = {}
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
-        self.installed: set[str] = set()  # the libraries without which the job ends
+        self.installed: set[str] = set()  # the libraries without which the job ends, and others it imports
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
         self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)
         self.ended_by_raise = False
@@ -107,13 +76,6 @@ class Evaluator:
         self.resolving = 0  # resolvers under way whose texts are made of the values of a config
         self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order
-        self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
-        self._addresses = count(1)
-        self.seen = Seen()  # what objects are where one of several was picked
-        self._originals: dict[int, int] = {}  # what the copies are copies of that loops made
-        self._summarised_from = 0
-        self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
-        self._sites: dict[tuple[object, ...], int] = {}  # the objects there, by the place that makes them
         self.last: At | None = None
 
     def eval(self, node: cst.BaseExpression) -> Value:
@@ -127,17 +89,6 @@ class Evaluator:
         return evaluate(self, node)
 
     # --- the path -----------------------------------------------------------------------------------------------
-
-    @property
-    def state(self) -> State:
-        """The state of the path being evaluated.
-
-        Raises:
-            PathEndsError: if there is none, the path having ended.
-        """
-        if self.path is None:
-            raise PathEndsError
-        return self.path
 
     @property
     def frame(self) -> Frame:
@@ -291,140 +242,6 @@ class Evaluator:
             if picks and self.path is not None:
                 self.path.conditions = replace(self.path.conditions, chosen=before.chosen)
 
-    def held(self, holder: int, slot: Slot) -> Value:
-        """What a name, an attribute or a key holds: where it is one of several objects, it can be picked by that."""
-        is_one = not self.summarised and holder not in self.several
-        return self.seen.named(slot) if is_one and isinstance(slot.value, Choice) else slot.value
-
-    # --- the heap -----------------------------------------------------------------------------------------------
-
-    def get(self, ref: Ref | int) -> Obj:
-        """The object at an address; at `-n`, the dict behind the attributes of the object at `n`."""
-        address = ref.addr if isinstance(ref, Ref) else ref
-        if address < 0:
-            return read_attributes(self.get(-address))
-        obj = self.state.heap[address]
-        if isinstance(ref, Ref) and ref.made and is_older(self.state.newest, ref):
-            obj = with_older_parts(obj)
-        if self.state.conditions.chosen:
-            obj = self.seen.through(address, obj, self.state.conditions.chosen)
-        if not isinstance(obj, Instance) or ELSEWHERE not in obj.attrs:
-            return obj
-        elsewhere = attributes_in(obj)
-        return with_attributes(obj, self.get(elsewhere) if elsewhere is not None else None)
-
-    def put(self, ref: Ref | int, obj: Obj) -> None:
-        """Replace the object at an address (see `get`)."""
-        address = ref.addr if isinstance(ref, Ref) else ref
-        if isinstance(ref, Ref) and is_older(self.state.newest, ref):
-            obj = join_objects((self.dict_at(ref) if isinstance(obj, DictObj) else None) or self.get(ref), obj)
-        if address < 0:
-            assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
-            address, obj = -address, written_attributes(self.get(-address), obj)
-        elif isinstance(obj, DictObj):
-            part = dict_part(self.state.heap.get(address))
-            if part is not None:
-                self.put(part.addr, obj)
-                return
-        elsewhere = attributes_in(obj)
-        held = self.get(elsewhere) if elsewhere is not None else None
-        if isinstance(held, DictObj) and elsewhere is not None:
-            obj, held = split_attributes(obj, held)
-            self.put(elsewhere, held)
-        self.state.heap[address] = obj
-
-    def new(self, obj: Obj, at: At | None, role: str = "") -> Ref:
-        """Put a new object on the heap.
-
-        In a loop that may run any number of times, one place makes one object for each way of getting there within a
-        round: what it makes the second time joins what it made the first; instances of another class are others. An
-        object that is a part of another has a role, and no place to show.
-        """
-        site = (id(at.node), role or kind_of(obj), self._way()) if self.summarised and at is not None else None
-        address = self._sites.get(site) if site is not None else None
-        if address is None:
-            address = next(self._addresses)
-            self.state.heap[address] = obj
-        else:
-            self.several.add(address)
-            before = self.state.heap.get(address)
-            self.put(address, obj if before is None else joined_with_new(before, obj))
-        if site is not None:
-            self._sites[site] = address
-        if site is None or role:
-            return Ref(address, None if role else at)
-        return self._newest(address, at)
-
-    def new_copy(self, obj: Obj, source: Ref, at: At | None, role: str) -> Ref:
-        """Put a copy of an object on the heap: what is copied at one place has a copy there for each original.
-
-        A copy of a copy is one of the same original, so that a loop that copies what it copied reaches an end.
-        """
-        original = self._originals.get(source.addr, source.addr)
-        made = self.new(obj, at, f"{role} {original}")
-        if self.summarised:
-            self._originals[made.addr] = original
-        return self._newest(made.addr, at) if self.summarised and at is not None else Ref(made.addr, at)
-
-    def _newest(self, address: int, at: At | None) -> Ref:
-        self.state.newest = numbered(self.state.newest, address)
-        return Ref(address, at, self.state.newest[address])
-
-    def _way(self) -> tuple[object, ...]:
-        """How the calls and loops that are under way, from the loop on that is summarised, led here."""
-        return tuple(
-            (id(frame.statement), *(mark.taken for mark in frame.marks if isinstance(mark, Place)))
-            for frame in self.frames[self._summarised_from :]
-        )
-
-    @contextmanager
-    def summarising(self) -> Iterator[None]:
-        """While inside, one place makes one object (see `new`)."""
-        outer = self.summarised
-        self.summarised = True
-        if not outer:
-            self._summarised_from = len(self.frames) - 1
-        try:
-            yield
-        finally:
-            self.summarised = outer
-            self._sites = self._sites if outer else {}
-
-    def new_list(self, items: list[Value] | tuple[Value, ...], at: At | None, kind: m.SequenceKind = "list") -> Ref:
-        """A new sequence on the heap."""
-        return self.new(ListObj(kind, tuple(items)), at)
-
-    def new_dict(self, items: dict[str, Value], at: At | None) -> Ref:
-        """A new dict on the heap."""
-        return self.new(DictObj({key: Slot(value, False, value.at) for key, value in items.items()}), at)
-
-    def new_instance(self, cls: Value, attrs: dict[str, Value], at: At | None) -> Ref:
-        """A new instance on the heap."""
-        return self.new(Instance(cls, {key: Slot(value, False, value.at) for key, value in attrs.items()}), at)
-
-    def list_at(self, value: Value) -> ListObj | None:
-        """The sequence a value refers to, if it is one."""
-        obj = self.get(value) if isinstance(value, Ref) else None
-        return obj if isinstance(obj, ListObj) else None
-
-    def dict_at(self, value: Value) -> DictObj | None:
-        """The dict a value refers to, if it is one, or is an instance of a class below `dict`."""
-        obj = self.get(value) if isinstance(value, Ref) else None
-        part = dict_part(obj)
-        obj = self.get(part) if part is not None else obj
-        return obj if isinstance(obj, DictObj) else None
-
-    def instance_at(self, value: Value) -> Instance | None:
-        """The instance a value refers to, if it is one."""
-        obj = self.get(value) if isinstance(value, Ref) else None
-        return obj if isinstance(obj, Instance) else None
-
-    def scope_at(self, address: int) -> Scope:
-        """The scope at an address."""
-        scope = self.get(address)
-        assert isinstance(scope, Scope), "frames and functions hold the addresses of scopes"
-        return scope
-
     # --- places, reasons, events --------------------------------------------------------------------------------
 
     def at(self, node: cst.CSTNode) -> At:
@@ -459,12 +276,3 @@ class Evaluator:
     def constant(self, value: Value | None) -> object:
         """The Python value of a known constant; `...` for anything else (None is a constant too)."""
         return value.value if isinstance(value, Const) else ...
-
-    def singleton(self, name: str, make: Callable[[], Obj]) -> int:
-        """The address of the one object of that name (a library's module state), made on first use."""
-        scope = self.modules.get(name)
-        if scope is None:
-            scope = self.modules[name] = next(self._addresses)
-        if scope not in self.state.heap:
-            self.put(scope, make())
-        return scope

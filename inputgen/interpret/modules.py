@@ -137,6 +137,7 @@ def _may_lack(ev: Evaluator, package: str) -> bool:
     Where another library is imported instead, it means the same: the first is taken.
     """
     if package in _SURELY_THERE or package in sys.stdlib_module_names or package in ev.installed:
+        ev.installed.add(package)
         return False
     called = max((depth for depth, frame in enumerate(ev.frames, 1) if frame.func is not None), default=0)
     near = [context for context in ev.tries if context.depth >= called]

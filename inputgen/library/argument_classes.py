@@ -277,8 +277,7 @@ def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
 
 def uses_wandb(ev: Evaluator) -> bool | None:
     """Whether W&B is surely installed: the job imports it."""
-    names = ev.scope_at(ev.frames[0].scope).names
-    return True if any(slot.value == Lib("wandb") for slot in names.values()) else None
+    return True if "wandb" in ev.installed else None
 
 
 def _computed(name: str, slot: Slot, type_: m.Type | None, *, kept: bool) -> Value:

@@ -1,0 +1,211 @@
+"""The heap of the path being evaluated: its objects, and which of them one place makes, or one name may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+
+from inputgen import model as m
+from inputgen.interpret.attribute_dicts import (
+    ELSEWHERE,
+    attributes_in,
+    dict_part,
+    read_attributes,
+    split_attributes,
+    with_attributes,
+    written_attributes,
+)
+from inputgen.interpret.changing import Place
+from inputgen.interpret.frames import Frame, PathEndsError
+from inputgen.interpret.join import join_objects
+from inputgen.interpret.newest import is_older, joined_with_new, numbered, with_older_parts
+from inputgen.interpret.picked import Seen
+from inputgen.interpret.state import Meter, State
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    DictObj,
+    Instance,
+    ListObj,
+    Obj,
+    Ref,
+    Scope,
+    Slot,
+    Value,
+    kind_of,
+)
+
+
+class Heap:
+    """Objects by address, of the path that is being evaluated.
+
+    Args:
+        meter: the work done in the whole evaluation.
+    """
+
+    def __init__(self, meter: Meter) -> None:
+        self.meter = meter
+        self.path: State | None = State({}, meter)
+        self.frames: list[Frame] = []
+        self.modules: dict[str, int] = {}
+        self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
+        self._addresses = count(1)
+        self.seen = Seen()  # what objects are where one of several was picked
+        self._originals: dict[int, int] = {}  # what the copies are copies of that loops made
+        self._summarised_from = 0
+        self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
+        self._sites: dict[tuple[object, ...], int] = {}  # the objects there, by the place that makes them
+
+    @property
+    def state(self) -> State:
+        """The state of the path being evaluated.
+
+        Raises:
+            PathEndsError: if there is none, the path having ended.
+        """
+        if self.path is None:
+            raise PathEndsError
+        return self.path
+
+    def held(self, holder: int, slot: Slot) -> Value:
+        """What a name, an attribute or a key holds: where it is one of several objects, it can be picked by that."""
+        is_one = not self.summarised and holder not in self.several
+        return self.seen.named(slot) if is_one and isinstance(slot.value, Choice) else slot.value
+
+    def get(self, ref: Ref | int) -> Obj:
+        """The object at an address; at `-n`, the dict behind the attributes of the object at `n`."""
+        address = ref.addr if isinstance(ref, Ref) else ref
+        if address < 0:
+            return read_attributes(self.get(-address))
+        state = self.state
+        obj = state.heap[address]
+        if isinstance(ref, Ref) and ref.made and is_older(state.newest, ref):
+            obj = with_older_parts(obj)
+        if state.conditions.chosen:
+            obj = self.seen.through(address, obj, state.conditions.chosen)
+        if not isinstance(obj, Instance) or ELSEWHERE not in obj.attrs:
+            return obj
+        elsewhere = attributes_in(obj)
+        return with_attributes(obj, self.get(elsewhere) if elsewhere is not None else None)
+
+    def put(self, ref: Ref | int, obj: Obj) -> None:
+        """Replace the object at an address (see `get`)."""
+        address = ref.addr if isinstance(ref, Ref) else ref
+        if isinstance(ref, Ref) and is_older(self.state.newest, ref):
+            obj = join_objects((self.dict_at(ref) if isinstance(obj, DictObj) else None) or self.get(ref), obj)
+        if address < 0:
+            assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
+            address, obj = -address, written_attributes(self.get(-address), obj)
+        elif isinstance(obj, DictObj):
+            part = dict_part(self.state.heap.get(address))
+            if part is not None:
+                self.put(part.addr, obj)
+                return
+        elsewhere = attributes_in(obj)
+        held = self.get(elsewhere) if elsewhere is not None else None
+        if isinstance(held, DictObj) and elsewhere is not None:
+            obj, held = split_attributes(obj, held)
+            self.put(elsewhere, held)
+        self.state.heap[address] = obj
+
+    def new(self, obj: Obj, at: At | None, role: str = "") -> Ref:
+        """Put a new object on the heap.
+
+        In a loop that may run any number of times, one place makes one object for each way of getting there within a
+        round: what it makes the second time joins what it made the first; instances of another class are others. An
+        object that is a part of another has a role, and no place to show.
+        """
+        site = (id(at.node), role or kind_of(obj), self._way()) if self.summarised and at is not None else None
+        address = self._sites.get(site) if site is not None else None
+        if address is None:
+            address = next(self._addresses)
+            self.state.heap[address] = obj
+        else:
+            self.several.add(address)
+            before = self.state.heap.get(address)
+            self.put(address, obj if before is None else joined_with_new(before, obj))
+        if site is not None:
+            self._sites[site] = address
+        if site is None or role:
+            return Ref(address, None if role else at)
+        return self._newest(address, at)
+
+    def new_copy(self, obj: Obj, source: Ref, at: At | None, role: str) -> Ref:
+        """Put a copy of an object on the heap: what is copied at one place has a copy there for each original.
+
+        A copy of a copy is one of the same original, so that a loop that copies what it copied reaches an end.
+        """
+        original = self._originals.get(source.addr, source.addr)
+        made = self.new(obj, at, f"{role} {original}")
+        if self.summarised:
+            self._originals[made.addr] = original
+        return self._newest(made.addr, at) if self.summarised and at is not None else Ref(made.addr, at)
+
+    def _newest(self, address: int, at: At | None) -> Ref:
+        self.state.newest = numbered(self.state.newest, address)
+        return Ref(address, at, self.state.newest[address])
+
+    def _way(self) -> tuple[object, ...]:
+        """How the calls and loops that are under way, from the loop on that is summarised, led here."""
+        return tuple(
+            (id(frame.statement), *(mark.taken for mark in frame.marks if isinstance(mark, Place)))
+            for frame in self.frames[self._summarised_from :]
+        )
+
+    @contextmanager
+    def summarising(self) -> Iterator[None]:
+        """While inside, one place makes one object (see `new`)."""
+        outer = self.summarised
+        self.summarised = True
+        if not outer:
+            self._summarised_from = len(self.frames) - 1
+        try:
+            yield
+        finally:
+            self.summarised = outer
+            self._sites = self._sites if outer else {}
+
+    def new_list(self, items: list[Value] | tuple[Value, ...], at: At | None, kind: m.SequenceKind = "list") -> Ref:
+        """A new sequence on the heap."""
+        return self.new(ListObj(kind, tuple(items)), at)
+
+    def new_dict(self, items: dict[str, Value], at: At | None) -> Ref:
+        """A new dict on the heap."""
+        return self.new(DictObj({key: Slot(value, False, value.at) for key, value in items.items()}), at)
+
+    def new_instance(self, cls: Value, attrs: dict[str, Value], at: At | None) -> Ref:
+        """A new instance on the heap."""
+        return self.new(Instance(cls, {key: Slot(value, False, value.at) for key, value in attrs.items()}), at)
+
+    def list_at(self, value: Value) -> ListObj | None:
+        """The sequence a value refers to, if it is one."""
+        obj = self.get(value) if isinstance(value, Ref) else None
+        return obj if isinstance(obj, ListObj) else None
+
+    def dict_at(self, value: Value) -> DictObj | None:
+        """The dict a value refers to, if it is one, or is an instance of a class below `dict`."""
+        obj = self.get(value) if isinstance(value, Ref) else None
+        part = dict_part(obj)
+        obj = self.get(part) if part is not None else obj
+        return obj if isinstance(obj, DictObj) else None
+
+    def instance_at(self, value: Value) -> Instance | None:
+        """The instance a value refers to, if it is one."""
+        obj = self.get(value) if isinstance(value, Ref) else None
+        return obj if isinstance(obj, Instance) else None
+
+    def scope_at(self, address: int) -> Scope:
+        """The scope at an address."""
+        scope = self.get(address)
+        assert isinstance(scope, Scope), "frames and functions hold the addresses of scopes"
+        return scope
+
+    def singleton(self, name: str, make: Callable[[], Obj]) -> int:
+        """The address of the one object of that name (a library's module state), made on first use."""
+        scope = self.modules.get(name)
+        if scope is None:
+            scope = self.modules[name] = next(self._addresses)
+        if scope not in self.state.heap:
+            self.put(scope, make())
+        return scope
