@@ -31,6 +31,7 @@ PRODUCT = 64  # combinations of choices tried in one operation
 INTERPOLATIONS = 50_000  # of OmegaConf's, resolved in one job
 CONDITION = 80  # nodes of a condition that is remembered as a whole
 ROUNDING = 4_000  # digits that a number is rounded to
+PICKED = 64  # values of which one is one of several that are copied as each of them, in one copy
 COMPARISONS = 5_000  # containers compared to tell whether two values are equal
 COMPARING = 200  # containers in containers, compared
 FAILING = 16  # states kept of one `try` in which something unseen may have raised

@@ -86,8 +86,11 @@ class Entering:
     def _enter(self, entry: Entry) -> None:
         ev, func, owner = self.ev, entry.func, entry.owner
         at = At(func.module, func.node)
-        if isinstance(owner, Bound):
+        if isinstance(owner, Bound) and not _is_lost(ev, owner.receiver):
             self._call(entry, owner, [owner.receiver], at)
+        elif isinstance(owner, Bound):
+            if func.owner in ev.state.heap:
+                self._on_instances(entry, Ref(func.owner), at)
         elif isinstance(owner, Ref) and not isinstance(ev.get(owner), ClassObj):  # it knows what it hands the function
             _note(ev, entry)
             _attempt(ev, owner, Arguments(), at)
@@ -234,6 +237,11 @@ def _parameter(ev: Evaluator, func: Func, param: cst.Param, why: str) -> Value:
     if isinstance(default, Const) and default.value is not None:
         return Open(type_of(default), default, "parameter", at)
     return not_known
+
+
+def _is_lost(ev: Evaluator, value: Value) -> bool:
+    """Whether an object was made on a path that was given up on since."""
+    return isinstance(value, Ref) and abs(value.addr) not in ev.state.heap
 
 
 def _attempt(ev: Evaluator, callee: Value | partial[Value], args: Arguments | None, at: At) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.join import choice_of, join_objects
 from inputgen.interpret.object_protocols import library_protocol
@@ -185,6 +186,7 @@ class _Copier:
         self.closes = closes
         self.copies: dict[int, Ref] = {}
         self.inside: set[int] = set()
+        self.picked = 0
 
     def entries(self, obj: DictObj, part: Part | None = None) -> DictObj:
         copies = {key: self._slot(slot, _below(part, key)) for key, slot in obj.entries.items()}
@@ -205,9 +207,10 @@ class _Copier:
 
     def _picked(self, choice: Choice, option: Value, part: Part | None) -> Value:
         """One of several values: what is copied elsewhere may be more than it is where this is the one."""
-        if not choice.picks:
+        if not choice.picks or not self.ev.seen.at or self.picked >= bounds.PICKED:
             return self._perhaps(option, part)
         copies, self.copies = self.copies, {}
+        self.picked += 1
         with self.ev.picking(choice, option):
             value = self._perhaps(option, part)
         self.copies = copies

@@ -302,6 +302,8 @@ BRANCHES = [
     x("ifs-doubling-texts", "v = 'a'\n" + ifs(40, "v = v + 'b{i}'"), "v", "str"),
     x("ifs-doubling-pairs", "v = w = 1\n" + ifs(40, "v, w = w, (v, w)"), "v", "unknown"),
     x("ifs-doubling-objects", "v = {'a': 1}\n" + ifs(40, "v = {{'l': v, 'r': v}}"), "v", "unknown"),
+    x("ifs-doubling-objects-written", "v = {'a': 1}\n" + ifs(40, "v = {{'l': v, 'r': v}}") + "v['k'] = 1\n" * 40, "v", "unknown"),
+    x("ifs-written-each", "v = {'a': 1}\n" + ifs(60, "v = dict(v)\n    v['k{i}'] = v['a']") + "v['k'] = 1\n", "v"),
     x("ifs-doubling-aliases", "a, b = {'a': 1}, {'b': 1}\n" + ifs(60, "a, b = b, a"), "a", {"a?": "int", "b?": "int"}),
     x("ifs-of-calls", "v = 0\ndef f(v):\n    if u:\n        return v + 1\n    return v + 2\n" + ifs(200, "v = f(v)"), "v", "int"),
     x("ifs-of-functions", "f = int\n" + ifs(60, "f = (lambda g: lambda v: g(v) + {i})(f)"), "f(1)"),
