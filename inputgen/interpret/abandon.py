@@ -79,7 +79,8 @@ def followed(
     before = ev.state.with_heap(dict(ev.state.heap))
     raised = len(ev.tries[-1].raised) if ev.tries else 0
     ends, returns, stops = len(ev.ends), len(ev.frame.returns), len(ev.frame.stops)
-    steps = min(bounds.REGION_STEPS, ev.meter.left() // 2)
+    splitting = bounds.REGION_SPLITS * (len(before.heap) // bounds.OBJECTS_A_STEP)
+    steps = min(bounds.REGION_STEPS + splitting, ev.meter.left() // 2)
     if id(node) in ev.abandoned:
         steps //= bounds.REGION_AGAIN
     if steps < bounds.REGION_LEAST or id(node) in ev.kept:
@@ -166,9 +167,16 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not reached and _builds_values(reach):
+    if not reached and not budget.is_last and _builds_values(reach):
         reached.append(reach)
         budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
+        return
+    part = ev.meter.within(budget)
+    if part is not None and ev.meter.spent - part.start > bounds.REGION_LEAST and ev.spared < bounds.REGION_SPARED:
+        ev.spared += 1
+        budget.limit += bounds.REGION_LEAST
+        part.is_last = True
+        part.exceeded()  # what comes before it, and after it, stays known
         return
     reached.append(reach)
     raise AbandonedError(budget)

@@ -55,6 +55,7 @@ class Evaluator(Heap):
         self.effects: dict[int, Effects] = {}  # by node
         self.heap_names: HeapNames | None = None  # of the heap that was asked last
         self.abandoned: set[int] = set()  # the nodes of code that was given up,
+        self.spared = 0  # how often a part of code was given up on instead of the whole
         self.endless: set[int] = set()  # and of functions that nest without end,
         self.kept: set[int] = set()  # and of code that is followed however long it takes
         self.handed_classes: set[int] = set()  # those of objects given to one, whose methods are among them

@@ -25,13 +25,17 @@ class Budget:
     """How many steps one piece of code may take.
 
     Attributes:
-        limit: the count of steps, from the start of the evaluation, that may not be passed.
+        start: the count of steps, from the start of the evaluation, at which it starts,
+        limit: and the one that may not be passed.
+        is_last: whether the limit may not be raised, as what it is a part of is past its own.
     """
 
-    __slots__ = ("_exceeded", "limit")
+    __slots__ = ("_exceeded", "is_last", "limit", "start")
 
-    def __init__(self, limit: float, exceeded: Callable[[Budget], None]) -> None:
+    def __init__(self, start: int, limit: float, exceeded: Callable[[Budget], None]) -> None:
+        self.start = start
         self.limit = limit
+        self.is_last = False
         self._exceeded = exceeded
 
     def exceeded(self) -> None:
@@ -58,7 +62,7 @@ class Meter:
 
     def __init__(self, limit: int) -> None:
         self.spent = 0
-        self._budgets = [Budget(limit, _stop)]
+        self._budgets = [Budget(0, limit, _stop)]
         self.limit: float = limit
 
     def spend(self, steps: int) -> None:
@@ -86,10 +90,16 @@ class Meter:
 
     def push(self, steps: int, exceeded: Callable[[Budget], None] = _stop) -> Budget:
         """Give what follows a budget of its own, within those it has already."""
-        budget = Budget(self.spent + steps, exceeded)
+        budget = Budget(self.spent, self.spent + steps, exceeded)
         self._budgets.append(budget)
         self._set_limit()
         return budget
+
+    def within(self, budget: Budget) -> Budget | None:
+        """The budget of the part of a piece of code that is under way; None where it is in none, or that is lifted."""
+        place = self._budgets.index(budget) + 1
+        part = self._budgets[place] if place < len(self._budgets) else None
+        return part if part is not None and part.limit < math.inf else None
 
     def pop(self, budget: Budget) -> None:
         """End a budget."""
