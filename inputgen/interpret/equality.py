@@ -6,10 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret import bounds
+from inputgen.interpret.hierarchy import has_metaclass
 from inputgen.interpret.mappings import values_of
+from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
+    ClassObj,
     Const,
     DictObj,
+    Func,
     Instance,
     Lib,
     ListObj,
@@ -22,12 +26,17 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
+_NAMES = "bool int float complex str bytes bytearray list tuple dict set frozenset type object"
+_TYPES = frozenset(f"builtins.{name}" for name in _NAMES.split())
 _ORDERED = "collections.OrderedDict"  # two of them are equal in the same order only
 
 
 def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None where that cannot be told."""
     left, right = acting(ev, left), acting(ev, right)
+    for value, other in ((left, right), (right, left)):
+        if _is_type(value) and value != other and _is_no_such(ev, other):
+            return False
     if isinstance(left, Const) and isinstance(right, Const):
         return bool(left.value == right.value)
     if isinstance(left, Lib) and isinstance(right, Lib):
@@ -47,6 +56,19 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
         if isinstance(value, Const):
             return _equal_to_constant(ev, other, value)
     return None
+
+
+def _is_type(value: Value) -> bool:
+    """Whether a value is one of Python's own types, which is equal to nothing but itself."""
+    return isinstance(value, Lib) and value.name in _TYPES
+
+
+def _is_no_such(ev: Evaluator, value: Value) -> bool:
+    """Whether a value surely is another thing, that does not say itself what it is equal to."""
+    if isinstance(value, Const | Func) or is_data(value) or _is_type(value):
+        return True
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    return isinstance(obj, ListObj | DictObj) or (isinstance(obj, ClassObj) and not has_metaclass(obj))
 
 
 def _equal_to_constant(ev: Evaluator, value: Value, constant: Const) -> bool | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
@@ -64,6 +65,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
         return _of_text(ev, value, key, at)
     if isinstance(value, Open) and value.type == STR:
         return Open(STR, None, value.origin, at)
+    if isinstance(value, Open) and isinstance(value.type, m.ListType):
+        return _of_open_list(ev, value, value.type, key, at)
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, DictObj):
         return _of_dict(ev, value, obj, key, at)
@@ -157,6 +160,17 @@ def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
     if not every_item:
         raise ev.raises(f"IndexError: {obj.kind} index out of range", at)
     return choice_of(every_item)
+
+
+def _of_open_list(ev: Evaluator, value: Open, type_: m.ListType, key: Value, at: At) -> Value:
+    """An element, or a part, of a list of which only the type is known; it may be too short."""
+    ev.risk()
+    obj = ev.instance_at(key)
+    if obj is not None and obj.cls == Lib("builtins.slice"):
+        return Open(type_, None, value.origin, at)
+    if type_.element is None:
+        return Unknown("an element of a list of which nothing is known", at)
+    return Open(type_.element, None, value.origin, at)
 
 
 def _of_text(ev: Evaluator, text: Const, key: Value, at: At) -> Value:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from inputgen.frozen import frozen
 from inputgen.interpret.values import Choice, Const, Ref
 from inputgen.library.argparse_options import FLAGS, Option, options_of, setting, table
 from inputgen.library.argparse_values import is_required
+from inputgen.library.refusing_parser import RefusedError, RefusingParser
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -24,10 +25,6 @@ _TEXTS = 100
 _COUNT = 1000
 _LOOSE = 3
 _PARSERS = 200
-
-
-class RefusedError(Exception):
-    """argparse ends the job over this command line."""
 
 
 class NotTakenApartError(Exception):
@@ -62,14 +59,6 @@ class CommandLine:
     given: list[Given] = field(default_factory=list)
     commands: list[tuple[Option, str, Ref]] = field(default_factory=list)
     extra: tuple[str, ...] = ()
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise RefusedError(message)
-
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:  # noqa: ARG002 - overrides
-        raise RefusedError(message)
 
 
 class _Note(argparse.Action):
@@ -108,7 +97,7 @@ class _Maker:
         self.line = line
         self.parsers = 0
 
-    def parser(self, ref: Ref) -> _Parser:
+    def parser(self, ref: Ref) -> RefusingParser:
         self.parsers += 1
         known = {name: setting(self.ev, ref, name) for name in ("prefix chars", "from file", "add help", "abbreviates")}
         plain = {name: value.value for name, value in known.items() if isinstance(value, Const)}
@@ -117,7 +106,7 @@ class _Maker:
             raise NotTakenApartError
         if self.parsers > _PARSERS or table(self.ev, ref, "options").open is not None:
             raise NotTakenApartError
-        made = _Parser(
+        made = RefusingParser(
             prog="job", prefix_chars=prefixes, add_help=bool(plain["add help"]), allow_abbrev=bool(plain["abbreviates"])
         )
         options = list(options_of(self.ev, ref))
@@ -131,7 +120,7 @@ class _Maker:
                 self.option(made, ref, option)
         return made
 
-    def option(self, made: _Parser, ref: Ref, option: Option) -> None:
+    def option(self, made: RefusingParser, ref: Ref, option: Option) -> None:
         def note(values: Any, string: str | None) -> None:
             texts = None if option.kind in FLAGS else (values,) if isinstance(values, str) else tuple(values or ())
             self.line.given.append(Given(ref, option, texts, string))
@@ -152,7 +141,7 @@ class _Maker:
         else:
             made.add_argument(name, **told)
 
-    def commands(self, made: _Parser, option: Option) -> None:
+    def commands(self, made: RefusingParser, option: Option) -> None:
         held = table(self.ev, option.ref, "parsers")
         if held.open is not None or any(
             slot.optional or isinstance(slot.value, Choice) for slot in held.entries.values()
@@ -170,7 +159,7 @@ class _Maker:
 
         required = is_required(self.ev, option)
         commands = made.add_subparsers(
-            action=_Commands, prog="job", parser_class=_Parser, dest="command", required=required
+            action=_Commands, prog="job", parser_class=RefusingParser, dest="command", required=required
         )
         for name, ref in by_name.items():
             inner = self.parser(ref)

@@ -34,7 +34,7 @@ from inputgen.interpret.values import (
     alternatives,
     located,
 )
-from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, RefusedError, take_apart
+from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, take_apart
 from inputgen.library.argparse_given import after_action, given_values, named_by
 from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, reads_files, table
 from inputgen.library.argparse_values import (
@@ -44,6 +44,7 @@ from inputgen.library.argparse_values import (
     is_suppressed,
     open_value,
 )
+from inputgen.library.refusing_parser import RefusedError
 from inputgen.library.sys import added_arguments, set_arguments
 from inputgen.model.types import STR
 

@@ -145,7 +145,9 @@ def _view(kind: str) -> Handler:
 
     def handler(ev: Evaluator, call: Call) -> Value:
         target = receiver_of(ev, call)
-        return ev.new(ViewObj(kind, target[0]), call.at) if target is not None else _unknown(ev, call)
+        if target is None:
+            return _unknown(ev, call)
+        return ev.new_copy(ViewObj(kind, target[0]), target[0], call.at, f"{kind} of")
 
     return handler
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import At, Const, ListObj, Ref, Unknown, Value
 from inputgen.library.open_classes import Leaf, Path
+from inputgen.library.refusing_parser import RefusedError, RefusingParser
 from inputgen.library.sys import set_arguments
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
 
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 _TEXTS = 200
 _TRUE = frozenset({"yes", "true", "t", "y", "1"})
 _FALSE = frozenset({"no", "false", "f", "n", "0"})
-
-
-class RefusedError(Exception):
-    """The library ends the job over this command line."""
 
 
 class NotTakenApartError(Exception):
@@ -56,14 +53,6 @@ class Style:
     abbreviates: bool = True
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise RefusedError(message)
-
-    def exit(self, status: int = 0, message: str | None = None) -> NoReturn:  # noqa: ARG002 - overrides
-        raise RefusedError(message)
-
-
 def take_apart(
     ev: Evaluator, leaves: Sequence[Leaf], texts: Sequence[str], style: Style
 ) -> tuple[dict[Path, Value], tuple[str, ...]]:
@@ -77,7 +66,7 @@ def take_apart(
         raise NotTakenApartError("the command line is too long to take apart")
     if any(text.partition("=")[0] in style.files for text in texts):
         raise NotTakenApartError("it names a file to read more from")
-    parser = _Parser(prog="job", allow_abbrev=style.abbreviates)
+    parser = RefusingParser(prog="job", allow_abbrev=style.abbreviates)
     try:
         for index, leaf in enumerate(leaves):
             _add(ev, parser, str(index), leaf, style)
@@ -93,7 +82,7 @@ def is_flag(leaf: Leaf) -> bool:
     return BOOL in leaf.declared.types and set(leaf.declared.types) <= {BOOL, NONE}
 
 
-def _add(ev: Evaluator, parser: _Parser, name: str, leaf: Leaf, style: Style) -> None:
+def _add(ev: Evaluator, parser: RefusingParser, name: str, leaf: Leaf, style: Style) -> None:
     told: dict[str, Any] = {"dest": name, "default": argparse.SUPPRESS}
     strings = style.strings(leaf)
     flag = is_flag(leaf)

@@ -9,13 +9,13 @@ from inputgen.frozen import replace
 from inputgen.interpret.values import Choice, ClassObj, Ref, Unknown, Value
 from inputgen.library.class_argv import (
     NotTakenApartError,
-    RefusedError,
     Style,
     known_texts,
     take_apart,
     unread,
 )
 from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, opened
+from inputgen.library.refusing_parser import RefusedError
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
