@@ -35,27 +35,28 @@ class Conversion:
     structured: str = "dict"
 
 
-def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, depth: int = 0) -> Value:
-    """A config as dicts and lists.
+def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, inside: frozenset[int] = frozenset()) -> Value:
+    """A config as dicts and lists; `inside` are the addresses of the configs that it is in.
 
     Raises:
         PathEndsError: for `???`, where that is asked for.
     """
-    if depth > bounds.SNAPSHOT_DEPTH:
+    ev.meter.spend(1)
+    if len(inside) > bounds.SNAPSHOT_DEPTH or node.addr in inside:
         return ev.unknown("it is nested too deep", at)
+    place, inside = node.at if inside else at, inside | {node.addr}
     cls = object_type(ev, node) if is_dict(ev, node) else None
     if cls is not None and how.structured == "dict_config":
         return node
-    place = node.at if depth else at
     if not is_dict(ev, node):
         held = list_content(ev, node)
-        items = tuple(_child(ev, node, i, item, how, at, depth) for i, item in enumerate(held.items))
-        rest = _child(ev, node, 0, held.rest, how, at, depth) if held.rest is not None else None
+        items = tuple(_child(ev, node, i, item, how, at, inside) for i, item in enumerate(held.items))
+        rest = _child(ev, node, 0, held.rest, how, at, inside) if held.rest is not None else None
         return Ref(ev.new(ListObj("list", items, rest), None).addr, place)
     content = dict_content(ev, node)
     entries: dict[object, Slot] = {}
     for key, slot in content.entries.items():
-        entries[key] = replace(slot, value=_child(ev, node, key, slot.value, how, at, depth))
+        entries[key] = replace(slot, value=_child(ev, node, key, slot.value, how, at, inside))
     if cls is not None and how.structured == "instantiate":
         named = {str(key): slot.value for key, slot in entries.items()}
         optional = frozenset(str(key) for key, slot in entries.items() if slot.optional)
@@ -65,17 +66,19 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, depth: int = 0) 
     return Ref(ev.new(made, None).addr, place)
 
 
-def _child(ev: Evaluator, node: Ref, key: object, value: Value, how: Conversion, at: At, depth: int) -> Value:
+def _child(
+    ev: Evaluator, node: Ref, key: object, value: Value, how: Conversion, at: At, inside: frozenset[int]
+) -> Value:
     if isinstance(value, Choice):
-        return choice_of([_child(ev, node, key, option, how, at, depth) for option in value.options], value.at)
+        return choice_of([_child(ev, node, key, option, how, at, inside) for option in value.options], value.at)
     if how.resolve:
         value = read(ev, node, key, value, at)
     if isinstance(value, Choice):
-        return choice_of([_child(ev, node, key, option, how, at, depth) for option in value.options], value.at)
+        return choice_of([_child(ev, node, key, option, how, at, inside) for option in value.options], value.at)
     if is_missing(value) and how.throw:
         raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", at)
     if isinstance(value, Ref) and is_config(ev, value):
-        return to_plain(ev, value, how, at, depth + 1)
+        return to_plain(ev, value, how, at, inside)
     if how.enum_to_str:
         obj = ev.instance_at(value)
         name = obj.attrs.get("name") if obj is not None and "value" in obj.attrs else None

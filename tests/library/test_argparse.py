@@ -243,6 +243,20 @@ NAMES = [
         {"a": "int | str"},
     ),
     job(
+        "elements-of-a-list",
+        "p.add_argument('--size', type=int, nargs='+', default=None)\np.add_argument('--names', nargs='*', default=[])\nargs = p.parse_args()\n"
+        "if isinstance(args.size, (tuple, list)) and len(args.size) == 1:\n    args.size = args.size[0]\n"
+        "first = args.names[0] if args.names else None\nwandb.init(config={'size': args.size, 'first': first, 'rest': args.names[1:]})",
+        {"size": "int | list[int] | None", "first": "str | None", "rest": "list[str]"},
+    ),
+    job(
+        "help-where-there-are-none",
+        "import sys\np.add_argument('--lr', type=float, default=0.1)\nargs = sys.argv[1:]\n"
+        "if len(args) == 0:\n    args = ['--help']\nargs = p.parse_args(args)\nwandb.init(config=args)",
+        {"lr": "float"},
+        real=False,
+    ),
+    job(
         "escapes",
         "import lib\np.add_argument('--a', default='b')\nlib.add_options(p)",
         {"a": "str", "*": "unknown"},

@@ -55,6 +55,13 @@ ROWS = [
         f"{SEVERAL}config = {{}}\nfor k in (d if 'n' in d else ['z']):\n    config[k] = 1",
         {"n?": "int", "m?": "int", "s?": "int", "z?": "int"},
     ),
+    Row(
+        "items-in-a-loop",
+        "import argparse\nG = {'a': {'lr': 0.1, 'n': 1}, 'b': {'lr': 0.5, 'w': 8}}\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--g', default='a')\nd = {}\nfor name in p.parse_args().g.split(','):\n"
+        "    for k, v in G[name].items():\n        d[k] = v\nconfig = {'lr': d.get('lr', 1.5), 'none': d.get('none', 'x')}",
+        {"lr": "float", "none": "str"},
+    ),
     # What a loop makes that may run any number of times.
     Row(
         "a-run-each-time",

@@ -56,6 +56,17 @@ def plain(id: str, body: str, types, **more) -> Row:  # noqa: A002
 
 
 ROWS = [
+    # In a loop that may run any number of times, a copy may be of one config or of another.
+    row(
+        "copies-in-a-loop",
+        "import os\nfrom copy import deepcopy\ncfg = OmegaConf.create({'a': {'kind': 'x', 'n': 1}, 'b': {'kind': 'y', 'w': [1]}})\n"
+        "p = cfg.a\nfor c in os.environ.get('X', 'zz'):\n    p = deepcopy(cfg.a) if c == 'z' else deepcopy(cfg.b)\n    p.more = 3\n    kind = p.pop('kind')\n"
+        "config = {'p': OmegaConf.to_container(p), 'cfg': OmegaConf.to_container(cfg)}",
+        {
+            "p": {"kind?": "str", "n?": "int", "more?": "int", "w?": "list[int]"},
+            "cfg": {"a": {"kind": "str", "n": "int"}, "b": {"kind": "str", "w": "list[int]"}},
+        },
+    ),
     # What is not known is merged into dataclasses: fields are of their types, enums are members.
     row(
         "merged-with-what-is-not-known",

@@ -23,6 +23,13 @@ ROWS = [
         {"c": "int", "f": "int", "m": "int", "u": "int", "i": "str", "n": "str", "d": "str", "l": "int"},
     ),
     Row(
+        "jax-processes-stay",
+        "import jax\nif jax.process_index() == 0:\n    wandb.init(config={'lr': 0.1})\nprint('between')\n"
+        "if jax.process_index() == 0:\n    wandb.config.update({'n': jax.device_count()})",
+        {"lr": "float", "n": "int"},
+        real=False,
+    ),
+    Row(
         "gin-gives-what-is-not-given",
         "import gin\n@gin.configurable\nclass D:\n    def __init__(self, root, n=8):\n        self.root, self.n = root, n\n"
         "d = D()\nconfig = {'root': d.root, 'n': d.n, 'x': 1}",
