@@ -17,6 +17,7 @@ from inputgen.interpret.bound_names import (
     returned_in,
     rooted_attributes,
 )
+from inputgen.interpret.contents import OUTER
 from inputgen.interpret.effects import (
     ANY_KEY,
     NONE,
@@ -43,6 +44,8 @@ _READING = frozenset("get pop popitem setdefault values items keys copy __getite
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
 # What takes keys or attributes away, of dicts and of what is like one.
 _REMOVING = frozenset("pop popitem clear __delitem__ __delattr__".split())
+# What leads from a container of OmegaConf to those around it.
+_OUTWARD = frozenset("_get_root _get_parent _get_parent_container _parent".split())
 _DYNAMIC = frozenset({"exec", "execfile"})
 # Expressions that give no object of the program.
 _PLAIN = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.FormattedString, cst.Comparison})
@@ -220,7 +223,7 @@ class Reader:
         found = frozenset(("." + node.attr.value,))
         if node.attr.value == "config":  # of a run, perhaps: by far the most common name for anything else, too
             found |= {f"config of {key}" for key in self.sources(node.value, names)}
-        return found
+        return found | _outer(node.attr.value)
 
     def _of_dict(self, node: cst.Dict, names: Names) -> Keys:
         other: set[str] = set()
@@ -240,7 +243,7 @@ class Reader:
     def _of_call(self, node: cst.Call, names: Names) -> Keys:
         name = last_name(node.func)
         given = self._of_all((arg.value for arg in node.args), names)
-        found = frozenset((f"return {name}",))
+        found = frozenset((f"return {name}",)) | _outer(name)
         if name == "vars" and len(node.args) == 1:
             return found | attributes_of(given)
         if name in _SHARING:
@@ -286,6 +289,11 @@ class Reader:
         self.stores.append(Store("attribute", positional[0] if positional else NONE, name, deletes))
         for keys in positional[2:]:
             self.flow("." + name if name is not None else "*", keys)
+
+
+def _outer(name: str) -> Keys:
+    """What leads outwards may give any container that holds another."""
+    return frozenset((f".{OUTER}",)) if name in _OUTWARD else NONE
 
 
 def _named_attribute(node: cst.Call) -> Keys:

@@ -16,6 +16,7 @@ WORK = (
 ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
 LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
+CONFIG = "import os\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'part': {'a': 1}, 'rest': {'b': 2}})\n"
 
 ROWS = [
     # What is returned.
@@ -30,6 +31,12 @@ ROWS = [
     Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("takes-any-key-away", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d.pop(k, None)\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a?": "unknown", "*": "unknown"}),
     Row("clears-it", f"{ARGS}d = {{'a': 1}}\ndef f(d):\n    if work() < 0:\n        d.clear()\nf(d)\nconfig = d", {"a?": "unknown", "*": "unknown"}),
+    # A container of OmegaConf does not lead to what it is in, unless it is asked.
+    Row("a-part-of-a-config", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c.a = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown"}, "rest": {"b": "int"}}),
+    Row("a-new-key-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c.z = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "int", "*": "unknown"}, "rest": {"b": "int"}}),
+    Row("any-key-of-a-part", f"{CONFIG}def f(c, k):\n    n = 1{LONG}\n    c[k] = 'x'\nf(cfg.part, os.environ.get('K', 'a'))\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown", "*": "unknown"}, "rest": {"b": "int"}}),
+    Row("the-whole-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_root()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
+    Row("the-parent-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_parent()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
     # What an initialiser sets is set on what it makes.
     Row("makes-others", f"{TRAINER}class E(D):\n    def __init__(self, n):\n        super().__init__(n)\n        self.args = 'x'\nt = T(args)\ndef f(k):\n    work()\n    return [E(i) for i in range(k)]\nf(2)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
     Row("makes-one-of-the-same-class", f"{TRAINER}t = T(args)\ndef f():\n    work()\n    T('x')\nf()\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
