@@ -17,7 +17,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
-from inputgen.interpret.effects import Store
+from inputgen.interpret.effects import Store, put_in
 from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on_attributes
 from inputgen.interpret.given_back import given_back
 from inputgen.interpret.initialising import INITIALISERS
@@ -202,7 +202,8 @@ def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, 
             stores[plain] = stores.get(plain, frozenset()) | store.receivers
     for address, as_dict in sorted(written):
         for store, receivers in written[address, as_dict].items():
-            keys = receivers if store.key is None or store.kind == "call" else {f".{store.key}"}
+            within = store.key is None or store.kind == "call"
+            keys = receivers | put_in(receivers) if within else {f".{store.key}"}
             value = _may_be_any(ev, reach, keys, why, address)
             forget_part(ev, address, on_attributes(store) if as_dict else store, value)
     if not isinstance(node, cst.FunctionDef | cst.Lambda):

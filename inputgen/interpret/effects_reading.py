@@ -29,6 +29,8 @@ from inputgen.interpret.effects import (
     Store,
     Unit,
     attributes_of,
+    put_in,
+    with_all,
     within,
 )
 from inputgen.interpret.effects_nodes import STORING, Names
@@ -152,9 +154,9 @@ class Reader:
 
     def add(self, receivers: Keys, sources: Keys) -> None:
         """Values are put into containers; what `self` does with them is in its own methods."""
-        for receiver in receivers:
-            if not receiver.startswith(("self ", "new ")):
-                self.flow(receiver, sources)
+        for receiver in put_in(receivers):
+            if not receiver.startswith(("put self ", "put new ")):
+                self.flow(receiver, with_all(sources))
 
     def put_key(self, key: str, sources: Keys) -> None:
         """A dict gets a key: who reads it by that key, or by one that is not known, gets the value."""
@@ -171,7 +173,7 @@ class Reader:
                 self.stores.append(Store("name", NONE, target.value))
         elif isinstance(target, cst.Tuple | cst.List):
             for element in target.elements:
-                self.assign(element.value, sources, names)
+                self.assign(element.value, sources | put_in(sources), names)
         else:
             self.store(target, sources, names)
 
@@ -210,7 +212,7 @@ class Reader:
         if kind is cst.Subscript:
             key = constant_key(node)
             held = self.sources(node.value, names)
-            return within(held) if key is None else held | {"." + key}
+            return within(held) if key is None else held | put_in(held) | {"." + key}
         if kind is cst.Lambda:
             return frozenset((f"lambda {id(node)}",))
         if kind is cst.Dict:
@@ -248,7 +250,7 @@ class Reader:
             return found | attributes_of(given)
         if name in _SHARING:
             named = _named_attribute(node)
-            return found | given | named
+            return found | given | named | (put_in(given) if name == "next" else NONE)
         if name in _READING and isinstance(node.func, cst.Attribute):
             first = node.args[0].value if node.args else None
             text = first.evaluated_value if isinstance(first, cst.SimpleString) else None
@@ -264,7 +266,7 @@ class Reader:
         positional = [self.sources(arg.value, names) for arg in node.args if arg.keyword is None and not arg.star]
         named = [(arg.keyword.value, self.sources(arg.value, names)) for arg in node.args if arg.keyword is not None]
         held = self._of_all((arg.value for arg in node.args if arg.star), names)
-        spread = held | {f"in {key}" for key in held}
+        spread = with_all(held)
         callee = name
         if isinstance(node.func, cst.Attribute):
             receivers = self.sources(node.func.value, names)

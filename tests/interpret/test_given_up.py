@@ -17,6 +17,7 @@ ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
 LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
 CONFIG = "import os\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'part': {'a': 1}, 'rest': {'b': 2}})\n"
+NESTED = f"{WORK}def g(v):\n    if isinstance(v, dict):\n        v['b'] = 'x'\nd = {{'a': {{'b': 1}}}}\n"
 
 ROWS = [
     # What is returned.
@@ -37,6 +38,21 @@ ROWS = [
     Row("any-key-of-a-part", f"{CONFIG}def f(c, k):\n    n = 1{LONG}\n    c[k] = 'x'\nf(cfg.part, os.environ.get('K', 'a'))\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown", "*": "unknown"}, "rest": {"b": "int"}}),
     Row("the-whole-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_root()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
     Row("the-parent-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_parent()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
+    # What a container is, and what is put into it.
+    Row("fills-a-dict-of-its-own", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    return out\nf(d)\nconfig = d", {"a": {"b": "int"}}),
+    Row("fills-a-list-of-its-own", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    out.clear()\nf(d)\nconfig = d", {"a": {"b": "int"}}),
+    Row("writes-to-what-it-fills-in", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    for k in d:\n        out[k]['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("writes-to-it-by-another-name", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    other = out\n    other['a']['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("writes-to-an-element", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    for each in out:\n        each['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("writes-to-the-next-element", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    next(iter(out))['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("unpacks-elements", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    (first,) = out\n    first['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("hands-elements-over", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    g(*out)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("fills-in-deep", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out, deep = {{}}, {{}}\n    for k in d:\n        out[k] = d[k]\n        deep[k] = out\n    deep['a'].get('a')['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("fills-an-attribute-in", f"{NESTED}def f(d):\n    n = 1{LONG}\n    o = types.SimpleNamespace(out=[])\n    for k in d:\n        o.out.append(d[k])\n    o.out[0]['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("keys-are-no-values", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(k)\n        g(i)\nf(d)\nconfig = d", {"a": {"b": "int"}}),
+    Row("values-of-pairs", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for k, v in d.items():\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("values-that-are-counted", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("items-of-a-class-of-its-own", f"{NESTED}class C:\n    def __init__(self, d):\n        self.d = d\n    def items(self):\n        yield self.d['a'], 1\ndef f(c):\n    n = 1{LONG}\n    for k, v in c.items():\n        g(k)\nf(C(d))\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
     # What an initialiser sets is set on what it makes.
     Row("makes-others", f"{TRAINER}class E(D):\n    def __init__(self, n):\n        super().__init__(n)\n        self.args = 'x'\nt = T(args)\ndef f(k):\n    work()\n    return [E(i) for i in range(k)]\nf(2)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
     Row("makes-one-of-the-same-class", f"{TRAINER}t = T(args)\ndef f():\n    work()\n    T('x')\nf()\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
