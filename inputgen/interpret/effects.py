@@ -119,6 +119,7 @@ class Effects:
 
 
 ANY_KEY = "in any dict"
+_DEEP = ("in ", "put ")
 
 
 def within(held: Keys) -> Keys:
@@ -126,19 +127,17 @@ def within(held: Keys) -> Keys:
     return with_all(held) | {ANY_KEY}
 
 
-def inside(key: str) -> str:
-    """The key of what the dicts of a key hold."""
-    return key if key.startswith("put ") else f"in {key}"
+def with_all(held: Keys) -> Keys:
+    """The keys of objects, and of what is in them."""
+    return held | {f"in {key}" for key in held}
 
 
 def put_in(held: Keys) -> Keys:
-    """The keys of what the code puts into containers under keys that are not known, as deep as it goes."""
-    return frozenset(key if key.startswith("put ") else f"put {key}" for key in held)
+    """The keys of what the code itself puts into containers under keys that are not known.
 
-
-def with_all(held: Keys) -> Keys:
-    """The keys of objects, and of all that is in them."""
-    return held | {inside(key) for key in held} | put_in(held)
+    Of what is in another container it is that again, as deep as it goes.
+    """
+    return frozenset(key if key.startswith(_DEEP) and key != ANY_KEY else f"put {key}" for key in held)
 
 
 def attributes_of(held: Keys) -> Keys:

@@ -154,9 +154,11 @@ class Reader:
 
     def add(self, receivers: Keys, sources: Keys) -> None:
         """Values are put into containers; what `self` does with them is in its own methods."""
+        for receiver in receivers:
+            if not receiver.startswith(("self ", "new ")):
+                self.flow(receiver if receiver.startswith("in ") else f"in {receiver}", with_all(sources))
         for receiver in put_in(receivers):
-            if not receiver.startswith(("put self ", "put new ")):
-                self.flow(receiver, with_all(sources))
+            self.flow(receiver, with_all(sources) | put_in(sources))
 
     def put_key(self, key: str, sources: Keys) -> None:
         """A dict gets a key: who reads it by that key, or by one that is not known, gets the value."""
@@ -250,7 +252,7 @@ class Reader:
             return found | attributes_of(given)
         if name in _SHARING:
             named = _named_attribute(node)
-            return found | given | named | (put_in(given) if name == "next" else NONE)
+            return found | given | named | (with_all(given) if name == "next" else NONE)
         if name in _READING and isinstance(node.func, cst.Attribute):
             first = node.args[0].value if node.args else None
             text = first.evaluated_value if isinstance(first, cst.SimpleString) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit, attributes_of, inside, put_in
+from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit, attributes_of, put_in
 from inputgen.interpret.holders import Holders, makes
 from inputgen.interpret.reached_code import ReachedCode
 from inputgen.interpret.values import CONFIG, Instance, Ref
@@ -247,7 +247,7 @@ class Reach(ReachedCode):
         if key.startswith("put "):
             return found | put_in(frozenset(self._next(key.removeprefix("put "))))
         if key.startswith("in "):
-            return found | {inside(other) for other in self.flows.get(key.removeprefix("in "), ())}
+            return found | {f"in {other}" for other in self.flows.get(key.removeprefix("in "), ())}
         if key.startswith("dict of "):
             return found | attributes_of(frozenset(self.flows.get(key.removeprefix("dict of "), ())))
         return found
