@@ -85,7 +85,12 @@ def followed(
     if steps < bounds.REGION_LEAST or id(node) in ev.kept:
         return run()
     reached: list[Reach] = []
-    budget = ev.meter.push(steps, lambda budget: _exceeded(ev, code, budget, before, reached))
+    met = ev.meter.met
+
+    def exceeded(budget: Budget) -> None:
+        _exceeded(ev, code, budget, before, reached, decided=ev.meter.met == met)
+
+    budget = ev.meter.push(steps, exceeded)
     try:
         return run()
     except AbandonedError as error:
@@ -148,7 +153,9 @@ def _returned(node: cst.CSTNode) -> str:
     return f"return lambda {id(node)}" if isinstance(node, cst.Lambda) else "return here"
 
 
-def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, reached: list[Reach]) -> None:
+def _exceeded(
+    ev: Evaluator, code: Definition, budget: Budget, before: State, reached: list[Reach], *, decided: bool
+) -> None:
     """Give up on the code, unless it may start a run or declare an input: that is what all of this is for.
 
     Raises:
@@ -166,7 +173,7 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not reached and _builds_values(reach):
+    if not reached and (decided or _builds_values(reach)):
         reached.append(reach)
         budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
         return

@@ -117,3 +117,47 @@ def test_recursion(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     """A function that calls itself with parts of what is not known tells nothing new each time."""
     monkeypatch.setattr(bounds, "STEPS", 4_000)
     check(row, tmp_path, monkeypatch)
+
+
+WALK = """import collections.abc, copy, json, os
+def jsonable(v):
+    try:
+        json.dumps(v)
+        return True
+    except Exception:
+        return False
+def plain_list(items):
+    out = []
+    for e in items:
+        if isinstance(e, (collections.abc.MutableSequence, tuple)):
+            out.append(plain_list(list(e)))
+        elif not jsonable(e):
+            out.append(str(e))
+        else:
+            out.append(e)
+    return out
+def plain(d):
+    out = copy.deepcopy(d)
+    for k, v in out.items():
+        if isinstance(v, collections.abc.Mapping):
+            out[k] = plain(out.get(k, {}))
+        elif isinstance(v, (collections.abc.MutableSequence, tuple)):
+            out[k] = plain_list(out.get(k, []))
+        elif not jsonable(v):
+            out[k] = str(v)
+    return out
+"""
+CALLED = "".join(f"class C{i}:\n    def __call__(self, n):\n        return n\nc{i} = C{i}()\n" for i in range(8))
+PART = "{'a': i, 'b': [1, 2, 3, 4], 'c': ('x',)}"
+OF_PART = {"a": "int", "b": "list[int]", "c": "list[str]"}
+WALKS = [
+    Row("a-large-config", f"{WALK}config = plain({{f'k{{i}}': {PART} for i in range(40)}})", {f"k{i}": OF_PART for i in range(40)}),
+    Row("among-much-other-code", f"{WALK}{CALLED}config = plain({{f'k{{i}}': {PART} for i in range(40)}})", {f"k{i}": OF_PART for i in range(40)}),
+    Row("with-something-not-known", f"{WALK}{CALLED}x = json.loads(os.environ.get('X', '1'))\nconfig = plain({{f'k{{i}}': {{**{PART}, 'x': [x] * 9}} for i in range(40)}})", {**{f"k{i}": "unknown" for i in range(40)}, "*": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(WALKS)
+def test_walks_over_known_data(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk over known data has more steps than code of which conditions are not decided."""
+    check(row, tmp_path, monkeypatch)
