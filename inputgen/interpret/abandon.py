@@ -17,7 +17,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
-from inputgen.interpret.effects import Store
+from inputgen.interpret.effects import Store, put_in
 from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on_attributes
 from inputgen.interpret.given_back import given_back
 from inputgen.interpret.initialising import INITIALISERS
@@ -86,7 +86,12 @@ def followed(
     if steps < bounds.REGION_LEAST or id(node) in ev.kept:
         return run()
     reached: list[Reach] = []
-    budget = ev.meter.push(steps, lambda budget: _exceeded(ev, code, budget, before, reached))
+    met = ev.meter.met
+
+    def exceeded(budget: Budget) -> None:
+        _exceeded(ev, code, budget, before, reached, decided=ev.meter.met == met)
+
+    budget = ev.meter.push(steps, exceeded)
     try:
         return run()
     except AbandonedError as error:
@@ -149,7 +154,9 @@ def _returned(node: cst.CSTNode) -> str:
     return f"return lambda {id(node)}" if isinstance(node, cst.Lambda) else "return here"
 
 
-def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, reached: list[Reach]) -> None:
+def _exceeded(
+    ev: Evaluator, code: Definition, budget: Budget, before: State, reached: list[Reach], *, decided: bool
+) -> None:
     """Give up on the code, unless it may start a run or declare an input: that is what all of this is for.
 
     Raises:
@@ -167,7 +174,7 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, re
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not reached and not budget.is_last and _builds_values(reach):
+    if not reached and not budget.is_last and (decided or _builds_values(reach)):
         reached.append(reach)
         budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
         return
@@ -210,7 +217,8 @@ def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, 
             stores[plain] = stores.get(plain, frozenset()) | store.receivers
     for address, as_dict in sorted(written):
         for store, receivers in written[address, as_dict].items():
-            keys = receivers if store.key is None or store.kind == "call" else {f".{store.key}"}
+            within = store.key is None or store.kind == "call"
+            keys = receivers | put_in(receivers) if within else {f".{store.key}"}
             value = _may_be_any(ev, reach, keys, why, address)
             forget_part(ev, address, on_attributes(store) if as_dict else store, value)
     if not isinstance(node, cst.FunctionDef | cst.Lambda):

@@ -20,6 +20,7 @@ UNROLL = 512  # iterations of one loop over a known sequence
 UNROLL_STEPS = 4_000  # nodes evaluated in unrolling one loop; its further elements are taken together
 UNROLL_SHORT = 12  # times as many where an iteration takes no more than
 SHORT_BODY = 300  # nodes
+UNROLL_DECIDED = 10  # times as many where no paths meet, as in a walk over known data
 UNROLL_TOTAL = 20_000  # iterations of all loops together
 WALKS = 8  # dicts, of which a loop is over one, that are gone through each for itself
 WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.values import (
-    CONFIG,
     DictObj,
     Instance,
     IterObj,
@@ -19,6 +18,9 @@ from inputgen.interpret.values import (
 
 # The attribute of a run config that has what W&B has stored of it.
 STORED = "stored view"
+# What a container of OmegaConf is in: only its methods lead there.
+OUTER = "node parent"
+_NO_PARTS = frozenset({STORED, OUTER})
 
 
 class Contents:
@@ -87,6 +89,6 @@ def parts_of(obj: Obj | None) -> list[Value]:
     if isinstance(obj, IterObj):
         return list(obj.parts)
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
-        own = obj.attrs.items() if obj.cls != CONFIG else [each for each in obj.attrs.items() if each[0] != STORED]
-        return [slot.value for name, slot in own if " " in name or obj.cls.name.startswith("functools")]
+        partial = obj.cls.name.startswith("functools")
+        return [slot.value for name, slot in obj.attrs.items() if name not in _NO_PARTS and (" " in name or partial)]
     return []

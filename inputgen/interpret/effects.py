@@ -4,9 +4,9 @@ Code is read in units: a function, or a statement. The effects of a unit are wha
 flow between names. A *key* stands for all values that a name, attribute or call may have: `x` a name that is free in
 what is read, `7:x` a local name of the function numbered 7, `.x` an attribute or a key of a dict, `return f` what a
 function of that name returns (`return here`: the statement itself), `self 12` an instance of the class numbered 12,
-`new 12` one that is being made,
-`config of x` the attribute `config` of x, `in x` what the dict x holds under keys, `dict of x` the attributes of x as a
-dict. All of it says *may*: two values of one key are not told apart.
+`new 12` one that is being made, `config of x` the attribute `config` of x, `in x` what the dict x holds under keys,
+`put x` what the code itself puts into x (`x[i] = y`, `x.append(y)`), `dict of x` the attributes of x as a dict. All of
+it says *may*: two values of one key are not told apart.
 """
 
 from __future__ import annotations
@@ -119,11 +119,25 @@ class Effects:
 
 
 ANY_KEY = "in any dict"
+_DEEP = ("in ", "put ")
 
 
 def within(held: Keys) -> Keys:
     """The keys of what is read from a container by a key that is not known, or by walking over it."""
-    return held | {f"in {key}" for key in held} | {ANY_KEY}
+    return with_all(held) | {ANY_KEY}
+
+
+def with_all(held: Keys) -> Keys:
+    """The keys of objects, and of what is in them."""
+    return held | {f"in {key}" for key in held}
+
+
+def put_in(held: Keys) -> Keys:
+    """The keys of what the code itself puts into containers under keys that are not known.
+
+    Of what is in another container it is that again, as deep as it goes.
+    """
+    return frozenset(key if key.startswith(_DEEP) and key != ANY_KEY else f"put {key}" for key in held)
 
 
 def attributes_of(held: Keys) -> Keys:

@@ -9,7 +9,7 @@ import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
 from inputgen.interpret.bound_names import names_of
-from inputgen.interpret.effects import NONE, Imported, Store, within
+from inputgen.interpret.effects import NONE, Imported, Store, with_all, within
 from inputgen.interpret.trees import children, descendants
 
 if TYPE_CHECKING:
@@ -55,10 +55,37 @@ def _walrus(reader: Reader, node: cst.NamedExpr, names: Names) -> None:
 
 
 def _for(reader: Reader, node: cst.For | cst.CompFor, names: Names) -> None:
-    reader.assign(node.target, within(reader.sources(node.iter, names)), names)
+    _bind_elements(reader, node.target, node.iter, names)
     for child in children(node):
         if child is not node.target:
             reader.read(child, names)
+
+
+def _bind_elements(reader: Reader, target: cst.BaseExpression, iterated: cst.BaseExpression, names: Names) -> None:
+    """What a loop walks over binds its target: what counts the elements, and the keys of dicts, are none of them."""
+    name = _walking(iterated)
+    pair = [each.value for each in target.elements] if isinstance(target, cst.Tuple) else []
+    if name is None or len(pair) != 2:
+        reader.assign(target, within(reader.sources(iterated, names)), names)
+        return
+    assert isinstance(iterated, cst.Call), "a method or function walks"
+    own = with_all(frozenset((f"return {name}",)))  # of the project, should it have one of that name
+    reader.assign(pair[0], own, names)
+    if name == "enumerate":
+        reader.assign(pair[1], own, names)
+        _bind_elements(reader, pair[1], iterated.args[0].value, names)
+    else:
+        reader.assign(pair[1], within(reader.sources(iterated, names)), names)
+
+
+def _walking(node: cst.BaseExpression) -> str | None:
+    """The name of what gives pairs, if it is called here: `x.items()` or `enumerate(x)`."""
+    if not isinstance(node, cst.Call) or any(arg.star for arg in node.args):
+        return None
+    if isinstance(node.func, cst.Attribute) and node.func.attr.value == "items" and not node.args:
+        return "items"
+    counted = isinstance(node.func, cst.Name) and node.func.value == "enumerate"
+    return "enumerate" if counted and node.args and node.args[0].keyword is None else None
 
 
 def _with_item(reader: Reader, node: cst.WithItem, names: Names) -> None:

@@ -17,6 +17,7 @@ from inputgen.interpret.bound_names import (
     returned_in,
     rooted_attributes,
 )
+from inputgen.interpret.contents import OUTER
 from inputgen.interpret.effects import (
     ANY_KEY,
     NONE,
@@ -28,6 +29,8 @@ from inputgen.interpret.effects import (
     Store,
     Unit,
     attributes_of,
+    put_in,
+    with_all,
     within,
 )
 from inputgen.interpret.effects_nodes import STORING, Names
@@ -43,6 +46,8 @@ _READING = frozenset("get pop popitem setdefault values items keys copy __getite
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
 # What takes keys or attributes away, of dicts and of what is like one.
 _REMOVING = frozenset("pop popitem clear __delitem__ __delattr__".split())
+# What leads from a container of OmegaConf to those around it.
+_OUTWARD = frozenset("_get_root _get_parent _get_parent_container _parent".split())
 _DYNAMIC = frozenset({"exec", "execfile"})
 # Expressions that give no object of the program.
 _PLAIN = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.FormattedString, cst.Comparison})
@@ -151,7 +156,9 @@ class Reader:
         """Values are put into containers; what `self` does with them is in its own methods."""
         for receiver in receivers:
             if not receiver.startswith(("self ", "new ")):
-                self.flow(receiver, sources)
+                self.flow(receiver if receiver.startswith("in ") else f"in {receiver}", with_all(sources))
+        for receiver in put_in(receivers):
+            self.flow(receiver, with_all(sources) | put_in(sources))
 
     def put_key(self, key: str, sources: Keys) -> None:
         """A dict gets a key: who reads it by that key, or by one that is not known, gets the value."""
@@ -168,7 +175,7 @@ class Reader:
                 self.stores.append(Store("name", NONE, target.value))
         elif isinstance(target, cst.Tuple | cst.List):
             for element in target.elements:
-                self.assign(element.value, sources, names)
+                self.assign(element.value, sources | put_in(sources), names)
         else:
             self.store(target, sources, names)
 
@@ -207,7 +214,7 @@ class Reader:
         if kind is cst.Subscript:
             key = constant_key(node)
             held = self.sources(node.value, names)
-            return within(held) if key is None else held | {"." + key}
+            return within(held) if key is None else held | put_in(held) | {"." + key}
         if kind is cst.Lambda:
             return frozenset((f"lambda {id(node)}",))
         if kind is cst.Dict:
@@ -220,7 +227,7 @@ class Reader:
         found = frozenset(("." + node.attr.value,))
         if node.attr.value == "config":  # of a run, perhaps: by far the most common name for anything else, too
             found |= {f"config of {key}" for key in self.sources(node.value, names)}
-        return found
+        return found | _outer(node.attr.value)
 
     def _of_dict(self, node: cst.Dict, names: Names) -> Keys:
         other: set[str] = set()
@@ -240,12 +247,12 @@ class Reader:
     def _of_call(self, node: cst.Call, names: Names) -> Keys:
         name = last_name(node.func)
         given = self._of_all((arg.value for arg in node.args), names)
-        found = frozenset((f"return {name}",))
+        found = frozenset((f"return {name}",)) | _outer(name)
         if name == "vars" and len(node.args) == 1:
             return found | attributes_of(given)
         if name in _SHARING:
             named = _named_attribute(node)
-            return found | given | named
+            return found | given | named | (with_all(given) if name == "next" else NONE)
         if name in _READING and isinstance(node.func, cst.Attribute):
             first = node.args[0].value if node.args else None
             text = first.evaluated_value if isinstance(first, cst.SimpleString) else None
@@ -261,7 +268,7 @@ class Reader:
         positional = [self.sources(arg.value, names) for arg in node.args if arg.keyword is None and not arg.star]
         named = [(arg.keyword.value, self.sources(arg.value, names)) for arg in node.args if arg.keyword is not None]
         held = self._of_all((arg.value for arg in node.args if arg.star), names)
-        spread = held | {f"in {key}" for key in held}
+        spread = with_all(held)
         callee = name
         if isinstance(node.func, cst.Attribute):
             receivers = self.sources(node.func.value, names)
@@ -286,6 +293,11 @@ class Reader:
         self.stores.append(Store("attribute", positional[0] if positional else NONE, name, deletes))
         for keys in positional[2:]:
             self.flow("." + name if name is not None else "*", keys)
+
+
+def _outer(name: str) -> Keys:
+    """What leads outwards may give any container that holds another."""
+    return frozenset((f".{OUTER}",)) if name in _OUTWARD else NONE
 
 
 def _named_attribute(node: cst.Call) -> Keys:

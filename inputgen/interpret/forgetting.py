@@ -39,6 +39,7 @@ _OF_DICTS = frozenset(
 )
 _OF_CONFIGS = frozenset("update setdefaults update_locked merge_locked __setitem__ __setattr__".split())
 MUTATING = _OF_LISTS | _OF_DICTS | _OF_CONFIGS
+_DICTS = frozenset({"as dict", "node content"})  # where instances keep what they hold under keys
 _NAMESPACES = frozenset({"argparse.Namespace", "types.SimpleNamespace", "builtins.object"})
 
 
@@ -162,9 +163,10 @@ def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why:
     """An instance of a library's class may have changed: its model tells (`escapes`), or it is open from now on."""
     assert isinstance(obj.cls, Lib), "only these are asked for"
     assert why.at is not None, "what is given up has a place"
-    part = obj.attrs.get("as dict")
-    if part is not None and isinstance(part.value, Ref):
-        forget_part(ev, part.value.addr, replace(store, kind=_as_key(store)), why)
+    for name in _DICTS & obj.attrs.keys():  # an attribute of them is a key
+        for part in alternatives(obj.attrs[name].value):
+            if isinstance(part, Ref):
+                forget_part(ev, part.addr, replace(store, kind=_as_key(store)), why)
     escapes = ev.libraries.method(f"{obj.cls.name}.escapes")
     if escapes is not None:
         if store.kind != "call" or ev.libraries.method(f"{obj.cls.name}.{store.key}") is not None:

@@ -135,7 +135,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
     from inputgen.interpret.assign import assign
 
     loop, frame = Loop(), ev.frame
-    depth, spent = len(frame.marks), ev.meter.spent
+    depth, spent, met = len(frame.marks), ev.meter.spent, ev.meter.met
     steps, rest, container, taken = list(place.steps), place.rest, place.container, place.taken
     frame.loops.append(loop)
     try:
@@ -146,7 +146,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
             if going:
                 steps, rest = container.left(ev, taken, steps, rest)
         while going and steps:
-            if taken > bounds.UNROLL or _is_too_long(ev.meter.spent - spent, taken):
+            if taken > bounds.UNROLL or _is_too_long(ev.meter.spent - spent, taken, decided=ev.meter.met == met):
                 rest = any_element_of(steps, rest)
                 break
             step, *steps = steps
@@ -168,9 +168,12 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
     del frame.marks[depth:]
 
 
-def _is_too_long(steps: int, iterations: int) -> bool:
-    """Whether unrolling takes too long: a short body is unrolled for longer (over each option of a command line)."""
-    if steps <= bounds.UNROLL_STEPS:
+def _is_too_long(steps: int, iterations: int, *, decided: bool) -> bool:
+    """Whether unrolling takes too long: a short body is unrolled for longer (over each option of a command line).
+
+    So is one in which no paths met: it walks over known data. Taken together, its elements would be known no more.
+    """
+    if steps <= bounds.UNROLL_STEPS * (bounds.UNROLL_DECIDED if decided else 1):
         return False
     return steps > bounds.UNROLL_STEPS * bounds.UNROLL_SHORT or steps > iterations * bounds.SHORT_BODY
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit
+from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit, attributes_of, put_in
 from inputgen.interpret.holders import Holders, makes
 from inputgen.interpret.reached_code import ReachedCode
 from inputgen.interpret.values import CONFIG, Instance, Ref
@@ -196,6 +196,7 @@ class Reach(ReachedCode):
             for key in sources:
                 for unit in self.units.get(key.rpartition(":")[2], ()):
                     others = frozenset(other for i, keys in enumerate(given) if i != index for other in keys)
+                    others |= put_in(others)
                     for param in (*unit.params, *unit.stars):
                         self._flow(f"{unit.number}:{param}", others)
 
@@ -243,9 +244,12 @@ class Reach(ReachedCode):
         found = self.flows.get(key, _NO_KEYS)
         if key.startswith("."):
             return found | self.flows.get("*", _NO_KEYS)
-        for kind in ("in ", "dict of "):
-            if key.startswith(kind):
-                return found | {f"{kind}{other}" for other in self.flows.get(key.removeprefix(kind), ())}
+        if key.startswith("put "):
+            return found | put_in(frozenset(self._next(key.removeprefix("put "))))
+        if key.startswith("in "):
+            return found | {f"in {other}" for other in self.flows.get(key.removeprefix("in "), ())}
+        if key.startswith("dict of "):
+            return found | attributes_of(frozenset(self.flows.get(key.removeprefix("dict of "), ())))
         return found
 
     def _derived(self, key: str) -> set[Token]:

@@ -56,12 +56,13 @@ class Meter:
 
     Attributes:
         limit: the count that the first budget to be passed allows.
+        met: how many times paths met: never in code whose every condition is decided.
     """
 
-    __slots__ = ("_budgets", "limit", "spent")
+    __slots__ = ("_budgets", "limit", "met", "spent")
 
     def __init__(self, limit: int) -> None:
-        self.spent = 0
+        self.spent = self.met = 0
         self._budgets = [Budget(0, limit, _stop)]
         self.limit: float = limit
 
@@ -172,6 +173,7 @@ def join_states(states: list[State], certain: bool) -> State | None:
         return None
     first, *others = states
     heap, conditions, newest, narrowed = first.heap, first.conditions, first.newest, first.narrowed
+    first.meter.met += bool(others)
     for other in others:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         differing = _differing(heap, other.heap)

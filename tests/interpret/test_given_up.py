@@ -16,6 +16,8 @@ WORK = (
 ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
 LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
+CONFIG = "import os\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'part': {'a': 1}, 'rest': {'b': 2}})\n"
+NESTED = f"{WORK}def g(v):\n    if isinstance(v, dict):\n        v['b'] = 'x'\nd = {{'a': {{'b': 1}}}}\n"
 
 ROWS = [
     # What is returned.
@@ -30,6 +32,27 @@ ROWS = [
     Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("takes-any-key-away", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d.pop(k, None)\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a?": "unknown", "*": "unknown"}),
     Row("clears-it", f"{ARGS}d = {{'a': 1}}\ndef f(d):\n    if work() < 0:\n        d.clear()\nf(d)\nconfig = d", {"a?": "unknown", "*": "unknown"}),
+    # A container of OmegaConf does not lead to what it is in, unless it is asked.
+    Row("a-part-of-a-config", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c.a = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown"}, "rest": {"b": "int"}}),
+    Row("a-new-key-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c.z = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "int", "*": "unknown"}, "rest": {"b": "int"}}),
+    Row("any-key-of-a-part", f"{CONFIG}def f(c, k):\n    n = 1{LONG}\n    c[k] = 'x'\nf(cfg.part, os.environ.get('K', 'a'))\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown", "*": "unknown"}, "rest": {"b": "int"}}),
+    Row("the-whole-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_root()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
+    Row("the-parent-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_parent()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
+    # What a container is, and what is put into it.
+    Row("fills-a-dict-of-its-own", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    return out\nf(d)\nconfig = d", {"a": {"b": "int"}}),
+    Row("fills-a-list-of-its-own", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    out.clear()\nf(d)\nconfig = d", {"a": {"b": "int"}}),
+    Row("writes-to-what-it-fills-in", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    for k in d:\n        out[k]['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("writes-to-it-by-another-name", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    other = out\n    other['a']['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("writes-to-an-element", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    for each in out:\n        each['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("writes-to-the-next-element", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    next(iter(out))['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("unpacks-elements", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    (first,) = out\n    first['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("hands-elements-over", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    g(*out)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("fills-in-deep", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out, deep = {{}}, {{}}\n    for k in d:\n        out[k] = d[k]\n        deep[k] = out\n    deep['a'].get('a')['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("fills-an-attribute-in", f"{NESTED}def f(d):\n    n = 1{LONG}\n    o = types.SimpleNamespace(out=[])\n    for k in d:\n        o.out.append(d[k])\n    o.out[0]['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("keys-are-no-values", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(k)\n        g(i)\nf(d)\nconfig = d", {"a": {"b": "int"}}),
+    Row("values-of-pairs", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for k, v in d.items():\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("values-that-are-counted", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("items-of-a-class-of-its-own", f"{NESTED}class C:\n    def __init__(self, d):\n        self.d = d\n    def items(self):\n        yield self.d['a'], 1\ndef f(c):\n    n = 1{LONG}\n    for k, v in c.items():\n        g(k)\nf(C(d))\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
     # What an initialiser sets is set on what it makes.
     Row("makes-others", f"{TRAINER}class E(D):\n    def __init__(self, n):\n        super().__init__(n)\n        self.args = 'x'\nt = T(args)\ndef f(k):\n    work()\n    return [E(i) for i in range(k)]\nf(2)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
     Row("makes-one-of-the-same-class", f"{TRAINER}t = T(args)\ndef f():\n    work()\n    T('x')\nf()\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
@@ -110,4 +133,48 @@ RECURSIONS = [
 def test_recursion(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A function that calls itself with parts of what is not known tells nothing new each time."""
     monkeypatch.setattr(bounds, "STEPS", 4_000)
+    check(row, tmp_path, monkeypatch)
+
+
+WALK = """import collections.abc, copy, json, os
+def jsonable(v):
+    try:
+        json.dumps(v)
+        return True
+    except Exception:
+        return False
+def plain_list(items):
+    out = []
+    for e in items:
+        if isinstance(e, (collections.abc.MutableSequence, tuple)):
+            out.append(plain_list(list(e)))
+        elif not jsonable(e):
+            out.append(str(e))
+        else:
+            out.append(e)
+    return out
+def plain(d):
+    out = copy.deepcopy(d)
+    for k, v in out.items():
+        if isinstance(v, collections.abc.Mapping):
+            out[k] = plain(out.get(k, {}))
+        elif isinstance(v, (collections.abc.MutableSequence, tuple)):
+            out[k] = plain_list(out.get(k, []))
+        elif not jsonable(v):
+            out[k] = str(v)
+    return out
+"""
+CALLED = "".join(f"class C{i}:\n    def __call__(self, n):\n        return n\nc{i} = C{i}()\n" for i in range(8))
+PART = "{'a': i, 'b': [1, 2, 3, 4], 'c': ('x',)}"
+OF_PART = {"a": "int", "b": "list[int]", "c": "list[str]"}
+WALKS = [
+    Row("a-large-config", f"{WALK}config = plain({{f'k{{i}}': {PART} for i in range(40)}})", {f"k{i}": OF_PART for i in range(40)}),
+    Row("among-much-other-code", f"{WALK}{CALLED}config = plain({{f'k{{i}}': {PART} for i in range(40)}})", {f"k{i}": OF_PART for i in range(40)}),
+    Row("with-something-not-known", f"{WALK}{CALLED}x = json.loads(os.environ.get('X', '1'))\nconfig = plain({{f'k{{i}}': {{**{PART}, 'x': [x] * 9}} for i in range(40)}})", {**{f"k{i}": "unknown" for i in range(40)}, "*": "unknown"}),
+]  # fmt: skip
+
+
+@parametrized(WALKS)
+def test_walks_over_known_data(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A walk over known data has more steps than code of which conditions are not decided."""
     check(row, tmp_path, monkeypatch)
