@@ -80,7 +80,10 @@ def followed(
     raised = len(ev.tries[-1].raised) if ev.tries else 0
     ends, returns, stops = len(ev.ends), len(ev.frame.returns), len(ev.frame.stops)
     splitting = bounds.REGION_SPLITS * (len(before.heap) // bounds.OBJECTS_A_STEP)
-    steps = min(bounds.REGION_STEPS + splitting, ev.meter.left() // 2)
+    is_call = isinstance(node, cst.FunctionDef | cst.Lambda)
+    left = ev.meter.left()  # of what it is a part of; of calls, it is given up on last
+    whole = is_call and ev.spared < bounds.REGION_SPARED
+    steps = min(bounds.REGION_STEPS + splitting, left if whole else left // 2)
     if id(node) in ev.abandoned:
         steps //= bounds.REGION_AGAIN
     if steps < bounds.REGION_LEAST or id(node) in ev.kept:
@@ -92,6 +95,7 @@ def followed(
         _exceeded(ev, code, budget, before, reached, decided=ev.meter.met == met)
 
     budget = ev.meter.push(steps, exceeded)
+    budget.is_call = is_call
     try:
         return run()
     except AbandonedError as error:

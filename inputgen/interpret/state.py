@@ -27,14 +27,16 @@ class Budget:
     Attributes:
         start: the count of steps, from the start of the evaluation, at which it starts,
         limit: and the one that may not be passed.
+        is_call: whether the code is that of a function that is called,
         is_last: whether the limit may not be raised, as what it is a part of is past its own.
     """
 
-    __slots__ = ("_exceeded", "is_last", "limit", "start")
+    __slots__ = ("_exceeded", "is_call", "is_last", "limit", "start")
 
     def __init__(self, start: int, limit: float, exceeded: Callable[[Budget], None]) -> None:
         self.start = start
         self.limit = limit
+        self.is_call = False
         self.is_last = False
         self._exceeded = exceeded
 
@@ -97,10 +99,9 @@ class Meter:
         return budget
 
     def within(self, budget: Budget) -> Budget | None:
-        """The budget of the part of a piece of code that is under way; None where it is in none, or that is lifted."""
-        place = self._budgets.index(budget) + 1
-        part = self._budgets[place] if place < len(self._budgets) else None
-        return part if part is not None and part.limit < math.inf else None
+        """The budget of the outermost call that is under way in a piece of code; None where it is in none."""
+        within = self._budgets[self._budgets.index(budget) + 1 :]
+        return next((part for part in within if part.is_call and part.limit < math.inf), None)
 
     def pop(self, budget: Budget) -> None:
         """End a budget."""
