@@ -18,7 +18,7 @@ from inputgen.library.click_options import converted
 from inputgen.library.command_options import option_value
 from inputgen.library.field_constraints import constrained
 from inputgen.library.simple import attribute, instance, itself, named, nothing
-from inputgen.model.types import BOOL, FLOAT, INT, STR
+from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -189,9 +189,31 @@ def _flag_values_dict(ev: Evaluator, call: Call) -> Value:
     return _as_dict(ev, call.receiver, call.at)
 
 
+# What absl itself defines, by the time that `app.run` calls the job (absl-py 2.4: `logging`, `app`, `flags/_helpers`).
+_OWN: dict[str, tuple[m.Type, m.Scalar]] = {
+    **dict.fromkeys("logtostderr alsologtostderr run_with_pdb pdb_post_mortem pdb".split(), (BOOL, False)),
+    **dict.fromkeys("run_with_profiling only_check_args only_check_flags".split(), (BOOL, False)),
+    **dict.fromkeys("? help helpshort helpfull helpxml".split(), (BOOL, False)),
+    **dict.fromkeys("showprefixforinfo use_cprofile_for_profiling".split(), (BOOL, True)),
+    **dict.fromkeys("v verbosity".split(), (INT, 0)),
+    "log_dir": (STR, ""),
+    "stderrthreshold": (STR, "fatal"),
+    "profile_file": (union_of([STR, NONE]), None),
+}
+
+
+def _define_own(ev: Evaluator, call: Call) -> None:
+    held = ev.dict_at(Ref(flags_table(ev)))
+    known = held.entries if held is not None else {}
+    for name, (type_, default) in _OWN.items():
+        if name not in known:
+            define(ev, call, Open(type_, Const(default, call.at), "argv", call.at), Const(name, call.at))
+
+
 def _run(ev: Evaluator, call: Call) -> Value:
     """`app.run(main)`: the function is called with the arguments that are no flags, and the process ends."""
     main = call.arg(0, "main")
+    _define_own(ev, call)
     if main is not None:
         call_value(ev, main, Arguments((_parsed(ev, call),)), call.at)
     raise ev.exits()

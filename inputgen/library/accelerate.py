@@ -12,7 +12,7 @@ from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
-from inputgen.library.simple import always, attribute, constant, likely, named, nothing, typed_attribute
+from inputgen.library.simple import always, attribute, constant, instance, likely, named, nothing, typed_attribute
 from inputgen.library.wandb_sinks import (
     current_run,
     finish_run,
@@ -147,7 +147,13 @@ def _main(ev: Evaluator, receiver: Value, at: At) -> Value:
     return likely(BOOL, True)(ev, at)
 
 
-FUNCTIONS = {"Accelerator": _new, **named("utils.set_seed utils.write_basic_config", nothing)}
+_STATES = ("AcceleratorState", "PartialState", "state.AcceleratorState", "state.PartialState")
+_RANKS = ("num_processes", "process_index", "local_process_index")
+FUNCTIONS = {
+    "Accelerator": _new,
+    **named("utils.set_seed utils.write_basic_config", nothing),
+    **dict.fromkeys(_STATES, instance("accelerate.AcceleratorState")),
+}
 METHODS = {
     "Accelerator.__init__": _initialise,
     "Accelerator.init_trackers": _init_trackers,
@@ -157,6 +163,13 @@ METHODS = {
     **named("log print wait_for_everyone save_state load_state backward free_memory", nothing, "Accelerator."),
     "Accelerator.__getattr__": lambda ev, call: ev.unknown("an attribute of Accelerator is not modelled", call.at),
 }
+
+
+def _state(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """`accelerator.state`: what it knows of the processes."""
+    return ev.new_instance(Lib("accelerate.AcceleratorState"), {}, at)
+
+
 ATTRIBUTES = {
     "Accelerator.is_main_process": _main,
     "Accelerator.is_local_main_process": _main,
@@ -164,6 +177,10 @@ ATTRIBUTES = {
     "Accelerator.process_index": typed_attribute(INT),
     "Accelerator.mixed_precision": typed_attribute(STR),
     "Accelerator.gradient_accumulation_steps": typed_attribute(INT),
+    "Accelerator.state": _state,
+    **{f"{name}.{rank}": typed_attribute(INT) for name in _STATES for rank in _RANKS},
+    **{f"{name}.mixed_precision": typed_attribute(STR) for name in _STATES},
+    **{f"{name}.is_{kind}_process": _main for name in _STATES for kind in ("main", "local_main")},
 }
 # What a process is told by its launcher does not change (accelerate 1.x: `state.py`, `PartialState`).
 STEADY = named(

@@ -9,6 +9,18 @@ from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
 
+# What absl defines itself.
+OWN = {
+    **dict.fromkeys("logtostderr alsologtostderr run_with_pdb pdb_post_mortem pdb run_with_profiling".split(), "bool"),
+    **dict.fromkeys("only_check_args only_check_flags \\? help helpshort helpfull helpxml".split(), "bool"),
+    "showprefixforinfo": "bool",
+    "use_cprofile_for_profiling": "bool",
+    "v": "int",
+    "verbosity": "int",
+    "log_dir": "str",
+    "stderrthreshold": "str",
+    "profile_file": "str | None",
+}
 ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\n"
 START = "import ml_collections\nfrom ml_collections import config_dict\n"
 FILE = "import ml_collections\ndef get_config():\n    c = ml_collections.ConfigDict()\n    c.lr = 0.1\n    c.model = {'n': 3}\n    return c\n"
@@ -39,8 +51,8 @@ FLAGS = [
     flag("required", "DEFINE_string('x', None, 'h', required=True)", {"x": "str"}, real=False),
     job("holder", "LR = flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config={'a': LR.value, 'b': FLAGS['lr'].value})\napp.run(main)", {"a": "float", "b": "float"}, start=ABSL),
     job("written", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    FLAGS.lr = 'x'\n    wandb.init(config={'a': FLAGS.lr})\napp.run(main)", {"a": "str"}, start=ABSL, real=False),
-    job("all", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=FLAGS.flag_values_dict())\napp.run(main)", {"lr": "float", "*": "unknown"}, start=ABSL),
-    job("flags-object", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=flags.FLAGS)\napp.run(main)", {"lr": "float", "*": "unknown"}, start=ABSL, real=False),
+    job("all", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=FLAGS.flag_values_dict())\napp.run(main)", {"lr": "float", **OWN, "*": "unknown"}, start=ABSL),
+    job("flags-object", "flags.DEFINE_float('lr', 1.0, 'h')\ndef main(_):\n    wandb.init(config=flags.FLAGS)\napp.run(main)", {"lr": "float", **OWN, "*": "unknown"}, start=ABSL, real=False),
     job("defined-elsewhere", "import other\ndef main(_):\n    wandb.init(config={'a': FLAGS.lr, 'b': FLAGS.nope})\napp.run(main)", {"a": "float", "b": "unknown"}, start=ABSL, real=False, files={"other.py": "from absl import flags\nflags.DEFINE_float('lr', 1.0, 'h')\n"}),
     job("written-where-it-is-none", "flags.DEFINE_string('s', None, 'h')\ndef main(_):\n    if FLAGS.s is None:\n        FLAGS.s = 'made'\n    wandb.init(config={'s': FLAGS.s})\napp.run(main)", {"s": "str"}, start=ABSL),
     job("flags-of-the-job", "flags.DEFINE_float('lr', 1, 'h')\nconfig = {'lr': flags.FLAGS.lr}", {"lr": "int"}, start="from absl import flags\n", files={"absl/flags.py": "class F:\n    pass\nFLAGS = F()\ndef DEFINE_float(name, default, help):\n    setattr(FLAGS, name, default)\n", "absl/__init__.py": ""}),

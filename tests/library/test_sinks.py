@@ -34,6 +34,7 @@ ROWS = [
         Row(f"in-the-library-s-own-repository-{file}", ACCELERATE + "a = Accelerator(log_with='wandb')\na.init_trackers('p', {'lr': 0.1})\n# wandb.init(", {"lr": "float"}, files={**LIBRARY, file: text}, real=False)
         for file, text in {"pyproject.toml": "[project]\nname = 'Accelerate'\n", "setup.py": "from setuptools import setup\nsetup(\n    name=\"accelerate\",  # its name\n)\n", "setup.cfg": "[metadata]\nname=accelerate\n"}.items()
     ),
+    accelerate("state", "import accelerate\na = Accelerator(log_with='wandb')\na.init_trackers('p', {'n': a.state.num_processes, 'i': accelerate.PartialState().process_index, 'm': a.state.mixed_precision})", {"n": "int", "i": "int", "m": "str"}),
     accelerate(
         "config",
         "a = Accelerator(log_with='wandb')\na.init_trackers('p', config={'lr': 0.1}, init_kwargs={'wandb': {'name': 'x'}})",
