@@ -164,6 +164,9 @@ def _exceeded(
     if ev.path is None:
         budget.limit += bounds.REGION_LEAST
         return
+    if decided and not budget.extended:
+        budget.extend(bounds.REGION_STEPS * bounds.REGION_BUILDING)
+        return
     # Most jobs are followed to their end, and need none of it.
     from inputgen.interpret.holders import Holders
     from inputgen.interpret.reach import Reach
@@ -173,9 +176,8 @@ def _exceeded(
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not reached and (decided or _builds_values(reach)):
-        reached.append(reach)
-        budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
+    if not budget.extended and _builds_values(reach):
+        budget.extend(bounds.REGION_STEPS * bounds.REGION_BUILDING)
         return
     reached.append(reach)
     raise AbandonedError(budget)

@@ -28,15 +28,21 @@ class Budget:
         limit: the count of steps, from the start of the evaluation, that may not be passed.
     """
 
-    __slots__ = ("_exceeded", "limit")
+    __slots__ = ("_exceeded", "extended", "limit")
 
     def __init__(self, limit: float, exceeded: Callable[[Budget], None]) -> None:
         self.limit = limit
+        self.extended = False
         self._exceeded = exceeded
 
     def exceeded(self) -> None:
         """Called when the limit is passed: raises, or raises the limit."""
         self._exceeded(self)
+
+    def extend(self, steps: int) -> None:
+        """Let the code take more steps; that is done once."""
+        self.limit += steps
+        self.extended = True
 
     def lift(self) -> None:
         """Let the code take as long as what it is part of may."""
