@@ -6,8 +6,6 @@ import builtins
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import give_up, reach_of
 from inputgen.interpret.definitions import Definition, function_definition
@@ -15,7 +13,6 @@ from inputgen.interpret.effects import Effects, Store
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.forgetting import MUTATING
 from inputgen.interpret.sinks import matters
-from inputgen.interpret.trees import contains
 from inputgen.interpret.values import At, Func, Open, Scope, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
@@ -115,8 +112,6 @@ def _only_computes(ev: Evaluator, func: Func, effects: Effects) -> bool:
     if effects.imports or effects.dynamic or effects.starts or len(effects.units) > 1:
         return False
     if not all(_is_harmless(store, func, effects) for store in effects.stores):
-        return False
-    if contains(func.node.body, (cst.Match,)):  # its patterns bind names, too
         return False
     own, methods = {func.name, *_HARMLESS}, {func.name, *_METHODS, *MUTATING}
     if not all(call.callee in (own if call.bare else methods) for call in effects.calls):
