@@ -169,6 +169,9 @@ def _exceeded(
     if ev.path is None:
         budget.limit += bounds.REGION_LEAST
         return
+    if decided and not budget.extended:
+        budget.extend(bounds.REGION_STEPS * bounds.REGION_BUILDING)
+        return
     # Most jobs are followed to their end, and need none of it.
     from inputgen.interpret.holders import Holders
     from inputgen.interpret.reach import Reach
@@ -178,15 +181,14 @@ def _exceeded(
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not reached and not budget.is_last and (decided or _builds_values(reach)):
-        reached.append(reach)
-        budget.limit += bounds.REGION_STEPS * bounds.REGION_BUILDING
+    if not budget.extended and _builds_values(reach):
+        budget.extend(bounds.REGION_STEPS * bounds.REGION_BUILDING)
         return
     part = ev.meter.within(budget)
     if part is not None and ev.meter.spent - part.start > bounds.REGION_LEAST and ev.spared < bounds.REGION_SPARED:
         ev.spared += 1
         budget.limit += bounds.REGION_LEAST
-        part.is_last = True
+        part.extended = True  # it may take no longer than it has
         part.exceeded()  # what comes before it, and after it, stays known
         return
     reached.append(reach)

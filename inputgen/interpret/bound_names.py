@@ -42,6 +42,7 @@ def declared_in(nodes: Iterable[Any]) -> set[str]:
 _DECLARING = frozenset({cst.Global, cst.Nonlocal})
 _DEFINING = frozenset({cst.FunctionDef, cst.ClassDef})
 _BINDING = frozenset({cst.AssignTarget, cst.AnnAssign, cst.AugAssign, cst.For, cst.CompFor, cst.NamedExpr, cst.Del})
+_CAPTURING = frozenset({cst.MatchAs, cst.MatchStar, cst.MatchMapping})
 _RETURNING = frozenset({cst.Return, cst.Yield})
 
 
@@ -63,7 +64,15 @@ def bound_in(nodes: Iterable[Any]) -> set[str]:
             names |= names_of(found.name)
         elif kind is cst.ImportAlias and found.asname is None:
             names.add(_head(found.name))
+        elif kind in _CAPTURING:
+            names |= captured_by(found)
     return names
+
+
+def captured_by(node: Any) -> set[str]:
+    """The name that a pattern captures something in."""
+    name = node.rest if type(node) is cst.MatchMapping else node.name
+    return {name.value} if name is not None else set()
 
 
 def _head(node: cst.BaseExpression) -> str:

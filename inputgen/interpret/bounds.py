@@ -16,6 +16,7 @@ OBJECTS_READ = 10  # objects of the heap that are looked at, for that, for one s
 OBJECTS_A_STEP = 300  # objects of the heap that are copied, or joined, for one step
 CALL_DEPTH = 40  # nested calls of project functions
 RECURSION = 10  # nested calls of one function
+RECURSION_UNKNOWN = 3  # of them, where it is given again what is not known, and may start a run
 UNROLL = 512  # iterations of one loop over a known sequence
 UNROLL_STEPS = 4_000  # nodes evaluated in unrolling one loop; its further elements are taken together
 UNROLL_SHORT = 12  # times as many where an iteration takes no more than

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import give_up, reach_of
 from inputgen.interpret.definitions import Definition, function_definition
-from inputgen.interpret.effects import Effects
+from inputgen.interpret.effects import Effects, Store
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.forgetting import MUTATING
 from inputgen.interpret.sinks import matters
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Of the builtins, those that run code of the job, or write to what they are given.
 _ACTING = frozenset({"setattr", "delattr", "next", "exec", "eval", "__import__", "vars", "globals", "locals"})
 _HARMLESS = frozenset(dir(builtins)) - _ACTING
+_MAKING = frozenset(f"return {name}" for name in ("dict", "list", "set", "OrderedDict", "defaultdict"))
 _METHODS = frozenset(name for kind in (dict, list, str, tuple) for name in dir(kind)) - MUTATING
 
 
@@ -59,7 +60,7 @@ def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | No
 
     It is inside a call of the same function that was given something unknown, too, for one of its parameters (`{k:
     plain(v) for k, v in tree.items()}`, the tree not known), or the very same where only a type is known: followed, it
-    would nest on and on, and give the same.
+    would nest on and on, and give the same. Where it may start a run it is followed some calls deep all the same.
     """
     if ev.state.certain:
         return None
@@ -72,9 +73,11 @@ def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | No
     if _only_computes(ev, func, _effects(ev, code)):
         return why
     reach = reach_of(ev, code)
-    if reach.unlimited or matters(reach):
+    if not (reach.unlimited or matters(reach)):
+        return give_up(ev, code, given, why, reach=reach)
+    if len(outer) < bounds.RECURSION_UNKNOWN:
         return None
-    return give_up(ev, code, given, why, reach=reach)
+    return give_up(ev, code, given, why, bound=("nested calls", bounds.RECURSION_UNKNOWN), reach=reach)
 
 
 def _unknown_again(given: Mapping[str, Slot], outer: list[Mapping[str, Slot]]) -> Unknown | None:
@@ -105,16 +108,38 @@ def _effects(ev: Evaluator, code: Definition) -> Effects:
 
 
 def _only_computes(ev: Evaluator, func: Func, effects: Effects) -> bool:
-    """Whether a function surely changes nothing: it calls nothing but itself, builtins, and methods of theirs."""
+    """Whether a function surely changes nothing but what it makes: it calls itself, builtins, and methods of theirs."""
     if effects.imports or effects.dynamic or effects.starts or len(effects.units) > 1:
         return False
-    if not all(store.kind == "call" and store.key in _METHODS for store in effects.stores):
+    if not all(_is_harmless(store, func, effects) for store in effects.stores):
         return False
-    own, methods = {func.name, *_HARMLESS}, _METHODS
+    own, methods = {func.name, *_HARMLESS}, {func.name, *_METHODS, *MUTATING}
     if not all(call.callee in (own if call.bare else methods) for call in effects.calls):
         return False
     if not effects.attributes:
         return True
     ev.meter.spend(len(ev.state.heap) // bounds.OBJECTS_READ)
-    classes = (obj for obj in ev.state.heap.values() if isinstance(obj, Scope) and obj.kind == "class")
-    return all(effects.attributes.isdisjoint(each.names) for each in classes)
+    classes = [obj for obj in ev.state.heap.values() if isinstance(obj, Scope) and obj.kind == "class"]
+    return all(_is_itself(func, each, name) for each in classes for name in effects.attributes & each.names.keys())
+
+
+def _is_harmless(store: Store, func: Func, effects: Effects) -> bool:
+    """Whether nothing is written to but a container that the function makes, or a method is called that writes nothing.
+
+    A name stands for such a container where it is bound to nothing but displays and calls that make one.
+    """
+    if store.kind == "call" and store.key is not None and (store.key in _METHODS or store.key == func.name):
+        return True
+    if store.kind not in ("call", "key") or not store.receivers or len(effects.units) != 1:
+        return False
+    unit = effects.units[0]
+    given = {f"{unit.number}:{name}" for name in (*unit.params, *unit.stars)}
+    sources = {source for target, keys in effects.flows if target in store.receivers for source in keys}
+    local = all(key.startswith(f"{unit.number}:") and key not in given for key in store.receivers)
+    return local and sources <= _MAKING
+
+
+def _is_itself(func: Func, scope: Scope, name: str) -> bool:
+    """Whether a name of a class stands for the function that calls itself as a method."""
+    value = scope.names[name].value
+    return isinstance(value, Func) and value.node is func.node

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 from libcst.helpers import get_full_name_for_node
 
-from inputgen.interpret.bound_names import names_of
+from inputgen.interpret.bound_names import bound_in, names_of
 from inputgen.interpret.effects import NONE, Imported, Store, with_all, within
 from inputgen.interpret.trees import children, descendants
 
@@ -94,6 +94,15 @@ def _with_item(reader: Reader, node: cst.WithItem, names: Names) -> None:
         reader.assign(node.asname.name, reader.sources(node.item, names), names)
 
 
+def _match(reader: Reader, node: cst.Match, names: Names) -> None:
+    """What a pattern captures is what is matched, or part of it."""
+    sources = within(reader.sources(node.subject, names))
+    for name in sorted(bound_in(found for case in node.cases for found in (case.pattern, *descendants(case.pattern)))):
+        reader.assign(cst.Name(name), sources, names)
+    for child in children(node):
+        reader.read(child, names)
+
+
 def _return(reader: Reader, node: cst.Return | cst.Yield, names: Names) -> None:
     for child in children(node):
         reader.read(child, names)
@@ -157,6 +166,7 @@ STORING: dict[type, Callable[[Reader, Any, Names], None]] = {
     cst.Del: _delete,
     cst.Import: _import,
     cst.ImportFrom: _import_from,
+    cst.Match: _match,
     cst.Return: _return,
     cst.Yield: _return,
     cst.ListComp: _comprehension,

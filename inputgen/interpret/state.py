@@ -28,21 +28,26 @@ class Budget:
         start: the count of steps, from the start of the evaluation, at which it starts,
         limit: and the one that may not be passed.
         is_call: whether the code is that of a function that is called,
-        is_last: whether the limit may not be raised, as what it is a part of is past its own.
+        extended: whether its limit was raised, or may not be.
     """
 
-    __slots__ = ("_exceeded", "is_call", "is_last", "limit", "start")
+    __slots__ = ("_exceeded", "extended", "is_call", "limit", "start")
 
     def __init__(self, start: int, limit: float, exceeded: Callable[[Budget], None]) -> None:
         self.start = start
         self.limit = limit
         self.is_call = False
-        self.is_last = False
+        self.extended = False
         self._exceeded = exceeded
 
     def exceeded(self) -> None:
         """Called when the limit is passed: raises, or raises the limit."""
         self._exceeded(self)
+
+    def extend(self, steps: int) -> None:
+        """Let the code take more steps; that is done once."""
+        self.limit += steps
+        self.extended = True
 
     def lift(self) -> None:
         """Let the code take as long as what it is part of may."""
