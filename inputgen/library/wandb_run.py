@@ -47,11 +47,11 @@ def state(ev: Evaluator) -> Ref:
     address = ev.modules.get("wandb state")
     if address is None or address not in ev.state.heap:
         attrs = {
-            "run": Slot(Const(None)),
-            "sweep": Slot(Const(None)),
-            "staged": Slot(ev.new(DictObj({}), None)),
-            "runs": Slot(ev.new(DictObj({}), None)),
-            "added": Slot(Const(None)),
+            "the run": Slot(Const(None)),
+            "the sweep": Slot(Const(None)),
+            "the staged": Slot(ev.new(DictObj({}), None)),
+            "the runs": Slot(ev.new(DictObj({}), None)),
+            "the added": Slot(Const(None)),
         }
         ref = ev.new(Instance(Lib("wandb state"), attrs), None)
         ev.modules["wandb state"] = ref.addr
@@ -63,7 +63,7 @@ def part(ev: Evaluator, name: str) -> Value:
     """One of `run`, `sweep`, `staged`, `runs`, `added`."""
     obj = ev.instance_at(state(ev))
     assert obj is not None, "the state is an instance"
-    return obj.attrs[name].value
+    return obj.attrs[f"the {name}"].value
 
 
 def current_run(ev: Evaluator) -> Value:
@@ -105,7 +105,7 @@ def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
 
 def runs_may_have_more(ev: Evaluator, why: Unknown, at: At) -> None:
     """The runs that are started from now on may have keys that are not known."""
-    put_attribute(ev, state(ev), "added", why, at)
+    put_attribute(ev, state(ev), "the added", why, at)
 
 
 def _setting(ev: Evaluator, call: Call, name: str) -> object:
@@ -164,7 +164,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
 
 
 def _set_current(ev: Evaluator, run: Value, at: At) -> None:
-    put_attribute(ev, state(ev), "run", run, at)
+    put_attribute(ev, state(ev), "the run", run, at)
     forget_assigned(ev, "wandb.config", "wandb.run")  # wandb.init binds them anew, whatever the job put there
 
 
@@ -203,7 +203,7 @@ def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
     options = alternatives(current)
     if run in options:
         others = [option for option in options if option != run]
-        put_attribute(ev, state(ev), "run", choice_of([Const(None, at), *others]), at)
+        put_attribute(ev, state(ev), "the run", choice_of([Const(None, at), *others]), at)
 
 
 def finish(ev: Evaluator, call: Call) -> Value:
@@ -371,7 +371,7 @@ def abandoned(ev: Evaluator, mentions: set[str], why: Unknown) -> None:
     if mentions & {"config", "run", "wandb"}:
         ev.record(m.ConfigHandedOn(None, ev.span(why.at)))
     if "finish" in mentions and isinstance(current_run(ev), Ref):
-        put_attribute(ev, state(ev), "run", join(current_run(ev), Const(None)), why.at)
+        put_attribute(ev, state(ev), "the run", join(current_run(ev), Const(None)), why.at)
 
 
 FUNCTIONS = {"init": _init, "require": _require, "finish": finish, "Settings": _settings, "sdk.wandb_init.init": _init}

@@ -188,8 +188,8 @@ def _run_agent(ev: Evaluator, sweep: Value, function: Value, at: At) -> Value:
 
 def _set(ev: Evaluator, sweep: Value, at: At) -> None:
     """Say which sweep the runs that are started now belong to; there is no current run."""
-    put_attribute(ev, wandb_run.state(ev), "run", Const(None, at), at)
-    put_attribute(ev, wandb_run.state(ev), "sweep", sweep, at)
+    put_attribute(ev, wandb_run.state(ev), "the run", Const(None, at), at)
+    put_attribute(ev, wandb_run.state(ev), "the sweep", sweep, at)
 
 
 FUNCTIONS = {"sweep": _sweep, "agent": _agent, "teardown": wandb_run.finish, "sdk.wandb_sweep.sweep": _sweep}

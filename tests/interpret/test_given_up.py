@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rows import Row, check, parametrized
+from rows import Row, check, parametrized, scanned
 
 from inputgen.interpret import bounds
+from inputgen.reporters.common import types_of
 
 # Calls that are given up, for a budget as small as the test's.
 WORK = (
@@ -95,6 +96,29 @@ SPARED = [
     Row("in-a-condition", f"{ARGS}def f(args):\n    args = argparse.Namespace(lr='x') if work() else args\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "float | str"}),
     Row("what-it-returns-is-written", f"{ARGS}def f(args):\n    args.n = work()\n    args.m = 1\nf(args)\nconfig = vars(args)", {"lr": "float", "n": "unknown", "m": "int"}),
 ]  # fmt: skip
+
+
+# Names that models keep something under, too.
+NAMES = (
+    "run runs sweep staged added config number options defaults types name default dest kind callbacks content parent"
+)
+
+
+@pytest.mark.parametrize("name", NAMES.split())
+def test_attributes_named_as_those_of_models(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "REGION_STEPS", 15)
+    monkeypatch.setattr(bounds, "REGION_BUILDING", 1)
+    monkeypatch.setattr(bounds, "REGION_LEAST", 1)
+    body = (
+        f"{WORK}import wandb, dataclasses\nfrom omegaconf import OmegaConf\np = argparse.ArgumentParser()\n"
+        "p.add_argument('--lr', type=float, default=0.1)\n@dataclasses.dataclass\nclass O:\n    n: int = 1\n"
+        f"class D:\n    def __init__(self):\n        self.{name} = {{}}\n    def put(self, i):\n        work()\n"
+        f"        self.{name}[i] = i\n        self.{name} = i\n        setattr(self, '{name}', work)\n"
+        "run = wandb.init(config={'lr': 0.1, 'o': dataclasses.asdict(O()), 'c': OmegaConf.to_container(OmegaConf.create({'m': 1}))})\n"
+        "d = D()\nfor i in os.environ:\n    d.put(i)\nrun.config.update({**vars(p.parse_args([])), 'o2': dataclasses.asdict(O())}, allow_val_change=True)"
+    )
+    (shown,) = [types_of(item.types) for item in scanned(Row("", body, {}), tmp_path, monkeypatch).job.inputs]
+    assert {"lr", "o", "c"} <= {key.rstrip("?") for key in shown}
 
 
 @parametrized(SPARED)
