@@ -23,7 +23,7 @@ from inputgen.model import Declaration, Object, Unknown
 from inputgen.schema.plain import unknown_part
 from inputgen.schema.rebuild import model_schema
 
-MODELS = int(os.environ.get("INPUTGEN_PYDANTIC_MODELS", "200"))
+MODELS = int(os.environ.get("INPUTGEN_PYDANTIC_MODELS", "90"))
 DECLARE = "\nimport wandb\nfrom wandb.sdk import launch\nlaunch.manage_wandb_config(schema=Schema)\nwandb.init()\n"
 
 
