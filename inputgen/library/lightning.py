@@ -45,6 +45,7 @@ from inputgen.library.lightning_hparams import (
     save_hyperparameters,
 )
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
+from inputgen.library.paths import loaded_from
 from inputgen.library.simple import always, attribute, likely, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.library.wandb_values import copied
@@ -302,7 +303,7 @@ def _load(ev: Evaluator, call: Call) -> Value:
     init = class_attribute(ev, cls, "__init__") if isinstance(cls, Ref) else None
     if not isinstance(cls, Ref) or not isinstance(init, Func):
         return ev.unknown("an instance that is loaded from a checkpoint", call.at)
-    kept = arguments_given_elsewhere(ev, init, 1, "it is in a checkpoint")
+    kept = arguments_given_elsewhere(ev, init, 1, loaded_from(ev, call.arg(0, "checkpoint_path"), call.at))
     given = {name: value for name, value in dict(call.args.named or {}).items() if name not in _OF_LOADING}
     named = {**dict(kept.named or {}), **given}
     return instantiate(ev, cls, Arguments((), named, kept.open or call.args.open), call.at)

@@ -84,6 +84,20 @@ ROWS = [
     lightning("data-module-beside-one-not-known", MODULE.format(saved="").replace("pl.LightningModule", "pl.LightningDataModule") + "import external\npl.Trainer(logger=WandbLogger()).fit(external.Net(), datamodule=M())", {"lr": "float", "n": "int", "net": "None", "*": "unknown"}),
     lightning("loaded-from-a-checkpoint", "class M(pl.LightningModule):\n    def __init__(self, lr: float, n=3, mode=None):\n        super().__init__()\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M.load_from_checkpoint('x.ckpt', map_location='cpu', lr=0.5))", {"lr": "float", "n": "int", "mode": "unknown"}),
     lightning("loaded-by-a-class-that-is-not-known", "from external import Base\npl.Trainer(logger=WandbLogger()).fit(Base.load_from_checkpoint('x.ckpt', lr=0.5))", {"*": "unknown"}),
+    *(
+        lightning(
+            f"loaded-where-{id_}",
+            "import argparse, os\nclass M(pl.LightningModule):\n    def __init__(self, cfg):\n        super().__init__()\n        self.cfg = cfg\n"
+            "p = argparse.ArgumentParser()\np.add_argument('--resume')\nr = p.parse_args().resume\ncfg = {'lr': 0.1, 'name': None}\n"
+            f"if {test}:\n    cfg = M.load_from_checkpoint(r).cfg\nWandbLogger(config=cfg).experiment",
+            types,
+        )
+        for id_, test, types in (
+            ("the-command-line-asks", "r is not None", {"lr?": "float", "name?": "unknown", "*": "unknown"}),
+            ("it-names-it", "os.environ.get('X')", {"lr?": "float", "name?": "unknown", "*": "unknown"}),
+        )
+    ),
+    lightning("loaded-from-one-name", "import os\nclass M(pl.LightningModule):\n    def __init__(self, cfg):\n        super().__init__()\n        self.cfg = cfg\ncfg = {'lr': 0.1}\nif os.environ.get('X'):\n    cfg = M.load_from_checkpoint('x.ckpt').cfg\nWandbLogger(config=cfg).experiment", {"lr?": "unknown", "*": "unknown"}),
     lightning("saved-where-it-is-not-followed", "class M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        getattr(self, unknown())()\n    def keep(self):\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"*": "unknown"}),
     lightning("saved-on-some-paths", "import sys\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        if len(sys.argv) > 1:\n            self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"lr?": "float"}),
     lightning("saved-by-a-base", MODULE.format(saved="") + "class W(M):\n    def __init__(self, width=3, **kw):\n        super().__init__(**kw)\npl.Trainer(logger=WandbLogger()).fit(W(lr=0.5))", {"lr": "float", "n": "int", "net": "None", "width": "int"}),
