@@ -317,11 +317,12 @@ _MODULES = [
 _PLACES = ("loggers.", "loggers.wandb.", "logging.", "logging.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
 _NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
 _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
+_LOGGING = tuple("watch log_metrics log_text log_image log_table log_audio log_video log_graph save".split())
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
     "__instancecheck__": _is_instance,
     "log_hyperparams": _log_hyperparams,
-    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "returned"), _used),
+    **dict.fromkeys((*_LOGGING, "returned", *(f"escapes by {name}" for name in _LOGGING)), _used),
     "escapes": _escapes,
 }
 
