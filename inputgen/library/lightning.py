@@ -35,7 +35,9 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library import torch
 from inputgen.library.attribute_dict_classes import dict_methods
+from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
     as_told,
     assign_hyperparameters,
@@ -236,7 +238,9 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     for module in _options(sources[0]):
         tell_hooks(ev, module)
     told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
-    for hooked in (*sources, *_callbacks(ev, call.receiver)):
+    callbacks = _callbacks(ev, call.receiver)
+    _tell_called(ev, call, sources, callbacks)
+    for hooked in (*sources, *callbacks):
         for option in _options(hooked):
             if isinstance(option, Ref) and ev.instance_at(option) is not None and call.receiver is not None:
                 put_attribute(ev, option, _FITS, call.receiver, call.at)
@@ -256,6 +260,16 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     for each in _loggers(ev, call.receiver):
         where_there(ev, each, partial(start, each), surely=_is_sure(ev, call.receiver, each))
     return Const(None, call.at)
+
+
+def _tell_called(ev: Evaluator, call: Call, modules: list[Value | None], callbacks: list[Value]) -> None:
+    """The trainer calls the hooks of what it is given; those of callbacks get the trainer and the module."""
+    method = call.name.rpartition(".")[2]
+    why = Unknown("what a trainer gives its callbacks", call.at)
+    given = (call.receiver or why, modules[0] or why)
+    for hooked, first in (*((each, ()) for each in modules), *((each, given) for each in callbacks)):
+        for option in _options(hooked):
+            tell_called(ev, option, method, first)
 
 
 def _of_fitted(ev: Evaluator, call: Call) -> Value:
@@ -347,6 +361,7 @@ METHODS = {
     **{f"{name}.{method}": handler for name in _TRAINERS for method, handler in _OF_TRAINER.items()},
     **{f"{name}.save_hyperparameters": save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
+    **{f"{name}.{method}": handler for name in _MODULES for method, handler in torch.OF_MODULES.items()},
     **{f"{name}.__getattr__": _of_fitted for name in _MODULES},
     **{f"{name}.__getattr__": _not_modelled for name in _TRAINERS},
 }

@@ -79,6 +79,13 @@ def _parameters(ev: Evaluator, call: Call) -> Value:
     return ev.new(ListObj("generator", (), ev.new_instance(Lib("torch.Tensor"), {}, call.at)), call.at)
 
 
+def _named_parameters(ev: Evaluator, call: Call) -> Value:
+    """`module.named_parameters()`: any number of names, each with a tensor."""
+    name = Open(STR, None, "computed", call.at)
+    pair = ev.new_list((name, ev.new_instance(Lib("torch.Tensor"), {}, call.at)), call.at, "tuple")
+    return ev.new(ListObj("generator", (), pair), call.at)
+
+
 def _load(ev: Evaluator, call: Call) -> Value:
     """`torch.load(f)`: what was saved."""
     ev.risk()
@@ -150,10 +157,16 @@ FUNCTIONS: dict[str, Handler] = {
     "multiprocessing.spawn": multiprocessing.spawn,
     "multiprocessing.spawn.spawn": multiprocessing.spawn,
 }
+# What a module does that changes none of what is told of it, by method.
+OF_MODULES: dict[str, Handler] = {
+    **named(_RETURN_SELF, itself),
+    **named("zero_grad register_buffer add_module register_module register_parameter", nothing),
+    "parameters": _parameters,
+    "named_parameters": _named_parameters,
+}
 METHODS: dict[str, Handler] = {
-    **named(_RETURN_SELF, itself, "nn.Module."),
-    **named("__init__ zero_grad register_buffer add_module register_module register_parameter", nothing, "nn.Module."),
-    "nn.Module.parameters": _parameters,
+    **{f"nn.Module.{name}": handler for name, handler in OF_MODULES.items()},
+    "nn.Module.__init__": nothing,
     "nn.Module.__getattr__": _not_modelled,
     "optim.Optimizer.__getattr__": _not_modelled,
     "Generator.__getattr__": _not_modelled,
