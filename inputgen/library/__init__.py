@@ -79,6 +79,7 @@ REGISTRY: dict[str, str] = {
     "optuna_integration": _BASE + "optuna",
     "os": _BASE + "os",
     "pathlib": _BASE + "pathlib",
+    "peft": _BASE + "peft",
     "pkg_resources": _BASE + "pkg_resources",
     "pkgutil": _BASE + "pkgutil",
     "platform": _BASE + "socket",
