@@ -202,6 +202,8 @@ VERSIONS = {
     "without-report-to": ("4.46.3", "", {"output_dir": "str", "per_gpu_train_batch_size": "int | None", "report_to": "list[str]"}),
     "steps-of-an-option": ("4.46.3", "eval_steps=n, save_steps=n, logging_steps=n", {"eval_steps": "int", "save_steps": "int", "logging_steps": "int"}),
     "texts": ("4.30.1", "report_to='wandb'", {"per_gpu_train_batch_size": "int | str", "eval_delay": "float | str", "log_level": "str", "report_to": "str", "train_batch_size": "int"}),
+    "texts-of-an-old-one": ("4.22.1", "report_to='wandb'", {"logging_steps": "int", "eval_steps": "int | str", "_n_gpu": "int", "torch_compile": None, "train_batch_size": "int"}),
+    "older-than-all": ("4.6.1", "report_to='wandb'", {"seed": None, "seed?": "int", "train_batch_size": "int"}),
     "texts-or-not": ("4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "unknown"}),
 }  # fmt: skip
 
