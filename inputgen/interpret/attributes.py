@@ -20,6 +20,7 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.library_attributes import NAMES, library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
+from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.slots import has_slots, slots_of
@@ -74,6 +75,10 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
         return get_attribute(ev, default, name, at)
     if isinstance(value, Const) and value.value is None:
         raise ev.raises(f"AttributeError: 'NoneType' object has no attribute {name!r}", at)
+    if isinstance(value, Ref) and is_of_keys(ev.get(value)):  # it has the attribute, so its keys are attributes
+        from inputgen.interpret.subscripts import get_item
+
+        return get_item(ev, value, Const(name), at)
     if isinstance(value, Ref):
         return missing(ev, value, name, at)
     return ev.unknown(f"the attribute {name} is not known", at)

@@ -173,6 +173,12 @@ def hand_over(ev: Evaluator, value: Value) -> None:
             ev.handed.setdefault(id(option.method.node), option)
 
 
+def called_by_library(ev: Evaluator, func: Func, given: tuple[Value, ...]) -> None:
+    """A library surely calls a method, with these arguments first: one of several each, where it does so repeatedly."""
+    before = ev.hooks.get(id(func.node), given)
+    ev.hooks[id(func.node)] = tuple(choice_of(pair) for pair in zip(before, given, strict=False))
+
+
 def _hand_over_methods(ev: Evaluator, receiver: Value, cls: Value) -> None:
     for base in linearised(ev, cls):
         obj = ev.get(base) if isinstance(base, Ref) else None

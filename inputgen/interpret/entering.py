@@ -112,7 +112,12 @@ class Entering:
 
     def _call(self, entry: Entry, callee: Value, receiver: list[Value], at: At) -> None:
         _note(self.ev, entry)
-        _attempt(self.ev, callee, _arguments(self.ev, entry.func, len(receiver)), at)
+        _attempt(
+            self.ev,
+            callee,
+            _arguments(self.ev, entry.func, len(receiver), self.ev.hooks.get(id(entry.func.node), ())),
+            at,
+        )
 
     # --- instances ----------------------------------------------------------------------------------------------
 
@@ -191,7 +196,8 @@ def _only_subclass(ev: Evaluator, cls: Ref) -> Ref | None:
 
 def _note(ev: Evaluator, entry: Entry) -> None:
     func = entry.func
-    ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func))), entry.is_written))
+    is_written = entry.is_written or id(func.node) in ev.hooks
+    ev.record(m.NotCalled(func.name, ev.span(At(func.module, name_node(func))), is_written))
 
 
 def name_node(func: Func) -> cst.CSTNode:
@@ -199,8 +205,11 @@ def name_node(func: Func) -> cst.CSTNode:
     return func.node.name if isinstance(func.node, cst.FunctionDef) else func.node
 
 
-def _arguments(ev: Evaluator, func: Func, bound: int) -> Arguments:
-    return arguments_given_elsewhere(ev, func, bound, f"the caller of {func.name} is not known")
+def _arguments(ev: Evaluator, func: Func, bound: int, known: tuple[Value, ...] = ()) -> Arguments:
+    """The arguments of a call that is not seen, the first of which may be known."""
+    given = known[: max(len(func.node.params.params) - bound, 0)]
+    others = arguments_given_elsewhere(ev, func, bound + len(given), f"the caller of {func.name} is not known")
+    return replace(others, positional=given)
 
 
 def arguments_given_elsewhere(ev: Evaluator, func: Func, bound: int, why: str) -> Arguments:

@@ -61,6 +61,7 @@ class Evaluator(Heap):
         self.handed_classes: set[int] = set()  # those of objects given to one, whose methods are among them
         self.classes_made: list[Ref] = []  # by a metaclass that is being run, innermost last
         self.handed: dict[int, Func | Bound] = {}  # functions given to a library that is not modelled, by their node
+        self.hooks: dict[int, tuple[Value, ...]] = {}  # methods that a library calls, and what it gives them first
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
         self.installed: set[str] = set()  # the libraries without which the job ends, and others it imports
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known

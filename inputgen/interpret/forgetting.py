@@ -160,14 +160,18 @@ def _as_key(store: Store) -> str:
 
 
 def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
-    """An instance of a library's class may have changed: its model tells (`escapes`), or it is open from now on."""
+    """An instance of a library's class may have changed: its model tells, or it is open from now on.
+
+    `escapes` tells of what may do anything to it, `escapes by f` of calls of its method `f`.
+    """
     assert isinstance(obj.cls, Lib), "only these are asked for"
     assert why.at is not None, "what is given up has a place"
     for name in _DICTS & obj.attrs.keys():  # an attribute of them is a key
         for part in alternatives(obj.attrs[name].value):
             if isinstance(part, Ref):
                 forget_part(ev, part.addr, replace(store, kind=_as_key(store)), why)
-    escapes = ev.libraries.method(f"{obj.cls.name}.escapes")
+    by_method = ev.libraries.method(f"{obj.cls.name}.escapes by {store.key}") if store.kind == "call" else None
+    escapes = by_method or ev.libraries.method(f"{obj.cls.name}.escapes")
     if escapes is not None:
         if store.kind != "call" or ev.libraries.method(f"{obj.cls.name}.{store.key}") is not None:
             escapes(ev, Call("what takes too long to follow", Arguments(), why.at, Ref(address)))

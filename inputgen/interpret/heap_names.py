@@ -63,6 +63,10 @@ class Held:
     module: Module | None
 
 
+# The attributes by which code gets at what the models of trainers and loggers keep.
+_SHOWN_AS = {"run kept": ("experiment",), "given logger": ("logger", "loggers"), "fitted by": ("trainer",)}
+
+
 class HeapNames:
     """The names under which a heap holds what it holds.
 
@@ -339,6 +343,7 @@ def _is_special(name: str) -> bool:
 def _held(obj: Obj | None) -> Iterator[tuple[str, Value]]:
     """The attributes and keys under which an object holds others."""
     if isinstance(obj, Instance) and obj.cls != RUN:  # its config is found by `config of`
-        yield from ((f".{name}", slot.value) for name, slot in obj.attrs.items())
+        for name, slot in obj.attrs.items():
+            yield from ((f".{shown}", slot.value) for shown in (name, *_SHOWN_AS.get(name, ())))
     elif isinstance(obj, DictObj):
         yield from ((f".{key}", slot.value) for key, slot in obj.entries.items() if isinstance(key, str))

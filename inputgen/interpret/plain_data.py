@@ -39,6 +39,11 @@ def with_keys(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value,
     return _as_dict(ev, place, held, at)
 
 
+def is_of_keys(obj: Obj | None) -> bool:
+    """Whether an object has keys, and is not known to be a dict: its keys may be its attributes."""
+    return isinstance(obj, DictObj) and obj.open is not None and obj.open.plain
+
+
 def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
     """`document.update(...)`, `document.setdefault(...)`: what a name holds is a dict from now on."""
     if not isinstance(function, cst.Attribute) or function.attr.value not in ("update", "setdefault"):

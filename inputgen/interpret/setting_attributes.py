@@ -25,6 +25,7 @@ from inputgen.interpret.hierarchy import (
     linearised,
 )
 from inputgen.interpret.library_attributes import set_on_library
+from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.protocol import Arguments, Setter
 from inputgen.interpret.slots import slots_of
 from inputgen.interpret.values import (
@@ -96,6 +97,10 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
         _put_name(ev, obj.scope, name, value, at)
     elif isinstance(obj, Scope):
         _put_name(ev, ref.addr, name, value, at)
+    elif is_of_keys(obj):  # it takes the attribute, so its keys are attributes
+        from inputgen.interpret.subscripts import set_item
+
+        set_item(ev, ref, Const(name), value, at)
 
 
 def _setter_of_one(ev: Evaluator, obj: Instance, name: str) -> Setter | None:

@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
     ViewObj,
 )
 from inputgen.interpret.world import ROOT
-from inputgen.model.types import STR
+from inputgen.model.types import NONE, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -199,7 +199,7 @@ class _Snapshot:
         first = held[0]
         only = first if len(held) == 1 else None
         if isinstance(only, m.Mapping):
-            entries = tuple(replace(entry, optional=True) for entry in only.entries)
+            entries = tuple(replace(e, optional=True, value=_or_given(e.value, given)) for e in only.entries)
             return m.Mapping(entries, only.open or given, only.span)
         if all(isinstance(each, m.Sequence) for each in held):
             return m.Typed(type_of_value(self.ev, value) or m.ListType(), only, "argv", first.span)
@@ -315,3 +315,10 @@ class _Snapshot:
         if class_attribute(self.ev, obj.cls, "dataclass options") is not None:
             return "dataclass", name
         return "instance", name
+
+
+def _or_given(value: m.Value, given: m.Unknown) -> m.Value:
+    """A value that the command line may replace: None tells nothing of what it is then."""
+    known = value.default if isinstance(value, m.Typed) and value.type == NONE else value
+    is_none = isinstance(known, m.Known) and known.value is None
+    return m.Typed(m.UnknownType(given.reason), known, "argv", value.span) if is_none else value

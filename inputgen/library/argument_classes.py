@@ -18,7 +18,7 @@ from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
     ClassObj,
@@ -35,11 +35,13 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
+from inputgen.library.argument_texts import sane
 from inputgen.library.argument_versions import (
     COUNTING,
     LIBRARY,
     OF_TRAINERS,
     SANITIZING,
+    WHOLE,
     Fact,
     Row,
     bases_of,
@@ -54,7 +56,7 @@ from inputgen.library.argument_versions import (
 )
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
-from inputgen.model.types import FLOAT, INT, NONE, STR, union_of
+from inputgen.model.types import FLOAT, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -314,10 +316,13 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
         return made
     obj = ev.instance_at(call.receiver)
     fields = fields_of(ev, obj.cls) if obj is not None else None
-    left_out = {field.name for field in fields or [] if not field.init}
+    whole = _is_among(ev, WHOLE)
+    left_out = {field.name for field in fields or [] if not field.init and whole is not True}
+    older = bool(chosen_versions(ev.world.versions)[LIBRARY].older)
     entries = {
         key: replace(
             slot,
+            optional=slot.optional or older,
             value=Const(f"<{str(key).upper()}>", slot.at)
             if str(key).endswith("_token")
             else without_members(ev, slot.value),
@@ -364,27 +369,11 @@ def _sanitized(ev: Evaluator, call: Call) -> Value:
     held = ev.dict_at(made)
     if held is None or not isinstance(made, Ref):
         return made
-    entries = {key: replace(slot, value=_sane(ev, slot.value)) for key, slot in held.entries.items()}
+    entries = {key: replace(slot, value=sane(ev, slot.value)) for key, slot in held.entries.items()}
     for name in ("train_batch_size", "eval_batch_size"):
         entries[name] = Slot(Open(INT, None, "computed", call.at), False, call.at)
     ev.put(made, replace(held, entries=entries))
     return made
-
-
-def _sane(ev: Evaluator, value: Value) -> Value:
-    if isinstance(value, Const) and value.value is not None:
-        return value if value.declared is None else replace(value, declared=_as_texts(value.declared))
-    if isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj | Instance):
-        return Open(STR, None, "computed", value.at)
-    type_ = type_of(value)
-    if isinstance(type_, m.UnknownType):
-        return value
-    return Open(_as_texts(type_), None, "computed", value.at)
-
-
-def _as_texts(type_: m.Type) -> m.Type:
-    """A type, where all of it but scalars is text."""
-    return union_of([part if isinstance(part, m.ScalarType) and part != NONE else STR for part in parts_of(type_)])
 
 
 def _other(ev: Evaluator, call: Call) -> Value:

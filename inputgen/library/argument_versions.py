@@ -1,10 +1,11 @@
 """The table of argument classes, and which versions of transformers and TRL a job's classes are taken from.
 
 `argument_classes.jsonl` knows some versions of each package, in pairs that were current at the same time: here a
-version is the position of its pair. Which of them a job is written for follows from what the project pins, and from
-what the job gives: a keyword is only taken by versions that have that field. A version that is pinned between two of
-the table has what these two agree on; a job that gives what the newest does not take, what all agree on that do. Where
-nothing tells, the newest is taken. Where no version takes all that a class is given, its defaults are not known.
+version is the position of its pair. The oldest ones count only where they are pinned. Which of them a job is written
+for follows from what the project pins, and from what the job gives: a keyword is only taken by versions that have that
+field. A version that is pinned between two of the table has what these two agree on; of one that is older than all, no
+default is known. A job that gives what the newest does not take has what all agree on that do. Where nothing tells, the
+newest is taken. Where no version takes all that a class is given, its defaults are not known.
 """
 
 from __future__ import annotations
@@ -28,15 +29,18 @@ Fact = tuple[str, str]  # a class, and what it is given, or "" for that there is
 # The keywords of trainers that tell versions: `tokenizer` gave way to `processing_class` (transformers 4.46 to 5.0,
 # `trainer.py`; TRL 0.12 to 0.16, `sft_trainer.py`).
 OF_TRAINERS: Mapping[Fact, range] = {
-    ("transformers.Trainer", "tokenizer"): range(7),
-    ("transformers.Trainer", "processing_class"): range(3, 9),
-    ("trl.Trainer", "tokenizer"): range(5),
-    ("trl.Trainer", "processing_class"): range(3, 9),
+    ("transformers.Trainer", "tokenizer"): range(9),
+    ("transformers.Trainer", "processing_class"): range(5, 11),
+    ("trl.Trainer", "tokenizer"): range(7),
+    ("trl.Trainer", "processing_class"): range(5, 11),
 }
 # Those in which the callback of a trainer tells `model/num_parameters` (4.42 does; `integration_utils.py`).
-COUNTING = range(2, 9)
+COUNTING = range(4, 11)
 # Those in which it tells `to_sanitized_dict()`: up to 4.31; `to_dict()` since.
-SANITIZING = range(1)
+SANITIZING = range(3)
+# Those in which `to_dict()` has the fields, too, that are not taken (`_n_gpu`): up to 4.22, `asdict(self)`.
+WHOLE = range(2)
+_OLD = 2  # how many are so old that a job is written for them only where it says so
 Row = Mapping[str, Any]
 
 
@@ -63,6 +67,11 @@ def _all() -> range:
     return range(len(_versions("trl")))
 
 
+def _recent() -> set[int]:
+    """The versions that a job may be written for that pins none."""
+    return set(_all()[_OLD:])
+
+
 @frozen
 class Chosen:
     """The versions of a package that a job may be written for.
@@ -71,11 +80,13 @@ class Chosen:
         versions: which they are, in order.
         words: what they are, and how that is known.
         assumed: whether nothing tells, so that the newest is taken.
+        older: the file that pins one older than all of the table, of which nothing is known; "" where none does.
     """
 
     versions: tuple[int, ...]
     words: str
     assumed: bool
+    older: str = ""
 
 
 # --- what a class is in a version ------------------------------------------------------------------------------------
@@ -216,7 +227,7 @@ def _chosen(package: str, pin: _Pins, own: set[int], other: set[int]) -> Chosen:
         words += f" ({pin.file})"
     elif pin.pinned:
         words += f" (what {pin.file} asks for has not all that the job gives)"
-    return Chosen(taken, words, assumed)
+    return Chosen(taken, words, assumed, pin.file if follows_pin and pin.is_older else "")
 
 
 class _Pins:
@@ -224,7 +235,8 @@ class _Pins:
 
     Attributes:
         allowed: the versions they allow; all, where they say nothing.
-        pinned: whether they bound the newest of them.
+        pinned: whether they bound the newest of them,
+        is_older: and that is older than all of the table.
         file: the file that says so.
     """
 
@@ -234,12 +246,13 @@ class _Pins:
         numbers = [_number(text) for text in _versions(package)]
         self.pinned = bool(bounded)
         self.file = bounded[0].file if bounded else ""
-        self.allowed = set(_all())
+        self.allowed = _recent()
+        self.is_older = bool(bounded) and all(cast(Version, each.newest) < numbers[0] for each in bounded)
         if bounded:
             self.allowed = {at for each in bounded for at in _around(numbers, cast(Version, each.newest))}
         elif told:
             oldest = min(each.oldest for each in told if each.oldest is not None)
-            self.allowed = {at for at in _all() if numbers[at] >= oldest} or self.allowed
+            self.allowed = {at for at in _recent() if numbers[at] >= oldest} or self.allowed
 
 
 def _number(text: str) -> Version:
@@ -285,6 +298,10 @@ def _package_of(name: str, keyword: str) -> str:
 def not_known(versions: Versions, name: str) -> str | None:
     """Why the defaults of a class are not known: what it is given that no version takes; None where they are."""
     facts = cast("tuple[Fact, ...]", versions.facts(LIBRARY))
+    found = row(name)
+    older = chosen_versions(versions)[found["package"]].older if found is not None else ""
+    if older:
+        return f"{older} asks for an older version than inputgen knows"
     given = [keyword for cls, keyword in facts if cls == name]
     strange = next((keyword for keyword in given if not having((name, keyword))), None)
     if strange is not None:

@@ -90,7 +90,9 @@ def _type(ev: Evaluator, call: Call) -> Value:
         # What is computed may be of a class below it (a number of numpy's); what is given is converted by Python's own.
         if name is not None and (not isinstance(value, Open) or value.origin in ("argv", "environment")):
             return Lib(f"builtins.{name}", call.at)
-        return obj.cls if obj is not None else ev.unknown("the type of a value that is not known", call.at)
+        if obj is None or (isinstance(obj.cls, Lib) and ev.libraries.method(f"{obj.cls.name}.is below") is not None):
+            return ev.unknown("the type of a value that is not known", call.at)
+        return obj.cls
 
     return ev.each(call.args.positional[0], of)
 

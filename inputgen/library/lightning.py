@@ -35,7 +35,9 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library import torch
 from inputgen.library.attribute_dict_classes import dict_methods
+from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
     as_told,
     assign_hyperparameters,
@@ -45,6 +47,7 @@ from inputgen.library.lightning_hparams import (
     save_hyperparameters,
 )
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
+from inputgen.library.paths import loaded_from
 from inputgen.library.simple import always, attribute, likely, nothing
 from inputgen.library.wandb_sinks import current_run, may_have_more, start_run, update_config
 from inputgen.library.wandb_values import copied
@@ -235,7 +238,9 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     for module in _options(sources[0]):
         tell_hooks(ev, module)
     told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
-    for hooked in (*sources, *_callbacks(ev, call.receiver)):
+    callbacks = _callbacks(ev, call.receiver)
+    _tell_called(ev, call, sources, callbacks)
+    for hooked in (*sources, *callbacks):
         for option in _options(hooked):
             if isinstance(option, Ref) and ev.instance_at(option) is not None and call.receiver is not None:
                 put_attribute(ev, option, _FITS, call.receiver, call.at)
@@ -255,6 +260,16 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     for each in _loggers(ev, call.receiver):
         where_there(ev, each, partial(start, each), surely=_is_sure(ev, call.receiver, each))
     return Const(None, call.at)
+
+
+def _tell_called(ev: Evaluator, call: Call, modules: list[Value | None], callbacks: list[Value]) -> None:
+    """The trainer calls the hooks of what it is given; those of callbacks get the trainer and the module."""
+    method = call.name.rpartition(".")[2]
+    why = Unknown("what a trainer gives its callbacks", call.at)
+    given = (call.receiver or why, modules[0] or why)
+    for hooked, first in (*((each, ()) for each in modules), *((each, given) for each in callbacks)):
+        for option in _options(hooked):
+            tell_called(ev, option, method, first)
 
 
 def _of_fitted(ev: Evaluator, call: Call) -> Value:
@@ -302,7 +317,7 @@ def _load(ev: Evaluator, call: Call) -> Value:
     init = class_attribute(ev, cls, "__init__") if isinstance(cls, Ref) else None
     if not isinstance(cls, Ref) or not isinstance(init, Func):
         return ev.unknown("an instance that is loaded from a checkpoint", call.at)
-    kept = arguments_given_elsewhere(ev, init, 1, "it is in a checkpoint")
+    kept = arguments_given_elsewhere(ev, init, 1, loaded_from(ev, call.arg(0, "checkpoint_path"), call.at))
     given = {name: value for name, value in dict(call.args.named or {}).items() if name not in _OF_LOADING}
     named = {**dict(kept.named or {}), **given}
     return instantiate(ev, cls, Arguments((), named, kept.open or call.args.open), call.at)
@@ -316,11 +331,12 @@ _MODULES = [
 _PLACES = ("loggers.", "loggers.wandb.", "logging.", "logging.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
 _NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
 _LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
+_LOGGING = tuple("watch log_metrics log_text log_image log_table log_audio log_video log_graph save".split())
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
     "__instancecheck__": _is_instance,
     "log_hyperparams": _log_hyperparams,
-    **dict.fromkeys(("watch", "log_metrics", "log_text", "log_image", "returned"), _used),
+    **dict.fromkeys((*_LOGGING, "returned", *(f"escapes by {name}" for name in _LOGGING)), _used),
     "escapes": _escapes,
 }
 
@@ -345,6 +361,7 @@ METHODS = {
     **{f"{name}.{method}": handler for name in _TRAINERS for method, handler in _OF_TRAINER.items()},
     **{f"{name}.save_hyperparameters": save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
+    **{f"{name}.{method}": handler for name in _MODULES for method, handler in torch.OF_MODULES.items()},
     **{f"{name}.__getattr__": _of_fitted for name in _MODULES},
     **{f"{name}.__getattr__": _not_modelled for name in _TRAINERS},
 }

@@ -40,6 +40,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library import hub_models, peft
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.lightning_versions import is_first, tell_first
 from inputgen.library.simple import attribute
@@ -48,7 +49,7 @@ from inputgen.library.wandb_values import copied, entries_of
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_MODULE = Lib("torch.nn.Module")
+_MODULES = (Lib("torch.nn.Module"), hub_models.MODEL, peft.MODEL)
 _TOLD = "hparams told"
 
 
@@ -277,7 +278,7 @@ def _called(ev: Evaluator, value: Value, at: At) -> Value:
         return Unknown("Lightning calls it, and tells what it gives", at)
     if isinstance(obj, Instance):
         bases = list(linearised(ev, obj.cls))
-        if _MODULE in bases:  # called with nothing it fails, and it has no name
+        if any(base in _MODULES for base in bases):  # called with nothing it fails, and it has no name
             return Const(None, at)
         may_be_called = obj.cls == Lib("functools.partial") or class_attribute(ev, obj.cls, "__call__") is not None
         return Unknown("Lightning calls it, and tells what it gives", at) if may_be_called else value

@@ -12,6 +12,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import is_set_by_command_line, join
+from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.protocol import Call, Constant, Handler
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
@@ -115,6 +116,9 @@ def _converted(ev: Evaluator, call: Call, how: Conversion) -> Value:
             return to_plain(ev, cfg, how, call.at)
         if isinstance(cfg, Unknown):
             return ev.unknown(cfg.reason, cfg.at or call.at)
+        if isinstance(cfg, Ref) and is_of_keys(ev.get(cfg)):
+            made = ensure_config(ev, cfg, call.at)
+            return to_plain(ev, made, how, call.at) if isinstance(made, Ref) else made
         raise ev.raises("ValueError: Input cfg is not an OmegaConf config object", call.at)
 
     return ev.each(given, one)
@@ -170,7 +174,7 @@ def _kind(*classes: Lib) -> Handler:
 
     def handler(ev: Evaluator, call: Call) -> Value:
         def one(value: Value) -> Value:
-            if isinstance(value, Unknown):
+            if isinstance(value, Unknown) or (isinstance(value, Ref) and is_of_keys(ev.get(value))):
                 return Open(BOOL, None, "computed", call.at)
             obj = ev.instance_at(value)
             return Const(obj is not None and obj.cls in classes, call.at)

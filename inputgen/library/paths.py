@@ -128,6 +128,12 @@ def follow(ev: Evaluator, value: Value, at: At) -> Followed:
     return _from_above(ev, place, origin) or Followed(place, "", origin)
 
 
+def loaded_from(ev: Evaluator, path: Value | None, at: At) -> str:
+    """Why what a library loads from a checkpoint is not known: only the command line may ask for it, or name it."""
+    named = path is not None and not isinstance(path, Choice) and follow(ev, path, at).reason == NAMED_FILE
+    return ev.state.asked or (NAMED_FILE if named else "it is in a checkpoint")
+
+
 def _from_above(ev: Evaluator, place: str, origin: m.OpenOrigin | None) -> Followed | None:
     """Where a path leads that is not in the job's folder, but in one above it: jobs are started from there too."""
     places = ev.world.places_above(place)

@@ -13,6 +13,7 @@ from inputgen.interpret.protocol import Call, Constant, Getter, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import multiprocessing
+from inputgen.library.paths import loaded_from
 from inputgen.library.simple import always, instance, itself, named, nothing, typed, typed_attribute
 from inputgen.model.types import BOOL, INT, NONE, STR, Type, union_of
 
@@ -78,6 +79,19 @@ def _parameters(ev: Evaluator, call: Call) -> Value:
     return ev.new(ListObj("generator", (), ev.new_instance(Lib("torch.Tensor"), {}, call.at)), call.at)
 
 
+def _named_parameters(ev: Evaluator, call: Call) -> Value:
+    """`module.named_parameters()`: any number of names, each with a tensor."""
+    name = Open(STR, None, "computed", call.at)
+    pair = ev.new_list((name, ev.new_instance(Lib("torch.Tensor"), {}, call.at)), call.at, "tuple")
+    return ev.new(ListObj("generator", (), pair), call.at)
+
+
+def _load(ev: Evaluator, call: Call) -> Value:
+    """`torch.load(f)`: what was saved."""
+    ev.risk()
+    return Unknown(loaded_from(ev, call.arg(0, "f"), call.at), call.at, plain=True)
+
+
 def _drawn(ev: Evaluator, call: Call) -> Value:
     """`torch.randint(...)`: a tensor of whole numbers, unless it is told otherwise."""
     kind: dict[str, Value] = (
@@ -134,6 +148,7 @@ FUNCTIONS: dict[str, Handler] = {
     **named("cuda.manual_seed cuda.manual_seed_all cuda.empty_cache cuda.synchronize", nothing),
     **named("set_num_threads set_float32_matmul_precision cuda.set_device autograd.set_detect_anomaly", nothing),
     "device": instance("torch.device"),
+    "load": _load,
     **named(_MAKERS, instance("torch.Tensor")),
     **named("randint randperm", _drawn),
     **named(_MODULES, instance("torch.nn.Module"), "nn."),
@@ -142,10 +157,16 @@ FUNCTIONS: dict[str, Handler] = {
     "multiprocessing.spawn": multiprocessing.spawn,
     "multiprocessing.spawn.spawn": multiprocessing.spawn,
 }
+# What a module does that changes none of what is told of it, by method.
+OF_MODULES: dict[str, Handler] = {
+    **named(_RETURN_SELF, itself),
+    **named("zero_grad register_buffer add_module register_module register_parameter", nothing),
+    "parameters": _parameters,
+    "named_parameters": _named_parameters,
+}
 METHODS: dict[str, Handler] = {
-    **named(_RETURN_SELF, itself, "nn.Module."),
-    **named("__init__ zero_grad register_buffer add_module register_module register_parameter", nothing, "nn.Module."),
-    "nn.Module.parameters": _parameters,
+    **{f"nn.Module.{name}": handler for name, handler in OF_MODULES.items()},
+    "nn.Module.__init__": nothing,
     "nn.Module.__getattr__": _not_modelled,
     "optim.Optimizer.__getattr__": _not_modelled,
     "Generator.__getattr__": _not_modelled,

@@ -18,6 +18,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler, Members
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, ClassObj, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import argparse as argparse_model
+from inputgen.library import hub_models
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argparse_options import initialise_parser, options_of, table
 from inputgen.library.argument_classes import BASE, class_named, tell_given
@@ -299,10 +300,13 @@ _PARSER_METHODS: dict[str, Handler] = {
 }
 _PARSERS = ("HfArgumentParser", "hf_argparser.HfArgumentParser", "TrlParser", "scripts.utils.TrlParser")
 _TRAINERS = (*trainer.TRANSFORMERS, "trainer.Trainer", "trainer_seq2seq.Seq2SeqTrainer")
-FUNCTIONS: dict[str, Handler] = dict.fromkeys(_PARSERS, _new) | trainer.functions(*_TRAINERS)
+FUNCTIONS: dict[str, Handler] = hub_models.Models(
+    dict.fromkeys(_PARSERS, _new) | trainer.functions(*_TRAINERS), hub_models.MODEL
+)
 METHODS: dict[str, Handler] = {
     **{f"{parser}.{name}": handler for parser in _PARSERS for name, handler in _PARSER_METHODS.items()},
     **ARGUMENT_CLASS_METHODS,
+    **{f"PreTrainedModel.{name}": handler for name, handler in hub_models.METHODS.items()},
     **trainer.methods(*_TRAINERS),
     f"{BASE.name.partition('.')[2]}.escapes": trainer.handed_over,
 }

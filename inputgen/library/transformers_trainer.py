@@ -34,6 +34,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library import peft
 from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts, uses_wandb
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
@@ -123,6 +124,8 @@ def _counts_parameters(ev: Evaluator, model: Value) -> bool | None:
     if (isinstance(model, Const | Open) and type_of(model) == STR) or maker.startswith("transformers."):
         return True
     obj = ev.instance_at(model)
+    if obj is not None and obj.cls == peft.MODEL:  # it has what the model within it has
+        return None
     if obj is None:
         return False if model == Const(None) else None
     if any(isinstance(base, Lib) and base.name.startswith("transformers.") for base in linearised(ev, obj.cls)):

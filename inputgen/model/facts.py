@@ -244,7 +244,7 @@ class NotCalled:
     """A function that declares or starts a run, which nothing in the job was seen to call: entered once by itself.
 
     Attributes:
-        is_written: whether a call of it is written in code that was run, and did not get there.
+        is_written: whether a call of it is written in code that was run, and did not get there; or a library calls it.
     """
 
     function: str

@@ -78,6 +78,23 @@ ROWS = [
     Row("a-library-s-that-is-handed-on", f"from pytorch_lightning.loggers import WandbLogger\ndef f(W, n):\n    n = n{LONG}\n    W().log_hyperparams({{'n': n}})  # no wandb.init(\nf(WandbLogger, 1)", {"n": "int"}, real=False),
     Row("a-library-s-through-a-module", f"import own\ndef f(n):\n    n = n{LONG}\n    own.WandbLogger().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, {"own.py": "from pytorch_lightning.loggers import WandbLogger\n"}, real=False),
     Row("a-library-s-that-the-code-imports", f"class WandbLogger:\n    pass\ndef f(n):\n    from pytorch_lightning.loggers import WandbLogger\n    n = n{LONG}\n    WandbLogger().log_hyperparams({{'n': n}})  # no wandb.init(\nf(1)", {"n": "int"}, real=False),
+    # What is done to a logger.
+    *(
+        Row(
+            f"a-logger-that-{id_}",
+            f"import pytorch_lightning as pl\nfrom pytorch_lightning.loggers import WandbLogger\n{WORK}class M(pl.LightningModule):\n"
+            f"    def validation_step(self, batch, i):\n        work(i)\n        {body}\n        wandb.log({{'n': 1}})\n"
+            "pl.Trainer(logger=WandbLogger(config={'lr': 0.1})).fit(M())  # no wandb.init(",
+            types, real=False,
+        )
+        for id_, body, types in (
+            ("logs", "self.logger.log_image('a', [1])\n        self.logger.log_table('b', data=[])", {"lr": "float"}),
+            ("is-told", "self.logger.log_hyperparams({'x': 1})", {"lr": "float", "*": "unknown"}),
+            ("has-a-run", "self.logger.experiment.config.update({'x': 1})", {"lr": "unknown", "*": "unknown"}),
+            ("has-a-run-that-logs", "self.logger.experiment.log({'x': 1})", {"lr": "float"}),
+        )
+    ),
+    Row("an-experiment-of-its-own", f"{WORK}class E:\n    def __init__(self):\n        self.config = {{}}\nclass T:\n    def __init__(self):\n        self.experiment = E()\n    def run(self):\n        work()\n        self.experiment.config['k'] = 1\nwandb.init(config={{'lr': 0.1}})\nT().run()", {"lr": "float"}),
     Row("hyperparameters-are-saved", f"import pytorch_lightning as pl\nfrom pytorch_lightning.loggers import WandbLogger\n{WORK}class M(pl.LightningModule):\n    def __init__(self, lr, n=3):\n        super().__init__()\n        self.save_hyperparameters()\n        self.net = work()\ndef make():\n    m = M(0.5)\n    return m\npl.Trainer(logger=WandbLogger()).fit(make())  # no wandb.init(", {"lr": "float", "n": "int"}, real=False),
 ]  # fmt: skip
 

@@ -128,6 +128,16 @@ PICKED = [
     # Of what is not known, what is set is.
     Row("attribute-of-what-is-not-known", f"{NAMESPACE}import pickle\nif os.environ.get('X'):\n    args = pickle.load(open('x', 'rb'))\nargs.k = 1\nargs.lr = 'x'\nconfig = args", {"k": "int", "lr": "str", "*": "unknown"}),
     Row("key-of-what-is-not-known", "import os, json\nconfig = json.loads(os.environ.get('X', '{}'))\nif os.environ.get('Y'):\n    config['resume'] = 'x'\nconfig['k'] = {'t': 1}", {"resume?": "unknown", "k": {"t": "int"}, "*": "unknown"}),
+    # It has keys, and takes attributes: these are its keys.
+    *(
+        Row(f"keys-of-{id_}", f"def f(cfg):\n    cfg['k'] = 1\n    {body}\n    wandb.init(config=config)", types, real=False)
+        for id_, body, types in (
+            ("attributes", "cfg.k, cfg.n = 'x', 2.0\n    config = {'k': cfg['k'], 'n': cfg['n'], 'z': cfg.z}", {"k": "str", "n": "float", "z": "unknown"}),
+            ("what-may-be-a-config", "from omegaconf import OmegaConf\n    config = OmegaConf.to_container(cfg)", {"k": "int", "*": "unknown"}),
+            ("what-is-a-config-or-not", "from omegaconf import OmegaConf\n    config = {'is': 1 if OmegaConf.is_config(cfg) else 'x'}", {"is": "int | str"}),
+            ("what-is-a-dict", "from omegaconf import OmegaConf\n    d = {'k': 1}\n    config = {'is': 1 if OmegaConf.is_config(d) else 'x'}", {"is": "str"}),
+        )
+    ),
 ]  # fmt: skip
 
 

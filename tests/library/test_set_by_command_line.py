@@ -84,6 +84,13 @@ CASES = [
     parsed("asked-or-not", "import glob\nif a.data or a.lr:\n    vars(a).update(json.load(open(glob.glob('*')[0])) if glob.glob('*.none') else {})", dict.fromkeys(OPTIONS, "unknown") | OPEN, {}),
     (Row("asked-for-all-that-follows", f"{PARSER}import glob\na = p.parse_args()\nif not a.data:\n    raise SystemExit\nvars(a).update(json.load(open(glob.glob('*')[0])))\nconfig = vars(a)", dict.fromkeys(OPTIONS, "unknown") | OPEN, real=False), {}),
     parsed("asked-returns", "import glob\ndef given():\n    if not a.data:\n        return {}\n    return json.load(open(glob.glob('*')[0]))\nvars(a).update(given())", OPTIONS | OPEN, AT_DEFAULTS),
+    # A checkpoint that is loaded only where the command line asks for it, or that it must name.
+    parsed("checkpoint", "n, best, config = 0, None, vars(a)\nif a.data:\n    import torch\n    c = torch.load(a.data)\n    n, best, config = c['n'], c['best'], c['config']\nconfig = {**config, 'n': n, 'best': best}", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN | {"n": "int", "best": "unknown"}, AT_DEFAULTS | {"n": 0, "best": None}, ""),
+    (Row("checkpoint-named", f"import torch\n{PARSER}a = p.parse_args()\nn = 0\nif torch.cuda.is_available():\n    n = torch.load(a.data)['n']\nconfig = {{'n': n}}", {"n": "int"}, real=False), {"n": 0}),
+    (Row("checkpoint-of-a-name", f"import torch\n{PARSER}a = p.parse_args()\nn = 0\nif torch.cuda.is_available():\n    n = torch.load('x.pt')['n']\nconfig = {{'n': n}}", {"n": "unknown"}, real=False), {}),
+    parsed("pickled", "import pickle\nn, config = 0, vars(a)\nif a.data:\n    with open(a.data, 'rb') as f:\n        c = pickle.load(f)\n    n, config = c['n'], vars(c['args'])\nconfig = {**config, 'n': n}", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN | {"n": "int"}, AT_DEFAULTS | {"n": 0}, ""),
+    parsed("pickled-in-a-file-that-is-named", "import pickle, os\nn = 0\nif os.environ.get('X'):\n    n = pickle.load(open(a.data, 'rb'))['n']\nconfig = {'n': n}", {"n": "int"}, {"n": 0}, ""),
+    parsed("pickled-in-any-file", "import pickle, os\nn = 0\nif os.environ.get('X'):\n    n = pickle.load(open('x.pkl', 'rb'))['n']\nconfig = {'n': n}", {"n": "unknown"}, {}, ""),
     # A second parser, made from what a file may have set.
     parsed("second-parser", "d = {'lr': 0.1, 'name': 'x'}\nif a.config:\n    d.update(json.load(open(a.config)))\nq = argparse.ArgumentParser()\nfor k, v in d.items():\n    q.add_argument('--' + k, type=type(v), default=v)\nb = q.parse_args([])", {"lr": "float", "name": "str"} | OPEN, {"lr": 0.1, "name": "x"}, "config = vars(b)"),
     # A file that is not there, and is read only where it is.

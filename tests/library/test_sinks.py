@@ -85,6 +85,20 @@ ROWS = [
     lightning("data-module-beside-one-not-known", MODULE.format(saved="").replace("pl.LightningModule", "pl.LightningDataModule") + "import external\npl.Trainer(logger=WandbLogger()).fit(external.Net(), datamodule=M())", {"lr": "float", "n": "int", "net": "None", "*": "unknown"}),
     lightning("loaded-from-a-checkpoint", "class M(pl.LightningModule):\n    def __init__(self, lr: float, n=3, mode=None):\n        super().__init__()\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M.load_from_checkpoint('x.ckpt', map_location='cpu', lr=0.5))", {"lr": "float", "n": "int", "mode": "unknown"}),
     lightning("loaded-by-a-class-that-is-not-known", "from external import Base\npl.Trainer(logger=WandbLogger()).fit(Base.load_from_checkpoint('x.ckpt', lr=0.5))", {"*": "unknown"}),
+    *(
+        lightning(
+            f"loaded-where-{id_}",
+            "import argparse, os\nclass M(pl.LightningModule):\n    def __init__(self, cfg):\n        super().__init__()\n        self.cfg = cfg\n"
+            "p = argparse.ArgumentParser()\np.add_argument('--resume')\nr = p.parse_args().resume\ncfg = {'lr': 0.1, 'name': None}\n"
+            f"if {test}:\n    cfg = M.load_from_checkpoint(r).cfg\nWandbLogger(config=cfg).experiment",
+            types,
+        )
+        for id_, test, types in (
+            ("the-command-line-asks", "r is not None", {"lr?": "float", "name?": "unknown", "*": "unknown"}),
+            ("it-names-it", "os.environ.get('X')", {"lr?": "float", "name?": "unknown", "*": "unknown"}),
+        )
+    ),
+    lightning("loaded-from-one-name", "import os\nclass M(pl.LightningModule):\n    def __init__(self, cfg):\n        super().__init__()\n        self.cfg = cfg\ncfg = {'lr': 0.1}\nif os.environ.get('X'):\n    cfg = M.load_from_checkpoint('x.ckpt').cfg\nWandbLogger(config=cfg).experiment", {"lr?": "unknown", "*": "unknown"}),
     lightning("saved-where-it-is-not-followed", "class M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        getattr(self, unknown())()\n    def keep(self):\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"*": "unknown"}),
     lightning("saved-on-some-paths", "import sys\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        if len(sys.argv) > 1:\n            self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"lr?": "float"}),
     lightning("saved-by-a-base", MODULE.format(saved="") + "class W(M):\n    def __init__(self, width=3, **kw):\n        super().__init__(**kw)\npl.Trainer(logger=WandbLogger()).fit(W(lr=0.5))", {"lr": "float", "n": "int", "net": "None", "width": "int"}),
@@ -189,6 +203,8 @@ VERSIONS = {
     "without-report-to": ("4.46.3", "", {"output_dir": "str", "per_gpu_train_batch_size": "int | None", "report_to": "list[str]"}),
     "steps-of-an-option": ("4.46.3", "eval_steps=n, save_steps=n, logging_steps=n", {"eval_steps": "int", "save_steps": "int", "logging_steps": "int"}),
     "texts": ("4.30.1", "report_to='wandb'", {"per_gpu_train_batch_size": "int | str", "eval_delay": "float | str", "log_level": "str", "report_to": "str", "train_batch_size": "int"}),
+    "texts-of-an-old-one": ("4.22.1", "report_to='wandb'", {"logging_steps": "int", "eval_steps": "int | str", "_n_gpu": "int", "torch_compile": None, "train_batch_size": "int"}),
+    "older-than-all": ("4.6.1", "report_to='wandb'", {"seed": None, "seed?": "int", "train_batch_size": "int"}),
     "texts-or-not": ("4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "unknown"}),
 }  # fmt: skip
 
@@ -238,7 +254,7 @@ HOOKS = [
     ("run-kept-by-the-module", "import pytorch_lightning as pl\nclass Net(pl.LightningModule):\n    def on_train_start(self):\n        run = self.logger.experiment\n        run.config.update({'a': 1})\n        c = self.trainer.logger.experiment.config\n        c['b'] = 'x'\n", "import hooks\npl.Trainer(logger=WandbLogger(config={'lr': 0.1})).fit(hooks.Net())", {"lr": "float", "a": "int", "b": "str"}),
     ("loggers-of-the-module", "import pytorch_lightning as pl\nclass Net(pl.LightningModule):\n    def on_train_start(self):\n        for logger in self.loggers:\n            logger.experiment.config['a'] = 1\n        self.logger.log_hyperparams({'b': 'x'})\n", "import hooks\npl.Trainer(logger=[WandbLogger(config={'lr': 0.1})]).fit(hooks.Net())", {"lr": "float", "a": "int", "b": "str"}),
     ("module-that-is-not-fitted", "import pytorch_lightning as pl\nclass Net(pl.LightningModule):\n    def on_train_start(self):\n        self.trainer.logger.experiment.config['a'] = 1\n", "import hooks\nWandbLogger(config={'lr': 0.1}).experiment\nhooks.Net()", {"lr": "float"}),
-    ("callback", "import pytorch_lightning as pl\nclass Log(pl.Callback):\n    def on_fit_start(self, trainer, module):\n        trainer.logger.log_hyperparams({'params': 3})\n", "import hooks\npl.Trainer(logger=WandbLogger(config={'lr': 0.1}), callbacks=[hooks.Log()]).fit(None)", {"lr": "float", "params?": "int", "*": "unknown"}),
+    ("callback", "import pytorch_lightning as pl\nclass Log(pl.Callback):\n    def on_fit_start(self, trainer, module):\n        trainer.logger.log_hyperparams({'params': 3})\n", "import hooks\npl.Trainer(logger=WandbLogger(config={'lr': 0.1}), callbacks=[hooks.Log()]).fit(None)", {"lr": "float", "params": "int"}),
     ("object-given-to-a-library", "import wandb\nclass Log:\n    def on_start(self):\n        wandb.config['n'] = 3\n", "import hooks, external, wandb\nwandb.init(config={'lr': 0.1})\nexternal.PPO('x').learn(callback=[hooks.Log()])", {"lr": "float", "n": "int"}),
     ("subclass-of-a-trainer", "import wandb\nfrom transformers import Trainer\nclass Mine(Trainer):\n    def compute_loss(self, model):\n        wandb.config['n'] = 3\n", "import hooks, wandb\nwandb.init(config={'lr': 0.1})\nhooks.Mine(args=3).train()", {"lr": "float", "n": "int", "*": "unknown"}),
     ("no-hook-of-runs", "class Log:\n    def on_start(self, config):\n        config.update({'n': 3})\n", "import hooks, external, wandb\nwandb.init(config={'lr': 0.1})\nexternal.run(hooks.Log())", {"lr": "float"}),

@@ -268,6 +268,36 @@ VERSIONS = {
         {"environment.yml": "dependencies:\n- transformers=4.32"},
         {"save_safetensors": "typed", "warmup_ratio": 0.0, "sharded_ddp": None, "neftune_noise_alpha": None},
     ),
+    "pin-of-an-old-one": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==4.22.1"},
+        {"logging_steps": 500, "_n_gpu": "typed", "torch_compile": None, "ddp_timeout": 1800},
+    ),
+    "pin-of-an-older-one": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==4.12.3"},
+        {"logging_steps": 500, "_n_gpu": "typed", "use_mps_device": None, "ddp_timeout": None},
+    ),
+    "pin-between-old-ones": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==4.26.0"},
+        {"seed": 42, "_n_gpu": None, "torch_compile": None, "ddp_timeout": 1800},
+    ),
+    "pin-of-one-older-than-all": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==4.6.1"},
+        {"seed": "?", "output_dir": "?"},
+    ),
+    "old-ones-only-where-they-are-pinned": (
+        TA,
+        "C('o', evaluation_strategy='steps')",
+        {"requirements.txt": "transformers>=4.10"},
+        {"evaluation_strategy": "steps", "torch_compile": "typed", "ddp_timeout": 1800},
+    ),
     "lower-bound": (
         TA,
         "C('o')",
