@@ -22,6 +22,7 @@ UNROLL_SHORT = 12  # times as many where an iteration takes no more than
 SHORT_BODY = 300  # nodes
 UNROLL_TOTAL = 20_000  # iterations of all loops together
 WALKS = 8  # dicts, of which a loop is over one, that are gone through each for itself
+APART = 24  # objects, of which any further element of a loop is one, that are each taken on a path of its own
 WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known
 WIDENING_ROUND = 1  # of a loop that may run any number of times: from here on what changes widens to its type,
 FORGETTING_ROUND = 4  # from here on it becomes unknown,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import libcst as cst
@@ -9,7 +10,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
-from inputgen.interpret.changing import Place, any_element_of, watched
+from inputgen.interpret.changing import Place, any_element_of, apart, watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
@@ -158,7 +159,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
         if rest is not None and ev.path is not None:
             any_element = rest
             frame.marks[depth:] = [Place((), rest, container, taken + 1)]
-            _repeat(ev, loop, node.body, lambda: assign(ev, node.target, container.any_of(ev, any_element)))
+            _repeat(ev, loop, node.body, lambda: _any(ev, loop, node, container.any_of(ev, any_element), spent))
     except PathEndsError:
         ev.path = None
     finally:
@@ -201,7 +202,7 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
         while going:
             ev.unrolled += 1
             if exits or ev.unrolled > bounds.UNROLL_TOTAL or ev.meter.spent - spent > bounds.UNROLL_STEPS:
-                _repeat(ev, loop, node.body, bind)
+                _repeat(ev, loop, node.body, lambda: _iterate(ev, loop, node.body, bind))
                 break
             going = _iterate(ev, loop, node.body, bind)
     finally:
@@ -246,6 +247,20 @@ def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callab
     return ev.path is not None
 
 
+def _any(ev: Evaluator, loop: Loop, node: cst.For, value: Value, spent: int) -> bool:
+    """Run the body for any of further elements: of a few objects for each by itself, unless that takes long."""
+    from inputgen.interpret.assign import assign
+
+    start = ev.state
+    ends: list[State] = []
+    for option in apart(value) if ev.meter.spent - spent <= bounds.UNROLL_STEPS else (value,):
+        ev.path = start.fork()
+        if _iterate(ev, loop, node.body, partial(assign, ev, node.target, option)):
+            ends.append(ev.state)
+    ev.path = join_states(ends, start.certain)
+    return ev.path is not None
+
+
 def _finish(ev: Evaluator, loop: Loop, orelse: cst.Else | None) -> None:
     from inputgen.interpret.statements import run_block
 
@@ -258,11 +273,12 @@ def _finish(ev: Evaluator, loop: Loop, orelse: cst.Else | None) -> None:
 
 def repeat(ev: Evaluator, run: Callable[[], None]) -> None:
     """Run something any number of times (see `_repeat`)."""
-    _repeat(ev, Loop(), None, run)
+    loop = Loop()
+    _repeat(ev, loop, None, lambda: _iterate(ev, loop, None, run))
 
 
-def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callable[[], None]) -> None:
-    """Run the body any number of times: until nothing changes, widening what keeps changing.
+def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable[[], bool]) -> None:
+    """Run the body, as `run` does once, any number of times: until nothing changes, widening what keeps changing.
 
     The first rounds join; then scalars that change widen to their types; what changes after that becomes unknown,
     so that a fixed point is reached: the state is only used once a round changes nothing in it.
@@ -275,7 +291,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
         for round_ in range(bounds.LOOP_ROUNDS):
             ev.path = current.fork()
             ended = None
-            if not _iterate(ev, loop, body, bind):
+            if not run():
                 break
             after = ev.state
             joined = join_states([current, after], False)
@@ -343,7 +359,7 @@ def _repeat_while(ev: Evaluator, loop: Loop, node: cst.While) -> None:
     def test() -> None:
         ev.eval(node.test)
 
-    _repeat(ev, loop, node.body, test)
+    _repeat(ev, loop, node.body, lambda: _iterate(ev, loop, node.body, test))
     if truth(ev, ev.eval(node.test)) is True:
         # True whatever the loop does to it: the only ways out are its breaks and its returns.
         if not loop.breaks and ev.path is not None and not ev.frame.returns:

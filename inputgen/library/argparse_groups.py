@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Ref, Unknown, Value, alternatives
 
@@ -153,15 +154,13 @@ def _groups(ev: Evaluator, parser: Value) -> tuple[Ref | None, ListObj]:
 def listed(ev: Evaluator, options: DictObj, parser: Ref, group: Ref | None, at: At) -> Ref:
     """The options of a parser, or of one of its groups, as the list in which argparse keeps them."""
     items: list[Value] = []
-    loose = options.open is not None
+    further: list[Value] = [] if options.open is None else [Unknown("an option that is not known", at)]
     found = help_of(ev, parser)
     of_help = group is None or ev.constant(_attribute(ev, group, _KIND) or Const(None)) == "option"
     if found is not None and of_help:
-        items, loose = ([found[0]], loose) if found[1] else (items, True)
+        (items if found[1] else further).append(found[0])
     for slot in options.entries.values():
         answers = {True if group is None else is_in_group(ev, one, group) for one in alternatives(slot.value)}
-        if answers == {True} and not slot.optional:
-            items.append(slot.value)
-        elif answers != {False}:
-            loose = True
-    return ev.new(ListObj("list", tuple(items), Unknown("an option that is not known", at) if loose else None), at)
+        if answers != {False}:
+            (items if answers == {True} and not slot.optional else further).append(slot.value)
+    return ev.new(ListObj("list", tuple(items), choice_of(further) if further else None), at)

@@ -21,6 +21,12 @@ def job(id_: str, body: str, types: object, end: str = WHOLE, *, real: bool = Tr
     return Row(id_, START + body + end, types, real=real)
 
 
+DEFAULTS = """
+config = argparse.Namespace()
+for action in p._actions:
+    if action.dest is not argparse.SUPPRESS and action.default is not argparse.SUPPRESS:
+        setattr(config, action.dest, action.default)
+"""
 GROUP = "g = p.add_argument_group('G', description='d')\ng.add_argument('--x', type=int, default=1)\n"
 ROWS = [
     job("two", f"p.add_argument('--y', default='a')\n{GROUP}", {"options": {"help": "None", "y": "str"}, "G": {"x": "int"}}),
@@ -42,8 +48,10 @@ ROWS = [
     job("without-help", f"{GROUP}p.add_argument('--y', action='store_true')\n", {"x": "int", "y": "bool"}, "\nargs = p.parse_args([])\nconfig = {a.dest: getattr(args, a.dest) for a in p._actions if not isinstance(a, argparse._HelpAction)}"),
     job("of-one-kind", f"{GROUP}p.add_argument('--y', action='store_true')\n", {"y": "bool"}, "\nargs = p.parse_args([])\nconfig = {a.dest: getattr(args, a.dest) for a in p._actions if isinstance(a, argparse._StoreTrueAction)}"),
     # What is in a group on some paths, or not known to be, is not told as if it surely were.
-    job("a-group-on-some-paths", f"if len(sys.argv) > 1:\n    {GROUP.strip().replace(chr(10), chr(10) + '    ')}\n", {"*": "unknown"}, f"{PARTED}config = found.get('G', {{}})"),
-    job("an-option-on-some-paths", f"{GROUP}if len(sys.argv) > 1:\n    g.add_argument('--y', default='a')\n", {"x": "unknown", "*": "unknown"}, f"{PARTED}config = found['G']"),
+    job("a-group-on-some-paths", f"if len(sys.argv) > 1:\n    {GROUP.strip().replace(chr(10), chr(10) + '    ')}\n", {"x?": "int | None"}, f"{PARTED}config = found.get('G', {{}})"),
+    job("an-option-on-some-paths", f"{GROUP}if len(sys.argv) > 1:\n    g.add_argument('--y', default='a')\n", {"x": "int", "y?": "str | None"}, f"{PARTED}config = found['G']"),
+    job("options-on-some-paths", "if len(sys.argv) > 1:\n    p.add_argument('--y', default='a')\nelse:\n    p.add_argument('--x', type=int, default=1)\n", {"y?": "str", "x?": "int"}, DEFAULTS),
+    job("suppressed", "p = argparse.ArgumentParser(argument_default=argparse.SUPPRESS)\np.add_argument('--y', type=int)\np.add_argument('--x', default='==SUPPRESS')\n", {"x": "str"}, DEFAULTS),
     job("given-to-a-library", f"import lib\n{GROUP}lib.add_options(p)\n", {"x?": "unknown", "*": "unknown"}, f"{PARTED}config = found['G']", real=False),
     job("a-group-given-to-a-library", f"import lib\n{GROUP}lib.add_options(g)\n", {"x?": "unknown", "*": "unknown"}, f"{PARTED}config = found['G']", real=False),
 ]  # fmt: skip
