@@ -71,7 +71,9 @@ class Watched:
             raise ev.raises("RuntimeError: dictionary changed size during iteration", self.at)
         ev.risk()
         if list(now.entries)[: len(before.entries)] == list(before.entries):  # where there are more keys, it has raised
-            return [Step(step.value, old.sure) for old, step in zip(steps, found[0][taken:], strict=False)], rest
+            return [
+                Step(step.value, old.sure, step.place) for old, step in zip(steps, found[0][taken:], strict=False)
+            ], rest
         parts = [step.value for step in (*steps, *found[0])] + [each for each in (rest, found[1]) if each is not None]
         why = Unknown("an element of a dict whose keys change while a loop is over it", self.at)
         return [], choice_of([*parts, why])

@@ -12,6 +12,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.changing import Place, any_element_of, apart, watched
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.copied import note_copy
 from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
@@ -133,8 +134,6 @@ def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[S
 
 def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
     """Run the body for each element; where some are taken, a generator goes on inside of it for the last one."""
-    from inputgen.interpret.assign import assign
-
     loop, frame = Loop(), ev.frame
     depth, spent = len(frame.marks), ev.meter.spent
     steps, rest, container, taken = list(place.steps), place.rest, place.container, place.taken
@@ -153,7 +152,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
             step, *steps = steps
             taken += 1
             frame.marks[depth:] = [Place(tuple(steps), rest, container, taken)]
-            going = _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value))
+            going = _take(ev, loop, node.body, step, partial(_bind, ev, node.target))
             if going:
                 steps, rest = container.left(ev, taken, steps, rest)
         if rest is not None and ev.path is not None:
@@ -216,13 +215,25 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
     del frame.marks[depth:]
 
 
-def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Value], None]) -> bool:
+def _bind(ev: Evaluator, target: cst.BaseExpression, step: Step) -> None:
+    """Assign an element; the name for a value of a dict, alone or in a pair, holds what is under its key."""
+    from inputgen.interpret.assign import assign
+
+    assign(ev, target, step.value)
+    pair = ev.list_at(step.value)
+    if isinstance(target, cst.Tuple) and len(target.elements) == 2 and pair is not None and len(pair.items) == 2:
+        note_copy(ev, target.elements[1].value, pair.items[1], step.place)
+    else:
+        note_copy(ev, target, step.value, step.place)
+
+
+def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Step], None]) -> bool:
     """Run the body for one element, or for one that may not be there; whether a path goes on."""
     if step.sure:
-        return _iterate(ev, loop, body, lambda: bind(step.value))
+        return _iterate(ev, loop, body, lambda: bind(step))
     without = ev.state
     ev.path = without.fork()
-    _iterate(ev, loop, body, lambda: bind(step.value))
+    _iterate(ev, loop, body, lambda: bind(step))
     states = [without, *([ev.path] if ev.path is not None else [])]
     ev.path = join_states(states, without.certain)
     return True
