@@ -24,6 +24,7 @@ SHORT_BODY = 300  # nodes
 UNROLL_DECIDED = 10  # times as many where no paths meet, as in a walk over known data
 UNROLL_TOTAL = 20_000  # iterations of all loops together
 WALKS = 8  # dicts, of which a loop is over one, that are gone through each for itself
+APART = 24  # objects, of which any further element of a loop is one, that are each taken on a path of its own
 WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known
 WIDENING_ROUND = 1  # of a loop that may run any number of times: from here on what changes widens to its type,
 FORGETTING_ROUND = 4  # from here on it becomes unknown,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from inputgen.frozen import field, frozen
+from inputgen.interpret import bounds
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.values import At, DictObj, ListObj, Ref, Unknown, Value, ViewObj
+from inputgen.interpret.values import At, Choice, DictObj, ListObj, Ref, Unknown, Value, ViewObj, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -70,7 +71,9 @@ class Watched:
             raise ev.raises("RuntimeError: dictionary changed size during iteration", self.at)
         ev.risk()
         if list(now.entries)[: len(before.entries)] == list(before.entries):  # where there are more keys, it has raised
-            return [Step(step.value, old.sure) for old, step in zip(steps, found[0][taken:], strict=False)], rest
+            return [
+                Step(step.value, old.sure, step.place) for old, step in zip(steps, found[0][taken:], strict=False)
+            ], rest
         parts = [step.value for step in (*steps, *found[0])] + [each for each in (rest, found[1]) if each is not None]
         why = Unknown("an element of a dict whose keys change while a loop is over it", self.at)
         return [], choice_of([*parts, why])
@@ -125,6 +128,15 @@ def keys_in(ev: Evaluator, value: Value) -> int | None:
     obj = ev.get(value) if isinstance(value, Ref) else None
     held = ev.dict_at(obj.source) if isinstance(obj, ViewObj) else obj
     return len(held.entries) if isinstance(held, DictObj) and _is_known(held) else None
+
+
+def apart(value: Value) -> tuple[Value, ...]:
+    """What any one of the elements may be: where that is one of a few objects, each of them by itself.
+
+    What is read of an object goes together then: the name of an option and its default, the parts of a pair.
+    """
+    few = isinstance(value, Choice) and len(value.options) <= bounds.APART
+    return alternatives(value) if few and all(isinstance(each, Ref) for each in alternatives(value)) else (value,)
 
 
 def any_element_of(steps: list[Step], rest: Value | None) -> Value:

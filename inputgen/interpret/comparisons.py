@@ -134,7 +134,7 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
             may_be = isinstance(other, Unknown | Choice) or (isinstance(other, Lib) and not stands_for_code(ev, other))
             return None if may_be else False
     if isinstance(left, Const) and isinstance(right, Const):
-        return left.value is right.value if isinstance(left.value, bool) and isinstance(right.value, bool) else None
+        return _are_one(left.value, right.value)
     if isinstance(left, Ref) and isinstance(right, Ref):
         objects = [ev.get(left), ev.get(right)]
         if left.addr != right.addr and all(isinstance(obj, ListObj) and obj.kind in _SHARED for obj in objects):
@@ -143,6 +143,13 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
     if isinstance(left, Lib) and isinstance(right, Lib):
         return left.name == right.name
     return None
+
+
+def _are_one(left: object, right: object) -> bool | None:
+    """Whether two constants are one object: surely where one text went both ways (`argparse.SUPPRESS`)."""
+    if type(left) is not type(right) or (left != right and left == left):
+        return False
+    return True if isinstance(left, bool) or (left is right and isinstance(left, str)) else None
 
 
 _SHARED = ("tuple", "frozenset")

@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.arms import either
-from inputgen.interpret.changing import watched
+from inputgen.interpret.changing import apart, watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.given_keys import written_under
 from inputgen.interpret.iteration import are_dicts, elements, walk
@@ -116,8 +116,8 @@ def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Calla
         else:
             _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
         steps, rest = container.left(ev, taken, steps, rest)
-    if rest is not None:
-        assign_local(ev, clause.target, rest)
+    for each in apart(rest) if rest is not None else ():
+        assign_local(ev, clause.target, each)
         _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
 
 

@@ -17,8 +17,10 @@ from inputgen.interpret.attribute_dicts import (
     written_attributes,
 )
 from inputgen.interpret.changing import Place
+from inputgen.interpret.conditions import Same
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import join_objects
+from inputgen.interpret.narrowings import Place as Where
 from inputgen.interpret.newest import is_older, joined_with_new, numbered, with_older_parts
 from inputgen.interpret.picked import Seen
 from inputgen.interpret.state import Meter, State
@@ -51,6 +53,7 @@ class Heap:
         self.modules: dict[str, int] = {}
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
         self._addresses = count(1)
+        self.copies: dict[Same, tuple[Where, Slot]] = {}  # what names were read from (see `copied`)
         self.seen = Seen()  # what objects are where one of several was picked
         self._originals: dict[int, int] = {}  # what the copies are copies of that loops made
         self._summarised_from = 0

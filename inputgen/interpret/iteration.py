@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.frozen import frozen, replace
+from inputgen.frozen import field, frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import class_of_key
+from inputgen.interpret.narrowings import Place
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -106,10 +107,16 @@ def _joined(parts: list[ListObj | None]) -> ListObj | None:
 
 @frozen
 class Step:
-    """One element met on a walk; `sure` unless it may be absent."""
+    """One element met on a walk.
+
+    Attributes:
+        sure: whether it is surely there.
+        place: the attribute or the key of which it is the value, or the pair.
+    """
 
     value: Value
     sure: bool = True
+    place: Place | None = field(default=None, compare=False)
 
 
 def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None] | None:
@@ -131,7 +138,11 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
     kind = obj.kind if isinstance(obj, ViewObj) else "keys"
     held = ev.dict_at(obj.source) if isinstance(obj, ViewObj) else obj
     assert held is not None, "a view is of a dict"
-    steps = [Step(_part(ev, kind, key, slot, at), not slot.optional) for key, slot in held.entries.items()]
+    holder = abs(obj.source.addr) if isinstance(obj, ViewObj) and kind != "keys" else 0
+    steps = [
+        Step(_part(ev, kind, key, slot, at), not slot.optional, (holder, key) if isinstance(key, str) else None)
+        for key, slot in held.entries.items()
+    ]
     rest: list[Value] = []
     if held.open is not None:
         unknown = Unknown(held.open.reason, held.open.at or at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 import libcst as cst
@@ -9,8 +10,9 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
-from inputgen.interpret.changing import Place, any_element_of, watched
+from inputgen.interpret.changing import Place, any_element_of, apart, watched
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.copied import note_copy
 from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
@@ -132,8 +134,6 @@ def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[S
 
 def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
     """Run the body for each element; where some are taken, a generator goes on inside of it for the last one."""
-    from inputgen.interpret.assign import assign
-
     loop, frame = Loop(), ev.frame
     depth, spent, met = len(frame.marks), ev.meter.spent, ev.meter.met
     steps, rest, container, taken = list(place.steps), place.rest, place.container, place.taken
@@ -152,13 +152,13 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
             step, *steps = steps
             taken += 1
             frame.marks[depth:] = [Place(tuple(steps), rest, container, taken)]
-            going = _take(ev, loop, node.body, step, lambda value: assign(ev, node.target, value))
+            going = _take(ev, loop, node.body, step, partial(_bind, ev, node.target))
             if going:
                 steps, rest = container.left(ev, taken, steps, rest)
         if rest is not None and ev.path is not None:
             any_element = rest
             frame.marks[depth:] = [Place((), rest, container, taken + 1)]
-            _repeat(ev, loop, node.body, lambda: assign(ev, node.target, container.any_of(ev, any_element)))
+            _repeat(ev, loop, node.body, lambda: _any(ev, loop, node, container.any_of(ev, any_element), spent))
     except PathEndsError:
         ev.path = None
     finally:
@@ -204,7 +204,7 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
         while going:
             ev.unrolled += 1
             if exits or ev.unrolled > bounds.UNROLL_TOTAL or ev.meter.spent - spent > bounds.UNROLL_STEPS:
-                _repeat(ev, loop, node.body, bind)
+                _repeat(ev, loop, node.body, lambda: _iterate(ev, loop, node.body, bind))
                 break
             going = _iterate(ev, loop, node.body, bind)
     finally:
@@ -218,13 +218,25 @@ def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> 
     del frame.marks[depth:]
 
 
-def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Value], None]) -> bool:
+def _bind(ev: Evaluator, target: cst.BaseExpression, step: Step) -> None:
+    """Assign an element; the name for a value of a dict, alone or in a pair, holds what is under its key."""
+    from inputgen.interpret.assign import assign
+
+    assign(ev, target, step.value)
+    pair = ev.list_at(step.value)
+    if isinstance(target, cst.Tuple) and len(target.elements) == 2 and pair is not None and len(pair.items) == 2:
+        note_copy(ev, target.elements[1].value, pair.items[1], step.place)
+    else:
+        note_copy(ev, target, step.value, step.place)
+
+
+def _take(ev: Evaluator, loop: Loop, body: cst.BaseSuite, step: Step, bind: Callable[[Step], None]) -> bool:
     """Run the body for one element, or for one that may not be there; whether a path goes on."""
     if step.sure:
-        return _iterate(ev, loop, body, lambda: bind(step.value))
+        return _iterate(ev, loop, body, lambda: bind(step))
     without = ev.state
     ev.path = without.fork()
-    _iterate(ev, loop, body, lambda: bind(step.value))
+    _iterate(ev, loop, body, lambda: bind(step))
     states = [without, *([ev.path] if ev.path is not None else [])]
     ev.path = join_states(states, without.certain)
     return True
@@ -249,6 +261,20 @@ def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callab
     return ev.path is not None
 
 
+def _any(ev: Evaluator, loop: Loop, node: cst.For, value: Value, spent: int) -> bool:
+    """Run the body for any of further elements: of a few objects for each by itself, unless that takes long."""
+    from inputgen.interpret.assign import assign
+
+    start = ev.state
+    ends: list[State] = []
+    for option in apart(value) if ev.meter.spent - spent <= bounds.UNROLL_STEPS else (value,):
+        ev.path = start.fork()
+        if _iterate(ev, loop, node.body, partial(assign, ev, node.target, option)):
+            ends.append(ev.state)
+    ev.path = join_states(ends, start.certain)
+    return ev.path is not None
+
+
 def _finish(ev: Evaluator, loop: Loop, orelse: cst.Else | None) -> None:
     from inputgen.interpret.statements import run_block
 
@@ -261,11 +287,12 @@ def _finish(ev: Evaluator, loop: Loop, orelse: cst.Else | None) -> None:
 
 def repeat(ev: Evaluator, run: Callable[[], None]) -> None:
     """Run something any number of times (see `_repeat`)."""
-    _repeat(ev, Loop(), None, run)
+    loop = Loop()
+    _repeat(ev, loop, None, lambda: _iterate(ev, loop, None, run))
 
 
-def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callable[[], None]) -> None:
-    """Run the body any number of times: until nothing changes, widening what keeps changing.
+def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable[[], bool]) -> None:
+    """Run the body, as `run` does once, any number of times: until nothing changes, widening what keeps changing.
 
     The first rounds join; then scalars that change widen to their types; what changes after that becomes unknown,
     so that a fixed point is reached: the state is only used once a round changes nothing in it.
@@ -278,7 +305,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callabl
         for round_ in range(bounds.LOOP_ROUNDS):
             ev.path = current.fork()
             ended = None
-            if not _iterate(ev, loop, body, bind):
+            if not run():
                 break
             after = ev.state
             joined = join_states([current, after], False)
@@ -346,7 +373,7 @@ def _repeat_while(ev: Evaluator, loop: Loop, node: cst.While) -> None:
     def test() -> None:
         ev.eval(node.test)
 
-    _repeat(ev, loop, node.body, test)
+    _repeat(ev, loop, node.body, lambda: _iterate(ev, loop, node.body, test))
     if truth(ev, ev.eval(node.test)) is True:
         # True whatever the loop does to it: the only ways out are its breaks and its returns.
         if not loop.breaks and ev.path is not None and not ev.frame.returns:

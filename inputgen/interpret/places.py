@@ -11,9 +11,10 @@ import libcst as cst
 
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.attribute_dicts import dict_part
+from inputgen.interpret.copied import copied_from
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import find_scope
-from inputgen.interpret.narrowings import Place, narrowed
+from inputgen.interpret.narrowings import Place, narrowed, root_of
 from inputgen.interpret.values import Const, DictObj, Instance, Lib, Ref, Scope, Slot, Value
 
 if TYPE_CHECKING:
@@ -46,10 +47,16 @@ def cell_of(ev: Evaluator, place: cst.BaseExpression) -> Cell | None:
 
 
 def narrow(ev: Evaluator, cell: Cell, value: Value) -> None:
-    """Put a narrower value there: it is what the place held before, of which a condition told more."""
+    """Put a narrower value there: it is what the place held before, of which a condition told more.
+
+    What a name was read from holds the same.
+    """
     slot = replace(cell.slot, value=value)
+    source = copied_from(ev, root_of(ev.state.narrowed, place_of(cell), cell.slot), cell.slot.value)
     put_slot(ev, cell, slot)
     ev.state.narrowed = narrowed(ev.state.narrowed, place_of(cell), cell.slot, slot)
+    if source is not None:
+        narrow(ev, Cell(*source[0], source[1]), value)
 
 
 def place_of(cell: Cell) -> Place:

@@ -17,7 +17,7 @@ from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
-from inputgen.interpret.refine_membership import refine_membership
+from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
 from inputgen.interpret.trees import children
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
@@ -45,6 +45,9 @@ def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
     elif _is_instance_test(ev, test):
         assert isinstance(test, cst.Call), "isinstance is called"
         _refine_instance(ev, test, truthy)
+    elif is_has_test(ev, test):
+        assert isinstance(test, cst.Call), "hasattr is called"
+        refine_has(ev, test, truthy)
     else:
         value = _current(ev, test)
         if value is not None:
@@ -141,6 +144,8 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
     for place, other in ((test.left, target.comparator), (target.comparator, test.left)):
         value = _current(ev, place)
         constant = _constant(ev, other)
+        if constant is not None and isinstance(constant.value, str) and kind in ("Equal", "NotEqual") and not matches:
+            refine_key(ev, place, frozenset([constant.value]))
         if value is not None and constant is not None:
             is_same = kind in ("Is", "IsNot")
             narrowed = _equal_to(ev, value, constant, is_same) if matches else _other_than(ev, value, constant)

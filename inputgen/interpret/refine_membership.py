@@ -1,19 +1,29 @@
-"""What `key in d`, undecided, tells of a dict: on one arm it has the key, on the other it has not."""
+"""What `key in d` and `hasattr(x, key)`, undecided, tell: on one arm the dict has the key, on the other it has not.
+
+Where the key itself is not known, it is none of those that are surely there, on the arm on which it is not: what is
+written under it then overwrites none of them (`Unknown.besides`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of
-from inputgen.interpret.places import value_at
-from inputgen.interpret.values import CONFIG, Const, DictObj, Key, Ref, Unknown, Value
+from inputgen.interpret.places import cell_of, narrow, value_at
+from inputgen.interpret.values import CONFIG, Choice, Const, DictObj, Func, Key, Lib, Ref, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_HELD = ("list", "tuple", "set", "frozenset")
+# Classes whose instances have the attributes that are set, and no others.
+_PLAIN = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 # The dicts of a run config that tell which keys it has.
 _VIEWS = ("python view", "stored view")
 
@@ -22,6 +32,7 @@ def refine_membership(ev: Evaluator, key: cst.BaseExpression, container: cst.Bas
     """Narrow a dict or a run config by what came out of `key in container`."""
     if isinstance(container, cst.Call) and isinstance(container.func, cst.Attribute) and not container.args:
         container = container.func.value if container.func.attr.value == "keys" else container
+    refine_key(ev, key, frozenset() if is_in else _keys_of(ev, container))
     held = value_at(ev, container)
     wanted = ev.eval(key) if isinstance(key, cst.SimpleString) else value_at(ev, key)
     if not isinstance(held, Ref) or not isinstance(wanted, Const) or not has_key_of(ev, wanted):
@@ -34,6 +45,86 @@ def refine_membership(ev: Evaluator, key: cst.BaseExpression, container: cst.Bas
         slot = obj.attrs.get(view)
         if slot is not None:
             _narrow(ev, slot.value, key_of(ev, wanted), is_in=is_in, of_launch=True)
+
+
+def refine_has(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
+    """Narrow an object by what came out of `hasattr(x, name)`, or the name, which is none of its attributes."""
+    held, name = value_at(ev, test.args[0].value), test.args[1].value
+    refine_key(ev, name, frozenset() if truthy else _attributes_of(ev, held))
+    wanted = ev.eval(name) if isinstance(name, cst.SimpleString) else value_at(ev, name)
+    obj = ev.instance_at(held) if held is not None else None
+    if obj is None or not isinstance(held, Ref) or not isinstance(wanted, Const) or obj.cls not in _PLAIN:
+        return
+    slot = obj.attrs.get(str(wanted.value))
+    if slot is not None and slot.optional and held.addr not in ev.several:
+        attrs = {key: each for key, each in obj.attrs.items() if each is not slot or truthy}
+        attrs |= {str(wanted.value): replace(slot, optional=False)} if truthy else {}
+        ev.put(held, replace(obj, attrs=attrs))
+
+
+def is_has_test(ev: Evaluator, test: cst.BaseExpression) -> bool:
+    """Whether a condition is `hasattr(x, name)`, of Python's own."""
+    if not isinstance(test, cst.Call) or not isinstance(test.func, cst.Name) or len(test.args) != 2:
+        return False
+    return test.func.value == "hasattr" and ev.eval(test.func) == Lib("builtins.hasattr")
+
+
+def refine_key(ev: Evaluator, key: cst.BaseExpression, keys: frozenset[Key]) -> None:
+    """Narrow a key that is not known: it is none of `keys`."""
+    cell = cell_of(ev, key) if keys else None
+    if cell is None or abs(cell.holder) in ev.several:
+        return
+    narrower = _apart_from(cell.slot.value, keys)
+    if narrower is not cell.slot.value:
+        narrow(ev, cell, narrower)
+
+
+def _apart_from(value: Value, keys: frozenset[Key]) -> Value:
+    if isinstance(value, Choice):
+        left = [option for option in value.options if not (isinstance(option, Const) and option.value in keys)]
+        return choice_of([_apart_from(option, keys) for option in left]) if left else value
+    if isinstance(value, Unknown):
+        return replace(value, besides=value.besides | keys)
+    return value
+
+
+def _keys_of(ev: Evaluator, container: cst.BaseExpression) -> frozenset[Key]:
+    """The keys that a dict surely has, the elements of a list; of `vars(x)` and `x.__dict__`, the attributes."""
+    if isinstance(container, cst.List | cst.Tuple | cst.Set):
+        written = (ev.eval(each.value) for each in container.elements if isinstance(each.value, cst.SimpleString))
+        return _constants(written)
+    if isinstance(container, cst.Attribute) and container.attr.value == "__dict__":
+        return _attributes_of(ev, value_at(ev, container.value))
+    if isinstance(container, cst.Call) and len(container.args) == 1 and isinstance(container.func, cst.Name):
+        is_vars = ev.eval(container.func) in (Lib("builtins.vars"), Lib("builtins.dir"))
+        return _attributes_of(ev, value_at(ev, container.args[0].value)) if is_vars else frozenset()
+    held = value_at(ev, container)
+    obj = ev.instance_at(held) if held is not None else None
+    if obj is not None and obj.cls == Lib("argparse.Namespace"):
+        return _attributes_of(ev, held)
+    if obj is not None and isinstance(class_attribute(ev, obj.cls, "__contains__"), Func):
+        return frozenset()
+    listed = ev.list_at(held) if held is not None else None
+    if listed is not None:
+        return _constants(listed.items) if listed.kind in _HELD else frozenset()
+    known = ev.dict_at(held) if held is not None else None
+    return _sure(known.entries) if known is not None else frozenset()
+
+
+def _attributes_of(ev: Evaluator, value: Value | None) -> frozenset[Key]:
+    """The attributes that an instance surely has."""
+    obj = ev.instance_at(value) if value is not None else None
+    if obj is None or isinstance(class_attribute(ev, obj.cls, "__getattribute__"), Func):
+        return frozenset()
+    return frozenset(name for name in _sure(obj.attrs) if " " not in str(name))
+
+
+def _constants(values: Iterable[Value]) -> frozenset[Key]:
+    return frozenset(each.value for each in values if isinstance(each, Const) and isinstance(each.value, str))
+
+
+def _sure(slots: Mapping[Any, Slot]) -> frozenset[Key]:
+    return frozenset(key for key, slot in slots.items() if not slot.optional)
 
 
 def _narrow(ev: Evaluator, held: Value, key: Key, *, is_in: bool, of_launch: bool) -> None:

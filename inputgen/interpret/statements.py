@@ -19,6 +19,7 @@ from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import tells_type
+from inputgen.interpret.copied import note_copy
 from inputgen.interpret.exceptions import is_exception_class, name_of, new_exception
 from inputgen.interpret.frames import PathEndsError, Thrown
 from inputgen.interpret.functions import function_value
@@ -27,6 +28,7 @@ from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match
 from inputgen.interpret.modules import import_from, import_modules
 from inputgen.interpret.names import assign_name, declare_outer
+from inputgen.interpret.places import cell_of, place_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
 from inputgen.interpret.setting_attributes import put_attribute
@@ -86,8 +88,10 @@ def _expression(ev: Evaluator, node: cst.Expr) -> None:
 
 def _assign(ev: Evaluator, node: cst.Assign) -> None:
     value = ev.eval(node.value)
+    cell = cell_of(ev, node.value) if isinstance(value, Open | Choice) else None
     for target in node.targets:
         assign(ev, target.target, value)
+        note_copy(ev, target.target, value, None if cell is None else place_of(cell))
 
 
 def _annotated(ev: Evaluator, node: cst.AnnAssign) -> None:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import returned_by
 from inputgen.interpret.mappings import with_key
-from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.protocol import Call, Getter
+from inputgen.interpret.values import At, Const, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library.argparse_groups import groups_of, listed, own_group
 from inputgen.library.argparse_options import (
     SUPPRESS,
     add_argument,
@@ -80,14 +81,35 @@ def _some_text(ev: Evaluator, receiver: Value, at: At) -> Value:
 
 
 def _actions(ev: Evaluator, receiver: Value, at: At) -> Value:
-    """`parser._actions`."""
+    """`parser._actions`, `group._actions`."""
     parser = parser_of(ev, receiver)
     if parser is None:
         return ev.unknown("the options of a parser that is not known", at)
-    options = table(ev, parser, "options")
-    items = [slot.value for slot in options.entries.values() if not slot.optional]
-    loose = options.open is not None or len(items) < len(options.entries)
-    return ev.new(ListObj("list", tuple(items), Unknown("an option that is not known", at) if loose else None), at)
+    return listed(ev, table(ev, parser, "options"), parser, None, at)
+
+
+def _group_actions(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """`group._group_actions`."""
+    parser = parser_of(ev, receiver)
+    if parser is None or not isinstance(receiver, Ref):
+        return ev.unknown("the options of a group that is not known", at)
+    return listed(ev, table(ev, parser, "options"), parser, receiver, at)
+
+
+def _action_groups(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """`parser._action_groups`: the list itself, which jobs put in another order."""
+    groups = groups_of(ev, receiver) if isinstance(receiver, Ref) else None
+    return ev.unknown("the groups of a parser that is not known", at) if groups is None else groups
+
+
+def _own_group(kind: str) -> Getter:
+    """`parser._positionals`, `parser._optionals`."""
+
+    def group(ev: Evaluator, receiver: Value, at: At) -> Value:
+        found = own_group(ev, receiver, kind)
+        return ev.unknown("the groups of a parser that is not known", at) if found is None else found
+
+    return group
 
 
 _ADDS_OPTIONS = re.compile(r"arg|option|flag|param|parser", re.IGNORECASE)
@@ -178,7 +200,11 @@ METHODS = {
     "FileType.__call__": _open_file,
 }
 ATTRIBUTES = {
-    "ArgumentParser._actions": _actions,
+    **{f"{cls}._actions": _actions for cls in ("ArgumentParser", "_ArgumentGroup")},
+    "ArgumentParser._action_groups": _action_groups,
+    "ArgumentParser._positionals": _own_group("positional"),
+    "ArgumentParser._optionals": _own_group("option"),
+    "_ArgumentGroup._group_actions": _group_actions,
     **{f"ArgumentParser.{name}": _some_text for name in ("prog", "usage", "description", "epilog")},
 }
 VALUES = {

@@ -19,6 +19,7 @@ from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
+from inputgen.library.argparse_groups import adopt_groups, begin_groups, loosen_groups, note_group
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -40,6 +41,7 @@ _CLASSES = {
     "argparse._VersionAction": "version",
     "argparse.BooleanOptionalAction": "boolean",
 }
+_CLASS_OF = {kind: Lib(name) for name, kind in _CLASSES.items()}
 KINDS = frozenset(_CLASSES.values()) - {"boolean"}
 FLAGS = frozenset({"store_const", "store_true", "store_false", "append_const", "count", "help", "version", "boolean"})
 _ATTRIBUTES = ("option_strings", "dest", "nargs", "const", "default", "type", "choices", "required", "help", "metavar")
@@ -118,10 +120,24 @@ def initialise_parser(ev: Evaluator, call: Call) -> Value:
         put_attribute(ev, ref, name, value, call.at)
     for name in ("options", "defaults", "types"):
         put_attribute(ev, ref, name, ev.new(DictObj({}, call.args.open if name == "options" else None), None), call.at)
+    begin_groups(ev, ref, _help_action(ev, given["prefix chars"], call.at), call.at)
+    if call.args.open is not None:
+        loosen_groups(ev, ref, call.args.open)
     parents = call.arg(4, "parents")
     if parents is not None:
         _add_parents(ev, ref, parents, call.at)
     return ref
+
+
+def _help_action(ev: Evaluator, prefixes: Value, at: At) -> Ref:
+    """The option that a parser adds by itself."""
+    known = ev.constant(prefixes)
+    prefix = known[0] if isinstance(known, str) and known and "-" not in known else "-"
+    strings = ev.new_list([Const(f"{prefix}h", at), Const(f"{prefix * 2}help", at)], None)
+    attrs: dict[str, Value] = {name: Const(None, at) for name in _ATTRIBUTES}
+    attrs |= {"option_strings": strings, "dest": Const("help", at), "default": Const(SUPPRESS, at)}
+    attrs |= {"nargs": Const(0, at), "required": Const(False, at), "action kind": Const("help")}
+    return ev.new_instance(_CLASS_OF["help"], attrs, at)
 
 
 def _add_parents(ev: Evaluator, ref: Ref, parents: Value, at: At) -> None:
@@ -134,6 +150,8 @@ def _add_parents(ev: Evaluator, ref: Ref, parents: Value, at: At) -> None:
             continue
         for name in ("options", "defaults"):
             ev.put(table_ref(ev, ref, name), merged(table(ev, ref, name), table(ev, parent, name)))
+        assert isinstance(parent, Ref), "instances are on the heap"
+        adopt_groups(ev, ref, parent, at)
     if listed is None or listed.rest is not None:
         open_options(ev, ref, "the parents of the parser are not known", at)
 
@@ -184,6 +202,7 @@ def open_options(ev: Evaluator, parser: Ref, reason: str, at: At) -> None:
     """Note that the parser may have options that are not known."""
     options = table(ev, parser, "options")
     ev.put(table_ref(ev, parser, "options"), replace(options, open=options.open or Unknown(reason, at)))
+    loosen_groups(ev, parser, Unknown(reason, at))
 
 
 def reads_files(ev: Evaluator, parser: Ref) -> bool:
@@ -257,6 +276,7 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
         _refuse_conflict(ev, parser, texts, call.at)
     strings = ev.new_list([Const(text, place) for text in texts], None) if is_option else ev.new_list([], None)
     ref = _action(ev, parser, strings, target, named, call)
+    note_group(ev, ref, call.receiver or parser, call.at)
     optional = not certain
     key = " ".join(texts) if is_option else dest
     options = table(ev, parser, "options")
@@ -317,7 +337,7 @@ def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[s
     attrs["default"] = (
         default if default is not None else Const({"store_true": False, "store_false": True}.get(kind), at)
     )
-    return ev.new_instance(ACTION, attrs, at)
+    return ev.new_instance(_CLASS_OF.get(kind, ACTION), attrs, at)
 
 
 def _kind(ev: Evaluator, action: Value | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -9,7 +10,8 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import Const, DictObj, Lib, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Lib, Ref, Slot, Unknown, Value
+from inputgen.library.argparse_groups import exclusive_group, list_group, new_group, note_group
 from inputgen.library.argparse_options import SUPPRESS, new_parser, options_of, parser_of, table, table_ref
 
 if TYPE_CHECKING:
@@ -55,8 +57,15 @@ def add_group(ev: Evaluator, call: Call) -> Value:
     parser = parser_of(ev, call.receiver)
     if parser is None:
         return ev.unknown("a group of a parser that is not known", call.at)
-    title = call.arg(0, "title") or Const(None, call.at)
-    return ev.new_instance(Lib("argparse._ArgumentGroup"), {"group of": parser, "title": title}, call.at)
+    assert call.receiver is not None, "a method has a receiver"
+    if call.name.endswith("add_mutually_exclusive_group"):
+        return exclusive_group(ev, parser, call.receiver, call.at)
+    given = {"title": call.arg(0, "title"), "description": call.arg(1, "description")}
+    told = {name: value for name, value in given.items() if value is not None}
+    group = new_group(ev, parser, call.receiver, told, call.at)
+    if call.receiver == parser:
+        list_group(ev, parser, group)
+    return group
 
 
 def add_subparsers(ev: Evaluator, call: Call) -> Value:
@@ -78,9 +87,20 @@ def add_subparsers(ev: Evaluator, call: Call) -> Value:
         "parser class": named.get("parser_class", Const(None)),
     }
     ref = ev.new_instance(Lib("argparse._SubParsersAction"), attrs, call.at)
+    note_group(ev, ref, _group_of_commands(ev, parser, named, call.at), call.at)
     options = table(ev, parser, "options")
     ev.put(table_ref(ev, parser, "options"), with_key(options, "subcommands", ref, call.at))
     return ref
+
+
+def _group_of_commands(ev: Evaluator, parser: Ref, named: Mapping[str, Value], at: At) -> Ref:
+    """The group that subcommands are in: one of their own, where that is told anything."""
+    told = {name: named[name] for name in ("title", "description") if name in named}
+    if not told:
+        return parser
+    group = new_group(ev, parser, parser, {"title": Const("subcommands", at), **told}, at)
+    list_group(ev, parser, group)
+    return group
 
 
 def add_parser(ev: Evaluator, call: Call) -> Value:

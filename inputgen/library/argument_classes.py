@@ -270,7 +270,9 @@ def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
                 return ev.new_list((Const(items[0].value, items[0].at),), at)
         if len(items) != 1:
             return value
-        if uses_wandb(ev):  # "all" is what is installed, in whatever order
+        assumed = chosen_versions(ev.world.versions)[LIBRARY].assumed  # then what None means is not known
+        is_all = items[0] == Const("all") or (items[0] == Const(None) and not assumed)
+        if is_all and uses_wandb(ev):  # "all" is what is installed, in whatever order
             return ev.new(ListObj("list", (Const("wandb", given.at),), Open(STR, None, "computed", given.at)), given.at)
         return Open(m.ListType(STR), None, "computed", given.at)
 

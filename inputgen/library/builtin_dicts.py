@@ -104,7 +104,9 @@ def _setdefault(ev: Evaluator, call: Call) -> Value:
         ev.put(ref, with_key(obj, key_of(ev, key), value, call.at))
     else:
         check_hashable(ev, key, call.at)
-        ev.put(ref, with_unknown_key(obj, value, Unknown("a key is written whose name is not known", call.at)))
+        why = Unknown("a key is written whose name is not known", call.at)
+        there = frozenset(name for name, each in obj.entries.items() if not each.optional)
+        ev.put(ref, with_unknown_key(obj, default, why, there))
     return value
 
 

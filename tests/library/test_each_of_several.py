@@ -141,6 +141,29 @@ PICKED = [
 ]  # fmt: skip
 
 
+SHUFFLED = (
+    "import sys\nd = {}\nif len(sys.argv) > 1:\n    d['a'] = 1\nd['b'] = 'x'\nif len(sys.argv) > 2:\n    d['a'] = 2.5\n"
+)
+ANY_OF_TWO = "import sys\nclass T:\n    def __init__(self, n, v):\n        self.n, self.v = n, v\nl = []\nfor a in sys.argv[1:]:\n    l.append(T('a', 1))\nfor a in sys.argv[1:]:\n    l.append(T('b', 'x'))\n"
+# Any further element of a sequence is one of a few objects: what is read of it goes together.
+FURTHER = [
+    Row("pairs-in-any-order", f"{SHUFFLED}config = {{}}\nfor k, v in d.items():\n    config[k] = v", {"a?": "float | int", "b?": "str"}),
+    Row("pairs-in-any-order-comprehension", f"{SHUFFLED}config = {{k: v for k, v in d.items()}}", {"a?": "float | int", "b?": "str"}),
+    Row("objects", f"{ANY_OF_TWO}config = {{}}\nfor t in l:\n    config[t.n] = t.v", {"a?": "int", "b?": "str"}),
+    Row("objects-comprehension", f"{ANY_OF_TWO}config = {{t.n: t.v for t in l}}", {"a?": "int", "b?": "str"}),
+    Row("the-round-before-counts", f"{ANY_OF_TWO}config, last = {{}}, None\nfor t in l:\n    config[t.n] = last\n    last = t.v", {"a?": "int | str | None", "b?": "int | str | None"}),
+    Row("left-early-by-one", f"{ANY_OF_TWO}config = {{'n': 0}}\nfor t in l:\n    if t.n == 'b':\n        break\n    config['n'] = t.v", {"n": "int"}),
+    Row("returned-by-one", f"{ANY_OF_TWO}def f():\n    for t in l:\n        if t.n == 'b':\n            return t.v\n    return None\nconfig = {{'n': f()}}", {"n": "str | None"}),
+    Row("yielded", f"{ANY_OF_TWO}def f():\n    for t in l:\n        yield t.n, t.v\nconfig = {{}}\nfor k, v in f():\n    config[k] = v", {"a?": "unknown", "b?": "unknown", "*": "unknown"}),
+    Row("an-object-that-changes", f"{ANY_OF_TWO}for t in l:\n    t.v = [t.v]\nconfig = {{t.n: t.v for t in l}}", {"a?": "int | list", "b?": "list | str"}),
+]  # fmt: skip
+
+
+@parametrized(FURTHER)
+def test_any_further(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
 @parametrized(PICKED)
 def test_one_of_several(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)

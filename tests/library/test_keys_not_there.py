@@ -1,0 +1,64 @@
+"""A key that is not known, written only where it is not there: what surely is there stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized
+
+START = (
+    "import argparse, base64, json, os\nmore = json.loads(base64.b64decode('eyJuIjogIngiLCAiayI6IFsxXX0='))\n"
+    "p = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n', type=int, default=1)\n"
+    "args = p.parse_args([])\nd = {'lr': 0.1, 'n': 1}\n"
+)
+KEPT = {"lr": "float", "n": "int", "*": "unknown"}
+LOST = {"lr": "unknown", "n": "unknown", "*": "unknown"}
+
+
+def each(id_: str, body: str, types: object, end: str = "config = args", *, before: str = "") -> Row:
+    return Row(
+        id_, f"{START}{before}for k, v in more.items():\n    {body}\n{end}", types, env={"X": '{"n": "x", "k": [1]}'}
+    )
+
+
+ROWS = [
+    each("hasattr", "if not hasattr(args, k):\n        setattr(args, k, v)", KEPT),
+    each("hasattr-continue", "if hasattr(args, k):\n        continue\n    setattr(args, k, v)", KEPT),
+    each("hasattr-and-more", "if v is not None and not hasattr(args, k):\n        setattr(args, k, v)", KEPT),
+    each("hasattr-or-more", "if hasattr(args, k) or v is None:\n        continue\n    setattr(args, k, v)", KEPT),
+    each("in-a-namespace", "if k not in args:\n        setattr(args, k, v)", KEPT),
+    each("in-vars", "if k not in vars(args):\n        setattr(args, k, v)", KEPT),
+    each("in-the-dict-of-attributes", "if k not in args.__dict__:\n        args.__dict__[k] = v", KEPT),
+    each("in-a-dict", "if k not in d:\n        d[k] = v", KEPT, "config = d"),
+    each("in-keys", "if k not in d.keys():\n        d[k] = v", KEPT, "config = d"),
+    each("setdefault", "d.setdefault(k, v)", KEPT, "config = d"),
+    each("else", "if k in d:\n        pass\n    else:\n        d[k] = v", KEPT, "config = d"),
+    each("in-a-list", "if k not in ['lr', 'n']:\n        d[k] = v", KEPT, "config = d"),
+    each("in-a-list-by-name", "if k in names:\n        continue\n    d[k] = v", KEPT, "config = d", before="names = ('lr', 'n', 'other')\n"),
+    each("not-equal", "if k != 'n':\n        d[k] = v", {**KEPT, "lr": "unknown"}, "config = d"),
+    each("equal-to-either", "if k == 'n' or 'lr' == k:\n        continue\n    d[k] = v", KEPT, "config = d"),
+    Row("a-name-known", "import argparse, sys\nconfig = argparse.Namespace()\nif len(sys.argv) > 1:\n    config.x = 2.5\nif not hasattr(config, 'x'):\n    config.x = 1", {"x": "float | int"}),
+    each("a-function", "fill(args, k, v)", KEPT, before="def fill(o, name, value):\n    if not hasattr(o, name):\n        setattr(o, name, value)\n"),
+    each("one-of-a-few", "for name in ('n', k):\n        if name not in d:\n            d[name] = v", KEPT, "config = d"),
+    # What looks alike, and tells nothing of the key that is written, or of what is written to.
+    each("another-object", "if k not in args:\n        d[k] = v", {**KEPT, "z": "unknown"}, "config = d", before="d['z'] = 1\n"),
+    each("in-another-list", "if k not in ['lr']:\n        d[k] = v", {**LOST, "lr": "float"}, "config = d"),
+    each("in-a-list-perhaps", "if k not in names:\n        d[k] = v", LOST, "config = d", before="names = ['lr', 'n'] if os.environ.get('Y') else ['z']\n"),
+    Row("a-class-has-it", "import sys\nclass A:\n    x = 0\na = A()\nif len(sys.argv) > 1:\n    a.x = 2.5\nconfig = {'n': 1}\nif hasattr(a, 'x'):\n    config.update(vars(a))", {"n": "int", "x?": "float"}),
+    Row("a-value-that-is-a-key-elsewhere", "import base64, json\nkey = json.loads(base64.b64decode('Imsi'))\nd = {'n': 1, 'lr': 0.1}\nif key != 'n':\n    config = {'key': key, **d}\nelse:\n    config = {}", {"key?": "unknown", "n?": "int", "lr?": "float"}),
+    each("another-key", "if k.upper() not in d:\n        d[k] = v", LOST, "config = d"),
+    each("made-of-the-key", "if k not in d:\n        d[k.lower()] = v", LOST, "config = d"),
+    each("there", "if hasattr(args, k):\n        setattr(args, k, v)", LOST),
+    each("the-key-is-another", "if k not in d:\n        k = k[:1]\n        d[k] = v", LOST, "config = d"),
+    each("after-it", "if k not in d:\n        pass\n    d[k] = v", LOST, "config = d"),
+    each("perhaps-there", "if k not in d:\n        d[k] = v", {**KEPT, "y?": "unknown"}, "config = d", before="if os.environ.get('Y'):\n    d['y'] = 1\n"),
+    each("perhaps-there-setdefault", "d.setdefault(k, v)", {**KEPT, "y?": "unknown"}, "config = d", before="if os.environ.get('Y'):\n    d['y'] = 1\n"),
+    each("a-class-that-says-otherwise", "if k not in d:\n        d[k] = v", LOST, "config = dict(d)", before="class D(dict):\n    def __contains__(self, key):\n        return False\nd = D(d)\n"),
+    each("hasattr-of-another", "if not hasattr(args, k):\n        setattr(args, k, v)", LOST, before="def hasattr(x, name):\n    return False\n"),
+]  # fmt: skip
+
+
+@parametrized(ROWS)
+def test_what_is_there_stays(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
