@@ -69,7 +69,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
             return Bound(value, "builtins.dict.get", at)
         if name in NAMES:
             return Open(STR, None, "computed", at)
-        return Unknown(value.reason, value.at)
+        return Unknown(value.reason, value.at, plain=value.plain)
     default = list_of_default(ev, value)
     if default is not None and name in ADDING:
         return get_attribute(ev, default, name, at)

@@ -68,7 +68,7 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
     escape(ev, "a function that is not known", args, at)
     if isinstance(callee, Unknown):
         maker = maker_of(callee)
-        if maker is None or maker.startswith(_FINDING):
+        if (maker is None and not callee.plain) or (maker is not None and maker.startswith(_FINDING)):
             may_run(ev, Unknown(callee.reason, at))
         return Unknown(callee.reason, callee.at)
     return Unknown("the function called is not known", at)

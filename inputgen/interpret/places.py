@@ -40,7 +40,7 @@ def cell_of(ev: Evaluator, place: cst.BaseExpression) -> Cell | None:
     """Where the value of an expression is kept; None where it is no place, or not known."""
     if isinstance(place, cst.Name):
         return _of_name(ev, place.value)
-    read = _object_and_key(ev, place)
+    read = object_and_key(ev, place)
     cell = None if read is None else cell_in(ev, value_at(ev, read[0]), read[1], is_key=read[2])
     has_default = isinstance(place, cst.Call)
     return None if has_default and cell is not None and cell.slot.optional else cell
@@ -117,7 +117,7 @@ def value_at(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
     return None
 
 
-def _object_and_key(ev: Evaluator, place: cst.BaseExpression) -> tuple[cst.BaseExpression, str, bool] | None:
+def object_and_key(ev: Evaluator, place: cst.BaseExpression) -> tuple[cst.BaseExpression, str, bool] | None:
     """Of `x.name`, `getattr(x, "name")`, `x["name"]`, `x.get("name")`: the object, the name, whether it is a key."""
     if isinstance(place, cst.Attribute):
         return place.value, place.attr.value, False

@@ -9,20 +9,25 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.places import cell_of, put_slot
+from inputgen.interpret.places import cell_of, object_and_key, put_slot, value_at
 from inputgen.interpret.values import (
     At,
     Choice,
     Const,
     DictObj,
     Instance,
+    Lib,
     ListObj,
     Obj,
+    Ref,
     Scope,
     Unknown,
     Value,
     alternatives,
 )
+
+# What is in one of these is one, too, if anything can be set in it.
+_CONFIGS = frozenset({"omegaconf.DictConfig"})
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -75,7 +80,9 @@ def _known_as(
     if not any(isinstance(option, Unknown) for option in alternatives(held)):
         return held
     cell = cell_of(ev, place)
-    if cell is None or cell.slot.value != held:
+    if cell is None:
+        return _made_below(ev, place, held, at)
+    if cell.slot.value != held:
         return held
     made: list[Value] = []
 
@@ -93,6 +100,23 @@ def _known_as(
     slot = replace(cell.slot, value=value)
     put_slot(ev, cell, slot)
     return ev.held(cell.holder, slot)
+
+
+def _made_below(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+    """What is under a key that is not known of a document, or a config, once something is set in it: another such."""
+    read = object_and_key(ev, place)
+    around = value_at(ev, read[0]) if read is not None else None
+    if read is None or not isinstance(around, Ref) or not isinstance(held, Unknown) or held.part is not None:
+        return held
+    obj = ev.get(around)
+    is_config = isinstance(obj, Instance) and isinstance(obj.cls, Lib) and obj.cls.name in _CONFIGS
+    if not is_config and not (isinstance(obj, DictObj) and obj.open is not None and obj.open.plain and read[2]):
+        return held
+    from inputgen.interpret.subscripts import get_item, set_item
+
+    key = Const(read[1], at)
+    set_item(ev, around, key, ev.new(DictObj({}, replace(held, plain=True)), at), at)
+    return get_item(ev, around, key, at)
 
 
 def _is_held_elsewhere(ev: Evaluator, held: Unknown) -> bool:

@@ -170,14 +170,14 @@ class World:
     @cached_property
     def names_wandb(self) -> bool:
         """Whether a Python file of the project names W&B, read or not: `search` tells what counts."""
-        from inputgen.source.prefilter import mentions_run_config
+        from inputgen.source.prefilter import names_wandb
         from inputgen.source.search import search
 
-        if any(mentions_run_config(text.encode("utf-8", "replace")) for text in self.sources.values()):
+        if any(names_wandb(text.encode("utf-8", "replace")) for text in self.sources.values()):
             return True
         for path in search([self.project.root], self.project):
             try:
-                if mentions_run_config(self.project.read(path)):
+                if names_wandb(self.project.read(path)):
                     return True
             except ProjectFileError:
                 continue

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import hand_over
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.entering import arguments_given_elsewhere
@@ -250,6 +251,11 @@ def _fit(ev: Evaluator, call: Call) -> Value:
 
     def start(logger: Value) -> Value:
         run = find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
+        own = find_attribute(ev, logger, "log_hyperparams", call.at)
+        if isinstance(own, Func | Bound) and not (isinstance(own, Bound) and isinstance(own.method, str)):
+            if kept.entries or further is not None:  # the job's own, set on the logger or in a class below
+                call_value(ev, own, Arguments((ev.new(DictObj(kept.entries, further), call.at),)), call.at)
+            return logger
         if kept.entries:
             update_config(ev, run, ev.new(kept, None), call.at)
         if further is not None:

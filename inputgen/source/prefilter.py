@@ -21,6 +21,9 @@ _LAUNCH_PARTS = (b"launch", b"manage_", b"inputgen")
 _RUN_CONFIG = re.compile(rb"wandb", re.IGNORECASE)
 
 
+_USING = re.compile(rb"^[^#\n]*wandb", re.IGNORECASE | re.MULTILINE)
+
+
 def mentions_launch(data: bytes) -> bool:
     """Whether a file names W&B's Launch module or a function of it."""
     return any(part in data for part in _LAUNCH_PARTS) and _LAUNCH.search(data) is not None
@@ -29,3 +32,8 @@ def mentions_launch(data: bytes) -> bool:
 def mentions_run_config(data: bytes) -> bool:
     """Whether a file names wandb at all."""
     return _RUN_CONFIG.search(data) is not None
+
+
+def names_wandb(data: bytes) -> bool:
+    """Whether a file names wandb in what is no comment."""
+    return _USING.search(data) is not None

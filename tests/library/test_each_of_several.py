@@ -127,6 +127,7 @@ PICKED = [
     Row("changed-through-the-other", f"{TWO}x['k'] = 1\na['k'] = b['k'] = 'z'\nconfig = x", {"p?": "int", "q?": "int", "k": "str"}),
     # Of what is not known, what is set is.
     Row("attribute-of-what-is-not-known", f"{NAMESPACE}import pickle\nif os.environ.get('X'):\n    args = pickle.load(open('x', 'rb'))\nargs.k = 1\nargs.lr = 'x'\nconfig = args", {"k": "int", "lr": "str", "*": "unknown"}),
+    Row("key-below-what-is-not-known", "import json\nconfig = json.load(open(input()))\nconfig['m']['k'] = 1\nconfig['m']['l'] = 'x'", {"m": {"k": "int", "l": "str", "*": "unknown"}, "*": "unknown"}, real=False),
     Row("key-of-what-is-not-known", "import os, json\nconfig = json.loads(os.environ.get('X', '{}'))\nif os.environ.get('Y'):\n    config['resume'] = 'x'\nconfig['k'] = {'t': 1}", {"resume?": "unknown", "k": {"t": "int"}, "*": "unknown"}),
     # It has keys, and takes attributes: these are its keys.
     *(

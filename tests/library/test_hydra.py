@@ -89,6 +89,12 @@ ROWS = [
         config="lr: 0.1\n",
     ),
     row(
+        "set-below-what-the-command-line-gives",
+        {"seed": "int", "data": {"format": "str", "*": "unknown"}, "*": "unknown"},
+        "@hydra.main(version_base='1.2')\ndef main(cfg):\n    OmegaConf.set_struct(cfg, False)\n    cfg.seed = OmegaConf.select(cfg, 'seed', default=5)\n    cfg.data.format = OmegaConf.select(cfg, 'data.format', default='folder')\n    wandb.init(config=OmegaConf.to_container(cfg))\nmain()\n",
+        real=False,
+    ),
+    row(
         "config-named-on-the-command-line",
         {"seed": "int", "resume": "unknown", "track": {"on?": "bool", "*": "unknown"}, "lr": "float", "*": "unknown"},
         NAMELESS,

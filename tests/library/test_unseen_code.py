@@ -64,6 +64,8 @@ SEEN = {
     "of-a-library": "import some_library\nmodel = some_library.make()\nmodel.run().more()",
     "read-and-not-called": NAME + "from pkg import work\nprint(getattr(work, name, None))",
     "plain-expression": "print(eval('1 + 2'))",
+    "methods-of-a-document": NAME
+    + "import yaml\nd = yaml.load(open(name), Loader=yaml.FullLoader)\nprint(d.keys(), d['a'].items())",
 }
 
 
@@ -84,6 +86,11 @@ def test_what_is_not_seen_may_start_a_run(body: str, tmp_path: Path, monkeypatch
 def test_in_a_project_without_wandb_it_starts_none(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = PROJECT | {"pkg/work.py": WORK.replace("wandb", "other")}
     assert shown(body, files, tmp_path, monkeypatch) == ()
+
+
+def test_a_comment_is_no_code_of_wandb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = WORK.replace("import wandb", "# import wandb").replace("wandb.init(", "print()  # wandb.init(")
+    assert shown(UNSEEN["module"], PROJECT | {"pkg/work.py": text}, tmp_path, monkeypatch) == ()
 
 
 @pytest.mark.parametrize("body", SEEN.values(), ids=SEEN)
