@@ -66,7 +66,12 @@ def with_attributes(ev: Evaluator, place: cst.BaseExpression, held: Value, at: A
     """
     if ev.summarised:
         return held
-    return _known_as(ev, place, held, at, lambda why: None if why.plain else Instance(why, {}, why))
+
+    def instance(why: Unknown) -> Instance:
+        why = replace(why, plain=False)  # what has attributes that can be set is no dict of Python's
+        return Instance(why, {}, why)
+
+    return _known_as(ev, place, held, at, instance)
 
 
 def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
@@ -106,6 +111,8 @@ def _made_below(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -
     """What is under a key that is not known of a document, or a config, once something is set in it: another such."""
     read = object_and_key(ev, place)
     around = value_at(ev, read[0]) if read is not None else None
+    if read is not None and isinstance(around, Unknown) and read[2]:
+        around = _as_dict(ev, read[0], around, at)
     if read is None or not isinstance(around, Ref) or not isinstance(held, Unknown) or held.part is not None:
         return held
     obj = ev.get(around)

@@ -55,7 +55,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
         return ev.each(value, lambda option: get_item(ev, option, key, at))
     if isinstance(value, Unknown):
         ev.risk()
-        return Unknown(value.reason, value.at) if value.part is None else absent(ev, value.part, key, at)
+        plain = Unknown(value.reason, value.at, plain=value.plain)
+        return plain if value.part is None else absent(ev, value.part, key, at)
     type_ = subscripted(ev, value, key, at)
     if type_ is not None:
         return type_
