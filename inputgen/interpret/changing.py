@@ -137,7 +137,8 @@ def apart(ev: Evaluator, value: Value) -> tuple[Value, ...]:
     has few steps left takes them together.
     """
     options = alternatives(value)
-    few = len(options) <= bounds.APART and len(options) * bounds.SHORT_BODY <= ev.meter.left()
+    steps = len(options) * bounds.SHORT_BODY * bounds.FORGETTING_ROUND  # what each of them may take, in all rounds
+    few = len(options) <= bounds.APART and steps <= ev.meter.left()
     return options if few and all(isinstance(each, Ref) for each in options) else (value,)
 
 
