@@ -12,7 +12,7 @@ from inputgen.frozen import field, frozen
 from inputgen.interpret import bounds
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.values import At, Choice, DictObj, ListObj, Ref, Unknown, Value, ViewObj, alternatives
+from inputgen.interpret.values import At, DictObj, ListObj, Ref, Unknown, Value, ViewObj, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -130,13 +130,16 @@ def keys_in(ev: Evaluator, value: Value) -> int | None:
     return len(held.entries) if isinstance(held, DictObj) and _is_known(held) else None
 
 
-def apart(value: Value) -> tuple[Value, ...]:
+def apart(ev: Evaluator, value: Value) -> tuple[Value, ...]:
     """What any one of the elements may be: where that is one of a few objects, each of them by itself.
 
-    What is read of an object goes together then: the name of an option and its default, the parts of a pair.
+    What is read of an object goes together then: the name of an option and its default, the parts of a pair. Code that
+    has few steps left takes them together.
     """
-    few = isinstance(value, Choice) and len(value.options) <= bounds.APART
-    return alternatives(value) if few and all(isinstance(each, Ref) for each in alternatives(value)) else (value,)
+    options = alternatives(value)
+    steps = len(options) * bounds.SHORT_BODY * bounds.FORGETTING_ROUND  # what each of them may take, in all rounds
+    few = len(options) <= bounds.APART and steps <= ev.meter.left()
+    return options if few and all(isinstance(each, Ref) for each in options) else (value,)
 
 
 def any_element_of(steps: list[Step], rest: Value | None) -> Value:

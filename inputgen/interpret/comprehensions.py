@@ -116,7 +116,7 @@ def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Calla
         else:
             _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
         steps, rest = container.left(ev, taken, steps, rest)
-    for each in apart(rest) if rest is not None else ():
+    for each in apart(ev, rest) if rest is not None else ():
         assign_local(ev, clause.target, each)
         _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
 

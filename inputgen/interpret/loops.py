@@ -265,9 +265,11 @@ def _any(ev: Evaluator, loop: Loop, node: cst.For, value: Value, spent: int) -> 
     """Run the body for any of further elements: of a few objects for each by itself, unless that takes long."""
     from inputgen.interpret.assign import assign
 
-    start = ev.state
+    start, options = ev.state, apart(ev, value)
+    if len(options) == 1 or ev.meter.spent - spent > bounds.UNROLL_STEPS:
+        return _iterate(ev, loop, node.body, partial(assign, ev, node.target, value))
     ends: list[State] = []
-    for option in apart(value) if ev.meter.spent - spent <= bounds.UNROLL_STEPS else (value,):
+    for option in options:
         ev.path = start.fork()
         if _iterate(ev, loop, node.body, partial(assign, ev, node.target, option)):
             ends.append(ev.state)
