@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.hierarchy import has_metaclass
 from inputgen.interpret.mappings import values_of
-from inputgen.interpret.types import is_data
+from inputgen.interpret.types import is_data, parts_of, type_of
 from inputgen.interpret.values import (
     ClassObj,
     Const,
@@ -18,9 +19,11 @@ from inputgen.interpret.values import (
     Lib,
     ListObj,
     Obj,
+    Open,
     Ref,
     Value,
 )
+from inputgen.model.types import BOOL, FLOAT, INT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _NAMES = "bool int float complex str bytes bytearray list tuple dict set frozenset type object"
 _TYPES = frozenset(f"builtins.{name}" for name in _NAMES.split())
+_KINDS: dict[m.Type, m.Type] = {BOOL: FLOAT, INT: FLOAT}
 _ORDERED = "collections.OrderedDict"  # two of them are equal in the same order only
 
 
@@ -74,8 +78,19 @@ def _is_no_such(ev: Evaluator, value: Value) -> bool:
 def _equal_to_constant(ev: Evaluator, value: Value, constant: Const) -> bool | None:
     if is_unique(ev, value) or (isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj)):
         return False
+    if isinstance(value, Open) and _is_of_another_kind(value.type, constant):
+        return False if value.default is None or equal(ev, value.default, constant) is False else None
     answers = {equal(ev, allowed, constant) for allowed in values_of(value) or ()}
     return answers.pop() if len(answers) == 1 else None
+
+
+def _is_of_another_kind(type_: m.Type, constant: Const) -> bool:
+    """Whether no value of a type is equal to a constant: a number only to numbers, a text to texts, None to None."""
+    kinds = [_KINDS.get(part, part) for part in parts_of(type_)]
+    if any(isinstance(part, m.UnknownType) for part in kinds) or isinstance(constant.value, bytes | complex):
+        return False
+    own = type_of(constant)
+    return not isinstance(own, m.UnknownType) and _KINDS.get(own, own) not in kinds
 
 
 def acting(ev: Evaluator, value: Value) -> Value:

@@ -250,6 +250,13 @@ NAMES = [
         {"size": "int | list[int] | None", "first": "str | None", "rest": "list[str]"},
     ),
     job(
+        "compared-with-another-kind",
+        "p.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n', type=int)\np.add_argument('--s', default='x')\nargs = p.parse_args()\n"
+        "for k, v in vars(args).items():\n    if v == 'None':\n        setattr(args, k, None)\nb = 1 if args.lr == 1 else 'z'\nif args.n == 'x':\n    b = None\n"
+        "wandb.init(config={**vars(args), 'b': b})",
+        {"lr": "float", "n": "int | None", "s": "str | None", "b": "int | str"},
+    ),
+    job(
         "help-where-there-are-none",
         "import sys\np.add_argument('--lr', type=float, default=0.1)\nargs = sys.argv[1:]\n"
         "if len(args) == 0:\n    args = ['--help']\nargs = p.parse_args(args)\nwandb.init(config=args)",
