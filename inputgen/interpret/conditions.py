@@ -124,10 +124,14 @@ class Conditions:
         return surely.assuming(run.when)
 
     def without(self, address: int) -> Conditions:
-        """Where a run is not there."""
+        """Where a run is not there: nor is what is on no path that lacks it."""
         run = self.started[address]
-        started = {other: each for other, each in self.started.items() if other != address}
-        left = replace(self, started=started, missing=self.missing | {address})
+        started = {
+            other: each
+            for other, each in self.started.items()
+            if other != address and (not run.lacking or any(agree(each.when, way) for way in run.lacking))
+        }
+        left = replace(self, started=started, missing=self.missing | (self.started.keys() - started.keys()))
         return left.assuming(frozenset.intersection(*run.lacking)) if run.lacking else left
 
     def choosing(self, choice: Choice, kept: tuple[Value, ...]) -> Conditions:

@@ -91,6 +91,8 @@ LOGGERS = [
     job("the-trainers", OR_NONE + "if t.logger:\n    t.logger.experiment.config.update({'y': 1})", {"y": "int"}),
     job("none-again", OR_NONE + "if a.fast:\n    w = None\nif w:\n" + UPDATE + "t.fit(M())", {"y?": "int", "lr": "float"}),
     job("one-of-two-loggers", LIGHTNING + "w = WandbLogger() if a.wandb else WandbLogger(name='y')\nif a.wandb:\n" + UPDATE + "else:\n    w.log_hyperparams({'z': 1})", {"y?": "int", "z?": "int"}),
+    job("one-of-three", LIGHTNING + "if a.n == 1:\n    w = False\nelif a.wandb:\n    w = WandbLogger()\n    w.watch(M())\nelse:\n    w = L.pytorch.loggers.CSVLogger('x')\nL.Trainer(logger=w).fit(M())", {"lr": "float"}),
+    job("one-of-three-and-another-run", LIGHTNING + "import wandb\nr = None\nif a.fast:\n    r = wandb.init(config={'x': 1})\nif a.n == 1:\n    w = False\nelif a.wandb:\n    w = WandbLogger()\n    w.watch(M())\nelse:\n    w = L.pytorch.loggers.CSVLogger('x')\nL.Trainer(logger=w).fit(M())\nif r:\n    r.config.y = 1", {"x?": "int", "lr?": "float", "y?": "int"}),
     job("fit-on-some-paths", LIGHTNING + "w = WandbLogger()\nif a.fast:\n    L.Trainer(logger=w).fit(M())\nw.experiment.config.update({'y': 1})", {"lr?": "float", "y": "int"}),
     job("made-in-a-loop", LIGHTNING + "import wandb\nrun = wandb.init()\nw = None\nfor i in range(a.n):\n    if w:\n        w.experiment.config.update({'y': 1})\n    w = WandbLogger() if a.fast else None\nrun.config.z = 1", {"y?": "int", "z": "int"}),
 ]  # fmt: skip
