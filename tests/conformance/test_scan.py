@@ -4,6 +4,7 @@ A fixture is a folder `fixtures/GROUP/NAME/` with a `job.py`. What is special ab
 `conformance.toml`, all of it optional:
 
     skip = "why the job cannot run here"
+    least = [3, 11]               # the first version of Python that does what is expected
     unknown = ['input_types.@wandb\\.config.lr']     # where inputgen may not know (a place as in comparison.py)
 
     [run]
@@ -29,7 +30,7 @@ else:
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 JOBS = sorted(FIXTURES.glob("*/*/job.py"))
-KNOWN_SETTINGS = {"skip": str, "unknown": list, "run": dict}
+KNOWN_SETTINGS = {"skip": str, "least": list, "unknown": list, "run": dict}
 KNOWN_RUN_SETTINGS = {"args": list, "env": dict, "timeout": int}
 
 
@@ -53,6 +54,8 @@ def test_scan_says_what_wandb_stores(job: Path) -> None:
     settings = settings_of(job)
     if "skip" in settings:
         pytest.skip(settings["skip"])
+    if sys.version_info < tuple(settings.get("least", ())):
+        pytest.skip("an earlier Python does something else")
     outcome = run_settled(job, settings.get("run", {}))
     assert not outcome.unanswered, "tests/conformance/backend.py lacks these GraphQL operations"
     assert outcome.timed_out == ("timeout" in settings.get("run", {})), "`timeout` is for jobs that hang, and they must"

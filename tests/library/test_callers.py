@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ ROWS = [
             "async def other():\n    return 1\nasync def main():\n    t = asyncio.create_task(late())\n"
             f"    {body}\n    wandb.init(config=cfg)\n    await t\nasyncio.run(main())",
             types,
+            real="TaskGroup" not in body or sys.version_info >= (3, 11),
         )
         for id_, body, types in (
             ("has-not-run", "cfg['n'] = 1", {"lr": "int", "n": "int"}),

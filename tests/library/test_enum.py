@@ -64,7 +64,7 @@ ROWS = [
     job(
         "by-argv",
         "import argparse\np = argparse.ArgumentParser()\np.add_argument('--c', default='red')\nc = C(p.parse_args().c)\nconfig = {'v': c.value, 'n': c.name}",
-        {"v": "int | str", "n": "str"},
+        {"v": "str", "n": "str"},
     ),
     job("class-members", "config = {k: v.value for k, v in C.__members__.items()}", {"RED": "str", "BLUE": "int"}),
     job(
