@@ -90,7 +90,7 @@ def test_killed_at_every_step(tmp_path: Path, config: Path) -> None:
         assert stat.S_IMODE(config.stat().st_mode) == 0o640, steps
         steps += 1
         assert steps < 500
-    # It was killed at each of them; those that pathlib makes are not seen before 3.11, where it keeps functions of its own.
+    # It was killed at each of them. Those that pathlib makes are not seen before 3.11: it keeps functions of its own.
     assert steps > (15 if sys.version_info >= (3, 11) else 8)
     assert config.read_bytes() == BEFORE
     assert [path.name for path in tmp_path.rglob("*")] == ["sub", "config.yaml"]
