@@ -50,6 +50,7 @@ class Reach(ReachedCode):
             for target, sources in effects.flows:
                 self.flows.setdefault(target, set()).update(sources)
         self._tokens: dict[str, frozenset[Token]] = {}
+        self._dicts: dict[frozenset[Token], frozenset[Token]] = {}  # what the dicts are of the attributes of such
         self._shared: set[str] = set()
         self._own_inits: dict[str, list[Unit]] = {}  # by the number of the class
         self._parents: dict[str, tuple[str, ...]] = {}  # the names of a class's bases, by its number
@@ -252,15 +253,18 @@ class Reach(ReachedCode):
             return found | attributes_of(frozenset(self.flows.get(key.removeprefix("dict of "), ())))
         return found
 
-    def _derived(self, key: str) -> set[Token]:
+    def _derived(self, key: str) -> frozenset[Token]:
         """What a key stands for by what it is made of."""
         if key.startswith("dict of "):
             inner = self.values_of(key.removeprefix("dict of "))
-            return {(token[0], True) for token in inner if isinstance(token, tuple)}
+            known = self._dicts.get(inner)
+            if known is None:
+                known = self._dicts[inner] = frozenset((token[0], True) for token in inner if isinstance(token, tuple))
+            return known
         if key.startswith("config of ") and self.may_be_wandb([key.removeprefix("config of ")]):
             heap = self.ev.state.heap
-            return {(a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == CONFIG}
-        return set()
+            return frozenset((a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == CONFIG)
+        return _NO_TOKENS
 
     def _solve(self, start: str) -> None:
         """Work out what a key and all it depends on stand for; keys in a cycle stand for the same (Tarjan, 1972)."""
@@ -295,13 +299,15 @@ class Reach(ReachedCode):
         cycle = stack[position:]
         del stack[position:]
         tokens: set[Token] = set()
+        met: dict[int, frozenset[Token]] = {}  # large sets that many keys share are taken once
         for member in cycle:
             tokens |= self._own(member)
-            for other in self._next(member):
-                tokens |= self._tokens.get(other, _NO_TOKENS)
-        result = frozenset(tokens)
+            known = (self._tokens.get(other, _NO_TOKENS) for other in self._next(member))
+            met.update((id(each), each) for each in known)
+        result = frozenset(tokens.union(*met.values()))
         self._tokens.update(dict.fromkeys(cycle, result))
-        derived = {token for member in cycle for token in self._derived(member)}
+        made = {id(each): each for member in cycle if (each := self._derived(member))}
+        derived = frozenset[Token]().union(*made.values())
         if not derived <= result:
             self._tokens.update(dict.fromkeys(cycle, result | derived))
 
