@@ -54,9 +54,10 @@ _FEW_FUNCTIONS = 6  # code that reaches no more takes many steps over much data,
 class AbandonedError(Exception):
     """The budget of a piece of code is spent; internal, caught where the code was entered."""
 
-    def __init__(self, budget: Budget) -> None:
+    def __init__(self, budget: Budget, reach: Reach) -> None:
         super().__init__("abandoned")
         self.budget = budget
+        self.reach = reach
 
 
 def followed(
@@ -88,11 +89,10 @@ def followed(
         steps //= bounds.REGION_AGAIN
     if steps < bounds.REGION_LEAST or id(node) in ev.kept:
         return run()
-    reached: list[Reach] = []
     met = ev.meter.met
 
     def exceeded(budget: Budget) -> None:
-        _exceeded(ev, code, budget, before, reached, decided=ev.meter.met == met)
+        _exceeded(ev, code, budget, before, decided=ev.meter.met == met)
 
     budget = ev.meter.push(steps, exceeded)
     budget.is_call = is_call
@@ -101,6 +101,7 @@ def followed(
     except AbandonedError as error:
         if error.budget is not budget:
             raise
+        reach = error.reach
     finally:
         ev.meter.pop(budget)
     ev.abandoned.add(id(node))
@@ -112,7 +113,6 @@ def followed(
         ev.risk()
     ev.path = before
     why = Unknown(TOO_LONG, At(code.module, node))
-    reach = reached[-1]
     _forget(ev, node, reach, given, why)
     return instead(given_back(ev, node, given, _may_be(ev, reach, _returned(node), why), why))
 
@@ -158,9 +158,7 @@ def _returned(node: cst.CSTNode) -> str:
     return f"return lambda {id(node)}" if isinstance(node, cst.Lambda) else "return here"
 
 
-def _exceeded(
-    ev: Evaluator, code: Definition, budget: Budget, before: State, reached: list[Reach], *, decided: bool
-) -> None:
+def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, *, decided: bool) -> None:
     """Give up on the code, unless it may start a run or declare an input: that is what all of this is for.
 
     Raises:
@@ -191,8 +189,7 @@ def _exceeded(
         part.extended = True  # it may take no longer than it has
         part.exceeded()  # what comes before it, and after it, stays known
         return
-    reached.append(reach)
-    raise AbandonedError(budget)
+    raise AbandonedError(budget, reach)
 
 
 def _builds_values(reach: Reach) -> bool:

@@ -21,7 +21,7 @@ from inputgen.interpret.functions import function_value
 from inputgen.interpret.generators import yield_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.iterators import new_expression
-from inputgen.interpret.join import choice_of, join, join_objects
+from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_keys, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
@@ -31,7 +31,7 @@ from inputgen.interpret.refine import given_none_refused, not_none, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Obj, Part, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Part, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -149,13 +149,11 @@ def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
         mappings = [option for option in value.options if not isinstance(option, Const)]
         if len(mappings) < len(value.options):
             ev.risk()  # what is no mapping raises, and only the others go on
-        parts: list[Obj] = []
+        parts: list[DictObj] = []
         for option in mappings or value.options:
             with ev.picking(value, option):
                 parts.append(spread_mapping(ev, option, at))
-        result = reduce(join_objects, parts)
-        assert isinstance(result, DictObj), "dicts join to a dict"
-        return result
+        return reduce(join_dicts, parts)
     obj = ev.dict_at(value) or mapping_of(ev, value, at)
     if obj is not None:
         return obj

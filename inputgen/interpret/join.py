@@ -226,7 +226,7 @@ def join_objects(a: Obj, b: Obj) -> Obj:
     if isinstance(a, ListObj) and isinstance(b, ListObj):
         return _join_lists(a, b)
     if isinstance(a, DictObj) and isinstance(b, DictObj):
-        return _join_dicts(a, b)
+        return join_dicts(a, b)
     if isinstance(a, ViewObj | ListObj) and isinstance(b, ViewObj | ListObj):
         return a if a == b else ListObj("list", (), Unknown("a view of one of several dicts"))
     if isinstance(a, Instance) and isinstance(b, Instance):
@@ -261,7 +261,8 @@ def _join_iterators(a: IterObj | GenObj | ListObj, b: IterObj | GenObj | ListObj
     return IterObj("lost", tuple(parts), node, frame, Unknown("an iterator that differs between paths"))
 
 
-def _join_dicts(a: DictObj, b: DictObj) -> DictObj:
+def join_dicts(a: DictObj, b: DictObj) -> DictObj:
+    """One of two dicts."""
     slots = join_slots(a.entries, b.entries, a.open, b.open)
     order = _common_order(list(a.entries), list(b.entries))
     shuffled = a.shuffled or b.shuffled or order is None

@@ -56,7 +56,7 @@ def joined_narrowings(
         if root is not root_of(b[1], place, theirs):
             continue
         if met is not root and _covers(met, root):
-            joined[address] = _with_slot(joined[address], key, root)
+            joined[address] = with_slot(joined[address], key, root)
         elif met is not root:
             left[place] = met, root
     return left
@@ -67,7 +67,8 @@ def _covers(slot: Slot, root: Slot) -> bool:
     return all(any(same(each, option) for option in options) for each in alternatives(root.value))
 
 
-def _with_slot(obj: Obj, key: str, slot: Slot) -> Obj:
+def with_slot(obj: Obj, key: str, slot: Slot) -> Obj:
+    """An object that has places (`slots_in`), with another slot in one of them."""
     if isinstance(obj, Scope):
         return replace(obj, names={**obj.names, key: slot})
     if isinstance(obj, Instance):

@@ -67,9 +67,7 @@ class Seen:
         if address not in self.at:
             return obj
         known = {key: self._as_picked(slot, chosen) for key, slot in slots_in(obj).items()}
-        if isinstance(obj, DictObj):
-            return replace(obj, entries=known)
-        return replace(obj, attrs=known) if isinstance(obj, Instance) else obj
+        return _with_slots(obj, known)
 
     def _as_picked(self, slot: Slot, chosen: Picks) -> Slot:
         return next((was for pick, was in self.slots.get(Same(slot), ()) if pick in chosen), slot)
@@ -97,9 +95,7 @@ class Seen:
             known = self.slots.get(Same(slots[key]), ())
             self.slots[Same(fresh)] = (*known, *((pick, was) for pick in picks))
             slots[key] = fresh
-        if isinstance(met, DictObj):
-            return replace(met, entries=slots)
-        return replace(met, attrs=slots) if isinstance(met, Instance) else met
+        return _with_slots(met, slots)
 
 
 def picks_of(choice: Choice, option: Value) -> Picks:
@@ -117,6 +113,12 @@ def with_picks(value: Value, ends: Sequence[tuple[Value, Picks]]) -> Value:
     if not all(each is option or same(each, option) for each, (option, _) in zip(value.options, ends, strict=True)):
         return value
     return replace(value, picks=tuple(picks for _, picks in ends))
+
+
+def _with_slots(obj: Obj, slots: Mapping[str, Slot]) -> Obj:
+    if isinstance(obj, DictObj):
+        return replace(obj, entries=slots)
+    return replace(obj, attrs=slots) if isinstance(obj, Instance) else obj
 
 
 def _number(option: Value) -> int:

@@ -14,7 +14,7 @@ from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.copied import copied_from
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import find_scope
-from inputgen.interpret.narrowings import Place, narrowed, root_of
+from inputgen.interpret.narrowings import Place, narrowed, root_of, with_slot
 from inputgen.interpret.values import Const, DictObj, Instance, Lib, Ref, Scope, Slot, Value
 
 if TYPE_CHECKING:
@@ -67,12 +67,8 @@ def place_of(cell: Cell) -> Place:
 def put_slot(ev: Evaluator, cell: Cell, slot: Slot) -> None:
     """Put another slot there."""
     obj = ev.get(cell.holder)
-    if isinstance(obj, Scope):
-        ev.put(cell.holder, replace(obj, names={**obj.names, cell.key: slot}))
-    elif isinstance(obj, Instance):
-        ev.put(cell.holder, replace(obj, attrs={**obj.attrs, cell.key: slot}))
-    elif isinstance(obj, DictObj):
-        ev.put(cell.holder, replace(obj, entries={**obj.entries, cell.key: slot}))
+    if isinstance(obj, Scope | Instance | DictObj):
+        ev.put(cell.holder, with_slot(obj, cell.key, slot))
 
 
 def cell_in(ev: Evaluator, value: Value | None, key: str, *, is_key: bool) -> Cell | None:

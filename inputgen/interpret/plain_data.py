@@ -117,7 +117,7 @@ def _made_below(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -
         return held
     obj = ev.get(around)
     is_config = isinstance(obj, Instance) and isinstance(obj.cls, Lib) and obj.cls.name in _CONFIGS
-    if not is_config and not (isinstance(obj, DictObj) and obj.open is not None and obj.open.plain and read[2]):
+    if not is_config and not (is_of_keys(obj) and read[2]):
         return held
     from inputgen.interpret.subscripts import get_item, set_item
 

@@ -9,7 +9,7 @@ from inputgen.interpret import config_reads
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements, key_value
-from inputgen.interpret.join import choice_of, join, join_objects
+from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.mappings import (
     has_key_of,
     key_of,
@@ -23,7 +23,7 @@ from inputgen.interpret.mappings import (
 )
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sets import check_hashable
-from inputgen.interpret.values import At, Const, DictObj, Obj, Open, Ref, Slot, Unknown, Value, ViewObj, alternatives
+from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj, alternatives
 from inputgen.model.types import BOOL, INT
 
 if TYPE_CHECKING:
@@ -59,9 +59,8 @@ def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
     for option in alternatives(value):
         with ev.picking(value, option):
             made.append(to_dict(ev, option, call.at))
-    known: list[Obj] = [each for each in made if each is not None]
-    joined = reduce(join_objects, known) if len(known) == len(made) else None
-    return joined if isinstance(joined, DictObj) else spread_mapping(ev, value, call.at)
+    known = [each for each in made if each is not None]
+    return reduce(join_dicts, known) if len(known) == len(made) else spread_mapping(ev, value, call.at)
 
 
 def _update(ev: Evaluator, call: Call) -> Value:

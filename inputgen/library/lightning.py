@@ -252,7 +252,7 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     def start(logger: Value) -> Value:
         run = find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
         own = find_attribute(ev, logger, "log_hyperparams", call.at)
-        if isinstance(own, Func | Bound) and not (isinstance(own, Bound) and isinstance(own.method, str)):
+        if isinstance(own, Func) or (isinstance(own, Bound) and isinstance(own.method, Func)):
             if kept.entries or further is not None:  # the job's own, set on the logger or in a class below
                 call_value(ev, own, Arguments((ev.new(DictObj(kept.entries, further), call.at),)), call.at)
             return logger

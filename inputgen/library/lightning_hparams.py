@@ -16,7 +16,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
-from inputgen.interpret.join import choice_of, join_objects
+from inputgen.interpret.join import choice_of, join_dicts
 from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments, Call
@@ -166,7 +166,7 @@ def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
     """The hyperparameters that a logger is told of a module or data module; open where it is not known."""
     if isinstance(source, Choice):
         parts = [logged(ev, option, at) for option in source.options]
-        return reduce(_either, parts)
+        return reduce(join_dicts, parts)
     obj = ev.instance_at(source)
     if obj is None:
         return DictObj({}, _of_no_module(ev, source, at))
@@ -181,7 +181,7 @@ def logged(ev: Evaluator, source: Value, at: At) -> DictObj:
     told = ev.constant(logs.value)
     if told is False:
         return DictObj({})
-    return found if told is True and not sure else _either(found, DictObj({}))
+    return found if told is True and not sure else join_dicts(found, DictObj({}))
 
 
 def _may_save(ev: Evaluator, obj: Instance, at: At) -> Unknown | None:
@@ -211,12 +211,6 @@ def _of_no_module(ev: Evaluator, source: Value, at: At) -> Unknown | None:
     return None
 
 
-def _either(a: DictObj, b: DictObj) -> DictObj:
-    joined = join_objects(a, b)
-    assert isinstance(joined, DictObj), "dicts join to a dict"
-    return joined
-
-
 def sanitized(ev: Evaluator, params: DictObj, at: At) -> DictObj:
     """The parameters as a logger sees them: classes by name; what can be called is called (`_sanitize_callable`)."""
     entries = {
@@ -237,8 +231,8 @@ def _flattened(ev: Evaluator, params: DictObj, at: At, prefix: str = "") -> Dict
     why = params.open
     for key, slot in params.entries.items():
         parts = [_flat(ev, f"{prefix}{key}", replace(slot, value=value), at) for value in alternatives(slot.value)]
-        part = reduce(_either, parts)
-        entries |= (_either(part, DictObj({})) if slot.optional else part).entries
+        part = reduce(join_dicts, parts)
+        entries |= (join_dicts(part, DictObj({})) if slot.optional else part).entries
         why = why or part.open
     return DictObj(entries, why)
 

@@ -16,7 +16,7 @@ from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import hand_over, maker_of
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
-from inputgen.interpret.join import join_objects
+from inputgen.interpret.join import join_dicts
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import type_of
@@ -26,7 +26,6 @@ from inputgen.interpret.values import (
     Const,
     Instance,
     Lib,
-    Obj,
     Open,
     Ref,
     Slot,
@@ -162,8 +161,8 @@ def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
     if len(calls) < len(names):
         return None
     told = [ev.dict_at(each()) for each in calls]
-    known: list[Obj] = [each for each in told if each is not None]
-    return ev.new(reduce(join_objects, known), at) if len(known) == len(told) else None
+    known = [each for each in told if each is not None]
+    return ev.new(reduce(join_dicts, known), at) if len(known) == len(told) else None
 
 
 def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:

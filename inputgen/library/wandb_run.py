@@ -66,6 +66,11 @@ def part(ev: Evaluator, name: str) -> Value:
     return obj.attrs[f"the {name}"].value
 
 
+def set_part(ev: Evaluator, name: str, value: Value, at: At) -> None:
+    """Say what `part` gives from now on."""
+    put_attribute(ev, state(ev), f"the {name}", value, at)
+
+
 def current_run(ev: Evaluator) -> Value:
     """What `wandb.run` is."""
     run = part(ev, "run")
@@ -105,7 +110,7 @@ def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
 
 def runs_may_have_more(ev: Evaluator, why: Unknown, at: At) -> None:
     """The runs that are started from now on may have keys that are not known."""
-    put_attribute(ev, state(ev), "the added", why, at)
+    set_part(ev, "added", why, at)
 
 
 def _setting(ev: Evaluator, call: Call, name: str) -> object:
@@ -164,7 +169,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
 
 
 def _set_current(ev: Evaluator, run: Value, at: At) -> None:
-    put_attribute(ev, state(ev), "the run", run, at)
+    set_part(ev, "run", run, at)
     forget_assigned(ev, "wandb.config", "wandb.run")  # wandb.init binds them anew, whatever the job put there
 
 
@@ -203,7 +208,7 @@ def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
     options = alternatives(current)
     if run in options:
         others = [option for option in options if option != run]
-        put_attribute(ev, state(ev), "the run", choice_of([Const(None, at), *others]), at)
+        set_part(ev, "run", choice_of([Const(None, at), *others]), at)
 
 
 def finish(ev: Evaluator, call: Call) -> Value:
@@ -371,7 +376,7 @@ def abandoned(ev: Evaluator, mentions: set[str], why: Unknown) -> None:
     if mentions & {"config", "run", "wandb"}:
         ev.record(m.ConfigHandedOn(None, ev.span(why.at)))
     if "finish" in mentions and isinstance(current_run(ev), Ref):
-        put_attribute(ev, state(ev), "the run", join(current_run(ev), Const(None)), why.at)
+        set_part(ev, "run", join(current_run(ev), Const(None)), why.at)
 
 
 FUNCTIONS = {"init": _init, "require": _require, "finish": finish, "Settings": _settings, "sdk.wandb_init.init": _init}

@@ -14,7 +14,6 @@ from inputgen import model as m
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.library import entered, wandb_run
@@ -188,8 +187,8 @@ def _run_agent(ev: Evaluator, sweep: Value, function: Value, at: At) -> Value:
 
 def _set(ev: Evaluator, sweep: Value, at: At) -> None:
     """Say which sweep the runs that are started now belong to; there is no current run."""
-    put_attribute(ev, wandb_run.state(ev), "the run", Const(None, at), at)
-    put_attribute(ev, wandb_run.state(ev), "the sweep", sweep, at)
+    wandb_run.set_part(ev, "run", Const(None, at), at)
+    wandb_run.set_part(ev, "sweep", sweep, at)
 
 
 FUNCTIONS = {"sweep": _sweep, "agent": _agent, "teardown": wandb_run.finish, "sdk.wandb_sweep.sweep": _sweep}

@@ -4,11 +4,12 @@ W&B's own form, keys without dashes at their ends; values by copy, so that what 
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import below
-from inputgen.interpret.join import choice_of, join_objects
+from inputgen.interpret.join import choice_of, join_dicts
 from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -58,12 +59,7 @@ def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
             return option
 
         ev.each(value, take)  # options that W&B refuses are left out
-        result = parts[0]
-        for part in parts[1:]:
-            joined = join_objects(result, part)
-            assert isinstance(joined, DictObj), "dicts join to a dict"
-            result = joined
-        return result
+        return reduce(join_dicts, parts)
     if isinstance(value, Const):
         return _entries_of_constant(ev, value, at)
     if value == BEFORE_INIT:  # `wandb.init(config=wandb.config)`

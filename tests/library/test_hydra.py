@@ -73,8 +73,7 @@ ROWS = [
         "own-configuration-where-the-config-is-not-known",
         {"output_dir": "str", "*": "unknown"},
         "from hydra.core.hydra_config import HydraConfig\n"
-        + NAMELESS.partition("def main")[0] * 0
-        + "@hydra.main(version_base=None, config_path='conf')\ndef main(cfg):\n    wandb.init(config=OmegaConf.to_container(cfg))\n    wandb.config.update({'output_dir': HydraConfig.get().runtime.output_dir})\nmain()\n",
+        "@hydra.main(version_base=None, config_path='conf')\ndef main(cfg):\n    wandb.init(config=OmegaConf.to_container(cfg))\n    wandb.config.update({'output_dir': HydraConfig.get().runtime.output_dir})\nmain()\n",
         real=False,
     ),
     row(
