@@ -6,10 +6,10 @@ class only holds what they share. It never executes, imports or evals anything o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from inputgen import model as m
 from inputgen.frozen import replace
@@ -21,7 +21,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.picked import picks_of, with_picks
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states, note_value
-from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Picks, Ref, Unknown, Value
+from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.heap_names import HeapNames
     from inputgen.interpret.world import World
     from inputgen.source.module import Module
+
+Result = TypeVar("Result")
 
 
 class Evaluator(Heap):
@@ -188,7 +190,7 @@ class Evaluator(Heap):
         start = self.state
         values: list[Value] = []
         states: list[State] = []
-        picked: list[tuple[Value, Picks]] = []
+        arrived: list[int] = []
         last: PathEndsError | None = None
         for number, arm in enumerate(arms):
             self.path = start.fork()
@@ -199,16 +201,17 @@ class Evaluator(Heap):
                 continue
             values.append(value)
             states.append(state)
-            picks = choice.picks[number] if choice is not None and choice.picks else frozenset()
-            picked.append((choice.options[number] if choice is not None else value, picks))
+            arrived.append(number)
         self.path = join_states(states, start.certain)
         if self.path is None:
             raise last or PathEndsError()
         self.path.asked = start.asked  # of what an arm that raises leaves, too: it is the only way on
         value = choice_of(values)
         if choice is not None and choice.picks:
-            self.seen.note(self.path, [(state, *each) for state, each in zip(states, picked, strict=True)])
-            value = with_picks(value, [(mine, picks) for mine, (_, picks) in zip(values, picked, strict=True)])
+            picks = [choice.picks[number] for number in arrived]
+            options = [choice.options[number] for number in arrived]
+            self.seen.note(self.path, list(zip(states, options, picks, strict=True)))
+            value = with_picks(value, list(zip(values, picks, strict=True)))
         note_value(self.path, list(zip(states, values, strict=True)), value)
         return value
 
@@ -231,6 +234,14 @@ class Evaluator(Heap):
         told = self.state.conditions.choosing(choice, (option,))
         picks = picks_of(choice, option)
         return replace(told, chosen=told.chosen | picks) if picks else told
+
+    def of_options(self, choice: Value, options: Iterable[Value], function: Callable[[Value], Result]) -> list[Result]:
+        """What a function gives of each option of a choice, where no path splits."""
+        given: list[Result] = []
+        for option in options:
+            with self.picking(choice, option):
+                given.append(function(option))
+        return given
 
     @contextmanager
     def picking(self, choice: Value, option: Value) -> Iterator[None]:

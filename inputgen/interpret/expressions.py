@@ -149,11 +149,8 @@ def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
         mappings = [option for option in value.options if not isinstance(option, Const)]
         if len(mappings) < len(value.options):
             ev.risk()  # what is no mapping raises, and only the others go on
-        parts: list[DictObj] = []
-        for option in mappings or value.options:
-            with ev.picking(value, option):
-                parts.append(spread_mapping(ev, option, at))
-        return reduce(join_dicts, parts)
+        spread = partial(spread_mapping, ev, at=at)
+        return reduce(join_dicts, ev.of_options(value, mappings or value.options, spread))
     obj = ev.dict_at(value) or mapping_of(ev, value, at)
     if obj is not None:
         return obj

@@ -55,10 +55,7 @@ def as_dict(ev: Evaluator, value: Value, call: Call) -> DictObj:
     """What `dict(value)` holds; open where that is not known."""
     from inputgen.interpret.expressions import spread_mapping
 
-    made: list[DictObj | None] = []
-    for option in alternatives(value):
-        with ev.picking(value, option):
-            made.append(to_dict(ev, option, call.at))
+    made = ev.of_options(value, alternatives(value), lambda option: to_dict(ev, option, call.at))
     known = [each for each in made if each is not None]
     return reduce(join_dicts, known) if len(known) == len(made) else spread_mapping(ev, value, call.at)
 
