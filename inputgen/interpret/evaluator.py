@@ -68,6 +68,7 @@ class Evaluator(Heap):
         self.installed: set[str] = set()  # the libraries without which the job ends, and others it imports
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
         self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)
+        self.leaving: At | None = None  # where the job first puts a folder on `sys.path` that its project does not hold
         self.ended_by_raise = False
         self.last_raised: m.Raised | None = None
         self.assuming = False  # whether a function is evaluated that nothing calls

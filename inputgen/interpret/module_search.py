@@ -75,15 +75,18 @@ class ModuleSearch:
         name = re.escape(package.encode())
         return re.search(rb"^[ \t]*(from[ \t]+\.|(from|import)[ \t]+" + name + rb"\b)", data, re.MULTILINE) is not None
 
-    def also_in(self, folder: Path, *, first: bool) -> None:
-        """Look modules up in a folder too, before all others or after them."""
-        if not self.project.contains(folder) or folder in (*self._added_first, *self._added_last):
-            return
+    def also_in(self, folder: Path, *, first: bool) -> bool:
+        """Look modules up in a folder too, before all others or after them; whether it is in the project."""
+        if not self.project.contains(folder):
+            return False
+        if folder in (*self._added_first, *self._added_last):
+            return True
         if first:
             self._added_first = (folder, *self._added_first)
         else:
             self._added_last = (*self._added_last, folder)
         self._found = {key: found for key, found in self._found.items() if key[2]}
+        return True
 
     def below(self, package: str, depth: int) -> list[str]:
         """The modules in the folder of a package, by their dotted names below it, `depth` parts long."""

@@ -14,6 +14,7 @@ from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.frames import Frame, may_catch
 from inputgen.interpret.names import assign_name, project_path
 from inputgen.interpret.state import StepsExceededError
+from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import At, Const, Lib, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
@@ -114,6 +115,8 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
         if level:
             return ev.unknown(f"the module {'.' * level}{name} is not found in the project", at)
         ev.libraries.imported(ev, name, at)
+        if ev.leaving is not None and not _is_library(ev, name):
+            may_run(ev, Unknown("modules are imported that may be in a folder outside of the project", ev.leaving))
         if not ev.libraries.knows(name) or _may_lack(ev, name.partition(".")[0]):
             ev.risk()  # it may not be installed
         return Lib(name, at)
@@ -126,6 +129,11 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
         ev.imported.setdefault(name, found)
         _enter_packages(ev, name, at)
     return enter_module(ev, found, _absolute(ev, name, level), at)
+
+
+def _is_library(ev: Evaluator, name: str) -> bool:
+    """Whether a module that is not in the project is surely one of a library: Python's own, or one that is modelled."""
+    return name.partition(".")[0] in sys.stdlib_module_names or ev.libraries.knows(name)
 
 
 _SURELY_THERE = ("wandb", "inputgen")

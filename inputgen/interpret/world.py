@@ -94,12 +94,12 @@ class World:
 
     # --- modules ------------------------------------------------------------------------------------------------
 
-    def search_also(self, folder: str, *, first: bool) -> None:
-        """Look modules up in a folder too, which the job puts on `sys.path`.
+    def search_also(self, folder: str, *, first: bool) -> bool:
+        """Look modules up in a folder too, which the job puts on `sys.path`; whether it is in the project.
 
         It stays, whatever path of the job put it there: a module found too many is better than one not found.
         """
-        self._search.also_in(self.target(folder), first=first)
+        return self._search.also_in(self.target(folder), first=first)
 
     def has_module(self, name: str, importer: str, level: int) -> bool:
         """Whether the project has a module or package of a dotted name, as imported from the file `importer`.

@@ -82,9 +82,18 @@ def _path(ev: Evaluator, at: At) -> Value:
 
 def _search(ev: Evaluator, folder: Value, at: At, *, first: bool) -> Value:
     followed = paths.follow(ev, folder, at)
-    if followed.text is not None:
-        ev.world.search_also(followed.text, first=first)
+    inside = followed.text is not None and ev.world.search_also(followed.text, first=first)
+    if not inside and ev.leaving is None and _is_beside(ev, folder, at):
+        ev.leaving = at
     return folder
+
+
+def _is_beside(ev: Evaluator, folder: Value, at: At) -> bool:
+    """Whether a folder is named by where it lies from the job: its own code may be there, elsewhere are libraries."""
+    text = paths.path_text(ev, folder, at)
+    if isinstance(text, Const):
+        return isinstance(text.value, str) and not posixpath.isabs(text.value)
+    return isinstance(text, Open) and text.origin == "computed"
 
 
 def _append(ev: Evaluator, call: Call) -> Value:

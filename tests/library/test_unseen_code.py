@@ -56,12 +56,21 @@ UNSEEN = {
     "located": NAME + "import pydoc\npydoc.locate(name)({})",
     "evaluated": NAME + "from pkg.work import *\neval(name)({}).run()",
     "executed": NAME + "exec(open(name).read())",
+    "module-beside-the-project": "import sys\nsys.path.append('..')\nfrom mine.work import Work\nWork({}).run()",
+    "module-above-the-project": "import os, sys\nsys.path.insert(0, os.path.abspath('..'))\nimport mine\nmine.train()",
+    "module-above-by-its-file": "import sys\nfrom pathlib import Path\nsys.path += [str(Path(__file__).resolve().parents[2])]\n"
+    "from mine import work\nwork.train()",
 }  # fmt: skip
 SEEN = {
     "class-that-is-named": hydra("hydra.utils.get_class('pkg.work.Idle')().run()"),
     "module-that-is-named": "import importlib\nimportlib.import_module('pkg.work').Idle().run()",
     "method-that-is-named": "from pkg.work import Idle\ngetattr(Idle(), 'run')()",
     "of-a-library": "import some_library\nmodel = some_library.make()\nmodel.run().more()",
+    "of-a-library-elsewhere": "import sys\nsys.path.append('/opt/lib')\nimport some_library\nsome_library.make()",
+    "of-a-folder-that-an-argument-names": NAME + "sys.path.append(name)\nimport some_library\nsome_library.make()",
+    "of-a-folder-of-the-project": "import sys\nsys.path.append('pkg')\nimport some_library, work\nwork.Idle().run()",
+    "python-s-own-and-known": "import sys\nsys.path.append('..')\nimport json, yaml, numpy\nprint(json.dumps(1), numpy.zeros(3))",
+    "imported-before": "import sys, some_library\nsys.path.append('..')\nsome_library.make()",
     "read-and-not-called": NAME + "from pkg import work\nprint(getattr(work, name, None))",
     "plain-expression": "print(eval('1 + 2'))",
     "methods-of-a-document": NAME
