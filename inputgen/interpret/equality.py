@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,7 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.hierarchy import has_metaclass
 from inputgen.interpret.mappings import values_of
+from inputgen.interpret.names import rooted_text
 from inputgen.interpret.types import is_data, parts_of, type_of
 from inputgen.interpret.values import (
     ClassObj,
@@ -23,6 +25,7 @@ from inputgen.interpret.values import (
     Ref,
     Value,
 )
+from inputgen.interpret.world import ROOT
 from inputgen.model.types import BOOL, FLOAT, INT
 
 if TYPE_CHECKING:
@@ -80,8 +83,16 @@ def _equal_to_constant(ev: Evaluator, value: Value, constant: Const) -> bool | N
         return False
     if isinstance(value, Open) and _is_of_another_kind(value.type, constant):
         return False if value.default is None or equal(ev, value.default, constant) is False else None
+    path = rooted_text(value)
+    if path is not None and isinstance(constant.value, str):
+        return None if path == ROOT or _last_part(path) == _last_part(constant.value) else False
     answers = {equal(ev, allowed, constant) for allowed in values_of(value) or ()}
     return answers.pop() if len(answers) == 1 else None
+
+
+def _last_part(path: str) -> str:
+    """What a path ends in: of one in the project that does not depend on where the project lies."""
+    return re.split(r"[/\\]", path)[-1]
 
 
 def _is_of_another_kind(type_: m.Type, constant: Const) -> bool:

@@ -107,6 +107,19 @@ def project_path(path: str, at: At | None) -> Open:
     return Open(STR, Const(f"{ROOT}/{path}" if path else ROOT, at), "computed", at)
 
 
+def rooted_text(value: Value) -> str | None:
+    """A text that is known but for where the project lies, which it starts with; None for any other value."""
+    if not isinstance(value, Open) or value.origin != "computed" or not isinstance(value.default, Const):
+        return None
+    text = value.default.value
+    return text if isinstance(text, str) and text.startswith(ROOT) else None
+
+
+def is_rooted(value: Value) -> bool:
+    """Whether a text is known but for where the project lies."""
+    return rooted_text(value) is not None
+
+
 def _module_scope(ev: Evaluator) -> int:
     address = ev.frame.scope
     while True:

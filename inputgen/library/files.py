@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.files.places import Places
 from inputgen.interpret import bounds
+from inputgen.interpret.names import is_rooted
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
@@ -113,7 +114,7 @@ def record_read(ev: Evaluator, path: Value, place: str | None, at: At) -> None:
     """Record that the job reads a config file."""
     if place is not None and not place.lower().endswith(_CONFIG_FILES):
         return
-    rooted = place is not None and paths.is_rooted(path)
+    rooted = place is not None and is_rooted(path)
     shown: m.Value = m.Known(shown_path(ev, place), ev.span(at)) if rooted and place is not None else snapshot(ev, path)
     within = tuple(span for span in (frame.under_way for frame in ev.frames) if span is not None)
     ev.record(m.FileRead(shown, ev.span(at), within))

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.names import is_rooted
 from inputgen.interpret.protocol import EVERY, Call, Handler
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import some_text
@@ -109,7 +110,7 @@ def is_file(ev: Evaluator, place: str) -> bool | None:
 def _isabs(ev: Evaluator, call: Call) -> Value:
     value = call.arg(0, "s")
     text = paths.path_text(ev, value, call.at) if value is not None else None
-    known = ev.constant(text.default if isinstance(text, Open) and paths.is_rooted(text) else text)
+    known = ev.constant(text.default if isinstance(text, Open) and is_rooted(text) else text)
     return Const(posixpath.isabs(known), call.at) if isinstance(known, str) else Open(BOOL, None, "computed", call.at)
 
 

@@ -14,7 +14,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.join import NAMED_FILE
-from inputgen.interpret.names import project_path
+from inputgen.interpret.names import is_rooted, project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text
 from inputgen.interpret.types import common_origin
@@ -70,13 +70,6 @@ def settled(value: Value) -> Value:
     while isinstance(value, Open) and isinstance(value.default, Open):
         value = replace(value, default=value.default.default)
     return value
-
-
-def is_rooted(value: Value) -> bool:
-    """Whether a text is known but for where the project lies."""
-    if not isinstance(value, Open) or value.origin != "computed" or not isinstance(value.default, Const):
-        return False
-    return isinstance(value.default.value, str) and value.default.value.startswith(ROOT)
 
 
 def apply(ev: Evaluator, values: list[Value], at: At, function: Callable[..., str]) -> Value:

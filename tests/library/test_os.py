@@ -54,6 +54,17 @@ ROWS = [
         f"{HEAD}os.environ['X'] = '5'\nconfig = {{'x': int(os.environ['X']), 'y': os.getenv('X', 'n')}}",
         {"x": "int", "y": "str"},
     ),
+    Row(
+        "another-file",  # what a path ends in does not depend on where the project lies
+        "def kind(path):\n    return 1 if path == 'other.py' else 'no'\n"
+        "config = {'a': kind(__file__), 'b': __file__ != 'x/other.py', 'c': __file__ in ('a.py', 'b.py') or 1}",
+        {"a": "str", "b": "bool", "c": "int"},
+    ),
+    Row(
+        "this-file",  # by a full path or a relative one: that is not known
+        f"{HEAD}config = {{'a': 1 if __file__ == 'job.py' else 'no', 'b': 1 if os.getcwd() == 'x' else 'no'}}",
+        {"a": "int | str", "b": "int | str"},
+    ),
     Row("setdefault", f"{HEAD}os.environ.setdefault('X', '5')\nconfig = {{'x': os.environ['X']}}", {"x": "str"}),
     Row(
         "update",
