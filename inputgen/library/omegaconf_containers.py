@@ -23,6 +23,7 @@ from inputgen.library.omegaconf_nodes import (
     list_content,
     may_have_more,
     object_type,
+    open_origin,
 )
 from inputgen.library.omegaconf_resolve import read
 from inputgen.library.omegaconf_types import is_missing
@@ -238,8 +239,11 @@ def length(ev: Evaluator, call: Call) -> Value:
         held = dict_content(ev, node)
         loose = held.open is not None or any(slot.optional for slot in held.entries.values())
         return Open(INT, None, "computed", call.at) if loose else Const(len(held.entries), call.at)
-    listed = list_content(ev, node)
-    return Open(INT, None, "computed", call.at) if listed.rest is not None else Const(len(listed.items), call.at)
+    listed, origin = list_content(ev, node), open_origin(ev, node)
+    if listed.rest is not None:
+        return Open(INT, None, "computed", call.at)
+    count = Const(len(listed.items), call.at)
+    return Open(INT, count, origin, call.at) if origin is not None else count  # another list may be given
 
 
 def plain_dict(ev: Evaluator, node: Ref, at: At) -> DictObj:

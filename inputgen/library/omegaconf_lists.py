@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import ADDED_KEY, choice_of, join
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.sequences import extended
 from inputgen.interpret.subscripts import get_item
@@ -27,6 +27,7 @@ from inputgen.library.omegaconf_nodes import (
     flag,
     list_content,
     new_list,
+    open_origin,
     wrap,
 )
 from inputgen.library.omegaconf_resolve import read
@@ -55,7 +56,17 @@ def _as_elements(ev: Evaluator, node: Value, at: At) -> Value:
     return ev.new(plain_list(ev, node, at), None)
 
 
+def _is_further(ev: Evaluator, node: Ref, index: object) -> bool:
+    """Whether an index leads past the items of a list in whose place anyone may give a longer one."""
+    count = len(list_content(ev, node).items)
+    is_past = isinstance(index, int) and not -count <= index < count
+    return is_past and open_origin(ev, node) is not None
+
+
 def _list_item(ev: Evaluator, call: Call) -> Value:
+    if _is_further(ev, receiver(call), ev.constant(call.args.positional[0])):
+        ev.risk()
+        return ev.unknown(ADDED_KEY, call.at)
     found = get_item(ev, _as_elements(ev, receiver(call), call.at), call.args.positional[0], call.at)
     sliced = ev.list_at(found)
     if sliced is None:
@@ -70,6 +81,8 @@ def _list_get(ev: Evaluator, call: Call) -> Value:
     index, held = ev.constant(call.arg(0, "index")), plain_list(ev, receiver(call), call.at)
     if not isinstance(index, int) or held.rest is not None:
         return join(default, ev.unknown("an item of a list that is not known", call.at))
+    if _is_further(ev, receiver(call), index):
+        return join(default, ev.unknown(ADDED_KEY, call.at))
     return held.items[index] if -len(held.items) <= index < len(held.items) else default
 
 

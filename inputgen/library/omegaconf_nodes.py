@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
@@ -171,9 +171,15 @@ def set_flag(ev: Evaluator, node: Ref, name: str, value: Value, at: At) -> None:
     put_attribute(ev, node, f"flag {name}", value, at)
 
 
+def open_origin(ev: Evaluator, node: Ref) -> m.OpenOrigin | None:
+    """Who may change every value of the config that a container is in; None where nobody may."""
+    held = _attribute(ev, root_of(ev, node), _ORIGIN)
+    return cast("m.OpenOrigin", held.value) if isinstance(held, Const) else None
+
+
 def may_have_more(ev: Evaluator, node: Ref) -> bool:
     """Whether anyone may give a key that a config does not have (`+key=value` on Hydra's command line)."""
-    return _attribute(ev, root_of(ev, node), _ORIGIN) is not None
+    return open_origin(ev, node) is not None
 
 
 # --- making containers -----------------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ from inputgen.library.omegaconf_nodes import (
     is_dict,
     list_content,
     may_have_more,
+    open_origin,
     parent_of,
     root_of,
     wrap,
@@ -85,8 +86,12 @@ def read(
     except GrammarError:
         raise ev.raises(f"GrammarParseError: {value.value!r}", at) from None
     found = _Resolution(ev, node, value.at or at, depth, lenient).value(part)
-    type_ = child_type(ev, node, key)
-    return found if isinstance(found, Ref) and is_config(ev, found) else converted(ev, type_, found, value.at or at)
+    if isinstance(found, Ref) and is_config(ev, found):
+        return found
+    type_, origin = child_type(ev, node, key), open_origin(ev, node)
+    made = converted(ev, type_, found, value.at or at)
+    # Whoever may change the whole config may give the key itself another value, whatever the other one is.
+    return opened(type_, made, origin) if origin is not None else made
 
 
 class _Resolution:
