@@ -40,7 +40,7 @@ from inputgen.interpret.trees import children, descendants
 # What these give shares its elements with what they are given (Python docs, "Built-in Functions"; copy).
 _SHARING = frozenset(
     "dict list tuple set frozenset sorted reversed zip enumerate iter next map filter vars copy deepcopy chain "
-    "cast getattr OrderedDict defaultdict deque namedtuple partial".split()
+    "cast getattr OrderedDict defaultdict deque namedtuple partial fromkeys".split()
 )
 _READING = frozenset("get pop popitem setdefault values items keys copy __getitem__ _replace as_dict to_dict".split())
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
@@ -49,6 +49,8 @@ _REMOVING = frozenset("pop popitem clear __delitem__ __delattr__".split())
 # What leads from a container of OmegaConf to those around it.
 _OUTWARD = frozenset("_get_root _get_parent _get_parent_container _parent".split())
 _DYNAMIC = frozenset({"exec", "execfile"})
+# What the project says that is under a key.
+_ASKED = frozenset({"return __getitem__", "return __missing__"})
 # Expressions that give no object of the program.
 _PLAIN = frozenset({cst.SimpleString, cst.Integer, cst.Float, cst.FormattedString, cst.Comparison})
 
@@ -124,6 +126,9 @@ class Reader:
             if param.default is not None:
                 self.read(param.default, names)
                 self.flow(local[param.name.value], self.sources(param.default, names))
+        if parameters.star_kwarg is not None:  # it holds what its key stands for
+            star = f"{number}:{parameters.star_kwarg.name.value}"
+            self.flow(f"put {star}", frozenset((star,)))
         name = node.name.value if isinstance(node, cst.FunctionDef) else f"lambda {number}"
         named = [param.name.value for param in listed]
         starred = tuple(param.name.value for param in stars)
@@ -214,11 +219,13 @@ class Reader:
         if kind is cst.Subscript:
             key = constant_key(node)
             held = self.sources(node.value, names)
-            return within(held) if key is None else held | put_in(held) | {"." + key}
+            return _ASKED | (within(held) if key is None else _under(held, key))
         if kind is cst.Lambda:
             return frozenset((f"lambda {id(node)}",))
         if kind is cst.Dict:
             return self._of_dict(node, names)
+        if kind is cst.DictComp:
+            return self._made_of(node, self._of_all(children(node), names))
         return NONE if kind in _PLAIN else self._of_all(children(node), names)
 
     def _of_attribute(self, node: cst.Attribute, names: Names) -> Keys:
@@ -230,7 +237,7 @@ class Reader:
         return found | _outer(node.attr.value)
 
     def _of_dict(self, node: cst.Dict, names: Names) -> Keys:
-        other: set[str] = set()
+        other = NONE
         for element in node.elements:
             sources = self.sources(element.value, names)
             key = element.key if isinstance(element, cst.DictElement) else None
@@ -239,7 +246,13 @@ class Reader:
                 self.put_key(text, sources)
             else:
                 other |= sources
-        return frozenset(other)
+        return self._made_of(node, other)
+
+    def _made_of(self, node: cst.CSTNode, values: Keys) -> Keys:
+        """A dict that is made here and holds these values under keys that are not known: it is none of them."""
+        made = frozenset((f"dict {id(node)}",)) if values else NONE
+        self.add(made, values)
+        return made
 
     def _of_all(self, nodes: Iterable[cst.CSTNode], names: Names) -> Keys:
         return frozenset(key for node in nodes for key in self.sources(node, names))
@@ -247,17 +260,21 @@ class Reader:
     def _of_call(self, node: cst.Call, names: Names) -> Keys:
         name = last_name(node.func)
         given = self._of_all((arg.value for arg in node.args), names)
+        if name == "copy" and isinstance(node.func, cst.Attribute):
+            given |= self.sources(node.func.value, names)
         found = frozenset((f"return {name}",)) | _outer(name)
         if name == "vars" and len(node.args) == 1:
             return found | attributes_of(given)
         if name in _SHARING:
             named = _named_attribute(node)
-            return found | given | named | (with_all(given) if name == "next" else NONE)
+            made = frozenset(f"return {key.rpartition(':')[2]}" for key in given) if name == "defaultdict" else NONE
+            copied = self._made_of(node, given | made)
+            return found | given | named | copied | (with_all(given) if name == "next" else NONE)
         if name in _READING and isinstance(node.func, cst.Attribute):
             first = node.args[0].value if node.args else None
             text = first.evaluated_value if isinstance(first, cst.SimpleString) else None
             held = self.sources(node.func.value, names)
-            return found | given | (held | {f".{text}"} if isinstance(text, str) else within(held))
+            return found | given | (_under(held, text) if isinstance(text, str) else within(held))
         return found
 
     def call(self, node: cst.Call, names: Names) -> None:
@@ -293,6 +310,11 @@ class Reader:
         self.stores.append(Store("attribute", positional[0] if positional else NONE, name, deletes))
         for keys in positional[2:]:
             self.flow("." + name if name is not None else "*", keys)
+
+
+def _under(held: Keys, key: str) -> Keys:
+    """What containers have under a known key: none is its own value."""
+    return put_in(held) | {f".{key}"}
 
 
 def _outer(name: str) -> Keys:
