@@ -15,6 +15,7 @@ from inputgen.interpret.functions import call_function
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, widen
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.theirs import is_of_a_library
 from inputgen.interpret.unseen import concerns_runs, may_run
 from inputgen.interpret.values import (
     At,
@@ -67,8 +68,7 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
     ev.risk()
     escape(ev, "a function that is not known", args, at)
     if isinstance(callee, Unknown):
-        maker = maker_of(callee)
-        if (maker is None and not callee.plain) or (maker is not None and maker.startswith(_FINDING)):
+        if _may_be_the_projects(callee):
             may_run(ev, Unknown(callee.reason, at))
         return Unknown(callee.reason, callee.at)
     return Unknown("the function called is not known", at)
@@ -97,6 +97,14 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
 # What these give may be the project's own; what other libraries give is theirs.
 _FINDING = ("eval", "imp.", "importlib")
 _RETURNED, _NOT_MODELLED = "returned by ", ", which inputgen does not model"
+
+
+def _may_be_the_projects(callee: Unknown) -> bool:
+    """Whether code of the project may run where something is called that is not known."""
+    maker = maker_of(callee)
+    if maker is not None:
+        return maker.startswith(_FINDING)
+    return not callee.plain and not is_of_a_library(callee.reason)
 
 
 def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:

@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.equality import acting, equal
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.membership import contains
+from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
@@ -34,6 +35,7 @@ from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.protocol import Handler
 
 
 COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -79,14 +81,11 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
 
         length = ev.libraries.method(f"{obj.cls.name}.__len__") if isinstance(obj.cls, Lib) else None
         if length is not None and ref.at is not None:
-            from inputgen.interpret.protocol import Arguments, Call
-
             return truth(ev, length(ev, Call("__len__", Arguments(), ref.at, ref)))
         special = [class_attribute(ev, obj.cls, name) for name in ("__bool__", "__len__")]
         own = next((method for method in special if method is not None), None)
         if isinstance(own, Func) and ref.at is not None:
             from inputgen.interpret.calls import call
-            from inputgen.interpret.protocol import Arguments
 
             answer = call(ev, Bound(ref, own, ref.at), Arguments(), ref.at)
             return truth(ev, answer) if isinstance(answer, Const | Open) else None
@@ -192,15 +191,20 @@ _ORDERS = {"==": "__eq__", "!=": "__ne__", "<": "__lt__", ">": "__gt__", "<=": "
 
 
 def _by_class(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value | None:
-    """What the project's own methods say; None where there are none, or they leave it to the other side."""
+    """What the project's own methods say, or those of a library's model (of an array); None where there are none.
+
+    So it is where they leave it to the other side.
+    """
     for value, other, asked in ((left, right, op), (right, left, _REFLECTED[op])):
+        modelled = _modelled_method(ev, value, _ORDERS[asked])
+        if modelled is not None:
+            return modelled(ev, Call(_ORDERS[asked], Arguments((other,)), at, value))
         own = _own_method(ev, value, _ORDERS[asked])
         negated = own is None and asked == "!="
         own = _own_method(ev, value, "__eq__") if negated else own
         if own is None:
             continue
         from inputgen.interpret.calls import call
-        from inputgen.interpret.protocol import Arguments
 
         answer = call(ev, Bound(value, own, at), Arguments((other,)), at)
         if any(option == Lib("builtins.NotImplemented") for option in alternatives(answer)):
@@ -244,6 +248,11 @@ def _own_method(ev: Evaluator, value: Value, name: str) -> Func | None:
     return method if isinstance(method, Func) else None
 
 
+def _modelled_method(ev: Evaluator, value: Value, name: str) -> Handler | None:
+    obj = ev.instance_at(value)
+    return ev.libraries.method(f"{obj.cls.name}.{name}") if obj is not None and isinstance(obj.cls, Lib) else None
+
+
 def distributed(ev: Evaluator, left: Value, right: Value, at: At, apply: Callable[[Value, Value], Value]) -> Value:
     """Apply a function of two values to every combination of their options, each on a path of its own."""
     lefts = alternatives(left)
@@ -257,7 +266,6 @@ def call_dunder(ev: Evaluator, value: Value, name: str, other: Value, at: At) ->
     """The result of a special method of an instance; None where it has none."""
     from inputgen.interpret.attributes import find_attribute
     from inputgen.interpret.calls import call
-    from inputgen.interpret.protocol import Arguments
 
     if not isinstance(value, Ref) or not isinstance(ev.get(value), Instance):
         return None

@@ -48,6 +48,13 @@ _RESHAPED = """
     to type float double half bfloat16 int long bool
     repeat tile expand view reshape flatten squeeze unsqueeze transpose permute
 """
+# What an operator makes of a tensor and a number is one, comparisons included (element by element).
+_COMPARED = "what a comparison of a tensor gives is not known"
+_COMPARISONS = "__eq__ __ne__ __lt__ __le__ __gt__ __ge__"
+_OPERATORS = """
+    __add__ __sub__ __mul__ __matmul__ __truediv__ __floordiv__ __mod__ __pow__ __and__ __or__ __xor__
+    __radd__ __rsub__ __rmul__ __rmatmul__ __rtruediv__ __rfloordiv__ __rmod__ __rpow__
+"""
 _OPTIMIZERS = "Optimizer Adam AdamW SGD RMSprop Adagrad Adadelta Adamax NAdam RAdam LBFGS SparseAdam ASGD Rprop"
 # What returns the module it is called on (torch.nn.Module's docs: "Returns: self").
 _RETURN_SELF = """
@@ -106,8 +113,36 @@ def _item(ev: Evaluator, call: Call) -> Value:
     return typed(INT)(ev, call) if whole else ev.unknown("the number a tensor holds is not known", call.at)
 
 
+def _shape(ev: Evaluator, tensor: Value, at: At) -> Value:
+    """`tensor.shape`: so many whole numbers."""
+    return ev.new(ListObj("tuple", (), Open(INT, None, "computed", at)), at)
+
+
+def _size(ev: Evaluator, call: Call) -> Value:
+    """`tensor.size()` is the shape, `tensor.size(dim)` one number of it."""
+    whole = not call.args.positional and not call.args.named and call.args.open is None
+    return _shape(ev, call.receiver or Const(None), call.at) if whole else typed(INT)(ev, call)
+
+
+def _part_of(ev: Evaluator, call: Call) -> Value:
+    """`tensor[index]`: a tensor, too, of the same kind of numbers."""
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    kind = {name: slot.value for name, slot in (obj.attrs if obj is not None else {}).items() if name == "item is int"}
+    return ev.new_instance(Lib("torch.Tensor"), kind, call.at)
+
+
+def _compared(ev: Evaluator, call: Call) -> Value:
+    """`tensor == other`: a tensor, where the other is a number or a tensor; it is equal to no text, and not to None."""
+    other = call.arg(0, "other")
+    if isinstance(other, Const) and (other.value is None or isinstance(other.value, str)):
+        return Const(call.name == "__ne__", call.at)
+    obj = ev.instance_at(other) if other is not None else None
+    alike = isinstance(other, Const | Open) or (obj is not None and obj.cls == Lib("torch.Tensor"))
+    return instance("torch.Tensor")(ev, call) if alike else ev.unknown(_COMPARED, call.at)
+
+
 def _of_tensor(ev: Evaluator, call: Call) -> Value:
-    return ev.unknown("what a tensor holds is not known", call.at)
+    return ev.unknown("an attribute of a tensor, which is not modelled", call.at)
 
 
 def _index(ev: Evaluator, device: Value, at: At) -> Value:
@@ -173,7 +208,11 @@ METHODS: dict[str, Handler] = {
     **named("numel nelement dim ndimension element_size __len__", typed(INT), "Tensor."),
     **named("cpu cuda detach clone contiguous", itself, "Tensor."),
     **named(_RESHAPED, instance("torch.Tensor"), "Tensor."),
+    **named(_COMPARISONS, _compared, "Tensor."),
+    **named(_OPERATORS, instance("torch.Tensor"), "Tensor."),
     "Tensor.item": _item,
+    "Tensor.size": _size,
+    "Tensor.__getitem__": _part_of,
     "Tensor.__getattr__": _of_tensor,
     **named("__str__ __repr__ __format__", typed(STR), "device."),
 }
@@ -187,6 +226,7 @@ ATTRIBUTES: dict[str, Getter] = {
     },
     "Tensor.requires_grad": typed_attribute(BOOL),
     "Tensor.ndim": typed_attribute(INT),
+    "Tensor.shape": _shape,
 }
 VALUES: dict[str, Constant] = {
     **dict.fromkeys(("version.cuda", "version.hip"), _told(union_of([STR, NONE]))),

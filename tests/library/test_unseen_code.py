@@ -60,12 +60,18 @@ UNSEEN = {
     "module-above-the-project": "import os, sys\nsys.path.insert(0, os.path.abspath('..'))\nimport mine\nmine.train()",
     "module-above-by-its-file": "import sys\nfrom pathlib import Path\nsys.path += [str(Path(__file__).resolve().parents[2])]\n"
     "from mine import work\nwork.train()",
+    "method-of-a-base-that-is-not-known": NAME + "from pkg import work\nclass Mine(getattr(work, name)):\n    pass\nMine({}).run()",
 }  # fmt: skip
 SEEN = {
     "class-that-is-named": hydra("hydra.utils.get_class('pkg.work.Idle')().run()"),
     "module-that-is-named": "import importlib\nimportlib.import_module('pkg.work').Idle().run()",
     "method-that-is-named": "from pkg.work import Idle\ngetattr(Idle(), 'run')()",
     "of-a-library": "import some_library\nmodel = some_library.make()\nmodel.run().more()",
+    "of-a-base-in-a-library": "import some_library\nclass Rows(some_library.Rows):\n    def __init__(self, first):\n        if first:\n"
+    "            self.sizes = []\n        self.sizes.extend([1])\n        self.more.rows()\nimport sys\nRows(len(sys.argv) > 1)",
+    "of-a-base-that-is-modelled": "import torch\nclass Rows(torch.utils.data.Dataset):\n    def fill(self):\n        self.rows.extend([1])\n"
+    "Rows().fill()",
+    "of-tensors": "import torch\nx = torch.eye(3).to('cpu')\nx[0].unsqueeze(0).softmax(0)\n(x * 2 == 1).sum().backward()\n(-x).mean()",
     "of-a-library-elsewhere": "import sys\nsys.path.append('/opt/lib')\nimport some_library\nsome_library.make()",
     "of-a-folder-that-an-argument-names": NAME + "sys.path.append(name)\nimport some_library\nsome_library.make()",
     "of-a-folder-of-the-project": "import sys\nsys.path.append('pkg')\nimport some_library, work\nwork.Idle().run()",

@@ -1,0 +1,23 @@
+"""Whether what is not known is a library's own: calling it runs no code of the project but what the library was given.
+
+What a library was given of the project is entered anyway (see `escape`), so that a run that it starts is seen.
+"""
+
+from __future__ import annotations
+
+import re
+
+# The words with which the evaluator and the models tell of what an object has by its library's class: an attribute of
+# an object of that class, or of one below it, and what an operator makes of such objects.
+_THEIRS = re.compile(
+    r"its class has [\w.]+ as a base"
+    r"|the attribute \w+ comes from [\w.]+, which is not modelled"
+    r"|an attribute of [\w ]+, which is not modelled"
+    r"|(unary )?\S+ of (these objects|this object) is not modelled",
+    re.ASCII,
+)
+
+
+def is_of_a_library(reason: str) -> bool:
+    """Whether an unknown value, by its reason, is part of an object that a library made, or defines."""
+    return _THEIRS.fullmatch(reason) is not None
