@@ -18,13 +18,14 @@ from inputgen.interpret import bounds
 from inputgen.interpret.bound_names import bound_names
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.effects import Store, put_in
-from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on_attributes
+from inputgen.interpret.forgetting import MUTATING, forget_name, forget_part, on_attributes, writes_config
 from inputgen.interpret.given_back import given_back
 from inputgen.interpret.initialising import INITIALISERS
 from inputgen.interpret.join import TOO_LONG, choice_of
 from inputgen.interpret.sinks import matters
 from inputgen.interpret.state import Budget, State
 from inputgen.interpret.values import (
+    CONFIG,
     At,
     DictObj,
     GenObj,
@@ -32,6 +33,7 @@ from inputgen.interpret.values import (
     IterObj,
     Lib,
     ListObj,
+    Obj,
     Ref,
     Scope,
     Slot,
@@ -92,7 +94,7 @@ def followed(
     met = ev.meter.met
 
     def exceeded(budget: Budget) -> None:
-        _exceeded(ev, code, budget, before, decided=ev.meter.met == met)
+        _exceeded(ev, code, budget, before, given, decided=ev.meter.met == met)
 
     budget = ev.meter.push(steps, exceeded)
     budget.is_call = is_call
@@ -113,7 +115,7 @@ def followed(
         ev.risk()
     ev.path = before
     why = Unknown(TOO_LONG, At(code.module, node))
-    _forget(ev, node, reach, given, why)
+    _forget(ev, node, reach, why)
     return instead(given_back(ev, node, given, _may_be(ev, reach, _returned(node), why), why))
 
 
@@ -135,21 +137,30 @@ def give_up(
         bound: the bound that it is over, to be told where the code may start a run or do anything.
         reach: what it may reach, if that was asked (`reach_of`).
     """
-    reach = reach_of(ev, code) if reach is None else reach
+    reach = reach_of(ev, code, given) if reach is None else reach
     written = sum(len(effects.stores) for effects in reach.effects)
     ev.meter.spend(len(ev.state.heap) // bounds.OBJECTS_READ + written * bounds.GIVING_UP)
     if bound is not None and (reach.unlimited or matters(reach)):
         ev.record(m.BoundReached(*bound, ev.span(why.at) if why.at is not None else None))
-    _forget(ev, code.node, reach, given, why)
+    _forget(ev, code.node, reach, why)
     return given_back(ev, code.node, given, _may_be(ev, reach, _returned(code.node), why), why)
 
 
-def reach_of(ev: Evaluator, code: Definition) -> Reach:
-    """What a piece of code may reach in the state that there is."""
+def reach_of(ev: Evaluator, code: Definition, given: Mapping[str, Slot]) -> Reach:
+    """What a piece of code may reach in the state that there is, with its parameters as given."""
+    return _reach(ev, code, ev.state.heap, None, given)
+
+
+def _reach(
+    ev: Evaluator, code: Definition, heap: Mapping[int, Obj], later: Mapping[int, Obj] | None, given: Mapping[str, Slot]
+) -> Reach:
+    # Most jobs are followed to their end, and need none of it.
     from inputgen.interpret.holders import Holders
     from inputgen.interpret.reach import Reach
 
-    return Reach(ev, code, Holders(ev, ev.state.heap))
+    reach = Reach(ev, code, Holders(ev, heap, later))
+    _hand_over(code.node, reach, given)
+    return reach
 
 
 def _returned(node: cst.CSTNode) -> str:
@@ -158,7 +169,9 @@ def _returned(node: cst.CSTNode) -> str:
     return f"return lambda {id(node)}" if isinstance(node, cst.Lambda) else "return here"
 
 
-def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, *, decided: bool) -> None:
+def _exceeded(
+    ev: Evaluator, code: Definition, budget: Budget, before: State, given: Mapping[str, Slot], *, decided: bool
+) -> None:
     """Give up on the code, unless it may start a run or declare an input: that is what all of this is for.
 
     Raises:
@@ -170,16 +183,12 @@ def _exceeded(ev: Evaluator, code: Definition, budget: Budget, before: State, *,
     if decided and not budget.extended:
         budget.extend(bounds.REGION_STEPS * bounds.REGION_BUILDING)
         return
-    # Most jobs are followed to their end, and need none of it.
-    from inputgen.interpret.holders import Holders
-    from inputgen.interpret.reach import Reach
-
-    reach = Reach(ev, code, Holders(ev, before.heap, ev.path.heap))
+    reach = _reach(ev, code, before.heap, ev.path.heap, given)
     if reach.unlimited or matters(reach):
         ev.kept.add(id(code.node))
         budget.lift()
         return
-    if not budget.extended and _builds_values(reach):
+    if not budget.extended and (_builds_values(reach) or _tells_a_run(ev, reach)):
         budget.extend(bounds.REGION_STEPS * bounds.REGION_BUILDING)
         return
     part = ev.meter.within(budget)
@@ -205,9 +214,18 @@ def _builds_values(reach: Reach) -> bool:
     return not any(call.callee.rpartition(":")[2] in names for call in first.calls)
 
 
-def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, given: Mapping[str, Slot], why: Unknown) -> None:
+def _tells_a_run(ev: Evaluator, reach: Reach) -> bool:
+    """Whether code is worth more steps, as it may write to the config of a run: given up, it may write anything."""
+    configs = {address for address, obj in ev.state.heap.items() if isinstance(obj, Instance) and obj.cls == CONFIG}
+    if not configs:
+        return False
+    reach.link()
+    places = (reach.objects_of(store.receivers) for store in reach.stores() if writes_config(store))
+    return any(address in configs for found in places for address, _ in found)
+
+
+def _forget(ev: Evaluator, node: cst.CSTNode, reach: Reach, why: Unknown) -> None:
     """Make unknown whatever the code may have changed."""
-    _hand_over(node, reach, given)
     reach.link()
     written: dict[tuple[int, bool], dict[Store, Keys]] = {}
     for store in _relevant(ev, reach):

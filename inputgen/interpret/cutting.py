@@ -72,7 +72,7 @@ def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | No
     why = Unknown(why.reason, why.at or At(func.module, func.node))
     if _only_computes(ev, func, _effects(ev, code)):
         return why
-    reach = reach_of(ev, code)
+    reach = reach_of(ev, code, given)
     if not (reach.unlimited or matters(reach)):
         return give_up(ev, code, given, why, reach=reach)
     if len(outer) < bounds.RECURSION_UNKNOWN:

@@ -108,6 +108,11 @@ def _changes(store: Store, methods: frozenset[str]) -> bool:
     return store.kind != "call" or store.key in methods
 
 
+def writes_config(store: Store) -> bool:
+    """Whether a store changes what it is done to, should that be the config of a run."""
+    return store.kind != "name" and _changes(store, _OF_CONFIGS)
+
+
 def _forgotten_list(obj: ListObj, why: Value) -> ListObj:
     items = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
     return ListObj(obj.kind, (), choice_of([*items, why]))

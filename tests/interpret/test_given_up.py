@@ -145,6 +145,32 @@ SPARED = [
 ]  # fmt: skip
 
 
+# Trains with code of many functions that takes longer than the budget of a piece: one that tells a run of its options has more.
+TRAINING = (
+    "import os\n"
+    + "".join(f"def part{i}(n):\n    return n\n" for i in range(8))
+    + (
+        "def train(run, n):\n    for i in range(3):\n"
+        f"        n = {' + '.join(f'part{i}(n)' for i in range(8))}\n        if os.environ.get('X'):\n            n = n * 2\n"
+    )
+)
+TOLD = [
+    Row("a-run-s-config", f"{TRAINING}        run.config.update({{'n': 3}})\nrun = wandb.init(config={{'lr': 0.1}})\ntrain(run, 1)", {"lr": "float", "n": "int"}, real=False),
+    Row("a-run-s-key", f"{TRAINING}        wandb.config['n'] = 3\nrun = wandb.init(config={{'lr': 0.1}})\ntrain(run, 1)", {"lr": "float", "n": "int"}, real=False),
+    Row("the-config-it-is-given", f"{TRAINING}        run['n'] = 3\nrun = wandb.init(config={{'lr': 0.1}})\ntrain(run.config, 1)", {"lr": "float", "n": "int"}, real=False),
+    Row("a-run-s-config-before-it", f"{TRAINING}        run['n'] = 3\ncfg = {{'lr': 0.1}}\ntrain(cfg, 1)\nrun = wandb.init(config=cfg)", {"lr": "float", "*": "unknown"}),
+    Row("another-config", f"{TRAINING}        run['n'] = 3\nrun = wandb.init(config={{'lr': 0.1}})\ncfg = {{'m': 1}}\ntrain(cfg, 1)\nrun.config.update(cfg)", {"lr": "float", "m": "int", "*": "unknown"}, real=False),
+]  # fmt: skip
+
+
+@parametrized(TOLD)
+def test_code_that_tells_a_run_has_more_steps(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "REGION_STEPS", 200)
+    monkeypatch.setattr(bounds, "REGION_LEAST", 20)
+    monkeypatch.setattr(bounds, "REGION_SPARED", 0)
+    check(row, tmp_path, monkeypatch)
+
+
 # Names that models keep something under, too.
 NAMES = (
     "run runs sweep staged added config number options defaults types name default dest kind callbacks content parent"
