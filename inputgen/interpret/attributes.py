@@ -8,6 +8,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import apart, attribute_dict, read_attributes
+from inputgen.interpret.config_reads import asked
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.hierarchy import (
@@ -64,6 +65,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
     if found is not None:
         return found
     if isinstance(value, Unknown):
+        asked(ev, value, name, at)
         ev.risk()
         if value.part is not None and name == "get":  # what is nested in a run config is a dict
             return Bound(value, "builtins.dict.get", at)

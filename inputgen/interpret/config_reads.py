@@ -28,6 +28,11 @@ WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
 
 # A conversion around a read tells the type of what is read.
 _CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
+# Functions that take nothing else of what a run config holds, for each of their arguments (Python docs, "range",
+# "os.path.join").
+_TAKING = {"builtins.range": INT, "os.path.join": STR}
+# Methods that of all that a run config holds only texts have.
+_OF_TEXTS = frozenset(dir(str)).difference(*map(dir, (dict, list, int, float, bool, None)))
 
 
 def below(part: Part, key: str) -> Part | None:
@@ -143,7 +148,20 @@ def of_parameter(
 
 
 def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
-    """Note a call that may be a conversion of what was read: `int(config["k"])`."""
+    """Note a call that may tell the type of what was read: `int(config["k"])`, or `range(config["k"])`."""
     type_ = _CONVERSIONS.get(name)
     if type_ is not None and len(args.positional) == 1:
         tells_type(ev, args.positional[0], type_, at)
+    taken = _TAKING.get(name)
+    if taken is not None and ev.state.certain:
+        for value in args.positional:
+            tells_type(ev, value, taken, at)
+
+
+def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:
+    """Note an attribute that may tell what was read: `config["k"].split()`.
+
+    Only on a path that is surely taken: under a condition it may be one type of several.
+    """
+    if value.part is not None and name in _OF_TEXTS and ev.state.certain:
+        tells_type(ev, value, STR, at)
