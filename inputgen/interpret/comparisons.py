@@ -12,7 +12,7 @@ from inputgen.interpret.equality import acting, equal
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.types import parts_of
+from inputgen.interpret.types import is_loosely_typed, parts_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -61,7 +61,13 @@ def truth(ev: Evaluator, value: Value) -> bool | None:
         return truths.pop() if len(truths) == 1 else None
     if isinstance(value, Ref):
         return _truth_of_object(ev, value)
-    return None
+    return _truth_by_condition(value) if isinstance(value, Open) else None
+
+
+def _truth_by_condition(value: Open) -> bool | None:
+    """What a condition told of a flag that may be of another type: true of what kind, it did not tell (`refine`)."""
+    is_flag = is_loosely_typed(value) and value.narrowed is not None and value.narrowed.type == BOOL
+    return bool(value.default.value) if is_flag and isinstance(value.default, Const) else None
 
 
 def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
@@ -129,7 +135,8 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
             if isinstance(other, Const):
                 return other.value is None
             if isinstance(other, Open):
-                return None if m.ScalarType("None") in parts_of(other.type) or _is_unknown(other.type) else False
+                may_be = m.ScalarType("None") in parts_of(other.type) or _is_unknown(other.type)
+                return None if may_be or is_loosely_typed(other) else False
             may_be = isinstance(other, Unknown | Choice) or (isinstance(other, Lib) and not stands_for_code(ev, other))
             return None if may_be else False
     if isinstance(left, Const) and isinstance(right, Const):

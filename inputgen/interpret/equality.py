@@ -11,7 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.hierarchy import has_metaclass
 from inputgen.interpret.mappings import values_of
 from inputgen.interpret.names import rooted_text
-from inputgen.interpret.types import is_data, parts_of, type_of
+from inputgen.interpret.types import is_data, is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import (
     ClassObj,
     Const,
@@ -81,7 +81,7 @@ def _is_no_such(ev: Evaluator, value: Value) -> bool:
 def _equal_to_constant(ev: Evaluator, value: Value, constant: Const) -> bool | None:
     if is_unique(ev, value) or (isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj)):
         return False
-    if isinstance(value, Open) and _is_of_another_kind(value.type, constant):
+    if isinstance(value, Open) and not is_loosely_typed(value) and _is_of_another_kind(value.type, constant):
         return False if value.default is None or equal(ev, value.default, constant) is False else None
     path = rooted_text(value)
     if path is not None and isinstance(constant.value, str):

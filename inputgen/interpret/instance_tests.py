@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import At, Choice, Const, Lib, Open, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, STR, union_of
 
@@ -36,6 +37,9 @@ def tested(ev: Evaluator, value: Value, classes: Value, at: At, *, truthy: bool)
     if isinstance(value, Unknown) and value.part is None and truthy:
         types = _types(ev, classes)
         return value if types is None else Open(union_of(list(types)), None, "computed", value.at or at)
+    if isinstance(value, Open) and is_loosely_typed(value) and truthy:
+        types = _types(ev, classes) or (value.type,)
+        return value if value.type in types else replace(value, type=union_of(list(types)), default=None)
     return None if _answer(ev, value, classes, at) is (not truthy) else value
 
 

@@ -19,7 +19,7 @@ from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
 from inputgen.interpret.trees import children
-from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, NONE
 
@@ -92,7 +92,8 @@ def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
         return choice_of([_with_truth(ev, option, truthy) for option in left]) if left else value
     if isinstance(value, Open):
         if value.type == BOOL:
-            return _narrowed(value, Const(truthy, value.at))
+            known = Const(truthy, value.at)
+            return _narrowed(value, replace(value, default=known) if is_loosely_typed(value) else known)
         if truthy:
             return _narrowed(value, _without_none(value))
         if isinstance(value.default, Const) and bool(value.default.value):
@@ -274,7 +275,8 @@ def _may_equal(ev: Evaluator, option: Value, constant: Const) -> bool:
     """Whether an option of a choice may be the constant: one of a type without None is not None."""
     if constant.value is None and isinstance(option, Open):
         parts = parts_of(option.type)
-        return NONE in parts or any(isinstance(part, m.UnknownType) for part in parts)
+        is_open = is_loosely_typed(option) or any(isinstance(part, m.UnknownType) for part in parts)
+        return NONE in parts or is_open
     return equal(ev, option, constant) is not False
 
 

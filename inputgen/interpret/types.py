@@ -48,6 +48,13 @@ def is_data(value: Value) -> bool:
     return isinstance(value, Open) and not any(isinstance(part, m.UnknownType) for part in parts_of(value.type))
 
 
+def is_loosely_typed(value: Value) -> bool:
+    """Whether a value may be of another type than it is told to be: a launch and a sweep may give any (wandb-facts,
+    section 6), and what the job tests the value for is what they may give.
+    """
+    return isinstance(value, Open) and value.origin == "override"
+
+
 def common_origin(opens: Sequence[Open]) -> m.OpenOrigin:
     """Who may change what is computed of these: the first that anybody may, if one is."""
     return next((value.origin for value in opens if value.origin != "computed"), "computed")

@@ -365,6 +365,8 @@ def same(a: Value, b: Value) -> bool:
             return False
         if (a.default is None) != (b.default is None):
             return False
+        if a.origin == "override" and (a.narrowed is None) != (b.narrowed is None):
+            return False  # of one of them, a condition told whether it is true (see `comparisons.truth`)
         return a.default is None or b.default is None or same(a.default, b.default)
     if isinstance(a, Choice) and isinstance(b, Choice):
         return len(a.options) == len(b.options) and all(map(same, a.options, b.options))

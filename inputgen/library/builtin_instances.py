@@ -22,7 +22,7 @@ from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_att
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import alias_of
-from inputgen.interpret.types import is_data
+from inputgen.interpret.types import is_data, is_loosely_typed
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -118,6 +118,8 @@ def _is_instance(ev: Evaluator, value: Value, classes: Value, at: At) -> Value:
         known = _by_declared_type(value, classes)
         known = _by_class(ev, value, classes) if known is None else known
         known = _of_instance(ev, value, classes) if known is None else known
+        if is_loosely_typed(value) and _python_class(classes) in (*_PLAIN, types.NoneType):
+            known = None
     return Open(BOOL, None, "computed", at) if known is None else Const(known, at)
 
 

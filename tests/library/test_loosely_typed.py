@@ -1,0 +1,52 @@
+"""What a job reads back from its run config: a launch or a sweep may give a value of another type than the job does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, check, parametrized
+
+START = "import os\nrun = wandb.init(config={'n': 1, 'flag': False, 'on': True, 'path': None})\nc = run.config\n"
+KNOWN = {"n": "int", "flag": "bool", "on": "bool", "path": "None"}
+SEEN = "run.config.update({'seen': 1})\n"
+
+
+def when(condition: str, before: str = "", *, types: object = None) -> Row:
+    """A job that adds a key where a condition on its run config holds."""
+    body = f"{START}{before}if {condition}:\n    {SEEN}"
+    return Row(f"{before}{condition}", body, {**KNOWN, "seen?": "int"} if types is None else types)
+
+
+def nested(outer: str, inner: str, types: object = None) -> Row:
+    body = f"{START}v = c.flag\nif {outer}:\n    if {inner}:\n        {SEEN}"
+    return Row(f"{outer}, {inner}", body, {**KNOWN, "seen?": "int"} if types is None else types)
+
+
+LOOP = "v = c.flag\nif not v:\n    for _ in os.listdir('.'):\n        if v:\n            {}        v = c.get('other', False)\n"
+ROWS = [
+    when("c.flag == 'auto'"),
+    when("c.n == 'auto'"),
+    when("c.get('other', False) == 'auto'"),
+    when("c['flag'] in ('auto', 'manual')"),
+    when("c.path == 'auto'"),
+    when("c.n is None"),
+    when("isinstance(c.n, str)"),
+    when("isinstance(c.n, (list, str))"),
+    # A flag that is known to be true may be a text; one that is false may be None.
+    nested("v", "v == 'auto'"),
+    nested("not v", "v is None"),
+    # What conditions told of whether it is true stays known: and no longer than the flag is that one.
+    nested("v", "not v", KNOWN),
+    nested("not v", "v", KNOWN),
+    when("v", "v = c.flag\nif os.path.exists('nowhere') and v:\n    raise SystemExit\n"),
+    Row("assigned-anew-in-a-loop", START + LOOP.format(SEEN), {**KNOWN, "seen?": "int"}),
+    # What is not read back is what the job says it is; no data is an instance of other classes.
+    when("d['flag'] == 'auto'", "d = {'flag': False}\n", types=KNOWN),
+    when("isinstance(c.n, os.PathLike)", types=KNOWN),
+]
+
+
+@parametrized(ROWS)
+def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
