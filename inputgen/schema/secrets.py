@@ -42,7 +42,7 @@ _SPECIAL_TOKENS = _words(
     "stop begin first last next prev decoder encoder prompt think thinking tool placeholder blank word sub extra per "
     "max min num new added additional assistant system trigger instance concept initializer modifier target "
     "source query register reg dist distill distillation pooling pool time task split boundary newline eot pre "
-    "suffix prefix middle fim lang language"
+    "suffix prefix middle fim lang language d n dim hidden embed embedding"
 )
 _HARMLESS_KEYS = _words("public sort primary foreign partition shard cache group dict state image text label")
 _ABOUT = _words(
