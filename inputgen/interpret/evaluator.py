@@ -280,10 +280,10 @@ class Evaluator(Heap):
             return len(self.events) - 1
 
     def count_run(self, at: At) -> int:
-        """The number of a new run; in a loop that may run any number of times one call starts one run."""
+        """The number of a new run; in a loop that may run any number of times, a call starts one for each way to it."""
         self.runs += 1
         new = self.runs - 1
-        return self._sites.setdefault((id(at.node), "run"), new) if self.summarised else new
+        return self._sites.setdefault((id(at.node), "run", self._way()), new) if self.summarised else new
 
     # --- small helpers for libraries ----------------------------------------------------------------------------
 

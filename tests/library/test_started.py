@@ -46,6 +46,10 @@ ROWS = [
     job("one-of-two-runs", "if a.wandb:\n    if a.fast:\n        run = wandb.init(id='x')\n    else:\n        run = wandb.init()\nelse:\n    run = None\nif run:\n    run.config.y = 1\nif a.fast:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("in-each-fold", "for fold in range(a.n):\n    if a.wandb:\n        wandb.init()\n    if a.wandb:\n        wandb.config.y = 1\n    if input():\n        wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("in-one-of-the-rounds", "run = None\nfor i in range(a.n):\n    if i == 0:\n        run = wandb.init()\n    if i == 0:\n        run.config.y = 1\n    else:\n        run.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("runs-in-a-known-loop-in-another", "for f in input():\n    for v in ('x', 1):\n        wandb.init(config={'v': v, 'f': f})\n        wandb.finish()", {"v": "int | str", "f": "str"}),
+    job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
+    job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
+    job("run-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go(1)", {"v": "int"}),
     # asked in parts, and in another order
     job("nested-then-and", "if a.wandb:\n    if a.fast:\n        wandb.init()\nif a.wandb and a.fast:\n    wandb.config.z = 1", {"z": "int"}),
     job("one-of-either", "if a.wandb or a.fast:\n    wandb.init()\nif a.wandb:\n    wandb.config.y = 1\nelif a.fast:\n    wandb.config.y = 2", {"y": "int"}),
