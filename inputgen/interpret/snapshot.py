@@ -56,6 +56,7 @@ _KINDS: dict[str, m.ObjectKind] = {
     "fractions.Fraction": "number",
     "builtins.file": "file",
     "torch.Tensor": "array",
+    "numpy.ndarray": "array",
     "typing.alias": "class",
 }
 

@@ -12,7 +12,7 @@ import re
 _THEIRS = re.compile(
     r"its class has [\w.]+ as a base"
     r"|the attribute \w+ comes from [\w.]+, which is not modelled"
-    r"|an attribute of [\w ]+, which is not modelled"
+    r"|an (attribute|element) of [\w ]+, which is not modelled"
     r"|(unary )?\S+ of (these objects|this object) is not modelled",
     re.ASCII,
 )

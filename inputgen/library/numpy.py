@@ -1,4 +1,4 @@
-"""numpy: its constants, scalars and what draws one number; arrays are not modelled (NumPy docs).
+"""numpy: its constants, scalars and what draws one number (NumPy docs); its arrays are in `numpy_arrays`.
 
 A numpy scalar is shown as the JSON type W&B stores for it: `np.float32` and `np.float64` are numbers, `np.bool_` a
 boolean, `np.str_` a string (`wandb-facts`, section 3).
@@ -10,9 +10,11 @@ import math
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.interpret.protocol import Call, Constant, Handler
+from inputgen.interpret.protocol import Call, Constant, Getter, Handler
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Const, Open, Value
+from inputgen.library import numpy_arrays
+from inputgen.library.numpy_arrays import array, is_array
 from inputgen.library.simple import constant, named, nothing, typed
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
@@ -49,7 +51,9 @@ def _drawn(type_: m.Type, sized: int) -> Handler:
 
     def handler(ev: Evaluator, call: Call) -> Value:
         size = call.arg(sized, "size")
-        return typed(type_)(ev, call) if size is None or size == Const(None) else _array(ev, call)
+        if size is None or size == Const(None):
+            return typed(type_)(ev, call)
+        return array(ev, call) if _is_number(size) or ev.list_at(size) is not None else _array(ev, call)
 
     return handler
 
@@ -57,6 +61,8 @@ def _drawn(type_: m.Type, sized: int) -> Handler:
 def _of_number(ev: Evaluator, call: Call) -> Value:
     """`np.log(x)`: a number of a number, an array of anything else."""
     given = call.args.positional
+    if given and is_array(ev, given[0]):
+        return array(ev, call)
     if len(given) != 1 or call.args.named or call.args.open is not None:
         return _array(ev, call)
     return typed(FLOAT)(ev, call) if _is_number(given[0]) else _array(ev, call)
@@ -98,7 +104,7 @@ FUNCTIONS: dict[str, Handler] = {
     **named("int8 int16 int32 int64 uint8 uint16 uint32 uint64 int_ intp", _scalar(INT)),
     **named("bool_", _scalar(BOOL)),
     **named("str_", _scalar(STR)),
-    **named("array asarray arange zeros ones empty full linspace logspace", _array),
+    **numpy_arrays.FUNCTIONS,
     "random.seed": nothing,
     "random.randint": _drawn(INT, 2),
     **named("random.rand random.randn", _drawn(FLOAT, 0)),
@@ -106,6 +112,8 @@ FUNCTIONS: dict[str, Handler] = {
     **named("random.uniform random.normal", _drawn(FLOAT, 2)),
     **named("set_printoptions seterr", nothing),
 }
+METHODS: dict[str, Handler] = numpy_arrays.METHODS
+ATTRIBUTES: dict[str, Getter] = numpy_arrays.ATTRIBUTES
 VALUES: dict[str, Constant] = {
     "inf": constant(math.inf),
     "nan": constant(math.nan),

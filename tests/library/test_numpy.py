@@ -36,6 +36,19 @@ ROWS = [
         f"{HEAD}config = {{'a': np.array([1, 2]), 'b': np.float32([1, 2]), 'c': np.zeros(3)}}",
         {"a": "unknown", "b": "unknown", "c": "unknown"},
     ),
+    Row(
+        "shapes",
+        f"{HEAD}x = np.zeros((3, 4))\nx[0] = 1\nn, m = x.shape\nz = np.concatenate((x, np.random.rand(3, m)), axis=1)\n"
+        "config = {'n': n, 'w': z.shape[1], 's': x.shape, 'z': (2 * z[1:] + 1).size, 'l': len(x), 'd': np.log(x.T).ndim,\n"
+        "    'a': x[:, 0].shape[0], 'p': z.astype('float32').shape[-1] * 2}",
+        {"n": "int", "w": "int", "s": "list[int]", "z": "int", "l": "int", "d": "int", "a": "int", "p": "int"},
+    ),
+    Row(
+        "not-of-the-shape",
+        f"{HEAD}x = np.zeros(3)\nconfig = {{'a': x[0], 'b': x == 0, 'c': (x == 0).mean(), 'd': x @ x, 'e': x.sum(),\n"
+        "    'f': np.linspace(0, 1, 3, retstep=True), 'g': 3 in x, 'h': float(x[0]), 'i': x.tolist(), 'j': x.dtype}",
+        {**dict.fromkeys("abcdefij", "unknown"), "g": "bool", "h": "float"},
+    ),
 ]
 
 

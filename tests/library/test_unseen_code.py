@@ -72,6 +72,7 @@ SEEN = {
     "of-a-base-that-is-modelled": "import torch\nclass Rows(torch.utils.data.Dataset):\n    def fill(self):\n        self.rows.extend([1])\n"
     "Rows().fill()",
     "of-tensors": "import torch\nx = torch.eye(3).to('cpu')\nx[0].unsqueeze(0).softmax(0)\n(x * 2 == 1).sum().backward()\n(-x).mean()",
+    "of-arrays": "import numpy as np\nx = np.zeros(3)\nx.sort()\n(x[0] + x).max().item()\n(x == 1).any().tolist()",
     "of-a-library-elsewhere": "import sys\nsys.path.append('/opt/lib')\nimport some_library\nsome_library.make()",
     "of-a-folder-that-an-argument-names": NAME + "sys.path.append(name)\nimport some_library\nsome_library.make()",
     "of-a-folder-of-the-project": "import sys\nsys.path.append('pkg')\nimport some_library, work\nwork.Idle().run()",

@@ -20,8 +20,8 @@ BY_NAME = [
 ]  # fmt: skip
 
 FALSE_FRIENDS = [
-    "d_token", "net__module__d_token", "n_token", "dim_token", "max_tokens", "num_tokens", "max_new_tokens", "tokenizer",
-    "tokenizer_name", "token_dim", "token_ids", "pad_token",
+    "d_token", "net__module__d_token", "n_token", "dim_token", "max_tokens", "num_tokens", "max_new_tokens",
+    "tokenizer", "tokenizer_name", "token_dim", "token_ids", "pad_token",
     "eos_token", "bos_token", "mask_token", "cls_token", "image_token", "key", "keys", "sort_key", "primary_key",
     "foreign_key", "image_key", "label_key", "monkey", "keyboard", "turkey", "donkey_path", "author", "authors",
     "auth_mode", "public_key", "PUBLIC_KEY", "PRIMARY_KEY", "secretary", "password_length", "secret_name",
