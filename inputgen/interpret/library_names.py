@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 # What data has as attributes: something with another one is a module, a class or a function.
-_OF_DATA = frozenset(name for kind in (str, bytes, int, float, complex, dict, list, tuple, set) for name in dir(kind))
+OF_DATA = frozenset(name for kind in (str, bytes, int, float, complex, dict, list, tuple, set) for name in dir(kind))
 _CLASS = re.compile(r"[A-Z]\w*[a-z]\w*")
 
 
@@ -43,7 +43,7 @@ def _used_as_no_data(tree: cst.Module) -> frozenset[str]:
             used = node.func
         elif isinstance(node, cst.Decorator):
             used = node.decorator
-        elif isinstance(node, cst.Attribute) and node.attr.value not in _OF_DATA:
+        elif isinstance(node, cst.Attribute) and node.attr.value not in OF_DATA:
             used = node.value
         if isinstance(used, cst.Name):
             found.add(used.value)

@@ -60,6 +60,8 @@ UNSEEN = {
     "module-above-the-project": "import os, sys\nsys.path.insert(0, os.path.abspath('..'))\nimport mine\nmine.train()",
     "module-above-by-its-file": "import sys\nfrom pathlib import Path\nsys.path += [str(Path(__file__).resolve().parents[2])]\n"
     "from mine import work\nwork.train()",
+    "attribute-that-declared-data-has-not": NAME
+    + "from pkg import work\ndef go(made: dict):\n    made.train({})\ngo(getattr(work, name))",
     "method-of-a-base-that-is-not-known": NAME + "from pkg import work\nclass Mine(getattr(work, name)):\n    pass\nMine({}).run()",
 }  # fmt: skip
 SEEN = {
@@ -82,6 +84,8 @@ SEEN = {
     "plain-expression": "print(eval('1 + 2'))",
     "methods-of-a-document": NAME
     + "import yaml\nd = yaml.load(open(name), Loader=yaml.FullLoader)\nprint(d.keys(), d['a'].items())",
+    "methods-of-declared-data": "import some_library\ndef tell(infos: dict, names: list, text: str, n: int):\n"
+    "    infos.pop(1)\n    names.sort()\n    text.casefold()\n    n.bit_length()\ntell(*some_library.four(), some_library.n)",
 }
 
 
