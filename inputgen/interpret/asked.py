@@ -12,6 +12,7 @@ from inputgen.interpret.join import ASKED_FILE, PUT_FILE
 from inputgen.interpret.operators import operator_text
 from inputgen.interpret.places import cell_of
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.trees import is_literal
 from inputgen.interpret.values import Const, Lib, Open, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ def _of_comparison(ev: Evaluator, test: cst.Comparison) -> bool | None:
 
 def _at_defaults(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
     """What a name, an attribute or a literal is where no option is given."""
-    if isinstance(node, cst.SimpleString | cst.Integer | cst.Float):
+    if is_literal(node):
         return ev.eval(node)
     if isinstance(node, cst.Name) and node.value in ("None", "True", "False"):
         return ev.eval(node)

@@ -22,7 +22,7 @@ from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.narrowings import root_of
 from inputgen.interpret.places import cell_of, place_of, value_at
-from inputgen.interpret.trees import children, is_short
+from inputgen.interpret.trees import children, is_literal, is_short
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import Const, Func, Lib, Open, Ref, Scope, Slot, Value, alternatives
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 # Comparisons that are the opposite of others.
 _OPPOSITES = {"NotEqual": "Equal", "IsNot": "Is", "NotIn": "In"}
-_LITERALS = (cst.SimpleString, cst.Integer, cst.Float)
 # What the outcome of a function is made of, beside what it reads.
 _PLAIN = (
     *(cst.IndentedBlock, cst.SimpleStatementLine, cst.SimpleStatementSuite, cst.If, cst.Else, cst.Return, cst.Pass),
@@ -75,7 +74,7 @@ def _comparison(ev: Evaluator, test: cst.Comparison) -> tuple[object, bool] | No
 
 def _operand(ev: Evaluator, node: cst.BaseExpression) -> object | None:
     """What a condition reads, such that it is the same as long as nothing is assigned; None where it may change."""
-    if isinstance(node, _LITERALS) or (isinstance(node, cst.UnaryOperation) and isinstance(node.expression, _LITERALS)):
+    if is_literal(node):
         return _constant(ev.eval(node))
     if isinstance(node, cst.Name) and node.value in ("None", "True", "False"):
         return node.value
@@ -253,4 +252,4 @@ def _bound(ev: Evaluator, func: Func, receiver: Ref | None, args: object) -> dic
 
 def _literal(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
     is_name = isinstance(node, cst.Name) and node.value in ("None", "True", "False")
-    return ev.eval(node) if is_name or isinstance(node, _LITERALS) else None
+    return ev.eval(node) if is_name or is_literal(node) else None

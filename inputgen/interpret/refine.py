@@ -18,7 +18,7 @@ from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
-from inputgen.interpret.trees import children
+from inputgen.interpret.trees import children, is_literal
 from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, NONE
@@ -241,7 +241,7 @@ def _is_plain(ev: Evaluator, test: cst.CSTNode) -> bool:
 
 
 def _constant(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
-    if isinstance(node, cst.Name | cst.SimpleString | cst.Integer | cst.Float):
+    if isinstance(node, cst.Name) or is_literal(node):
         value = ev.eval(node)
         return value if isinstance(value, Const) else None
     return None

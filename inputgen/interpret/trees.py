@@ -71,3 +71,13 @@ def is_short(node: cst.CSTNode, limit: int) -> bool:
 def contains(node: cst.CSTNode, kinds: tuple[type[cst.CSTNode], ...]) -> bool:
     """Whether a statement contains a node of these kinds, functions defined in it left out."""
     return any(isinstance(found, kinds) for found in descendants(node, into_functions=False))
+
+
+_LITERALS = (cst.SimpleString, cst.Integer, cst.Float)
+
+
+def is_literal(node: cst.CSTNode) -> bool:
+    """Whether an expression is a text or a number, which may have a sign."""
+    if isinstance(node, cst.UnaryOperation) and isinstance(node.operator, cst.Minus | cst.Plus):
+        node = node.expression
+    return isinstance(node, _LITERALS)
