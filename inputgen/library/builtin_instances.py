@@ -52,10 +52,18 @@ def _isinstance(ev: Evaluator, call: Call) -> Value:
     return ev.each(value, lambda option: _is_instance(ev, option, classes, call.at))
 
 
-# What omegaconf's containers are (omegaconf 2.3: `class DictConfig(BaseContainer, MutableMapping)`).
+# What containers of libraries are (omegaconf 2.3: `class DictConfig(BaseContainer, MutableMapping)`). Those whose keys are
+# attributes are dicts, but `ml_collections.ConfigDict`, which is none.
 _CONTAINERS: dict[str, type] = {
     "omegaconf.DictConfig": collections.abc.MutableMapping,
     "omegaconf.ListConfig": collections.abc.MutableSequence,
+    **dict.fromkeys(
+        (
+            *("addict.Dict", "box.Box", "box.Box with defaults", "easydict.EasyDict", "lightning.AttributeDict"),
+            *("mmengine.ConfigDict", "munch.AutoMunch", "munch.Munch", "yacs.config.CfgNode"),
+        ),
+        dict,
+    ),
 }
 _HOMES = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, os, types, typing)}
 _CALLABLE: type = collections.abc.Callable  # type: ignore[assignment]  # a class, whatever typeshed says
@@ -151,7 +159,7 @@ def _python_class(value: Value) -> type | None:
 def _by_class(ev: Evaluator, value: Value, classes: Value) -> bool | None:
     """What the class of a value tells, where it is one of Python's own."""
     obj = ev.instance_at(value)
-    if obj is not None and obj.cls == classes:
+    if obj is not None and (obj.cls == classes or _is_kind_of(obj.cls, classes)):
         return True
     kind = _class_of(ev, value)
     wanted = _python_class(classes)
@@ -164,13 +172,27 @@ def _by_class(ev: Evaluator, value: Value, classes: Value) -> bool | None:
         is_named_tuple = isinstance(held, ListObj) and held.kind == "namedtuple"
         return False if isinstance(ev.get(classes), ClassObj) and not is_named_tuple else None
     if wanted is None:
-        return False if isinstance(classes, Lib) and classes.name in _NOT_OF_DATA else None
+        is_other = obj is None or not _are_related(obj.cls, classes)
+        return False if isinstance(classes, Lib) and classes.name in _NOT_OF_DATA and is_other else None
     if kind is float and isinstance(value, Open):
         # An int may stand for what is declared a float; what a command line gives is converted.
         is_converted = value.origin == "argv" and not isinstance(ev.constant(value.default), int)
         if not is_converted and issubclass(int, wanted) != issubclass(float, wanted):
             return None
     return issubclass(kind, wanted)
+
+
+def _is_kind_of(cls: Value, wanted: Value) -> bool:
+    """Whether a class is one that a model keeps apart for what it is made with (`box.Box with defaults`)."""
+    return isinstance(cls, Lib) and isinstance(wanted, Lib) and cls.name.startswith(f"{wanted.name} ")
+
+
+def _are_related(cls: Value, wanted: Value) -> bool:
+    """Whether a class of a library may be below another one: of the same library, or of one it is made of."""
+    if not isinstance(cls, Lib) or not isinstance(wanted, Lib):
+        return False
+    packages = [lib.name.partition(".")[0] for lib in (cls, wanted)]
+    return packages[0] == packages[1] or packages == ["mmengine", "addict"]
 
 
 # The class of what the heap keeps by another name; `map` and `zip` are kept as generators are.
@@ -226,10 +248,24 @@ def _of_instance(ev: Evaluator, value: Value, classes: Value) -> bool | None:
         return matches(ev, classes, Thrown("", value))
     if not any(isinstance(base, Unknown) for base in bases) and isinstance(classes, Ref):
         return False
-    if wanted in _PLAIN and isinstance(obj.cls, Lib | Ref):
-        return False
+    if wanted is not None and wanted in _PLAIN and isinstance(obj.cls, Lib | Ref):
+        return _below_plain(ev, bases, wanted)
     asked = _standard_class(classes)
     return _below_any(ev, bases, asked) if asked is not None else None
+
+
+def _below_plain(ev: Evaluator, bases: list[Value], wanted: type) -> bool | None:
+    """Whether a class with these bases is below `dict` and the like: of libraries' few are, and are named for it."""
+    foreign = [base for base in bases if not isinstance(base, Ref)]
+    real = [(base, _standard_class(base)) for base in foreign]
+    if any(each is not None and issubclass(each, wanted) for _, each in real):
+        return True
+    unknown = [base for base, each in real if each is None]
+    return None if any(not isinstance(b, Lib) or _is_named_a_dict(ev, b, wanted) for b in unknown) else False
+
+
+def _is_named_a_dict(ev: Evaluator, cls: Lib, wanted: type) -> bool:
+    return wanted is dict and "dict" in cls.name.lower() and ev.libraries.function(cls.name) is None
 
 
 def _below_any(ev: Evaluator, bases: list[Value], wanted: type) -> bool | None:
@@ -255,6 +291,8 @@ def _below_any(ev: Evaluator, bases: list[Value], wanted: type) -> bool | None:
 def _standard_class(value: Value) -> type | None:
     """The class of Python's own that a name of a library stands for, of more modules than are asked about."""
     name = value.name.rpartition(".")[0] if isinstance(value, Lib) else ""
+    if isinstance(value, Lib) and value.name in _CONTAINERS:
+        return _CONTAINERS[value.name]
     if name not in _STANDARD:
         return _python_class(value)
     assert isinstance(value, Lib), "it has a name"

@@ -79,6 +79,28 @@ job("box-defaults-read", BOX, "c = Box(default_box=True)\nc.x\nconfig = {'n': 1}
     job("chz-function", CHZ, "def main(n: int = 3, m: M = M()):\n    wandb.init(config={'n': n, 'm': m.n})\nchz.entrypoint(main)", {"n": "int", "m": "int"}),
 ]  # fmt: skip
 
+# Most of them are dicts.
+TESTED = (
+    "import collections.abc, types\nasked = {'dict': dict, 'Mapping': collections.abc.Mapping, 'list': list, 'str': str,\n"
+    "    'Sequence': collections.abc.Sequence, 'object': object, 'SimpleNamespace': types.SimpleNamespace, 'own': own}\n"
+    "config = {f'{name} {isinstance(each, cls)}': 1 for each in (c, c.m) for name, cls in asked.items()}"
+)
+OF_A_DICT = {f"{cls}": "int" for cls in ("dict True", "Mapping True", "Sequence False", "list False", "str False", "object True", "SimpleNamespace False")}  # fmt: skip
+EASY = "from easydict import EasyDict\n"
+FLAT = "def flat(d, at=''):\n    out = {}\n    for k, v in d.items():\n        out.update(flat(v, f'{at}{k}.') if isinstance(v, dict) else {f'{at}{k}': v})\n    return out\n"  # fmt: skip
+DICTS = [
+    job("box-is-a-dict", BOX, f"own = Box\nc = Box({{'m': {{'n': 1}}}})\n{TESTED}", {**OF_A_DICT, "own True": "int"}),
+    job("box-with-defaults-is-a-dict", BOX, f"own = Box\nc = Box({{'m': {{'n': 1}}}}, default_box=True)\n{TESTED}", {**OF_A_DICT, "own True": "int"}),
+    job("easydict-is-a-dict", EASY, f"own = EasyDict\nc = EasyDict({{'m': {{'n': 1}}}})\n{TESTED}", {**OF_A_DICT, "own True": "int"}),
+    job("munch-is-a-dict", "from munch import Munch, munchify\n", f"own = Munch\nc = munchify({{'m': {{'n': 1}}}})\n{TESTED}", {**OF_A_DICT, "own True": "int"}),
+    job("addict-is-a-dict", ADDICT, f"own = Dict\nc = Dict({{'m': {{'n': 1}}}})\n{TESTED}", {**OF_A_DICT, "own True": "int"}),
+    job("yacs-is-a-dict", YACS, f"own = CN\nc = CN({{'m': {{'n': 1}}}})\n{TESTED}", {**OF_A_DICT, "own True": "int"}),
+    job("box-is-no-easydict", BOX + EASY, f"own = EasyDict\nc = Box({{'m': {{'n': 1}}}})\n{TESTED}", {**OF_A_DICT, "own False": "int"}),
+    job("a-subclass-is-a-dict", EASY, "import enum, collections\nclass C(EasyDict):\n    pass\nclass D(collections.OrderedDict):\n    pass\nclass U(collections.UserDict):\n    pass\nclass E(enum.IntEnum):\n    A = 1\nclass S:\n    pass\nconfig = {f'{type(o).__name__} {isinstance(o, dict)} {isinstance(o, int)}': 1 for o in (C(a=1), D(a=1), U(a=1), E.A, S())}", dict.fromkeys(("C True False", "D True False", "U False False", "E False True", "S False False"), "int")),
+    job("is-flattened", EASY, f"{FLAT}config = flat(EasyDict({{'lr': 0.1, 'm': {{'n': 1, 'o': {{'p': 'x'}}}}}}))", {"lr": "float", "m.n": "int", "m.o.p": "str"}),
+    job("ml-collections-is-no-dict", "from ml_collections import ConfigDict\n", "c = ConfigDict({'m': {'n': 1}})\nconfig = {f'{isinstance(c, dict)} {isinstance(c.m, dict)}': 1}", {"False False": "int"}),
+]  # fmt: skip
+
 # Look-alikes: what is called the same, and is something else.
 OTHERS = [
     job("a-node-of-the-job", "", "class CfgNode(dict):  # yacs\n    def merge_from_list(self, l):\n        self.update(zip(l[::2], l[1::2]))\n    __getattr__ = dict.get\nc = CfgNode(a=1)\nc.merge_from_list(['b', '2'])\nconfig = c", {"a": "int", "b": "str"}),
@@ -90,7 +112,7 @@ OTHERS = [
 ]  # fmt: skip
 
 
-@parametrized(ROWS + OTHERS)
+@parametrized(ROWS + DICTS + OTHERS)
 def test_config_containers(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
 
