@@ -52,8 +52,8 @@ def _isinstance(ev: Evaluator, call: Call) -> Value:
     return ev.each(value, lambda option: _is_instance(ev, option, classes, call.at))
 
 
-# What containers of libraries are (omegaconf 2.3: `class DictConfig(BaseContainer, MutableMapping)`). Those whose keys are
-# attributes are dicts, but `ml_collections.ConfigDict`, which is none.
+# What containers of libraries are (omegaconf 2.3: `class DictConfig(BaseContainer, MutableMapping)`). Those whose keys
+# are attributes are dicts, but `ml_collections.ConfigDict`, which is none.
 _CONTAINERS: dict[str, type] = {
     "omegaconf.DictConfig": collections.abc.MutableMapping,
     "omegaconf.ListConfig": collections.abc.MutableSequence,
