@@ -290,6 +290,9 @@ class _Snapshot:
             return m.Unknown(f"an instance of {name}, whose class has {foreign} as a base", span)
         if isinstance(obj.cls, Unknown):
             return m.Unknown(obj.cls.reason, span)
+        listed = obj.attrs.get("as list")  # an array that W&B stores so
+        if listed is not None and not listed.optional and "shape" not in obj.attrs:
+            return self.of(listed.value, inside, depth)
         shown: dict[str, Slot] = {key: slot for key, slot in obj.attrs.items() if " " not in key}
         table = class_attribute(self.ev, obj.cls, "__dataclass_fields__") if kind == "dataclass" else None
         declared = self.ev.dict_at(table) if table is not None else None

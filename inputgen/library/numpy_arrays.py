@@ -1,6 +1,7 @@
 """numpy's arrays: their shapes are whole numbers, what they hold is not known (NumPy docs, "The N-dimensional array").
 
-W&B stores an array by its size, which is not told: as a list, or as text (`wandb-facts`, section 3).
+W&B stores an array by its size: of 2 to 32 elements as a list, else as text (`wandb-facts`, section 3). The size is
+told of an array that is made of a list of numbers or texts; what is put into it becomes one of the type that it has.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Call, Getter, Handler
-from inputgen.interpret.values import At, Instance, Lib, ListObj, Open, Ref, Value
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Value
 from inputgen.library.simple import instance, named, typed, typed_attribute
-from inputgen.model.types import INT
+from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
+    from inputgen import model as m
     from inputgen.interpret.evaluator import Evaluator
 
 ARRAY = Lib("numpy.ndarray")
@@ -20,7 +23,7 @@ array = instance(ARRAY.name)
 
 # What gives an array whatever it is given (NumPy docs, "Array creation routines", "Array manipulation routines").
 _MAKERS = """
-    ndarray array asarray ascontiguousarray arange logspace zeros ones empty full eye identity
+    ndarray ascontiguousarray arange logspace zeros ones empty full eye identity
     zeros_like ones_like empty_like full_like
     concatenate stack vstack hstack dstack column_stack tile repeat expand_dims argsort
 """
@@ -34,10 +37,74 @@ _OPERATORS = """
 """
 
 
+# What numpy makes of elements of several types, the widest last; of others nothing is told.
+_WIDTHS = (BOOL, INT, FLOAT)
+_FEWEST, _MOST = 2, 32  # elements of an array that W&B stores as a list
+_LISTED = "as list"
+
+
 def is_array(ev: Evaluator, value: Value | None) -> bool:
     """Whether a value surely is an array."""
     obj = ev.instance_at(value) if value is not None else None
     return obj is not None and obj.cls == ARRAY
+
+
+def _made(ev: Evaluator, call: Call) -> Value:
+    """`np.array(rows)`: of a list that is known, each element is of the type that all have together."""
+    given = call.arg(0, "object")
+    alone = len(call.args.positional) == 1 and not call.args.named and call.args.open is None
+    leaves = _leaves(ev, given) if alone else None
+    kinds = {type_of(leaf) for leaf in leaves or ()}
+    kind = STR if kinds == {STR} else max(kinds, key=_WIDTHS.index) if kinds and kinds <= set(_WIDTHS) else None
+    if given is None or leaves is None or kind is None or not _FEWEST <= len(leaves) <= _MOST:
+        return array(ev, call)
+    return ev.new_instance(ARRAY, {_LISTED: _retyped(ev, given, kind, call.at)}, call.at)
+
+
+def _leaves(ev: Evaluator, value: Value | None) -> list[Value] | None:
+    """The elements of a list of scalars, or of lists of as many of these; None for anything else."""
+    held = ev.list_at(value) if value is not None else None
+    if held is None or held.rest is not None or held.kind not in ("list", "tuple") or len(held.items) > _MOST:
+        return None
+    if all(isinstance(item, Const | Open) for item in held.items):
+        return list(held.items)
+    rows = [_leaves(ev, item) for item in held.items]
+    if len({_shape_of(ev, item) for item in held.items}) != 1:
+        return None
+    return [leaf for row in rows if row is not None for leaf in row] if None not in rows else None
+
+
+def _shape_of(ev: Evaluator, value: Value) -> tuple[int, ...]:
+    held = ev.list_at(value)
+    return () if held is None else (len(held.items), *(_shape_of(ev, held.items[0]) if held.items else ()))
+
+
+def _retyped(ev: Evaluator, value: Value, kind: m.Type, at: At) -> Value:
+    held = ev.list_at(value)
+    if held is None:
+        return Open(kind, None, "computed", at)
+    return ev.new_list([_retyped(ev, item, kind, at) for item in held.items], at, "list")
+
+
+def _listed(ev: Evaluator, call: Call) -> Value:
+    """`array.tolist()`."""
+    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
+    slot = obj.attrs.get(_LISTED) if obj is not None else None
+    if slot is None or slot.optional or ev.list_at(slot.value) is None:
+        return _not_modelled(ev, call)
+    return _again(ev, slot.value, call.at)
+
+
+def _again(ev: Evaluator, value: Value, at: At) -> Value:
+    held = ev.list_at(value)
+    return value if held is None else ev.new_list([_again(ev, item, at) for item in held.items], at, "list")
+
+
+def _resized(ev: Evaluator, call: Call) -> Value:
+    """`array.resize(shape)`, in place."""
+    if isinstance(call.receiver, Ref):
+        ev.put(call.receiver, Instance(ARRAY, {}))
+    return Const(None, call.at)
 
 
 def _spaced(ev: Evaluator, call: Call) -> Value:
@@ -74,11 +141,13 @@ def _not_modelled(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("an attribute of an array, which is not modelled", call.at)
 
 
-FUNCTIONS: dict[str, Handler] = {**named(_MAKERS, array), "linspace": _spaced}
+FUNCTIONS: dict[str, Handler] = {**named(_MAKERS, array), **named("array asarray", _made), "linspace": _spaced}
 METHODS: dict[str, Handler] = {
     **named(_KEEPING, array, "ndarray."),
     **named(_OPERATORS, array, "ndarray."),
     "ndarray.__getitem__": _item,
+    "ndarray.tolist": _listed,
+    "ndarray.resize": _resized,
     "ndarray.__len__": typed(INT),
     "ndarray.__getattr__": _not_modelled,
 }

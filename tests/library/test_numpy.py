@@ -34,7 +34,20 @@ ROWS = [
     Row(
         "arrays",
         f"{HEAD}config = {{'a': np.array([1, 2]), 'b': np.float32([1, 2]), 'c': np.zeros(3)}}",
-        {"a": "unknown", "b": "unknown", "c": "unknown"},
+        {"a": "list[int]", "b": "unknown", "c": "unknown"},
+    ),
+    Row(
+        "made-of-lists",
+        f"{HEAD}x = np.array([1, 2])\nx[0] = 2.7\n"
+        "config = {'a': x, 'b': np.array([[1, 2.5], [True, 4]]), 'c': np.asarray(('a', 'b')), 'd': x.tolist(), 'e': x.shape[0]}",
+        {"a": "list[int]", "b": "list[list[float]]", "c": "list[str]", "d": "list[int]", "e": "int"},
+    ),
+    Row(
+        "stored-as-text-or-not-known",
+        f"{HEAD}x, y = np.array([1, 2]), np.array([1, 2])\nx.resize((4,))\ny.shape = (2, 1)\n"
+        "config = {'a': np.array([1]), 'b': np.array(list(range(33))), 'c': np.array([1, 'a']), 'd': np.array([1, 2], dtype=float),\n"
+        "    'e': np.array([1, 2]) * 2, 'f': np.array([[1], [2, 3]]), 'g': x, 'h': y, 'i': np.array(5), 'j': np.array([None, 1])}",
+        dict.fromkeys("abcdefghij", "unknown"),
     ),
     Row(
         "shapes",
