@@ -95,7 +95,7 @@ def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
             known = Const(truthy, value.at)
             return _narrowed(value, replace(value, default=known) if is_loosely_typed(value) else known)
         if truthy:
-            return _narrowed(value, _without_none(value))
+            return _narrowed(value, _without_falsy_default(_without_none(value)))
         if isinstance(value.default, Const) and bool(value.default.value):
             return _narrowed(value, Open(value.type, None, value.origin, value.at))
     return value
@@ -106,6 +106,12 @@ def _without_none(value: Open) -> Value:
     if value.type == NONE:
         return Open(m.UnknownType(_NOT_NONE), None, value.origin, value.at)
     return without_none(value) or value
+
+
+def _without_falsy_default(value: Value) -> Value:
+    """The value, which is true: it is not at a default that is 0 or empty."""
+    falsy = isinstance(value, Open) and isinstance(value.default, Const) and not value.default.value
+    return replace(value, default=None) if falsy else value
 
 
 def away_from_default(ev: Evaluator, value: Open) -> None:

@@ -162,7 +162,9 @@ def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
         return None
     told = [ev.dict_at(each()) for each in calls]
     known = [each for each in told if each is not None]
-    return ev.new(reduce(join_dicts, known), at) if len(known) == len(told) else None
+    # The caller tells of further keys: they are none of those that one of the two methods adds.
+    closed = [replace(each, open=None) for each in known]
+    return ev.new(reduce(join_dicts, closed), at) if len(known) == len(told) else None
 
 
 def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:

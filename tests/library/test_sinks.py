@@ -208,7 +208,7 @@ VERSIONS = {
     "texts": ("4.30.1", "report_to='wandb'", {"per_gpu_train_batch_size": "int | str", "eval_delay": "float | str", "log_level": "str", "report_to": "str", "train_batch_size": "int"}),
     "texts-of-an-old-one": ("4.22.1", "report_to='wandb'", {"logging_steps": "int", "eval_steps": "int | str", "_n_gpu": "int", "torch_compile": None, "train_batch_size": "int"}),
     "older-than-all": ("4.6.1", "report_to='wandb'", {"seed": None, "seed?": "int", "train_batch_size": "int"}),
-    "texts-or-not": ("4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "unknown"}),
+    "texts-or-not": ("4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "int"}),
 }  # fmt: skip
 
 

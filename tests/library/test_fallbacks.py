@@ -1,0 +1,77 @@
+"""What is taken where an option is not given is its default: `args.lr or 0.1`, `if args.lr is None: args.lr = 0.1`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from differential import real_config
+from rows import Row, check
+
+from inputgen.schema.infer import MISSING, default_of
+
+PARSER = """import argparse, os
+p = argparse.ArgumentParser()
+p.add_argument('--lr', type=float)
+p.add_argument('--n', type=int, default=0)
+p.add_argument('--name', default='')
+p.add_argument('--mode', choices=['a', 'b'])
+p.add_argument('--base', type=float, default=0.3)
+p.add_argument('--five', type=int, default=5)
+p.add_argument('--debug', action='store_true')
+a = p.parse_args()
+given = {'lr': 0.2, 'n': 7}
+"""
+
+
+def fallback(id_: str, value: str, type_: str, default: Any = MISSING, before: str = "") -> tuple[Row, Any]:
+    return Row(id_, f"{PARSER}{before}\nconfig = {{'x': {value}}}", {"x": type_}), default
+
+
+CASES = [
+    fallback("or", "a.lr or 0.1", "float", 0.1),
+    fallback("ternary", "a.lr if a.lr else given['lr']", "float", 0.2),
+    fallback("ternary-turned", "0.1 if a.lr is None else a.lr", "float", 0.1),
+    fallback("ternary-not", "given['lr'] if not a.lr else a.lr", "float", 0.2),
+    fallback("statement", "a.lr", "float", 0.1, "if a.lr is None:\n    a.lr = 0.1"),
+    fallback("arms", "x", "float", 0.1, "if a.lr:\n    x = a.lr\nelse:\n    x = 0.1"),
+    fallback("name", "lr", "float", 0.1, "lr = a.lr\nif not lr:\n    lr = 0.1"),
+    fallback("update", "given['n']", "int", 7, "if a.n:\n    given['n'] = a.n"),
+    fallback("zero", "a.n or 9", "int", 9),
+    fallback("empty", "a.name or 'run'", "str", "run"),
+    fallback("other-type", "a.lr or 3", "float | int", 3),
+    fallback("none", "a.lr if a.lr else None", "float | None", None),
+    fallback("outside-the-choices", "a.mode or 'auto'", "str", "auto"),
+    fallback("another-option", "a.lr if a.lr is not None else a.base", "float", 0.3),
+    fallback("one-after-another", "a.lr or (a.n or 9)", "float | int", 9),
+    fallback("not-the-default-text", "None if a.name == '' else a.name", "str | None", None),
+    fallback("in-a-loop", "x", "int", 3, "x = 3\nfor i in range(a.five):\n    if a.n:\n        x = a.n"),
+    fallback("environment", "os.environ.get('F') or 'd'", "str", "d"),
+    # No default is told where it is not that of one option alone, or not surely taken.
+    fallback("one-of-two", "a.lr or (0.1 if a.debug else 0.2)", "float"),
+    fallback("flag", "8 if a.debug else 32", "int"),
+    fallback("given-or-not", "3 if a.debug else a.five", "int"),
+    fallback("of-two-sources", "a.name or os.environ.get('F') or 'd'", "str"),
+    fallback("computed", "a.n or len(os.getcwd())", "int"),
+    fallback("compared", "a.five if a.five > 7 else 3", "int"),
+    fallback("other-than-the-default", "a.five if a.five != 3 else 4", "int"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("row", "default"), CASES, ids=[row.id for row, _ in CASES])
+def test_fallbacks(row: Row, default: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = check(row, tmp_path, monkeypatch)
+    (found,) = [item for item in result.job.inputs if item.source == "run_config"]
+    assert default_of(found.fields[0]) == default
+    if default is not MISSING:
+        assert real_config(row.source) == {"x": default}
+
+
+def test_of_an_option_that_must_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, required=True)\nn = p.parse_args().n\n"
+    row = Row(
+        "required", f"{body}config = {{'x': n or 3, 'y': 4 if n is None else n}}", {"x": "int", "y": "int"}, real=False
+    )
+    (found,) = [item for item in check(row, tmp_path, monkeypatch).job.inputs if item.source == "run_config"]
+    assert [default_of(field) for field in found.fields] == [MISSING, MISSING]
