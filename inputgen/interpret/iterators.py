@@ -17,6 +17,7 @@ from inputgen.interpret.definitions import Definition, function_definition
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.generators import Outcome, advance, outcome
 from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State
 from inputgen.interpret.values import (
@@ -61,10 +62,16 @@ def shared(ev: Evaluator, value: Value, node: cst.BaseExpression) -> bool:
 
 
 def iterated(ev: Evaluator, value: Value, at: At) -> Value:
-    """What `iter(value)` gives of an object of a project class; anything else itself."""
+    """What `iter(value)` gives of an object of a project class, or of one of a library that yields another's elements.
+
+    Anything else itself.
+    """
     from inputgen.interpret.calls import call
 
     obj = ev.instance_at(value)
+    passed_on = library_protocol(ev, value, "as iterable", at) if obj is not None else None
+    if passed_on is not None:
+        return iterated(ev, passed_on, at)
     method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
     if isinstance(method, Func):
         value = call(ev, Bound(value, method, at), Arguments(), at)

@@ -56,6 +56,11 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
     as_elements = library_protocol(ev, value, "as elements", at)
     if as_elements is not None:
         return ev.list_at(as_elements)
+    passed_on = library_protocol(ev, value, "as iterable", at)
+    if passed_on is not None:
+        from inputgen.interpret.iteration import elements
+
+        return elements(ev, passed_on, at)
     obj = ev.instance_at(value)
     method = class_attribute(ev, obj.cls, "__iter__") if obj is not None else None
     mapping = mapping_of(ev, value, at) if method is None else None
@@ -78,8 +83,9 @@ def iterate_object(ev: Evaluator, value: Value, at: At) -> ListObj | None:
 def library_protocol(ev: Evaluator, value: Value, name: str, at: At) -> Value | None:
     """What a library model offers of an object under a name no Python code can spell.
 
-    `as mapping` and `as elements` are what it is to `dict(x)` and to a loop, `as text` to `str(x)`; `as json` is what
-    W&B stores of it within a config, and `as config` ends the path where W&B refuses it as one.
+    `as mapping` and `as elements` are what it is to `dict(x)` and to a loop, `as iterable` is what it yields the
+    elements of, `as text` what it is to `str(x)`; `as json` is what W&B stores of it within a config, and `as config`
+    ends the path where W&B refuses it as one.
     """
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):

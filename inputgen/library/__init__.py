@@ -110,6 +110,7 @@ REGISTRY: dict[str, str] = {
     "tomli": _BASE + "tomllib",
     "tomllib": _BASE + "tomllib",
     "torch": _BASE + "torch",
+    "tqdm": _BASE + "tqdm",
     "transformers": _BASE + "transformers",
     "trl": _BASE + "trl",
     "typer": _BASE + "typer",
