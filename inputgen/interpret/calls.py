@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.coroutines import awaited, is_coroutine
@@ -143,11 +144,12 @@ def maker_of(value: Value) -> str | None:
 def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Tell the models of the instances among the arguments that a function that is not known has them now.
 
-    It may call the functions among them, and run the coroutines.
+    It may call the functions among them, run the coroutines, and fill a dict that is empty.
     """
     given = (*args.positional, *dict(args.named or {}).values())
     for value in _within(ev, given):
         hand_over(ev, value)
+        _may_fill(ev, value, name, at)
         if is_coroutine(ev, value):
             ev.branch([partial(awaited, ev, value, at), lambda: Const(None)])
         obj = ev.instance_at(value)
@@ -155,6 +157,13 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
             handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None
             if handler is not None:
                 handler(ev, Call(name, args, at, value))
+
+
+def _may_fill(ev: Evaluator, value: Value, name: str, at: At) -> None:
+    """An empty dict that is given away is often one for results: a key that is read of it later is no KeyError."""
+    obj = ev.dict_at(value)
+    if obj is not None and isinstance(value, Ref) and not obj.entries and (obj.open or obj.default_factory) is None:
+        ev.put(value, replace(obj, lacks=Unknown(f"the dict is given to {name}, which may fill it", at)))
 
 
 def _within(ev: Evaluator, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:

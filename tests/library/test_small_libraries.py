@@ -23,6 +23,18 @@ ROWS = [
         {"c": "int", "f": "int", "m": "int", "u": "int", "i": "str", "n": "str", "d": "str", "l": "int"},
     ),
     Row(
+        "empty-dict-that-a-library-may-fill",
+        "import lib\nr, t, q = {}, {'train': {}}, {}\nb = lib.fit(data=r, more=[t])\nb.fill(q)\nconfig = {'r': r['train']['loss'][-1], 't': t['train']['loss'], 'q': q['x'], 'n': 1}",
+        {"r": "unknown", "t": "unknown", "q": "unknown", "n": "int"},
+        real=False,
+    ),
+    Row(
+        "dict-that-a-library-does-not-fill",
+        "import lib, json\ndef of(d):\n    try:\n        return d['x']\n    except KeyError:\n        return 1\na, b, c = {'y': 1}, {}, {}\nlib.fit(a, **b)\nprint(json.dumps(c))\nconfig = {'a': of(a), 'b': of(b), 'c': of(c)}",
+        {"a": "int", "b": "int", "c": "int"},
+        real=False,
+    ),
+    Row(
         "jax-processes-stay",
         "import jax\nif jax.process_index() == 0:\n    wandb.init(config={'lr': 0.1})\nprint('between')\n"
         "if jax.process_index() == 0:\n    wandb.config.update({'n': jax.device_count()})",
