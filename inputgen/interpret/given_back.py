@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -41,7 +42,8 @@ def given_back(ev: Evaluator, node: cst.CSTNode, given: Mapping[str, Slot], othe
     return choice_of(found if _ends_in_return(node) else [*found, NONE], why.at)
 
 
-def _bound_anew(node: cst.FunctionDef) -> set[str]:
+@lru_cache(maxsize=1024)
+def _bound_anew(node: cst.FunctionDef) -> frozenset[str]:
     """The names that the function binds, that a function in it binds for it, and that a pattern captures."""
     found = bound_names(node.body)
     for each in descendants(node.body):
@@ -49,7 +51,7 @@ def _bound_anew(node: cst.FunctionDef) -> set[str]:
             found |= {item.name.value for item in each.names}
         elif isinstance(each, _CAPTURES) and each.name is not None:
             found.add(each.name.value)
-    return found
+    return frozenset(found)
 
 
 def _ends_in_return(node: cst.FunctionDef) -> bool:
