@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import groupby
 from types import FunctionType
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar, cast
+
+import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret import bounds
@@ -112,9 +115,31 @@ def _run_main(ev: Evaluator, module: Module) -> None:
         names |= {name: Slot(Lib(stands_for)) for name, stands_for in offered.items()}
     scope = ev.new(Scope("module", module, names), None)
     ev.frames.append(Frame(module, scope.addr))
-    run_block(ev, module.tree)
+    for part in _parts_run(module):
+        ends = len(ev.ends)
+        run_block(ev, part)
+        if ev.path is None and module.path.endswith(".ipynb"):
+            ev.path = _past_cell(ev, ends)
     if module.fault is not None:  # a run of all cells stops here
         ev.record(module.fault)
+
+
+def _parts_run(module: Module) -> Iterator[cst.Module]:
+    """What runs by itself: of a notebook each cell, for whoever works with it goes on in the next one."""
+    if not module.path.endswith(".ipynb"):
+        yield module.tree
+        return
+    for _, statements in groupby(module.tree.body, lambda node: module.span(node).cell):
+        yield cst.Module(list(statements))
+
+
+def _past_cell(ev: Evaluator, before: int) -> State | None:
+    """The state after a cell that raises, or asks to exit, on each path: the kernel stays as it is then."""
+    ended = [(kind, state) for kind, state in ev.ends[before:] if kind in ("raise", "exit")]
+    if len(ended) < len(ev.ends) - before:
+        return None  # it may go on for ever
+    del ev.ends[before:]
+    return end_of(ended)
 
 
 def _final_state(ev: Evaluator) -> State:
