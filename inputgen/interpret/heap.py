@@ -210,5 +210,7 @@ class Heap:
         if scope is None:
             scope = self.modules[name] = next(self._addresses)
         if scope not in self.state.heap:
-            self.put(scope, make())
+            made = make()
+            self.put(scope, made)
+            self.state.firsts.setdefault(scope, made)
         return scope

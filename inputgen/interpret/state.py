@@ -137,9 +137,11 @@ class State:
         conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
         newest: which of the objects that one place makes is the newest (see `newest`).
         narrowed: the places of which conditions told more on the path (see `narrowings`).
+        firsts: what libraries keep, as it is before anything changes it, by address: it is made where it is first asked
+            for, and there all the while (see `Heap.singleton`). All paths share it.
     """
 
-    __slots__ = ("asked", "certain", "conditions", "heap", "meter", "narrowed", "newest")
+    __slots__ = ("asked", "certain", "conditions", "firsts", "heap", "meter", "narrowed", "newest")
 
     def __init__(
         self,
@@ -151,6 +153,7 @@ class State:
         conditions: Conditions = NOTHING,
         newest: Newest | None = None,
         narrowed: Narrowings | None = None,
+        firsts: dict[int, Obj] | None = None,
     ) -> None:
         self.heap = heap
         self.meter = meter
@@ -159,6 +162,7 @@ class State:
         self.conditions = conditions
         self.newest: Newest = newest or {}
         self.narrowed = narrowed or {}
+        self.firsts: dict[int, Obj] = {} if firsts is None else firsts
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
@@ -169,8 +173,11 @@ class State:
     def with_heap(self, heap: dict[int, Obj], certain: bool | None = None) -> State:
         """The same path with another heap."""
         certain = self.certain if certain is None else certain
-        told, kept, newest = self.conditions, self.narrowed, self.newest
-        return State(heap, self.meter, certain, asked=self.asked, conditions=told, newest=newest, narrowed=kept)
+        told, kept, newest, firsts = self.conditions, self.narrowed, self.newest, self.firsts
+        asked = self.asked
+        return State(
+            heap, self.meter, certain, asked=asked, conditions=told, newest=newest, narrowed=kept, firsts=firsts
+        )
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -184,13 +191,17 @@ def join_states(states: list[State], certain: bool) -> State | None:
         first.meter.spend(len(heap) // bounds.OBJECTS_A_STEP)
         differing = _differing(heap, other.heap)
         joined = _join_heaps(heap, other.heap, differing)
+        _join_firsts(joined, heap, other.heap, first.firsts)
         if narrowed or other.narrowed:
             narrowed = joined_narrowings(joined, (heap, narrowed), (other.heap, other.narrowed))
         conditions = _join_conditions(joined, heap, conditions, other, differing)
         heap, newest = joined, meet_newest(newest, other.newest)
     asked = first.asked if all(state.asked for state in states) else None
     heap = heap if others else dict(heap)
-    return State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest, narrowed=narrowed)
+    told, kept = conditions, narrowed
+    return State(
+        heap, first.meter, certain, asked=asked, conditions=told, newest=newest, narrowed=kept, firsts=first.firsts
+    )
 
 
 def _differing(a: dict[int, Obj], b: dict[int, Obj]) -> list[int]:
@@ -229,6 +240,13 @@ def _join_heaps(a: dict[int, Obj], b: dict[int, Obj], differing: list[int]) -> d
         ours, theirs = a[address], b.get(address)
         joined[address] = ours if theirs is None else join_objects(ours, theirs)
     return joined
+
+
+def _join_firsts(joined: dict[int, Obj], a: dict[int, Obj], b: dict[int, Obj], firsts: dict[int, Obj]) -> None:
+    """What a library keeps, and only one of two paths asked for, is on the other what it is at first."""
+    for address, first in firsts.items():
+        if (address in a) is not (address in b):
+            joined[address] = join_objects(a.get(address, first), b.get(address, first))
 
 
 def end_of(ends: list[tuple[str, State]]) -> State | None:

@@ -68,7 +68,9 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
             if found is not None and isinstance(told, Open):
                 return choice_of([found, default])
             if found is not None:
-                return choice_of([found, default]) if _is_loose(ev, value, text) else found
+                return (
+                    choice_of([_where_set(ev, value, text) or found, default]) if _is_loose(ev, value, text) else found
+                )
             if surely_absent(ev, value, text):
                 return default
             unknown = ev.unknown(f"the attribute {text} is not known", call.at)
@@ -161,8 +163,10 @@ def _shows_all(ev: Evaluator, cls: Value) -> bool:
 
 
 def _is_loose(ev: Evaluator, value: Value, name: str) -> bool:
-    """Whether an instance or a class has an attribute only on some paths, and nothing stands in for it then."""
+    """Whether an object has an attribute only on some paths, and nothing stands in for it then."""
     obj = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(value, Func) or isinstance(obj, Scope):
+        return _where_set(ev, value, name) is not None
     if isinstance(obj, Instance):
         return name in obj.attrs and obj.attrs[name].optional
     if not isinstance(obj, ClassObj):
@@ -174,6 +178,17 @@ def _is_loose(ev: Evaluator, value: Value, name: str) -> bool:
         and (slot := ev.scope_at(held.scope).names.get(name)) is not None
     ]
     return bool(slots) and all(slot.optional for slot in slots)
+
+
+def _where_set(ev: Evaluator, value: Value, name: str) -> Value | None:
+    """What a function or a module has under a name on some paths only; None where it has it on all or on none."""
+    obj = ev.get(value) if isinstance(value, Ref) else None
+    slot = None
+    if isinstance(value, Func):
+        slot = own_attributes(ev, value).entries.get(name)
+    elif isinstance(obj, Scope) and "__getattr__" not in obj.names:
+        slot = obj.names.get(name)
+    return slot.value if slot is not None and slot.optional else None
 
 
 def _hasattr(ev: Evaluator, call: Call) -> Value:

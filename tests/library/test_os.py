@@ -54,6 +54,44 @@ ROWS = [
         f"{HEAD}os.environ['X'] = '5'\nconfig = {{'x': int(os.environ['X']), 'y': os.getenv('X', 'n')}}",
         {"x": "int", "y": "str"},
     ),
+    # What the process keeps, and one arm is the first to ask for, is in the other arm what it was.
+    Row(
+        "set-in-an-arm",
+        f"{HEAD}import sys\nif sys.argv[1:]:\n    os.environ['X'] = '5'\nconfig = {{'x': int(os.environ.get('X', 0)), 'y': os.environ.get('X')}}",
+        {"x": "int", "y": "str | None"},
+    ),
+    Row(
+        "set-in-the-other-arm",
+        f"{HEAD}import sys\nif sys.argv[1:]:\n    n = 3\nelse:\n    os.environ['X'] = '5'\n    n = 4\nconfig = {{'x': os.environ.get('X', n)}}",
+        {"x": "int | str"},
+    ),
+    Row(
+        "set-in-a-loop",
+        f"{HEAD}import sys\nfor name in sys.argv[1:]:\n    os.environ['X'] = '5'\nconfig = {{'x': os.environ.get('X', 3)}}",
+        {"x": "int | str"},
+    ),
+    Row(
+        "set-in-both-arms",
+        f"{HEAD}import sys\nif sys.argv[1:]:\n    os.environ['X'] = '5'\nelse:\n    os.environ['X'] = '6'\nconfig = {{'x': os.environ.get('X', 3)}}",
+        {"x": "str"},
+    ),
+    Row(
+        "chdir-in-an-arm",
+        f"{HEAD}import sys, yaml\nif sys.argv[1:]:\n    os.chdir('sub')\nconfig = {{'x': yaml.safe_load(open('c.yaml'))}}",
+        {"x": "unknown"},
+        FILES,
+    ),
+    Row(
+        "attribute-of-a-function-in-an-arm",
+        "import sys\ndef f():\n    return 1\nif sys.argv[1:]:\n    f.n = 2\nconfig = {'x': 2 if hasattr(f, 'n') else 'no', 'y': getattr(f, 'n', None)}",
+        {"x": "int | str", "y": "int | None"},
+    ),
+    Row(
+        "name-of-a-module-in-an-arm",
+        "import sys, other\nconfig = {'x': 2 if hasattr(other, 'n') else 'no', 'y': getattr(other, 'n', None), 'z': getattr(other, 'm', None)}",
+        {"x": "int | str", "y": "int | None", "z": "int"},
+        {"other.py": "import sys\nm = 1\nif sys.argv[1:]:\n    n = 2\n"},
+    ),
     Row(
         "another-file",  # what a path ends in does not depend on where the project lies
         "def kind(path):\n    return 1 if path == 'other.py' else 'no'\n"
