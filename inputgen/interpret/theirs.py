@@ -13,6 +13,7 @@ _THEIRS = re.compile(
     r"its class has [\w.]+ as a base"
     r"|the attribute \w+ comes from [\w.]+, which is not modelled"
     r"|an (attribute|element) of [\w ]+, which is not modelled"
+    r"|the attribute \w+ of an argument class is not in inputgen's table"
     r"|(unary )?\S+ of (these objects|this object) is not modelled",
     re.ASCII,
 )

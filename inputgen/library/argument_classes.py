@@ -49,13 +49,16 @@ from inputgen.library.argument_versions import (
     fields_in,
     having,
     held_by,
+    is_among,
     not_known,
+    read_of,
     row,
     rules_in,
     type_in,
 )
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
+from inputgen.library.wandb_reporting import uses_wandb
 from inputgen.model.types import FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -86,17 +89,12 @@ def tell_trainer(ev: Evaluator, package: str, keywords: Iterable[str]) -> None:
 
 def counts_parameters(ev: Evaluator) -> bool | None:
     """Whether a trainer tells the number of the model's parameters; None where only some of the versions do."""
-    return _is_among(ev, COUNTING)
+    return is_among(ev.world.versions, COUNTING)
 
 
 def tells_texts(ev: Evaluator) -> bool | None:
     """Whether a trainer tells the text of what is no scalar; None where only some of the versions do."""
-    return _is_among(ev, SANITIZING)
-
-
-def _is_among(ev: Evaluator, versions: range) -> bool | None:
-    answers = {version in versions for version in chosen_versions(ev.world.versions)[LIBRARY].versions}
-    return answers.pop() if len(answers) == 1 else None
+    return is_among(ev.world.versions, SANITIZING)
 
 
 def _tell(ev: Evaluator, facts: list[Fact]) -> None:
@@ -279,11 +277,6 @@ def _trackers(ev: Evaluator, given: Slot, at: At) -> Value:
     return ev.each(given.value, listed)
 
 
-def uses_wandb(ev: Evaluator) -> bool | None:
-    """Whether W&B is surely installed: the job imports it."""
-    return True if "wandb" in ev.installed else None
-
-
 def _computed(name: str, slot: Slot, type_: m.Type | None, *, kept: bool) -> Value:
     """What `__post_init__` leaves of a field: what is given, where it is kept, else any value of its type."""
     value = slot.value
@@ -318,7 +311,7 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
         return made
     obj = ev.instance_at(call.receiver)
     fields = fields_of(ev, obj.cls) if obj is not None else None
-    whole = _is_among(ev, WHOLE)
+    whole = is_among(ev.world.versions, WHOLE)
     left_out = {field.name for field in fields or [] if not field.init and whole is not True}
     older = bool(chosen_versions(ev.world.versions)[LIBRARY].older)
     entries = {
@@ -379,8 +372,13 @@ def _sanitized(ev: Evaluator, call: Call) -> Value:
 
 
 def _other(ev: Evaluator, call: Call) -> Value:
-    """An attribute that the table does not have."""
+    """An attribute that the versions lack which are chosen so far: that it is read tells of those that have it."""
     name = ev.constant(call.arg(0, "name"))
+    obj, node = ev.instance_at(call.receiver) if call.receiver is not None else None, call.at.node
+    if obj is not None and isinstance(name, str):
+        plainly = isinstance(node, cst.Attribute) and node.attr.value == name
+        tables = _tables(ev, obj.cls)[:1]
+        _tell(ev, [read_of(table, name, plainly=plainly) for table in tables if having((table, name))])
     return ev.unknown(f"the attribute {name} of an argument class is not in inputgen's table", call.at)
 
 

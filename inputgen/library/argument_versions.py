@@ -2,17 +2,19 @@
 
 `argument_classes.jsonl` knows some versions of each package, in pairs that were current at the same time: here a
 version is the position of its pair. The oldest ones count only where they are pinned. Which of them a job is written
-for follows from what the project pins, and from what the job gives: a keyword is only taken by versions that have that
-field. A version that is pinned between two of the table has what these two agree on; of one that is older than all, no
-default is known. A job that gives what the newest does not take has what all agree on that do. Where nothing tells, the
-newest is taken. Where no version takes all that a class is given, its defaults are not known.
+for follows from what the project pins, and from what the job gives: a keyword is only taken by versions that have
+that field. What it only reads of its arguments (`args.overwrite_output_dir`) tells that, too, where nothing else
+does: the path that reads it may be one that no run takes. A version that is pinned between two of the table has what
+these two agree on; of one that is older than all, no default is known. A job that gives what the newest does not take
+has what all agree on that do. Where nothing tells, the newest is taken. Where no version takes all that a class is
+given, its defaults are not known.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -38,8 +40,12 @@ OF_TRAINERS: Mapping[Fact, range] = {
 COUNTING = range(4, 11)
 # Those in which it tells `to_sanitized_dict()`: up to 4.31; `to_dict()` since.
 SANITIZING = range(3)
+# Those that W&B is kept out of by the environment (`WANDB_DISABLED`): before 5.0, `is_wandb_available()`.
+DISABLING = range(9)
 # Those in which `to_dict()` has the fields, too, that are not taken (`_n_gpu`): up to 4.22, `asdict(self)`.
 WHOLE = range(2)
+# Before the name of a class: what is read of it, and not given; and what is asked for, by `hasattr` and its like.
+_READ, _ASKED = "read of ", "asked of "
 _OLD = 2  # how many are so old that a job is written for them only where it says so
 Row = Mapping[str, Any]
 
@@ -87,6 +93,11 @@ class Chosen:
     words: str
     assumed: bool
     older: str = ""
+
+
+def read_of(name: str, keyword: str, *, plainly: bool) -> Fact:
+    """The fact that a job reads an argument; not plainly where it asks whether there is one."""
+    return (_READ if plainly else _ASKED) + name, keyword
 
 
 # --- what a class is in a version ------------------------------------------------------------------------------------
@@ -199,6 +210,12 @@ def _either_rule(name: str, rules: list[Row | None]) -> Row:
     return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules)}
 
 
+def is_among(versions: Versions, some: range) -> bool | None:
+    """Whether the version of transformers is one of some; None where it may be."""
+    answers = {version in some for version in chosen_versions(versions)[LIBRARY].versions}
+    return answers.pop() if len(answers) == 1 else None
+
+
 # --- which versions --------------------------------------------------------------------------------------------------
 
 
@@ -206,13 +223,26 @@ def chosen_versions(versions: Versions) -> dict[str, Chosen]:
     """The versions of both packages that a job may be written for, as far as it is known yet."""
     facts = cast("tuple[Fact, ...]", versions.facts(LIBRARY))
     pins = {package: _Pins(versions, package) for package in ("transformers", "trl")}
-    proven = {package: _proven(package, facts) for package in pins}
-    # What the job gives outweighs a pin, with which it could not run.
+    given = _given(versions)
+    read = set(_facts_of(_READ, facts)) - set(_facts_of(_ASKED, facts))
+    proven = {package: _proven(package, given) for package in pins}
+    # What the job gives outweighs a pin, with which it could not run. What it reads outweighs neither.
     own = {package: pins[package].allowed & proven[package] or proven[package] or {_all()[-1]} for package in pins}
+    own = {package: allowed & _proven(package, read) or allowed for package, allowed in own.items()}
     return {
         package: _chosen(package, pins[package], own[package], own[other])
         for package, other in (("transformers", "trl"), ("trl", "transformers"))
     }
+
+
+def _given(versions: Versions) -> list[Fact]:
+    """What the job gives."""
+    facts = cast("tuple[Fact, ...]", versions.facts(LIBRARY))
+    return [fact for fact in facts if not fact[0].startswith((_READ, _ASKED))]
+
+
+def _facts_of(kind: str, facts: Iterable[Fact]) -> Iterator[Fact]:
+    return ((name.removeprefix(kind), keyword) for name, keyword in facts if name.startswith(kind))
 
 
 def _chosen(package: str, pin: _Pins, own: set[int], other: set[int]) -> Chosen:
@@ -297,7 +327,7 @@ def _package_of(name: str, keyword: str) -> str:
 
 def not_known(versions: Versions, name: str) -> str | None:
     """Why the defaults of a class are not known: what it is given that no version takes; None where they are."""
-    facts = cast("tuple[Fact, ...]", versions.facts(LIBRARY))
+    facts = _given(versions)
     found = row(name)
     older = chosen_versions(versions)[found["package"]].older if found is not None else ""
     if older:

@@ -97,6 +97,24 @@ def _foreign(known: Value | None, default: Value | None, at: At) -> Value:
     return join(default, Open(STR, None, "environment", at))
 
 
+def truth_of_set(ev: Evaluator, name: str, true: frozenset[str]) -> bool | None:
+    """Whether the job, or the configuration, sets a variable to one of some texts; None where it may.
+
+    What is set outside of both is not asked for.
+
+    Args:
+        ev: the evaluation.
+        name: the variable.
+        true: the texts, in capitals.
+    """
+    slot = _variables(ev)[1].entries.get(name)
+    if slot is None:
+        return ev.world.setting.env.get(name, "").upper() in true
+    if slot.optional or not isinstance(slot.value, Const):
+        return None
+    return str(slot.value.value).upper() in true
+
+
 def getenv(ev: Evaluator, call: Call) -> Value:
     """`os.getenv(name, default)`, `os.environ.get(name, default)`."""
     name = call.arg(0, "key")

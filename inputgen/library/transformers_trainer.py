@@ -1,5 +1,7 @@
 """transformers and trl: a `Trainer` whose `train` starts a run (transformers 4.57, `WandbCallback`).
 
+So does whatever it logs first: `evaluate` and `log`. What comes later tells the run nothing of the arguments.
+
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
 one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`. Of a model that
 counts its parameters, as those of transformers do, it adds their number. Up to 4.31 it is `args.to_sanitized_dict()`.
@@ -34,15 +36,16 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library import peft
-from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts, uses_wandb
+from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
 from inputgen.library.simple import attribute
+from inputgen.library.wandb_reporting import is_kept_out, uses_wandb
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_ARGS, _MODEL = "given args", "given model"
+_ARGS, _MODEL, _KEPT_OUT, _TOLD = "given args", "given model", "W&B kept out", "W&B told"
 _PARAMETERS = "model/num_parameters"
 # The config of the model depends on what is downloaded, and which arguments there are on the version of transformers.
 _ADDED = "transformers adds the config of the model, and other training arguments in other versions than {}"
@@ -63,6 +66,9 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
     tell_trainer(ev, "trl" if "trl." in call.name else "transformers", call.args.named or ())
     put_attribute(ev, call.receiver, _ARGS, _arguments(ev, call), call.at)
+    # The callback is made now: where W&B is kept out, there is none, or it is refused.
+    put_attribute(ev, call.receiver, _KEPT_OUT, Const(is_kept_out(ev), call.at), call.at)
+    put_attribute(ev, call.receiver, _TOLD, Const(False), call.at)
     made = call.arg(-1, "model_init") or call.args.open
     put_attribute(ev, call.receiver, _MODEL, call.arg(0, "model") or made or Const(None), call.at)
     return Const(None, call.at)
@@ -80,7 +86,7 @@ def _arguments(ev: Evaluator, call: Call) -> Value:
 def handed_over(ev: Evaluator, call: Call) -> Value:
     """Training arguments are given to what is not modelled: a class named as trainers are is one, and will train."""
     assert call.receiver is not None, "the arguments that are given"
-    if call.name.endswith("Trainer") and _logs(ev, call.receiver, call.at) is not False:
+    if call.name.endswith("Trainer") and _logs(ev, call.receiver, call.at) is not False and not is_kept_out(ev):
         _report(ev, call.receiver, call.at, False, sure=False)
     return Const(None, call.at)
 
@@ -90,22 +96,38 @@ def _are_arguments(ev: Evaluator, value: Value) -> bool:
     return obj is not None and BASE in linearised(ev, obj.cls)
 
 
-def _train(ev: Evaluator, call: Call) -> Value:
-    """`trainer.train()`: the callback is set up, before the first step."""
+def _logging(ev: Evaluator, call: Call) -> Value:
+    """`trainer.train()`, and what else logs: the callback is set up before the first of them."""
     assert call.receiver is not None, "a method has a receiver"
     hand_over(ev, call.receiver)  # methods that the job overrides are called while it trains
-    given = attribute(ev, call.receiver, _ARGS) or Unknown("the trainer's arguments are not known", call.at)
+    told = attribute(ev, call.receiver, _TOLD) or Const(False)
+    if told == Const(False):
+        _set_up(ev, call.receiver, call.at)
+    elif told != Const(True):
+        ev.branch([partial(_set_up, ev, call.receiver, call.at), lambda: told])
+    return ev.unknown("what training gives", call.at)
 
-    counts = _counts_parameters(ev, attribute(ev, call.receiver, _MODEL) or Const(None))
+
+def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
+    """The callback, if there is one, tells the run the arguments."""
+    given = attribute(ev, trainer, _ARGS) or Unknown("the trainer's arguments are not known", at)
+    counts = _counts_parameters(ev, attribute(ev, trainer, _MODEL) or Const(None))
+    kept_out = attribute(ev, trainer, _KEPT_OUT) or Const(False)
+    if isinstance(trainer, Ref):
+        put_attribute(ev, trainer, _TOLD, Const(True), at)
 
     def reports(args: Value) -> Value:
-        logs = _logs(ev, args, call.at)
-        if logs is None:
-            return ev.branch([lambda: _report(ev, args, call.at, counts, sure=False), lambda: args])
-        return _report(ev, args, call.at, counts, sure=True) if logs else args
+        logs = _logs(ev, args, at) if kept_out != Const(True) else False
+        if logs is None or (logs and kept_out != Const(False)):
+            return ev.branch([lambda: _report(ev, args, at, counts, sure=False), lambda: args])
+        return _report(ev, args, at, counts, sure=True) if logs else args
 
-    ev.each(given, reports)
-    return ev.unknown("what training gives", call.at)
+    return ev.each(given, reports)
+
+
+def _quiet(ev: Evaluator, call: Call) -> Value:
+    """What logs nothing."""
+    return ev.unknown(f"what {call.name.rpartition('.')[2]} of a trainer gives", call.at)
 
 
 def _counts_parameters(ev: Evaluator, model: Value) -> bool | None:
@@ -181,6 +203,10 @@ def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
     return uses_wandb(ev) if tracker.value in (None, "all") else tracker.value == "wandb"
 
 
+_LOGGING: dict[str, Handler] = dict.fromkeys(("train", "evaluate", "log"), _logging)
+_QUIET = "save_model save_state log_metrics save_metrics push_to_hub create_model_card is_world_process_zero".split()
+
+
 def functions(*names: str) -> dict[str, Handler]:
     """What makes the trainers of these names."""
     return dict.fromkeys(names, _new)
@@ -188,5 +214,5 @@ def functions(*names: str) -> dict[str, Handler]:
 
 def methods(*names: str) -> dict[str, Handler]:
     """Their methods that matter."""
-    own: dict[str, Handler] = {"__init__": _initialise, "train": _train}
+    own: dict[str, Handler] = {"__init__": _initialise, **dict.fromkeys(_QUIET, _quiet), **_LOGGING}
     return {f"{name}.{method}": handler for name in names for method, handler in own.items()}

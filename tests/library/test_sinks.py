@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from rows import Row, check, parametrized, scanned
 
+from inputgen import model as m
 from inputgen.model.types import INT
 from inputgen.reporters.common import types_of
 
@@ -222,6 +223,55 @@ def test_what_a_trainer_tells_in_a_version(
     row = Row("", TRAINER + body, {}, files={"requirements.txt": f"transformers=={pin}\n"})
     (shown,) = [types_of(item.types) for item in scanned(row, tmp_path, monkeypatch).job.inputs]
     assert {key: shown.get(key) for key in types} == types
+
+
+# What keeps W&B out of a trainer up to transformers 4: by pin, what comes before the trainer and after it, its argument.
+OFF = "import os\nos.environ['WANDB_DISABLED'] = 'true'\n"
+KEPT_OUT = {
+    "set": ("4.46.3", OFF, "", "", 0),
+    "set-and-asked-for-by-name": ("4.46.3", OFF, "", "report_to='wandb'", 0),
+    "set-for-those-that-are-there": ("4.46.3", OFF, "", "report_to='all'", 0),
+    "set-and-no-longer-asked-for": ("5.24.0", OFF, "", "report_to='wandb'", 1),
+    "set-to-what-is-not-true": ("4.46.3", OFF.replace("true", "false"), "", "report_to='wandb'", 1),
+    "set-after-it-is-made": ("4.46.3", "", OFF, "report_to='wandb'", 1),
+    "set-on-some-paths": ("4.46.3", "import sys\nif sys.argv[1:]:\n    import os\n    os.environ['WANDB_DISABLED'] = '1'\n", "", "report_to='wandb'", 1),
+    "set-back": ("4.46.3", OFF + "del os.environ['WANDB_DISABLED']\n", "", "report_to='wandb'", 1),
+    "another-variable": ("4.46.3", OFF.replace("WANDB", "COMET"), "", "report_to='wandb'", 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pin", "before", "after", "given", "count"), KEPT_OUT.values(), ids=KEPT_OUT)
+def test_what_keeps_wandb_out_of_a_trainer(
+    pin: str, before: str, after: str, given: str, count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"{TRAINER}{before}t = Trainer(model=None, args=A(output_dir='x', {given}))\n{after}t.train()\n# wandb.init("
+    row = Row("", body, {}, files={"requirements.txt": f"transformers=={pin}\n"})
+    assert len(scanned(row, tmp_path, monkeypatch).job.inputs) == count
+
+
+# What a trainer does, and the seed that a run is told then: None where there is no run.
+DONE = {
+    "trained": ("t.train()", 3),
+    "evaluated": ("t.evaluate()", 3),
+    "logged": ("t.log({'a': 1})", 3),
+    "evaluated-before-it-is-trained": ("t.evaluate()\na.seed = 5\nt.train()", 3),
+    "made-again": ("t.train()\na.seed = 5\nt = Trainer(model=None, args=a)\nt.train()", 5),
+    "in-a-loop": ("for n in (1, 2):\n    a.seed = n\n    t = Trainer(model=None, args=a)\n    t.train()", 2),
+    "told-to-report-nothing": ("a.report_to = []\nt.train()\nt.save_model()\nt.log_metrics('x', t.evaluate())\nt.save_state()", None),
+    "of-a-class-below": ("class T(Trainer):\n    def evaluate(self):\n        return {}\nT(args=a).evaluate()", None),
+    "saved": ("t.save_model('x')\nt.push_to_hub()", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("done", "seed"), DONE.values(), ids=DONE)
+def test_a_trainer_that_logs_starts_a_run(
+    done: str, seed: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = "a = A(output_dir='x', report_to='wandb', seed=3)\nt = Trainer(model=None, args=a)\n"
+    result = scanned(Row("", f"{TRAINER}{made}{done}\n# wandb.init(", {}), tmp_path, monkeypatch)
+    told = [field.value for item in result.job.inputs for field in item.fields if field.path == ("seed",)]
+    assert [value.value for value in told if isinstance(value, m.Known)] == ([] if seed is None else [seed])
+    assert bool(result.job.inputs) is (seed is not None)
 
 
 UNCALLED = [

@@ -260,6 +260,32 @@ VERSIONS = {
         {},
         {"eval_strategy": "no", "evaluation_strategy": "no", "eval_on_start": True},
     ),
+    "old-one-that-is-read": (
+        TA,
+        "C('o')\nimport os\nif os.path.isdir('o') and not args.overwrite_output_dir:\n    print(1)",
+        {},
+        {"overwrite_output_dir": False, "seed": 42, "use_cache": None},
+    ),
+    "old-one-of-a-class-that-is-read": (SFT, "C()\nprint(args.max_seq_length)", {}, {"loss_type": None}),
+    "old-one-that-is-asked-for": (
+        TA,
+        "C('o')\nif hasattr(args, 'overwrite_output_dir'):\n    print(args.overwrite_output_dir)\nprint(getattr(args, 'no_cuda', 0))",
+        {},
+        {"use_cache": False},
+    ),
+    "property-that-is-read": (TA, "C('o')\nprint(args.n_gpu, args.train_batch_size)", {}, {"use_cache": False}),
+    "old-one-that-is-read-beside-a-new-keyword": (
+        TA,
+        "C('o', use_cache=True)\nprint(args.overwrite_output_dir)",
+        {},
+        {"overwrite_output_dir": None, "use_cache": True},
+    ),
+    "old-one-that-is-read-in-spite-of-a-pin": (
+        TA,
+        "C('o')\nprint(args.overwrite_output_dir)",
+        {"requirements.txt": "transformers==5.24.0"},
+        {"overwrite_output_dir": None, "use_cache": False},
+    ),
     "pin": (SFT, "C('o')", OLD_TRL, {"max_seq_length": None, "num_of_sequences": 1024, "max_length": None}),
     "pin-of-the-base": (TA, "C('o')", {"setup.py": "x = ['transformers<5']"}, {"warmup_ratio": 0.0, "use_cache": None}),
     "pin-between": (

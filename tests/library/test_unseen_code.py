@@ -84,6 +84,7 @@ SEEN = {
     "plain-expression": "print(eval('1 + 2'))",
     "methods-of-a-document": NAME
     + "import yaml\nd = yaml.load(open(name), Loader=yaml.FullLoader)\nprint(d.keys(), d['a'].items())",
+    "of-training-arguments": "from transformers import TrainingArguments\nTrainingArguments('o').some_method()",
     "methods-of-declared-data": "import some_library\ndef tell(infos: dict, names: list, text: str, n: int):\n"
     "    infos.pop(1)\n    names.sort()\n    text.casefold()\n    n.bit_length()\ntell(*some_library.four(), some_library.n)",
 }
