@@ -54,6 +54,8 @@ def _met(a: Value, b: Value) -> Value:
         return replace(a, options=options, root=a.root if root else None, picks=a.picks if picks else None)
     if isinstance(a, Ref) and isinstance(b, Ref) and a.made != b.made:
         return replace(a, made=OLDER)
+    if isinstance(a, Const | Open) and isinstance(b, Const | Open) and a.narrowed is not b.narrowed:
+        return replace(a, narrowed=None)  # it may be what it is without the condition that narrowed the other
     return a
 
 

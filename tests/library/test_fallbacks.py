@@ -20,6 +20,7 @@ p.add_argument('--mode', choices=['a', 'b'])
 p.add_argument('--base', type=float, default=0.3)
 p.add_argument('--five', type=int, default=5)
 p.add_argument('--debug', action='store_true')
+p.add_argument('--off', action='store_false')
 a = p.parse_args()
 given = {'lr': 0.2, 'n': 7}
 """
@@ -51,6 +52,8 @@ CASES = [
     # No default is told where it is not that of one option alone, or not surely taken.
     fallback("one-of-two", "a.lr or (0.1 if a.debug else 0.2)", "float"),
     fallback("flag", "8 if a.debug else 32", "int"),
+    fallback("two-flags", "a.off and (a.debug and a.off)", "bool"),
+    fallback("flag-or-a-constant", "x", "bool", before="x = (a.debug if isinstance(a.lr, float) else True) if a.debug else (True if a.lr is None else a.debug)"),
     fallback("given-or-not", "3 if a.debug else a.five", "int"),
     fallback("of-two-sources", "a.name or os.environ.get('F') or 'd'", "str"),
     fallback("computed", "a.n or len(os.getcwd())", "int"),
