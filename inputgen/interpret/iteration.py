@@ -129,9 +129,14 @@ def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None]
 
 
 def are_dicts(ev: Evaluator, choice: Choice) -> bool:
-    """Whether a value is one of a few dicts, or of views of them: whose values go with their own keys."""
-    held = [ev.get(option) if isinstance(option, Ref) else None for option in choice.options]
-    return len(held) <= bounds.WALKS and all(isinstance(obj, DictObj | ViewObj) for obj in held)
+    """Whether a value is one of a few dicts, or of views of them: whose values go with their own keys.
+
+    Beside them it may be anything: that has values of its own, too.
+    """
+    held = [ev.get(option) for option in choice.options if isinstance(option, Ref)]
+    unknown = [option for option in choice.options if isinstance(option, Unknown)]
+    is_few = len(held) + len(unknown) == len(choice.options) <= bounds.WALKS
+    return bool(held) and is_few and all(isinstance(obj, DictObj | ViewObj) for obj in held)
 
 
 def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], Value | None]:

@@ -99,6 +99,7 @@ REGISTRY: dict[str, str] = {
     "shlex": _BASE + "shlex",
     "shutil": _BASE + "shutil",
     "simple_parsing": _BASE + "simple_parsing",
+    "sklearn": _BASE + "sklearn",
     "socket": _BASE + "socket",
     "subprocess": _BASE + "subprocess",
     "sys": _BASE + "sys",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.calls import call_library
+from inputgen.interpret.join import is_set_by_command_line
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
@@ -101,14 +102,25 @@ def _merge(ev: Evaluator, target: Ref, source: DictObj, call: Call, depth: int, 
         before = held.entries.get(key)
         inner = ev.dict_at(slot.value)
         inside = before.value if before is not None and not slot.optional else None
-        is_box = isinstance(inside, Ref) and ev.instance_at(inside) is not None and ev.dict_at(inside) is not None
-        if nested and is_box and isinstance(inside, Ref) and inner is not None and depth < _DEEP:
+        if nested and isinstance(inside, Ref) and _is_box(ev, inside) and inner is not None and depth < _DEEP:
             _merge(ev, inside, inner, call, depth + 1, nested=True)
             continue
         plain[key] = replace(slot, value=_boxed(ev, target, slot.value))
     now = ev.dict_at(target)
     assert now is not None, "a box is a dict"
-    ev.put(attribute_dict(target, None), merged(now, DictObj(dict(plain), source.open)))
+    made = merged(now, DictObj(dict(plain), source.open))
+    if nested and is_set_by_command_line(source.open) and depth < _DEEP:
+        # A box that the command line gives more of stays one, as options keep their types.
+        boxes = {key: slot for key, slot in now.entries.items() if key not in plain and _is_box(ev, slot.value)}
+        made = replace(made, entries={**made.entries, **boxes})
+        for slot in boxes.values():
+            assert isinstance(slot.value, Ref), "a box is on the heap"
+            _merge(ev, slot.value, DictObj({}, source.open), call, depth + 1, nested=True)
+    ev.put(attribute_dict(target, None), made)
+
+
+def _is_box(ev: Evaluator, value: Value) -> bool:
+    return isinstance(value, Ref) and ev.instance_at(value) is not None and ev.dict_at(value) is not None
 
 
 def _copied(ev: Evaluator, call: Call) -> Value:

@@ -19,6 +19,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, matches
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_attribute
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import alias_of
@@ -26,6 +27,7 @@ from inputgen.interpret.types import is_data, is_loosely_typed
 from inputgen.interpret.values import (
     At,
     Bound,
+    Choice,
     ClassObj,
     Const,
     DictObj,
@@ -49,7 +51,16 @@ def _isinstance(ev: Evaluator, call: Call) -> Value:
     if len(call.args.positional) != 2:
         return Open(BOOL, None, "computed", call.at)
     value, classes = call.args.positional
-    return ev.each(value, lambda option: _is_instance(ev, option, classes, call.at))
+    return ev.each(_of_its_type(ev, value), lambda option: _is_instance(ev, option, classes, call.at))
+
+
+def _of_its_type(ev: Evaluator, value: Value) -> Value:
+    """A value less what the command line may give instead of a dict or a list: that is taken to be one, too."""
+    if not isinstance(value, Choice) or not any(map(is_set_by_command_line, value.options)):
+        return value
+    others = [option for option in value.options if not is_set_by_command_line(option)]
+    held = [ev.dict_at(option) or ev.list_at(option) for option in others]
+    return choice_of(others) if others and None not in held else value
 
 
 # What containers of libraries are (omegaconf 2.3: `class DictConfig(BaseContainer, MutableMapping)`). Those whose keys

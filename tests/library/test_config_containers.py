@@ -125,6 +125,9 @@ OPEN = [
     job("detectron2", "from detectron2.config import get_cfg  # yacs\n", "c = get_cfg()\nc.OUTPUT_DIR = 'o'\nc.merge_from_list(['SOLVER.BASE_LR', 0.1])\nconfig = c", {"OUTPUT_DIR": "str", "SOLVER": {"BASE_LR": "float", "*": "unknown"}, "*": "unknown"}),
     job("box-with-dots", BOX, "config = Box({'a.b': 1}, box_dots=True)", {"*": "unknown"}),
     job("box-of-a-config-file-that-argv-names", BOX + "import yaml\n" + FROM_ARGV, "config = Box(yaml.safe_load(open(args.cfg)))", {"*": "unknown"}),
+    job("box-merged-with-a-file-that-argv-names", BOX + "import yaml\n" + FROM_ARGV, "c = Box({'lr': 0.1, 'm': {'n': 1, 'o': {'p': 'x'}}})\nif args.cfg:\n    c.merge_update(yaml.safe_load(open(args.cfg)))\nconfig = c", {"lr": "float", "m": {"n": "int", "o": {"p": "str", "*": "unknown"}, "*": "unknown"}, "*": "unknown"}),
+    job("box-updated-by-a-file-that-argv-names", BOX + "import yaml\n" + FROM_ARGV, "c = Box({'lr': 0.1, 'm': {'n': 1}})\nif args.cfg:\n    c.update(yaml.safe_load(open(args.cfg)))\nconfig = c", {"lr": "float", "m": {"n?": "int", "*": "unknown"}, "*": "unknown"}),
+    job("box-merged-with-anything", BOX + "import json, os\n", "c = Box({'lr': 0.1, 'm': {'n': 1}})\nc.merge_update(json.loads(os.environ['C']))\nconfig = c", {"lr": "unknown", "m": "unknown", "*": "unknown"}),
     job("addict-of-something", ADDICT + "import lib\n", "c = Dict(lib.get())\nc.a = 1\nconfig = c", {"a": "int", "*": "unknown"}),
     job("mmengine-of-argv", MM + FROM_ARGV, "c = Config.fromfile(args.cfg)\nc.a = 1\nconfig = c.to_dict()", {"a": "int", "*": "unknown"}),
 ]  # fmt: skip

@@ -25,6 +25,17 @@ WALK = (
 )
 EACH = {"n?": "int", "m?": {"k": "str"}, "s?": "list[int]"}
 
+NOT_KNOWN = (
+    "import json, os\nd = {'n': 10, 'm': 'x'} if os.environ.get('X') else json.loads(os.environ.get('D', '{}'))\n"
+)
+FILE = (
+    "import argparse, json\np = argparse.ArgumentParser()\np.add_argument('--file')\nargs = p.parse_args()\n"
+    "c = {'lr': 0.1, 'm': {'n': 1, 'o': {'p': 'x'}}, 's': [1]}\n"
+    "if args.file:\n    c.update(json.load(open(args.file)))\n"
+    "def flat(d, at=''):\n    out = {}\n    for k, v in d.items():\n        if isinstance(v, dict):\n"
+    "            out.update(flat(v, f'{at}{k}_'))\n        else:\n            out[f'{at}{k}'] = v\n    return out\n"
+)
+
 ROWS = [
     Row("items", f"{SEVERAL}config = {{}}\nfor k, v in d.items():\n    config[k] = v", EACH),
     Row("keys", f"{SEVERAL}config = {{}}\nfor k in d:\n    config[k] = d[k]", EACH),
@@ -33,6 +44,32 @@ ROWS = [
         "list-comprehension",
         f"{SEVERAL}config = dict([(k + '_', v) for k, v in d.items()])",
         {"n_?": "int", "m_?": {"k": "str"}, "s_?": "list[int]"},
+    ),
+    Row(
+        "beside-what-is-not-known",
+        f"{NOT_KNOWN}config = {{k + '_': v for k, v in d.items()}}",
+        {"n_?": "unknown", "m_?": "unknown", "*": "unknown"},
+    ),
+    Row(
+        "walked-beside-what-is-not-known",
+        f"{NOT_KNOWN}config = {{'x': 1}}\nfor k, v in d.items():\n    config.setdefault(k, v)",
+        {"x": "int", "n?": "unknown", "m?": "unknown", "*": "unknown"},
+    ),
+    Row(
+        "flattened-beside-a-file-of-the-command-line",
+        f"{FILE}config = flat(c)",
+        {"lr": "float", "m_n?": "int", "m_o_p?": "str", "s": "list[int]", "*": "unknown"},
+    ),
+    Row(
+        "a-list-or-a-dict-beside-such-a-file",
+        f"{FILE}config = {{'a': isinstance(c['m'], dict), 'b': isinstance(c['m'], (list, str)), 'c': isinstance(c['s'], list), 'd': isinstance(c.get('q'), dict), **({{'e': 1}} if isinstance(c['m'], dict) else {{}})}}",
+        {"a": "bool", "b": "bool", "c": "bool", "d": "bool", "e": "int"},
+    ),
+    Row(
+        "a-dict-beside-anything",
+        f"import lib\n{NOT_KNOWN}d = {{'a': 1}} if d else lib.get()\nconfig = {{'x': 1, **({{'e': 1}} if isinstance(d, dict) else {{'f': 1}})}}",
+        {"x": "int", "e?": "int", "f?": "int"},
+        real=False,
     ),
     Row("left-early", f"{SEVERAL}config = {{}}\nfor k, v in d.items():\n    config[k] = v\n    break", EACH),
     Row(

@@ -15,6 +15,44 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
 
 
 ROWS = [
+    *(
+        Row(f"grid-{id_}", f"import os\nfrom sklearn.model_selection import ParameterGrid\n{body}", types, real=False)
+        for id_, body, types in (
+            (
+                "is-walked",
+                "g = ParameterGrid({'n': [1, 2], 'm': ['x'], 'z': [[3], [4]]})\nconfig = {f\"{i} {p['m']} {p['n']} {p['z'][0]} {len(g)} {list(p)}\": 1 for i, p in enumerate(g)}",
+                dict.fromkeys(
+                    (f"{i} x {n} {z} 4 ['m', 'n', 'z']" for i, (n, z) in enumerate(((1, 3), (1, 4), (2, 3), (2, 4)))),
+                    "int",
+                ),
+            ),
+            (
+                "of-several",
+                "config = {f'{p}': 1 for p in list(ParameterGrid([{'a': [1]}, {'b': (2, 'x')}, {}]))}",
+                dict.fromkeys(("{'a': 1}", "{'b': 2}", "{'b': 'x'}", "{}"), "int"),
+            ),
+            (
+                "of-its-own",
+                "g = ParameterGrid({'a': [1]})\nfor p in g:\n    p['b'] = 2\nconfig = [p for p in g][0]",
+                {"a": "int"},
+            ),
+            (
+                "of-what-is-not-known",
+                "lrs = [float(v) for v in os.environ['L'].split()]\nconfig = {'x': 1}\nfor p in ParameterGrid({'lr': lrs, 'n': [1, 2]}):\n    config.update(p)",
+                {"x": "int", "lr?": "float", "n?": "int"},
+            ),
+            (
+                "of-further-keys",
+                "import json\nd = {'n': [1, 2], **json.loads(os.environ['D'])}\nconfig = {'x': 1}\nfor p in ParameterGrid(d):\n    config = {'x': 1, **p}",
+                {"x": "unknown", "n?": "unknown", "*": "unknown"},
+            ),
+            (
+                "of-anything",
+                "import json\nconfig = {'x': 1}\nfor p in ParameterGrid(json.loads(os.environ['D'])):\n    config['n'] = p['n']",
+                {"x": "int", "n?": "unknown"},
+            ),
+        )
+    ),
     Row(
         "inspect-kinds",
         "import inspect, os, collections\nclass C:\n    def f(self): pass\ndef f(): pass\ndef kinds(x):\n"
