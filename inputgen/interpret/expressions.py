@@ -27,6 +27,7 @@ from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.proven import attribute_read, document
 from inputgen.interpret.refine import given_none_refused, not_none, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
@@ -65,7 +66,9 @@ def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
     value = evaluate(ev, node.value)
     if not hasattr(None, node.attr.value):
         value = not_none(ev, node.value, value)
-    return get_attribute(ev, value, node.attr.value, ev.at(node))
+    found, at = get_attribute(ev, value, node.attr.value, ev.at(node)), ev.at(node)
+    attribute_read(ev, value, node.attr.value, found, at)
+    return found
 
 
 def _integer(ev: Evaluator, node: cst.Integer) -> Value:
@@ -212,8 +215,8 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
 
 
 def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:
-    value = evaluate(ev, node.value)
-    return get_item(ev, value, subscript_key(ev, node), ev.at(node))
+    value, key, at = evaluate(ev, node.value), subscript_key(ev, node), ev.at(node)
+    return get_item(ev, document(ev, node.value, value, key, at), key, at)
 
 
 def subscript_key(ev: Evaluator, node: cst.Subscript) -> Value:

@@ -22,6 +22,7 @@ from inputgen.interpret.mappings import (
 )
 from inputgen.interpret.open_lists import list_of_default
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.proven import key_read
 from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.values import (
     At,
@@ -131,7 +132,7 @@ def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> V
         raise ev.raises(f"KeyError: {key.value!r}" if isinstance(key, Const) else "KeyError", at)
     if slot.optional:
         ev.risk()
-        return slot.value
+        return key_read(ev, value, obj, key, slot, at)
     return ev.held(value.addr, slot) if isinstance(value, Ref) else slot.value
 
 

@@ -21,6 +21,7 @@ from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.values import At, Const, DictObj, Instance, Open, Part, Ref, Slot, Unknown, Value
+from inputgen.library.wandb_told import told_by_reads
 from inputgen.library.wandb_values import CLASS, checked, closed, copied, entries_of, opened, sanitised, view
 from inputgen.model.types import BOOL
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 def new_config(ev: Evaluator, entries: DictObj, number: int | None, at: At) -> Ref:
     """A run's config, holding what `wandb.init(config=...)` gave it; without a number, the config of no run."""
-    cleaned = sanitised(ev, entries, at)
+    cleaned = sanitised(ev, told_by_reads(ev, entries, Part(number, ())), at)
     checked(ev, cleaned, at)
     attrs: dict[str, Value] = {
         "python view": ev.new(opened(ev, cleaned, Part(number, ())), at, "python view"),
@@ -61,6 +62,7 @@ def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, 
     Raises:
         PathEndsError: where W&B raises ConfigError: a value changes without `allow_val_change`.
     """
+    source = told_by_reads(ev, source, Part(run_number(ev, config), ()))
     cleaned = _unlocked(ev, config, sanitised(ev, source, at))
     checked(ev, cleaned, at)
     if not allow_change:

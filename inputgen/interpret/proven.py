@@ -1,0 +1,68 @@
+"""What a read tells of the object it reads from: without the key it would have raised, so that is there from then on.
+
+That holds of dicts, documents and plain objects that may have keys or attributes nobody knows of. A run config is no
+such dict: what is read of it is recorded (`config_reads`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.frozen import replace
+from inputgen.interpret.hierarchy import class_attribute, foreign_base
+from inputgen.interpret.mappings import has_key_of, key_of
+from inputgen.interpret.plain_data import is_of_keys, with_keys
+from inputgen.interpret.values import At, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
+
+
+def document(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value, at: At) -> Value:
+    """What a place holds that a key is read from: of a document that is not known, a dict from now on."""
+    is_document = isinstance(held, Unknown) and held.plain and not ev.summarised
+    return with_keys(ev, place, held, key, at) if is_document else held
+
+
+def key_read(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
+    """The value that was read under a key that a dict may have; the dict has it from now on."""
+    is_further = obj.part is None and obj.open is not None and has_key_of(ev, key)
+    if not is_further or ev.summarised or not isinstance(target, Ref) or key_of(ev, key) in obj.entries:
+        return slot.value
+    value = slot.value
+    if isinstance(value, Unknown):
+        value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
+    ev.put(target, replace(obj, entries={**obj.entries, key_of(ev, key): Slot(value, False, at)}))
+    return value
+
+
+def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At) -> None:
+    """An attribute was read of an object that may have any: it has it from now on, where no class gives it."""
+    obj = ev.instance_at(holder)
+    if obj is None or obj.open is None or ev.summarised or not isinstance(holder, Ref) or name in obj.attrs:
+        return
+    if not isinstance(value, Unknown) or value.reason != obj.open.reason:
+        return
+    if _has_plain_attributes(ev, obj) and not _is_of_class(ev, obj.cls, name):
+        ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(replace(value, at=at), False, at)}))
+
+
+def is_proven(slot: Slot, open_: Unknown | None) -> bool:
+    """Whether nothing but a read tells of a key of what is open for a reason: where it was read is all that is told."""
+    options = alternatives(slot.value)
+    is_further = open_ is not None and all(
+        isinstance(each, Unknown) and each.reason == open_.reason for each in options
+    )
+    return is_further and slot.at is not None and any(each.at == slot.at for each in options)
+
+
+def _is_of_class(ev: Evaluator, cls: Value, name: str) -> bool:
+    return any(class_attribute(ev, cls, each) is not None for each in (name, "__getattr__", "__getattribute__"))
+
+
+def _has_plain_attributes(ev: Evaluator, obj: Instance) -> bool:
+    return obj.cls in _NAMESPACES or (isinstance(obj.cls, Ref) and foreign_base(ev, obj.cls) is None)

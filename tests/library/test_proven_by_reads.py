@@ -1,0 +1,90 @@
+"""What a read tells of an object that may have any keys: the key that was read is there from then on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from rows import Row, check
+
+from inputgen import model as m
+
+# {"lr": 0.1, "opt": {"name": "sgd"}, "sizes": [{"n": 1}]}, which is not known to the scan
+DOCUMENT = "eyJsciI6IDAuMSwgIm9wdCI6IHsibmFtZSI6ICJzZ2QifSwgInNpemVzIjogW3sibiI6IDF9XX0="
+START = f"import argparse, base64, json, os\ndoc = json.loads(base64.b64decode('{DOCUMENT}'))\n"
+SPACE = f"{START}space = argparse.Namespace(**doc)\n"
+CLASS = (
+    f"{START}class Settings:\n    shared = 1\n    def __init__(self, **given):\n        self.__dict__.update(given)\n"
+    "    @property\n    def twice(self):\n        return self.lr * 2\n    def show(self):\n        return 'x'\n"
+    "kept = Settings(**doc)\n"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A job that reads from a document and gives it to W&B; the fields that are told, by path."""
+
+    id: str
+    body: str
+    fields: tuple[str, ...] = ()
+    end: str = "config = doc"
+    start: str = START
+    real: bool = True
+
+
+SPACED = "config = dict(vars(space))"
+KEPT = "config = dict(vars(kept))"
+CASES = [
+    Case("key", "doc['lr']", ("lr",)),
+    Case("key-within", "doc['opt']['name']", ("opt.name",)),
+    Case("key-of-a-parameter", "doc['sizes']\ndef tell(given):\n    return given['lr']\ntell(doc)", ("sizes", "lr")),
+    Case("key-of-a-copy", "made = dict(doc)\nmade['lr']", ("lr",), "config = made"),
+    Case("key-in-the-call", "", ("lr",), "wandb.init(name=str(doc['lr']), config=doc)"),
+    Case("attribute-of-a-namespace", "space.lr", ("lr",), SPACED, SPACE),
+    Case("attribute-of-an-instance", "kept.lr", ("lr",), KEPT, CLASS),
+    Case("on-some-paths", "if os.path.exists('x'):\n    doc['lr']", ("lr",)),
+    Case("caught", "try:\n    doc['lr']\nexcept KeyError:\n    pass", ("lr",)),
+    Case("given-by-an-update", "doc['lr']", ("lr",), "wandb.init()\nwandb.config.update(doc)", real=False),
+    Case("property", "kept.twice", ("lr",), KEPT, CLASS),
+    # What looks alike, and raises nothing where the key is not there, or is no key.
+    Case("get", "doc.get('lr')"),
+    Case("in", "print('lr' in doc)"),
+    Case("index", "doc['sizes'][0]['n']", ("sizes",)),
+    Case("getattr-with-a-default", "getattr(space, 'lr', 1)", (), SPACED, SPACE),
+    Case("hasattr", "hasattr(space, 'lr')", (), SPACED, SPACE),
+    Case("of-the-class", "kept.shared\nkept.show()", (), KEPT, CLASS),
+    Case(
+        "class-that-says-itself",
+        "class Any(Settings):\n    def __getattr__(self, name):\n        return doc\nkept = Any(**doc)\nkept.more",
+        (),
+        KEPT,
+        CLASS,
+    ),
+    Case("of-another-dict", "other = dict(doc)\nother['lr']"),
+    Case(
+        "made-where-it-is-missing",
+        "from collections import defaultdict\nmade = defaultdict(int, doc)\nmade['new']",
+        (),
+        "config = dict(made)",
+    ),
+]
+
+
+def told(case: Case, folder: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """The types of the fields by path, of a job that runs for real, too."""
+    types = {"opt": {"*": "unknown"}, "*": "unknown"} if "opt.name" in case.fields else {"*": "unknown"}
+    result = check(Row(case.id, f"{case.start}{case.body}\n{case.end}\n", types, real=case.real), folder, monkeypatch)
+    (found,) = [item for item in result.job.inputs if item.source == "run_config"]
+    return {".".join(field.path): m.types.render(field.type) for field in found.fields}
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
+def test_fields(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert tuple(told(case, tmp_path, monkeypatch)) == case.fields
+
+
+def test_what_the_run_config_is_read_for_tells_more(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    end = "wandb.init(name=str(doc['lr']), config=doc)\nlr: float = wandb.config['lr']\nprint(wandb.config['opt']['name'])"
+    found = told(Case("", "print(doc['opt'])", (), end), tmp_path, monkeypatch)
+    assert found == {"lr": "float", "opt.name": "unknown"}
