@@ -12,7 +12,7 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
 from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, may_have_more, object_type
 from inputgen.library.omegaconf_resolve import read
-from inputgen.library.omegaconf_types import is_missing
+from inputgen.library.omegaconf_types import is_missing, left_missing
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -79,6 +79,7 @@ def _child(
         raise ev.raises(f"MissingMandatoryValue: Missing mandatory value: {key}", at)
     if isinstance(value, Ref) and is_config(ev, value):
         return to_plain(ev, value, how, at, inside)
+    value = value if how.throw else left_missing(value)
     if how.enum_to_str:
         obj = ev.instance_at(value)
         name = obj.attrs.get("name") if obj is not None and "value" in obj.attrs else None

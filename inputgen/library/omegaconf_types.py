@@ -285,14 +285,24 @@ def _member(ev: Evaluator, type_: NodeType, value: Const, at: At) -> Value:
     return Unknown(f"{held!r} is no member of the enum", at)
 
 
+_MUST_BE_GIVEN = m.UnknownType("it must be given on the command line")
+_LEFT_MISSING = m.UnknownType("it stays the text ??? where the command line does not give it")
+
+
+def left_missing(value: Value) -> Value:
+    """A value as it is copied, and not read: without one it is the text `???`, which raises nothing there."""
+    if not isinstance(value, Open) or value.type != _MUST_BE_GIVEN:
+        return value
+    return Open(_LEFT_MISSING, Const(MISSING, value.at), value.origin, value.at)
+
+
 def opened(type_: NodeType, value: Value, origin: m.OpenOrigin) -> Value:
     """A leaf that anyone may change: typed by its declaration, else by its value."""
     if isinstance(value, Choice):
         return choice_of([opened(type_, option, origin) for option in value.options], value.at)
     declared = type_.json()
     if is_missing(value):
-        why = m.UnknownType("it must be given on the command line")
-        return Open(declared if declared is not None else why, None, origin, value.at)
+        return Open(declared if declared is not None else _MUST_BE_GIVEN, None, origin, value.at)
     if not isinstance(value, Const) or is_interpolation(value) or value.value is ...:
         return value
     json = joined_types(declared, type_of(value)) if declared is not None else type_of(value)

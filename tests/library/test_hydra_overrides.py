@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from rows import check, parametrized
+import pytest
+from rows import check, entry, parametrized, run_config, scanned
 from test_hydra import MAIN, row
+
+from inputgen import model as m
 
 CONFIG = "lr: 0.1\nname: ${lr}\nkind: a\nlabel: x-${kind}\nalias: ${kind}\nsizes: [1, 2]\n"
 KNOWN = {"lr": "float", "name": "float", "kind": "str", "label": "str", "alias": "str", "sizes": "list[int]"}
@@ -37,3 +40,16 @@ ROWS = [
 @parametrized(ROWS)
 def test_rows(row, tmp_path, monkeypatch):
     check(row, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("how", "default"), [("resolve=True", "???"), ("throw_on_missing=True", None)])
+def test_what_is_missing_stays_its_text_where_it_is_not_read(how, default, tmp_path, monkeypatch):
+    case = row("", None, body=MAIN.replace("resolve=True", how), config="lr: ???\n")
+    value = entry(run_config(scanned(case, tmp_path, monkeypatch)), "lr").value
+    assert isinstance(value, m.Typed)
+    assert isinstance(value.type, m.UnknownType)
+    assert (value.default.value if isinstance(value.default, m.Known) else None) == default
+
+
+def test_what_is_missing_is_recorded_as_its_text(tmp_path, monkeypatch):
+    check(row("", {"lr": "unknown", "n": "int"}, config="lr: ???\nn: 1\n"), tmp_path, monkeypatch)
