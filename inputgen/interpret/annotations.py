@@ -12,7 +12,7 @@ from inputgen.interpret.alias_types import DICTS, LISTS, WRAPPERS, type_named, t
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import parts_of, type_of
-from inputgen.interpret.values import At, Choice, ClassObj, Const, Func, Lib, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Choice, ClassObj, Const, Func, Lib, Open, Ref, Unknown, Value, same
 from inputgen.model.types import DICT, FLOAT, INT, NONE, union_of
 
 if TYPE_CHECKING:
@@ -132,7 +132,9 @@ def declared_value(annotation: m.Type | None, value: Value, at: At) -> Value:
     if annotation is None:
         return value
     if isinstance(value, Choice):
-        return choice_of([declared_value(annotation, option, at) for option in value.options], value.at)
+        made = choice_of([declared_value(annotation, option, at) for option in value.options], value.at)
+        # Where it is of the same values, it is the same choice: what is known of that stays known.
+        return replace(made, root=value.root or value) if isinstance(made, Choice) and same(made, value) else made
     if isinstance(value, Unknown | Lib):  # `limit: float = np.inf`
         return Open(annotation, None, "declaration", value.at or at)
     if not isinstance(value, Const) or value.value is ...:

@@ -48,6 +48,11 @@ Outcomes = frozenset[Outcome]
 
 # More ways to lack a run than these are taken together: what came out on all of them is left.
 _WAYS = 4
+# Of choices of more options nothing is told by which one they are; nor of more choices than these, the newest.
+_OPTIONS, _CHOICES = 4, 60
+
+# What came out wherever a choice is one of its options, for each of them.
+Tells = tuple[tuple[Value, Outcomes], ...]
 
 
 @frozen
@@ -83,12 +88,14 @@ class Conditions:
         started: the runs that may be there, by address: one that the path surely lacks is none of them.
         missing: those that are not there, as conditions told.
         chosen: what is picked on it (see `picked`).
+        tells: of choices that were made where paths met, what came out on the path that each option is from.
     """
 
     assumed: Outcomes = frozenset()
     started: Mapping[int, Started] = field(default_factory=dict)
     missing: frozenset[int] = frozenset()
     chosen: Picks = frozenset()
+    tells: Mapping[Same, Tells] = field(default_factory=dict, compare=False)
 
     def starting(self, address: int, parts: tuple[int, ...]) -> Conditions:
         """Where a run starts: in a loop, again."""
@@ -139,7 +146,15 @@ class Conditions:
         told = self
         for address in self._against(choice, kept):
             told = told.without(address) if address in told.started else told
-        return told.having(kept[0].addr) if len(kept) == 1 and isinstance(kept[0], Ref) else told
+        told = told.having(kept[0].addr) if len(kept) == 1 and isinstance(kept[0], Ref) else told
+        outcomes = self._told_by(choice, kept)
+        return told.assuming(outcomes) if not outcomes <= told.assumed else told
+
+    def _told_by(self, choice: Choice, kept: tuple[Value, ...]) -> Outcomes:
+        """What came out where a choice is one of `kept`."""
+        known = self.tells.get(Same(choice), ()) if self.tells else ()
+        found = [outcomes for option, outcomes in known if overlap((option,), kept)]
+        return frozenset.intersection(*found) if found and len(found) == len(kept) else frozenset()
 
     def possible(self, choice: Choice) -> tuple[Value, ...]:
         """What a choice may be on the path: not what it is nowhere where the runs are there that surely are."""
@@ -147,6 +162,8 @@ class Conditions:
 
     def _may_be(self, choice: Choice, option: Value) -> bool:
         if isinstance(option, Ref) and option.addr in self.missing:
+            return False
+        if not agree(self._told_by(choice, (option,)), self.assumed):
             return False
         told = self
         for address in self._against(choice, (option,)):
@@ -167,15 +184,19 @@ class Conditions:
         """
         if isinstance(narrower, Ref):
             return self.choosing(choice, (narrower,))
+        known = self.tells.get(Same(choice), ())
+        left = tuple(each for each in known if overlap((each[0],), alternatives(narrower)))
+        told = self.choosing(choice, tuple(option for option, _ in left)) if 0 < len(left) < len(known) else self
         if not isinstance(narrower, Choice):
-            return self
-        started = dict(self.started)
-        for address, run in self.started.items():
+            return told
+        started = dict(told.started)
+        for address, run in told.started.items():
             held = run.held.get(Same(choice), ())
             kept = tuple(value for value in held if overlap((value,), narrower.options))
             if kept and not any(isinstance(value, Open | Unknown) for value in held if value not in kept):
                 started[address] = replace(run, held={**run.held, Same(narrower): kept})
-        return replace(self, started=started)
+        tells = {**told.tells, Same(narrower): left} if len(left) == len(narrower.options) else told.tells
+        return replace(told, started=started, tells=tells)
 
     def settled(self, before: Conditions) -> Conditions:
         """The same, where what is known of a run that changed since is known no longer."""
@@ -184,6 +205,10 @@ class Conditions:
             for address, run in self.started.items()
         }
         return replace(self, started=started)
+
+    def telling(self, before: Conditions) -> Conditions:
+        """The same after a round of a loop: what choices made in it told was told of that round alone."""
+        return self if self.tells is before.tells else replace(self, tells=before.tells)
 
     def _anywhere(self, run: Started) -> Started:
         """A run of which nothing is known but that it may be there."""
@@ -222,7 +247,8 @@ def meet(a: Conditions, b: Conditions) -> Conditions:
     started = {address: _both(run, a, b.started.get(address), b) for address, run in a.started.items()}
     started |= {address: _both(run, b, None, a) for address, run in b.started.items() if address not in a.started}
     missing = (a.missing | b.missing) - started.keys()
-    return Conditions(a.assumed & b.assumed, started, missing, a.chosen & b.chosen)
+    tells = a.tells if a.tells is b.tells or not b.tells else {**a.tells, **b.tells}
+    return Conditions(a.assumed & b.assumed, started, missing, a.chosen & b.chosen, tells)
 
 
 def _both(run: Started, mine: Conditions, other: Started | None, theirs: Conditions) -> Started:
@@ -260,9 +286,13 @@ def _kept(ours: Obj, met: Obj) -> Obj:
 
 
 def with_choices(met: Conditions, sides: list[tuple[Conditions, Value]], value: Value) -> Conditions:
-    """What is known where paths meet, with what `value`, in which their values meet, is where a run is there."""
+    """What is known where paths meet, with what `value`, in which their values meet, is where a run is there.
+
+    And with what came out on the path from which each option of it is.
+    """
     if not isinstance(value, Choice):
         return met
+    met = _with_tells(met, sides, value)
     started = dict(met.started)
     for address, run in met.started.items():
         there = [(side.started[address], mine) for side, mine in sides if address in side.started]
@@ -271,6 +301,28 @@ def with_choices(met: Conditions, sides: list[tuple[Conditions, Value]], value: 
         if told and not all(overlap((option,), kept) for option in value.options):
             started[address] = replace(run, held={**run.held, Same(value): kept})
     return replace(met, started=started)
+
+
+def _with_tells(met: Conditions, sides: list[tuple[Conditions, Value]], value: Choice) -> Conditions:
+    if len(value.options) > _OPTIONS or any(isinstance(option, Open | Unknown) for option in value.options):
+        return met
+    ways: list[list[Outcomes]] = [[] for _ in value.options]
+    for side, mine in sides:
+        known = side.tells.get(Same(mine), ()) if isinstance(mine, Choice) else ()
+        for ways_of, option in zip(ways, value.options, strict=True):
+            if overlap((option,), alternatives(mine)):
+                also = [outcomes for each, outcomes in known if same(each, option)]
+                ways_of.append(side.assumed.union(*also))
+    if not all(ways):
+        return met
+    told = tuple(
+        (option, frozenset.intersection(*ways_of) - met.assumed)
+        for option, ways_of in zip(value.options, ways, strict=True)
+    )
+    if not any(outcomes for _, outcomes in told):
+        return met
+    kept = list(met.tells.items())[-_CHOICES:]
+    return replace(met, tells=dict([*kept, (Same(value), told)]))
 
 
 def changed_choices(

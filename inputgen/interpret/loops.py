@@ -320,6 +320,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable
             if round_ >= bounds.FORGETTING_ROUND:
                 joined.conditions = joined.conditions.settled(current.conditions)
             joined.newest = all_older(joined.newest, start.newest)
+            joined.conditions = joined.conditions.telling(start.conditions)
             current = joined
         else:
             where = ev.span(ev.at(body)) if body is not None else None
@@ -329,6 +330,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable
     if ended is not None and ended.newest != start.newest:  # what the last round made is the newest of its place
         current = join_states([start, ended], certain) or current
     current.certain, current.asked = certain, start.asked
+    current.conditions = current.conditions.telling(start.conditions)
     ev.path = current
 
 

@@ -14,7 +14,7 @@ from inputgen.interpret.join import join_objects
 from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest
-from inputgen.interpret.values import Obj, Value
+from inputgen.interpret.values import Choice, Obj, Value
 
 
 class StepsExceededError(Exception):
@@ -217,19 +217,21 @@ def _join_conditions(
 ) -> Conditions:
     theirs = other.conditions
     met = meet(mine, theirs)
-    if mine.started.keys() == theirs.started.keys():
-        is_held = any(run.within for side in (mine, theirs) for run in side.started.values())
-        return held_where_met(met, joined, (mine, heap), (theirs, other.heap)) if is_held else met
-    keep_started(joined, heap, mine, theirs)
-    keep_started(joined, other.heap, theirs, mine)
-    for before, after, value in changed_choices(joined, heap, other.heap, differing):
-        met = with_choices(met, [(mine, before), (theirs, after)], value)
+    is_alike = mine.started.keys() == theirs.started.keys()
+    if not is_alike:
+        keep_started(joined, heap, mine, theirs)
+        keep_started(joined, other.heap, theirs, mine)
+    if not is_alike or mine.assumed != theirs.assumed:
+        for before, after, value in changed_choices(joined, heap, other.heap, differing):
+            met = with_choices(met, [(mine, before), (theirs, after)], value)
+    if is_alike and not any(run.within for side in (mine, theirs) for run in side.started.values()):
+        return met
     return held_where_met(met, joined, (mine, heap), (theirs, other.heap))
 
 
 def note_value(joined: State | None, ends: list[tuple[State, Value]], value: Value) -> None:
     """Note of the value that paths meet with, each with its own, what it is where a run is there (see `conditions`)."""
-    if joined is not None and joined.conditions.started:
+    if joined is not None and isinstance(value, Choice):
         sides = [(state.conditions, mine) for state, mine in ends]
         joined.conditions = with_choices(joined.conditions, sides, value)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.type_values import alias_of
-from inputgen.interpret.values import Choice, Const, Lib, Open, Value
+from inputgen.interpret.values import Choice, Const, Lib, Open, Value, same
 from inputgen.library.made import Kept, kept
 from inputgen.library.type_expressions import ANNOTATED, LITERALS
 
@@ -25,7 +25,8 @@ def constrained(value: Value, constraints: m.Constraints | None) -> Value:
     if isinstance(value, Const | Open):
         return replace(value, constraints=constraints)
     if isinstance(value, Choice) and all(isinstance(option, Const | Open) for option in value.options):
-        return replace(value, options=tuple(constrained(option, constraints) for option in value.options))
+        made = replace(value, options=tuple(constrained(option, constraints) for option in value.options))
+        return replace(made, root=value.root or value) if same(made, value) else made
     return value
 
 

@@ -86,7 +86,9 @@ def _arguments(ev: Evaluator, call: Call) -> Value:
 def handed_over(ev: Evaluator, call: Call) -> Value:
     """Training arguments are given to what is not modelled: a class named as trainers are is one, and will train."""
     assert call.receiver is not None, "the arguments that are given"
-    if call.name.endswith("Trainer") and _logs(ev, call.receiver, call.at) is not False and not is_kept_out(ev):
+    if not call.name.endswith("Trainer") or is_kept_out(ev):
+        return Const(None, call.at)
+    if _logs(ev, call.receiver, _trackers(ev, call.receiver, call.at)) is not False:
         _report(ev, call.receiver, call.at, False, sure=False)
     return Const(None, call.at)
 
@@ -116,13 +118,18 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
     if isinstance(trainer, Ref):
         put_attribute(ev, trainer, _TOLD, Const(True), at)
 
-    def reports(args: Value) -> Value:
-        logs = _logs(ev, args, at) if kept_out != Const(True) else False
+    def reports(args: Value, tracker: Value | None) -> Value:
+        logs = _logs(ev, args, tracker) if kept_out != Const(True) else False
         if logs is None or (logs and kept_out != Const(False)):
             return ev.branch([lambda: _report(ev, args, at, counts, sure=False), lambda: args])
         return _report(ev, args, at, counts, sure=True) if logs else args
 
-    return ev.each(given, reports)
+    def of_each(args: Value) -> Value:
+        """Each tracker is told of on a path of its own: what it depends on may be what a run depends on."""
+        trackers = _trackers(ev, args, at)
+        return reports(args, None) if trackers is None else ev.each(trackers, partial(reports, args))
+
+    return ev.each(given, of_each)
 
 
 def _quiet(ev: Evaluator, call: Call) -> Value:
@@ -189,9 +196,12 @@ def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
     return ev.new(reduce(join_dicts, closed), at) if len(known) == len(told) else None
 
 
-def _logs(ev: Evaluator, args: Value, at: At) -> bool | None:
-    """Whether the arguments have W&B told; None where that is not known."""
-    told = find_attribute(ev, args, "report_to", at) if isinstance(args, Ref) else None
+def _trackers(ev: Evaluator, args: Value, at: At) -> Value | None:
+    return find_attribute(ev, args, "report_to", at) if isinstance(args, Ref) else None
+
+
+def _logs(ev: Evaluator, args: Value, told: Value | None) -> bool | None:
+    """Whether the arguments, with these trackers, have W&B told; None where that is not known."""
     if told is None:
         return None if isinstance(args, Unknown) else uses_wandb(ev)
     return names_wandb(ev, told, lambda one: _is_wandb(ev, one))

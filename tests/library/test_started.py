@@ -50,6 +50,18 @@ ROWS = [
     job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
     job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
     job("run-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go(1)", {"v": "int"}),
+    # what a name holds tells how a condition came out
+    job("name-set-in-the-same-arm", "if a.wandb:\n    wandb.init()\n    r = 'wandb'\nelse:\n    r = 'none'\nif r == 'wandb':\n    wandb.config.y = 1", {"y": "int"}),
+    job("name-set-by-the-same-option", IF_WANDB + "r = 'wandb' if a.wandb else None\nif r == 'wandb':\n    wandb.config.y = 1\nif r:\n    wandb.config.z = 1\nif r is not None:\n    wandb.config.w = 1", dict.fromkeys("yzw", "int")),
+    job("run-started-by-the-name", "r = 'wandb' if a.wandb else 'none'\nif r == 'wandb':\n    wandb.init()\nif a.wandb:\n    wandb.config.y = 1\nif r != 'none':\n    wandb.config.z = 1", {"y": "int", "z": "int"}),
+    job("name-among-texts", IF_WANDB + "r = 'wandb' if a.wandb else 'csv' if a.fast else 'none'\nif r == 'wandb':\n    wandb.config.y = 1\nif r == 'csv':\n    wandb.config.z = 1\nif r in ('wandb', 'csv') and r != 'csv':\n    wandb.config.w = 1", {"y": "int", "w": "int"}),
+    job("name-set-by-another-option", IF_WANDB + "r = 'wandb' if a.fast else 'none'\nif r == 'wandb':\n    wandb.config.y = 1", {"y?": "int"}),
+    job("name-set-by-an-option-set-since", "r = 'wandb' if a.wandb else 'none'\na.wandb = a.fast\nif a.wandb:\n    wandb.init()\nif r == 'wandb':\n    wandb.config.y = 1", {"y?": "int"}),
+    job("name-set-again", IF_WANDB + "r = 'wandb' if a.wandb else 'none'\nif a.fast:\n    r = 'none'\nif r == 'wandb':\n    wandb.config.y = 1", {"y?": "int"}),
+    job("name-set-again-to-the-same", IF_WANDB + "r = 'wandb' if a.wandb else 'none'\nif a.fast:\n    r = 'wandb'\nif r == 'wandb':\n    wandb.config.y = 1", {"y": "int"}),
+    job("name-that-may-be-any-text", IF_WANDB + "r = 'wandb' if a.wandb else input()\nif r == 'wandb' and a.fast:\n    wandb.config.y = 1\nif r != 'wandb':\n    wandb.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("name-of-the-round-before", "r = 'none'\nfor i in range(a.n):\n    if r == 'wandb':\n        wandb.config.y = 1\n    if input() == 'x':\n        wandb.init()\n        r = 'wandb'\n    else:\n        r = 'none'\nif r == 'wandb':\n    wandb.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("names-of-all-rounds", "l = []\nfor i in range(a.n):\n    x = input()\n    l.append('wandb' if x == 'x' else 'none')\nif x == 'x':\n    wandb.init()\nif l[0] == 'wandb':\n    wandb.config.y = 1", {"y?": "int"}),
     # asked in parts, and in another order
     job("nested-then-and", "if a.wandb:\n    if a.fast:\n        wandb.init()\nif a.wandb and a.fast:\n    wandb.config.z = 1", {"z": "int"}),
     job("one-of-either", "if a.wandb or a.fast:\n    wandb.init()\nif a.wandb:\n    wandb.config.y = 1\nelif a.fast:\n    wandb.config.y = 2", {"y": "int"}),

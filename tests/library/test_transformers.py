@@ -430,3 +430,30 @@ def test_the_table_names_its_versions() -> None:
         assert found["package"] in ("transformers", "trl")
         assert len(found["versions"]) == len(versions["trl"])
         assert {base for held in found["versions"] if held for base in held.get("bases", ())} <= names
+
+
+TRACKED = (
+    "import argparse\nfrom transformers import Trainer, TrainingArguments\np = argparse.ArgumentParser()\n"
+    "p.add_argument('--track', action='store_true')\np.add_argument('--other', action='store_true')\na = p.parse_args()\n"
+    "if a.track:\n    wandb.init(config={'x': 1})\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("tracker", "own", "trainers"),
+    [
+        ("'wandb' if a.track else 'none'", False, False),
+        ("['wandb'] if a.track else []", False, False),
+        ("'none' if not a.track else 'wandb'", False, False),
+        ("'wandb' if a.other else 'none'", True, True),
+        ("'wandb' if a.track and a.other else 'none'", False, True),
+    ],
+)
+def test_trackers_that_go_with_the_run(
+    tracker: str, own: bool, trainers: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether what the job gives its run, and what the trainer adds, are there on some paths only."""
+    body = f"{TRACKED}t = TrainingArguments('o', report_to={tracker})\nTrainer(None, t).train()"
+    result = scanned(Row("", body, None), tmp_path, monkeypatch)
+    told = {".".join(field.path): field.optional for source in result.job.inputs for field in source.fields}
+    assert (told["x"], told["learning_rate"]) == (own, trainers)
