@@ -14,7 +14,7 @@ from inputgen.interpret.config_reads import converted
 from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
-from inputgen.interpret.join import choice_of, widen
+from inputgen.interpret.join import choice_of, is_set_by_command_line, widen
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.theirs import is_of_a_library
 from inputgen.interpret.unseen import concerns_runs, may_run
@@ -69,6 +69,8 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
     ev.risk()
     escape(ev, "a function that is not known", args, at)
     if isinstance(callee, Unknown):
+        if callee.reason == TYPE_NOT_KNOWN and len(args.positional) == 1 and is_set_by_command_line(args.positional[0]):
+            return args.positional[0]  # converted to the type of an option, it is given all the same
         if _may_be_the_projects(callee):
             may_run(ev, Unknown(callee.reason, at))
         return Unknown(callee.reason, callee.at)
@@ -95,6 +97,8 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
     return handler(ev, Call(bound.method, args, at, bound.receiver))
 
 
+# The reason of `type(x)` where `x` is not known.
+TYPE_NOT_KNOWN = "the type of a value that is not known"
 # What these give may be the project's own; what other libraries give is theirs.
 _FINDING = ("eval", "imp.", "importlib")
 _RETURNED, _NOT_MODELLED = "returned by ", ", which inputgen does not model"

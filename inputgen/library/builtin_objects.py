@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
 from inputgen.interpret.attributes import attributes_dict, builtin_type
-from inputgen.interpret.calls import call_library
+from inputgen.interpret.calls import TYPE_NOT_KNOWN, call_library
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
@@ -91,10 +91,17 @@ def _type(ev: Evaluator, call: Call) -> Value:
         if name is not None and (not isinstance(value, Open) or value.origin in ("argv", "environment")):
             return Lib(f"builtins.{name}", call.at)
         if obj is None or (isinstance(obj.cls, Lib) and ev.libraries.method(f"{obj.cls.name}.is below") is not None):
-            return ev.unknown("the type of a value that is not known", call.at)
+            return ev.unknown(TYPE_NOT_KNOWN, call.at)
         return obj.cls
 
     return ev.each(call.args.positional[0], of)
+
+
+def _none_type(ev: Evaluator, call: Call) -> Value:
+    """`type(None)()`: it takes nothing."""
+    if call.args.positional or call.args.named:
+        raise ev.raises("TypeError: NoneType takes no arguments", call.at)
+    return Const(None, call.at)
 
 
 def _super(ev: Evaluator, call: Call) -> Value:
@@ -269,6 +276,7 @@ FUNCTIONS: dict[str, Handler] = {
     "vars": _vars,
     "locals": _locals,
     "globals": _globals,
+    "NoneType": _none_type,
     "type": _type,
     "super": _super,
     "property": _property,

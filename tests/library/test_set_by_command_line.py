@@ -57,6 +57,20 @@ def split(id_: str, body: str, types: Any, defaults: Any) -> tuple[Row, Any]:
     return Row(id_, f"{start}{taken}for k, v in given.items():\n    {body}", types), defaults
 
 
+MANY = "for i in range(20):\n    p.add_argument(f'--o{i}', type=float, default=0.5)\n"
+CONVERTED = [
+    Row("by-the-type-of-what-is-there", f"{PARSER}{MANY}args = vars(p.parse_args())\nif args['config']:\n    for k, v in json.load(open(args['config'])).items():\n        args[k] = type(args.get(k))(v) if args.get(k) else v\nconfig = args", {**OPTIONS, **{f"o{i}": "float" for i in range(20)}, "*": "unknown"}),
+    Row("by-the-type-of-a-few", f"{PARSER}args = vars(p.parse_args())\nif args['config']:\n    for k, v in json.load(open(args['config'])).items():\n        if args.get(k):\n            args[k] = type(args.get(k))(v)\nconfig = args", {**OPTIONS, "*": "unknown"}),
+    Row("by-no-type", "kinds = [type(None), int, str]\nconfig = {'none': kinds[0]()}\nfor i, kind in enumerate(kinds):\n    try:\n        config[f'k{i}'] = kind(3)\n    except TypeError:\n        config[f'k{i}'] = 0.5", {"none": "None", "k0": "float", "k1": "int", "k2": "str"}),
+    Row("of-another-value", f"{PARSER}import lib\nargs = vars(p.parse_args())\nargs['lr'] = type(lib.get())(lib.get())\nconfig = args", {**OPTIONS, "lr": "unknown"}, real=False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", CONVERTED, ids=[row.id for row in CONVERTED])
+def test_converted(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
+
+
 FLAT = {"lr": "float", "n": "int", "name": "str", "sizes": "list[int]", "*": "unknown"}
 AT_FLAT = {"lr": 0.1, "n": 3, "name": "x", "sizes": [1, 2]}
 OPEN = {"*": "unknown"}
