@@ -23,7 +23,15 @@ if TYPE_CHECKING:
 
 
 def parsed(
-    ev: Evaluator, cls: Value, args: Value | None, at: At, style: Style, opening: Opening, default: Value | None = None
+    ev: Evaluator,
+    cls: Value,
+    args: Value | None,
+    at: At,
+    style: Style,
+    opening: Opening,
+    default: Value | None = None,
+    *,
+    spare: bool = False,
 ) -> Value:
     """The instance of a dataclass that a command line makes.
 
@@ -35,19 +43,20 @@ def parsed(
         style: how its options are written.
         opening: how its fields become options.
         default: the instance that has the defaults.
+        spare: whether there may be arguments that no option takes.
 
     Raises:
         PathEndsError: where the library surely refuses the command line.
     """
     if isinstance(cls, Choice):
-        return ev.each(cls, lambda one: parsed(ev, one, args, at, style, opening, default))
+        return ev.each(cls, lambda one: parsed(ev, one, args, at, style, opening, default, spare=spare))
     if not isinstance(cls, Ref) or not is_dataclass(ev, cls):
         return not_a_dataclass(ev, cls, at)
     texts = known_texts(ev, args, at)
     if texts is None:
         return opened(ev, cls, replace(opening, exact=ev.at_defaults and args is None), at, default=default)
     leaves = leaves_of(ev, cls, opening, default=default) if texts else []
-    return opened(ev, cls, with_texts(ev, leaves, texts, style, opening, at), at, default=default)
+    return opened(ev, cls, with_texts(ev, leaves, texts, style, opening, at, spare=spare), at, default=default)
 
 
 def with_texts(

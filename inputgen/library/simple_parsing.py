@@ -53,16 +53,27 @@ _STYLE = Style(_strings, _negative, "optional", files=("--config_path",))
 _OPENING = Opening(candidates=_subgroups)
 
 
-def _parse(ev: Evaluator, call: Call) -> Value:
+def _parse(ev: Evaluator, call: Call, *, spare: bool = False) -> Value:
     """`parse(Cls, config_path=, args=, default=)`."""
     cls, path = call.arg(0, "config_class"), call.arg(1, "config_path")
     if cls is None:
         return ev.unknown("no class is parsed", call.at)
     opening = _OPENING
-    if path is not None and ev.constant(path) is not None:
+    if path is not None and ev.constant(path) is not None and not _is_named_by_an_option(path):
         opening = replace(opening, unread=unread("defaults may come from a config file, or be set", call.at))
     default = call.arg(3, "default")
-    return parsed(ev, cls, call.arg(2, "args"), call.at, _STYLE, opening, default)
+    return parsed(ev, cls, call.arg(2, "args"), call.at, _STYLE, opening, default, spare=spare)
+
+
+def _is_named_by_an_option(path: Value) -> bool:
+    """Whether only the command line names a file: what it gives is of the declared types (docs, "What is assumed")."""
+    return isinstance(path, Open) and path.origin == "argv" and path.default == Const(None)
+
+
+def _parse_with_rest(ev: Evaluator, call: Call) -> Value:
+    """`parse_known_args(Cls, ...)`: the instance, and the arguments that no option takes."""
+    rest = ListObj("list", (), None if ev.at_defaults else Open(STR, None, "argv", call.at))
+    return ev.new_list([_parse(ev, call, spare=True), Ref(ev.new(rest, None).addr, call.at)], call.at, "tuple")
 
 
 # --- the parser ------------------------------------------------------------------------------------------------------
@@ -195,9 +206,14 @@ def _copied(kind: str) -> Handler:
     """`list_field(1, 2)`, `dict_field({...})`, `set_field(...)`: the items are copied for each instance."""
 
     def handler(ev: Evaluator, call: Call) -> Value:
-        if kind == "dict":
+        factory, listed = call.arg(-1, "default_factory"), call.arg(-1, "default") if kind == "list" else None
+        if listed is not None and not isinstance(listed, Const):  # `list_field(default=[1])`: before the items
+            default: Value = listed
+        elif factory is not None:
+            return _made(ev, call, default_factory=factory)
+        elif kind == "dict":
             given = call.arg(0, "default_items")
-            default: Value = given if given is not None else ev.new(DictObj({}), call.at)
+            default = given if given is not None else ev.new(DictObj({}), call.at)
         else:
             default = ev.new(ListObj("set" if kind == "set" else "list", call.args.positional), call.at)
         return _made(ev, call, default_factory=ev.new_instance(Lib("pyrallis.copier"), {"default": default}, call.at))
@@ -273,6 +289,7 @@ _HELPERS: dict[str, Handler] = {
 }
 FUNCTIONS: dict[str, Handler] = {
     "parse": _parse,
+    "parse_known_args": _parse_with_rest,
     "ArgumentParser": _new,
     **{
         f"{prefix}{name}": handler

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from command_lines import at_defaults, check_arguments
-from rows import Row, check, entry, parametrized
+from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
 
@@ -42,6 +42,22 @@ ROWS = [
         {"a": "str", "b": "int"},
     ),
     fields("lists", "a: List[int] = list_field(1, 2)", {"a": "list[int]"}),
+    fields("lists-by-keyword", "a: List[int] = list_field(default=[1, 2], alias='-a')", {"a": "list[int]"}),
+    job(
+        "known-arguments",
+        f"{CONFIG}c, rest = simple_parsing.parse_known_args(C)\nconfig = {{**asdict(c), 'rest': rest}}",
+        {**TYPES, "rest": "list[str]"},
+    ),
+    job(
+        "known-arguments-given",
+        f"{CONFIG}c, rest = simple_parsing.parse_known_args(C, args=['--n', '3', '--what', 'x'])\nconfig = asdict(c)",
+        TYPES,
+    ),
+    job(
+        "file-that-an-option-names",
+        f"{CONFIG}p = argparse.ArgumentParser()\np.add_argument('--config')\na, _ = p.parse_known_args()\nconfig = asdict(simple_parsing.parse(C, config_path=a.config))",
+        TYPES,
+    ),
     fields("flag", "a: bool = flag(True)", {"a": "bool"}),
     fields(
         "subgroups",
@@ -94,3 +110,16 @@ def test_an_alias_leaves_the_arguments_unread(tmp_path: Path, monkeypatch: pytes
     value = entry(at_defaults(given, tmp_path, monkeypatch), "a").value
     assert isinstance(value, m.Typed)
     assert value.default is None
+
+
+@pytest.mark.parametrize(("path", "keeps"), [("a.config", True), ("input()", False), ("a.other", False)])
+def test_defaults_beside_a_file(path: str, keeps: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that only the command line names leaves the defaults what they are without it."""
+    body = (
+        f"{START}{CONFIG}p = argparse.ArgumentParser()\np.add_argument('--config')\n"
+        "p.add_argument('--other', default='c.yaml')\na, _ = p.parse_known_args()\n"
+        f"config = asdict(simple_parsing.parse(C, config_path={path}))"
+    )
+    value = entry(run_config(scanned(Row("", body, None), tmp_path, monkeypatch)), "n").value
+    assert isinstance(value, m.Typed)
+    assert (value.default is not None) is keeps
