@@ -22,8 +22,8 @@ def with_fallback(options: list[Value]) -> list[Value]:
 
     `args.lr if args.lr else 0.1`, `if args.lr is None: args.lr = config["lr"]`.
     """
-    given = [o for o in options if _is_given(o)]
-    others = [o for o in options if not _is_given(o)]
+    given = [o for o in options if is_given(o)]
+    others = [o for o in options if not is_given(o)]
     if not given or len(others) != 1 or len({o.origin for o in given if isinstance(o, Open)}) != 1:
         return options
     first, other = given[0], others[0]
@@ -36,7 +36,7 @@ def with_fallback(options: list[Value]) -> list[Value]:
     return [Open(type_, default, first.origin, other.at)] if not isinstance(type_, m.UnknownType) else options
 
 
-def _is_given(value: Value) -> bool:
+def is_given(value: Value) -> bool:
     """Whether a value is an option's, or the environment's, where a condition told that it is not at its default."""
     if not isinstance(value, Open) or value.default is not None or value.origin not in ("argv", "environment"):
         return False

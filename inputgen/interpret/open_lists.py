@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.annotations import joined_types
+from inputgen.interpret.fallbacks import is_given
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.join import TOO_LONG
-from inputgen.interpret.values import ListObj, Open, Ref, Unknown, Value, alternatives
+from inputgen.interpret.values import Choice, Const, ListObj, Open, Ref, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -39,6 +40,25 @@ def type_with_added(ev: Evaluator, value: Open) -> m.Type:
     if own.element is None or value.type.element is None:
         return m.ListType()
     return m.ListType(joined_types(value.type.element, own.element))
+
+
+def list_with_fallback(ev: Evaluator, value: Choice) -> Open | None:
+    """A list option that is given, or the list that is taken where it is not (see `fallbacks`): one with that default."""
+    given = [option for option in value.options if is_given(option)]
+    others = [option for option in value.options if _is_plain_list(ev, option)]
+    if len(given) != 1 or len(others) != 1 or len(value.options) != len(given) + len(others):
+        return None
+    type_ = type_of_value(ev, value)
+    option = given[0]
+    if type_ is None or isinstance(type_, m.UnknownType) or not isinstance(option, Open):
+        return None
+    return Open(type_, others[0], option.origin, value.at)
+
+
+def _is_plain_list(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is a list of known length of scalars."""
+    listed = ev.list_at(value) if isinstance(value, Ref) else None
+    return listed is not None and listed.rest is None and all(isinstance(item, Const | Open) for item in listed.items)
 
 
 def _is_given_up(listed: ListObj) -> bool:

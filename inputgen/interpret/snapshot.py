@@ -12,7 +12,7 @@ from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.mappings import class_of_key
-from inputgen.interpret.open_lists import type_with_added
+from inputgen.interpret.open_lists import list_with_fallback, type_with_added
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
@@ -134,6 +134,9 @@ class _Snapshot:
         if isinstance(value, Open):
             return self._open(value, inside, depth, span)
         if isinstance(value, Choice):
+            option = list_with_fallback(self.ev, value)
+            if option is not None:
+                return self._open(option, inside, depth, span)
             return self._choice(value, inside, depth, span)
         if isinstance(value, Unknown):
             return m.Unknown(value.reason, span)

@@ -19,6 +19,7 @@ p.add_argument('--name', default='')
 p.add_argument('--mode', choices=['a', 'b'])
 p.add_argument('--base', type=float, default=0.3)
 p.add_argument('--five', type=int, default=5)
+p.add_argument('--sizes', type=int, nargs='+')
 p.add_argument('--debug', action='store_true')
 p.add_argument('--off', action='store_false')
 a = p.parse_args()
@@ -49,9 +50,15 @@ CASES = [
     fallback("not-the-default-text", "None if a.name == '' else a.name", "str | None", None),
     fallback("in-a-loop", "x", "int", 3, "x = 3\nfor i in range(a.five):\n    if a.n:\n        x = a.n"),
     fallback("environment", "os.environ.get('F') or 'd'", "str", "d"),
+    fallback("list", "a.sizes or [3, 4]", "list[int]", [3, 4]),
+    fallback("list-of-other-elements", "given['sizes'] if a.sizes is None else a.sizes", "list[int] | list[str]", ["x"], "given['sizes'] = ['x']"),
+    fallback("list-that-grows", "s", "list[int]", [3, 4], "base = [3]\ns = a.sizes if a.sizes else base\nbase.append(4)"),
     # No default is told where it is not that of one option alone, or not surely taken.
     fallback("one-of-two", "a.lr or (0.1 if a.debug else 0.2)", "float"),
     fallback("flag", "8 if a.debug else 32", "int"),
+    fallback("one-of-two-lists", "a.sizes or ([3] if a.debug else [4])", "list[int]"),
+    fallback("list-of-paths", "a.sizes or [Path('a')]", "list[int] | list[str]", before="from pathlib import Path"),
+    fallback("list-or-none", "x", "list[int] | None", before="x = a.sizes or ([3] if a.debug else None)"),
     fallback("two-flags", "a.off and (a.debug and a.off)", "bool"),
     fallback("flag-or-a-constant", "x", "bool", before="x = (a.debug if isinstance(a.lr, float) else True) if a.debug else (True if a.lr is None else a.debug)"),
     fallback("given-or-not", "3 if a.debug else a.five", "int"),
