@@ -43,7 +43,7 @@ def type_with_added(ev: Evaluator, value: Open) -> m.Type:
 
 
 def list_with_fallback(ev: Evaluator, value: Choice) -> Open | None:
-    """A list option that is given, or the list that is taken where it is not (see `fallbacks`): one with that default."""
+    """A list option that is given, or the list taken where it is not: one with that default (see `fallbacks`)."""
     given = [option for option in value.options if is_given(option)]
     others = [option for option in value.options if _is_plain_list(ev, option)]
     if len(given) != 1 or len(others) != 1 or len(value.options) != len(given) + len(others):
