@@ -216,6 +216,7 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
 
 def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:
     value, key, at = evaluate(ev, node.value), subscript_key(ev, node), ev.at(node)
+    value = not_none(ev, node.value, value)
     return get_item(ev, document(ev, node.value, value, key, at), key, at)
 
 

@@ -45,6 +45,8 @@ from inputgen.model.types import STR
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_HAVE_NO_ITEMS = (type(None), bool, int, float)
+
 
 def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     """`value[key]`.
@@ -65,6 +67,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
         return replace(value, at=at)
     if isinstance(value, Const) and isinstance(value.value, str | bytes):
         return _of_text(ev, value, key, at)
+    if isinstance(value, Const) and type(value.value) in _HAVE_NO_ITEMS:
+        raise ev.raises(f"TypeError: {type(value.value).__name__!r} object is not subscriptable", at)
     if isinstance(value, Open) and value.type == STR:
         return Open(STR, None, value.origin, at)
     if isinstance(value, Open) and isinstance(value.type, m.ListType):

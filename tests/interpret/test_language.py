@@ -35,6 +35,19 @@ NAMES = [
     job("a-comprehension-keeps-its-name", "i = 'x'\nl = [i for i in range(3)]\nconfig = {'i': i}", {"i": "str"}),
     job("a-loop-leaves-its-name", "i = 'x'\nfor i in range(3):\n    pass\nconfig = {'i': i}", {"i": "int"}),
     job("walrus-by-short-circuit", "n = 'old'\nx = False and (n := 1)\nconfig = {'n': n}", {"n": "str"}),
+    *(
+        job(f"none-has-no-items-{id_}", f"import os\nd = {{'a': {{'k': 1}}}} if os.environ.get('HOME') else None\n{body}", types)
+        for id_, body, types in (
+            ("read", "config = d['a']", {"k": "int"}),
+            ("so-it-is-none-no-more", "x = d['a']\nconfig = d", {"a": {"k": "int"}}),
+            ("set", "d['b'] = 2\nconfig = d", {"a": {"k": "int"}, "b": "int"}),
+            ("in-a-function", "def f(d):\n    return d['a']\nconfig = f(d)", {"k": "int"}),
+            ("caught", "try:\n    x = d['a']['k']\nexcept TypeError:\n    x = 'none'\nconfig = {'x': x}", {"x": "int | str"}),
+            ("but-a-read-of-get-is-none", "x = d and d['a']\nconfig = {'x': x is None}", {"x": "bool"}),
+        )
+    ),
+    job("a-number-has-no-items", "try:\n    x = (3)[0]\nexcept TypeError:\n    x = 'number'\nconfig = {'x': x}", {"x": "str"}),
+    job("what-is-loaded-in-a-try", "import yaml\ndef load(p):\n    with open(p) as f:\n        try:\n            return yaml.safe_load(f)\n        except yaml.YAMLError as e:\n            print(e)\nconfig = load('c.yaml')['train']", {"lr": "float"}, files={"c.yaml": "train:\n  lr: 0.1\n"}),
     job("del-name", "a = 1\ndel a\ntry:\n    a\nexcept NameError:\n    a = 'gone'\nconfig = {'a': a}", {"a": "str"}),
     job("del-of-an-alias", "d = {'a': 1}\ne = d\ndel d\nconfig = e", {"a": "int"}),
     job("del-slice", "l = [1, 2, 'x', 'y']\ndel l[:2]\nconfig = {'l': l}", {"l": "list[str]"}),
