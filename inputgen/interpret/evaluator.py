@@ -52,6 +52,7 @@ class Evaluator(Heap):
         self.importing = 0
         self.tries: list[Try] = []
         self.events: list[m.Event] = []
+        self._recorded: dict[object, list[int]] = {}  # by what events are told apart by, where they are
         self.ends: list[tuple[str, State]] = []
         self.entered: set[int] = set()
         self.effects: dict[int, Effects] = {}  # by node
@@ -273,11 +274,13 @@ class Evaluator(Heap):
 
     def record(self, event: m.Event) -> int:
         """Record an event, once; its index."""
-        try:
-            return self.events.index(event)
-        except ValueError:
-            self.events.append(event)
-            return len(self.events) - 1
+        alike = self._recorded.setdefault((type(event), getattr(event, "span", None), getattr(event, "run", None)), [])
+        for index in alike:  # what was taken back since is found to be another event, or none
+            if index < len(self.events) and self.events[index] == event:
+                return index
+        self.events.append(event)
+        alike.append(len(self.events) - 1)
+        return len(self.events) - 1
 
     def count_run(self, at: At) -> int:
         """The number of a new run; in a loop that may run any number of times, a call starts one for each way to it."""

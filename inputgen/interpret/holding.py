@@ -29,11 +29,13 @@ def grown(conditions: Conditions, where: int, before: ListObj, after: ListObj) -
 def held_where_met(met: Conditions, joined: Mapping[int, Obj], a: Side, b: Side) -> Conditions:
     """What is known where two paths meet, with the lists that hold an object on each path on which it is there."""
     started = dict(met.started)
+    alone = any((address in a[0].started) is not (address in b[0].started) for address in met.started)
+    changed = set(_changed(a[1], b[1])) | set(_changed(b[1], a[1])) if alone else set()
     for address, run in met.started.items():
         there = [side for side in (a, b) if address in side[0].started]
         found = {where for conditions, _ in there for where in conditions.started[address].within}
         if len(there) == 1:
-            found |= set(_changed(*(side[1] for side in (there[0], a if there[0] is b else b))))
+            found |= {where for where in changed if where in there[0][1]}
         within = {
             where: obj
             for where in sorted(found)

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rows import Row, check, parametrized
+from rows import Row, check, parametrized, scanned
+
+from inputgen import model as m
 
 START = """import argparse
 p = argparse.ArgumentParser()
@@ -174,3 +176,19 @@ QUESTIONS = [
 @parametrized(ROWS + LOGGERS + QUESTIONS)
 def test_what_every_run_has(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+def test_many_runs_are_told_apart_quickly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = 0
+    equal = m.ConfigWritten.__eq__
+
+    def counting(one: m.ConfigWritten, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return bool(equal(one, other))
+
+    monkeypatch.setattr(m.ConfigWritten, "__eq__", counting)
+    body = "for x in range(12):\n    for y in range(12):\n        wandb.init(reinit=True)\n        wandb.config.x = x\n        wandb.config.y = y"
+    result = scanned(Row("", body, None), tmp_path, monkeypatch)
+    assert len(result.facts.runs) == 12 * 12
+    assert compared < 12 * 12 * 2 * 10
