@@ -10,10 +10,11 @@ from operator import is_not
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
 from inputgen.interpret.holding import held_where_met
-from inputgen.interpret.join import join_objects
+from inputgen.interpret.join import ASKED_FILE, join_objects
 from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest
+from inputgen.interpret.unasked import keep_defaults
 from inputgen.interpret.values import Choice, Obj, Value
 
 
@@ -194,6 +195,9 @@ def join_states(states: list[State], certain: bool) -> State | None:
         _join_firsts(joined, heap, other.heap, first.firsts)
         if narrowed or other.narrowed:
             narrowed = joined_narrowings(joined, (heap, narrowed), (other.heap, other.narrowed))
+        if len(states) == 2 and {first.asked, other.asked} == {None, ASKED_FILE}:
+            usual, option = (heap, other.heap) if first.asked is None else (other.heap, heap)
+            keep_defaults(joined, usual, option, differing)
         conditions = _join_conditions(joined, heap, conditions, other, differing)
         heap, newest = joined, meet_newest(newest, other.newest)
     asked = first.asked if all(state.asked for state in states) else None

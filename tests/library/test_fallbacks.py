@@ -21,6 +21,7 @@ p.add_argument('--base', type=float, default=0.3)
 p.add_argument('--five', type=int, default=5)
 p.add_argument('--sizes', type=int, nargs='+')
 p.add_argument('--debug', action='store_true')
+p.add_argument('--minus', type=int, default=-1)
 p.add_argument('--off', action='store_false')
 a = p.parse_args()
 given = {'lr': 0.2, 'n': 7}
@@ -53,6 +54,19 @@ CASES = [
     fallback("list", "a.sizes or [3, 4]", "list[int]", [3, 4]),
     fallback("list-of-other-elements", "given['sizes'] if a.sizes is None else a.sizes", "list[int] | list[str]", ["x"], "given['sizes'] = ['x']"),
     fallback("list-that-grows", "s", "list[int]", [3, 4], "base = [3]\ns = a.sizes if a.sizes else base\nbase.append(4)"),
+    fallback("negative", "3 if a.minus == -1 else a.minus", "int", 3),
+    # So is what is there where an option does not lead to what else is computed.
+    fallback("computed-for-an-option", "a.base", "float", 0.3, "if a.debug:\n    a.base = a.base * a.five"),
+    fallback("computed-for-what-is-given", "a.five", "int", 5, "if a.n:\n    a.five = a.five - a.n"),
+    fallback("constant-or-for-an-option", "x", "int", 3, "x = 3\nif a.debug:\n    x = a.five"),
+    fallback("in-the-other-arm", "x", "float | int", 3, "if not a.debug:\n    x = 3\nelse:\n    x = a.base * 4"),
+    fallback("key-for-an-option", "given['n']", "int", 7, "if a.debug and a.five > 2:\n    given['n'] = a.five * 2"),
+    fallback("nothing-or-for-an-option", "x", "float | None", MISSING, "x = None\nif a.debug:\n    x = a.base"),
+    fallback("for-an-option-or-the-environment", "x", "int", MISSING, "x = 3\nif os.environ.get('F'):\n    x = a.five"),
+    fallback("for-a-file-that-is-not-there", "x", "int", MISSING, "x = 3\nif os.path.exists('none'):\n    x = a.five"),
+    fallback("two-constants", "x", "int", MISSING, "x = 3\nif a.debug:\n    x = 4"),
+    fallback("usual-one-not-known", "x", "int", MISSING, "x = len(os.getcwd())\nif a.debug:\n    x = a.five"),
+    fallback("option-without-a-usual-arm", "x", "int", MISSING, "x = 3\nif a.five > len(os.getcwd()):\n    x = a.n * 2"),
     # No default is told where it is not that of one option alone, or not surely taken.
     fallback("one-of-two", "a.lr or (0.1 if a.debug else 0.2)", "float"),
     fallback("flag", "8 if a.debug else 32", "int"),
