@@ -43,6 +43,7 @@ _SHARING = frozenset(
     "cast getattr OrderedDict defaultdict deque namedtuple partial fromkeys".split()
 )
 _READING = frozenset("get pop popitem setdefault values items keys copy __getitem__ _replace as_dict to_dict".split())
+_PARTS = frozenset("get popitem setdefault values items".split())  # of dicts, which are none of their own values
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
 # What takes keys or attributes away, of dicts and of what is like one.
 _REMOVING = frozenset("pop popitem clear __delitem__ __delattr__".split())
@@ -274,7 +275,9 @@ class Reader:
             first = node.args[0].value if node.args else None
             text = first.evaluated_value if isinstance(first, cst.SimpleString) else None
             held = self.sources(node.func.value, names)
-            return found | given | (_under(held, text) if isinstance(text, str) else within(held))
+            if isinstance(text, str):
+                return found | given | _under(held, text)
+            return found | given | (within(held) - held if name in _PARTS else within(held)) | put_in(held)
         return found
 
     def call(self, node: cst.Call, names: Names) -> None:

@@ -53,7 +53,7 @@ ROWS = [
     Row("what-a-dict-has-is-not-the-dict", f"{NESTED}def f(c):\n    n = 1{LONG}\n    for each in c['n']:\n        each['b'] = 'x'\nf({{'n': [], 'd': d}})\nconfig = d", {"a": {"b": "int"}}),
     Row("nor-is-what-it-may-have", f"{NESTED}def f(c):\n    n = 1{LONG}\n    for each in c.get('n', []):\n        each['b'] = 'x'\nf({{'n': [], 'd': d}})\nconfig = d", {"a": {"b": "int"}}),
     *(
-        Row(f"reads-by-a-known-key-{id_}", f"{NESTED}from collections import OrderedDict, defaultdict\n{before}def f(d, k):\n    n = 1{LONG}\n    {made}['b'] = 'x'\nf(d, 'q')\nconfig = d", {"a": {"b": "unknown"}, **({"*": "unknown"} if "values()" in made else {})})
+        Row(f"reads-by-a-known-key-{id_}", f"{NESTED}from collections import OrderedDict, defaultdict\n{before}def f(d, k):\n    n = 1{LONG}\n    {made}['b'] = 'x'\nf(d, 'q')\nconfig = d", {"a": {"b": "unknown"}})
         for id_, before, made in (
             ("a-display", "", "c = {k: d['a']}\n    c['q']"),
             ("a-spread", "", "o = {k: d['a']}\n    c = {**o}\n    c['q']"),
@@ -80,9 +80,14 @@ ROWS = [
             ("zipped", "", "c = dict(zip('q', d.values()))\n    c['q']"),
         )
     ),
+    Row("walks-down-by-itself", f"{NESTED}def walk(d, k):\n    n = 1{LONG}\n    out = {{}}\n    for key, v in d.items():\n        if isinstance(v, dict):\n            v = walk(v, k)\n        out[key] = v\n    out[k] = 1\n    return out\nwalk(d, 'q')\nconfig = d", {"a": {"b": "int"}}),
+    Row("walks-down-by-itself-and-writes", f"{NESTED}def walk(d, k):\n    n = 1{LONG}\n    for key, v in d.items():\n        if isinstance(v, dict):\n            v = walk(v, k)\n            v[k] = 'x'\n    return d\nwalk(d, 'b')\nconfig = d", {"a": "unknown", "*": "unknown"}),
+    Row("takes-the-last-of-a-list", f"{NESTED}def f(d):\n    n = 1{LONG}\n    [d['a']].pop()['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b?": "unknown", "*": "unknown"}}),
+    Row("values-of-what-it-makes", f"{NESTED}def f(d, k):\n    n = 1{LONG}\n    for v in {{k: d['a']}}.values():\n        v['b'] = 'x'\nf(d, 'q')\nconfig = d", {"a": {"b": "unknown"}}),
+    Row("items-of-keywords", f"{NESTED}def h(**kw):\n    for k, v in kw.items():\n        v['b'] = 'x'\ndef f(d):\n    n = 1{LONG}\n    h(q=d['a'])\nf(d)\nconfig = d", {"a": {"b": "unknown"}}),
     Row("keys-are-no-values", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(k)\n        g(i)\nf(d)\nconfig = d", {"a": {"b": "int"}}),
-    Row("values-of-pairs", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for k, v in d.items():\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
-    Row("values-that-are-counted", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
+    Row("values-of-pairs", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for k, v in d.items():\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}}),
+    Row("values-that-are-counted", f"{NESTED}def f(d):\n    n = 1{LONG}\n    for i, (k, v) in enumerate(d.items()):\n        g(v)\nf(d)\nconfig = d", {"a": {"b": "unknown"}}),
     Row("items-of-a-class-of-its-own", f"{NESTED}class C:\n    def __init__(self, d):\n        self.d = d\n    def items(self):\n        yield self.d['a'], 1\ndef f(c):\n    n = 1{LONG}\n    for k, v in c.items():\n        g(k)\nf(C(d))\nconfig = d", {"a": {"b": "unknown"}}),
     Row("what-a-pattern-captures-in-part", f"{NESTED}def f(d):\n    n = 1{LONG}\n    match d:\n        case {{'a': part}}:\n            part['b'] = 'x'\nf(d)\nconfig = d", {"a": {"b": "unknown"}, "*": "unknown"}),
     Row("what-a-pattern-captures-globally", f"{NESTED}lr = 1\ndef f(d):\n    global lr\n    n = 1{LONG}\n    match d:\n        case {{'a': {{'b': lr}}}}:\n            pass\nf({{'a': {{'b': 'x'}}}})\nconfig = {{'lr': lr}}", {"lr": "unknown"}),
