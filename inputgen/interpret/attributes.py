@@ -53,6 +53,9 @@ from inputgen.model.types import BOOL, FLOAT, INT, STR
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_OF_TENSORS = frozenset({"numel", "nelement"})
+"""Methods of tensors that nothing else has: models of libraries that are not known give their parameters."""
+
 
 def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
     """`value.name`.
@@ -73,6 +76,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
             return Bound(value, "builtins.dict.get", at)
         if name in NAMES:
             return Open(STR, None, "computed", at)
+        if name in _OF_TENSORS:
+            return Bound(value, f"torch.Tensor.{name}", at)
         return Unknown(value.reason, value.at, plain=value.plain)
     default = list_of_default(ev, value)
     if default is not None and name in ADDING:

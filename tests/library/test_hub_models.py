@@ -36,7 +36,7 @@ def job(id_: str, config: str, types: object, body: str = "") -> Row:
 
 ROWS = [
     *(job(id_, COUNTED.format(made), {"n": "int", "t": "int", "names": "list[str]"}) for id_, made in MODELS.items()),
-    *(job(id_, f"{{'n': sum(p.numel() for p in {made}.parameters())}}", {"n": "unknown"}) for id_, made in OTHERS.items()),
+    *(job(id_, f"{{'n': {made}.num_parameters()}}", {"n": "unknown"}) for id_, made in OTHERS.items()),
     job("number", "{'n': AutoModel.from_pretrained('x').num_parameters(), 'm': AutoModel.from_pretrained('x')}", {"n": "int", "m": "str"}),
     job("attributes", "{'a': m.hidden, 'c': m.config.n, 'h': 1 if hasattr(m, 'config') else 'x', 'g': getattr(m, 'n', 1)}", {"a": "unknown", "c": "unknown", "h": "int | str", "g": "unknown"}, "m = AutoModel.from_pretrained('x')\n"),
     job("class", "{'a': 1 if isinstance(m, BertModel) else 'x', 'b': 1 if isinstance(m, PreTrainedModel) else 'x', 'c': 1 if type(m) is BertModel else 'x'}", {"a": "int | str", "b": "int", "c": "int | str"}, "m = AutoModel.from_pretrained('x')\n"),
