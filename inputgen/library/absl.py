@@ -6,9 +6,11 @@ open, of its declared type, with its default, converted as absl converts it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 _FLAG = Lib("absl.flags.Flag")
 _VALUES = Lib("absl.flags.FlagValues")
+_PARSED = "absl parsed"
 _FURTHER = "absl, and other libraries, may define further flags"
 
 
@@ -118,8 +121,12 @@ def _other(ev: Evaluator, call: Call) -> Value:
 # --- reading ---------------------------------------------------------------------------------------------------------
 
 
+def _flags_object(ev: Evaluator) -> int:
+    return ev.singleton("absl FLAGS", lambda: Instance(_VALUES, {}))
+
+
 def _flags(ev: Evaluator, at: At) -> Value:
-    return Ref(ev.singleton("absl FLAGS", lambda: Instance(_VALUES, {})), at)
+    return Ref(_flags_object(ev), at)
 
 
 def _flag_of(ev: Evaluator, key: Value | None, at: At) -> Value:
@@ -162,7 +169,14 @@ def _write(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> Non
 
 def _parsed(ev: Evaluator, call: Call) -> Value:
     """`FLAGS(sys.argv)`: the arguments that are no flags."""
+    put_attribute(ev, Ref(_flags_object(ev), call.at), _PARSED, Const(True), call.at)
     return ev.new(ListObj("list", (), Open(STR, None, "argv", call.at)), call.at)
+
+
+def _marked(ev: Evaluator, call: Call) -> Value:
+    """`FLAGS.mark_as_parsed()`: what is set from here on, no command line changes."""
+    put_attribute(ev, Ref(_flags_object(ev), call.at), _PARSED, Const(True), call.at)
+    return Const(None, call.at)
 
 
 def _as_dict(ev: Evaluator, receiver: Value, at: At) -> Value:
@@ -195,11 +209,13 @@ _OWN: dict[str, tuple[m.Type, m.Scalar]] = {
     **dict.fromkeys("run_with_profiling only_check_args only_check_flags".split(), (BOOL, False)),
     **dict.fromkeys("? help helpshort helpfull helpxml".split(), (BOOL, False)),
     **dict.fromkeys("showprefixforinfo use_cprofile_for_profiling".split(), (BOOL, True)),
-    **dict.fromkeys("v verbosity".split(), (INT, 0)),
+    "verbosity": (INT, 0),
     "log_dir": (STR, ""),
     "stderrthreshold": (STR, "fatal"),
     "profile_file": (union_of([STR, NONE]), None),
 }
+_SHORT = {"verbosity": "v"}
+_LEVELS = {"fatal": -3, "error": -2, "warning": -1, "warn": -1, "info": 0, "debug": 1}
 
 
 def _define_own(ev: Evaluator, call: Call) -> None:
@@ -207,7 +223,63 @@ def _define_own(ev: Evaluator, call: Call) -> None:
     known = held.entries if held is not None else {}
     for name, (type_, default) in _OWN.items():
         if name not in known:
-            define(ev, call, Open(type_, Const(default, call.at), "argv", call.at), Const(name, call.at))
+            flag = define(ev, call, Open(type_, Const(default, call.at), "argv", call.at), Const(name, call.at))
+            if name in _SHORT:
+                _define_short(ev, _SHORT[name], flag, call.at)
+
+
+def _level(number: int) -> Callable[[Evaluator, At], Value]:
+    """`logging.INFO`, in absl's numbers."""
+    return lambda ev, at: Const(number, at)
+
+
+def _define_short(ev: Evaluator, name: str, flag: Value, at: At) -> None:
+    """A short name is a key of its own, of the same flag: `FLAGS.v` is `FLAGS.verbosity`."""
+    held = ev.get(flags_table(ev))
+    assert isinstance(held, DictObj), "flags are kept in a dict"
+    if name not in held.entries:
+        ev.put(flags_table(ev), with_key(held, name, flag, at))
+
+
+def _sets(name: str, value_of: Callable[[Value], Value | None]) -> Handler:
+    """What sets a flag of `absl.logging` in its own terms. Before they are parsed, the command line still may."""
+
+    def handler(ev: Evaluator, call: Call) -> Value:
+        _define_own(ev, call)
+        given = call.arg(0, "s" if name == "stderrthreshold" else "v")
+        type_ = _OWN[name][0]
+
+        def set_to(level: Value | None) -> Value:
+            told = value_of(level) if level is not None else None
+            value = replace(told, at=call.at) if isinstance(told, Const) else Open(type_, None, "computed", call.at)
+            if attribute(ev, _flags(ev, call.at), _PARSED) != Const(True):
+                value = Open(type_, value if isinstance(value, Const) else None, "argv", call.at)
+            _write(ev, Const(None), name, value, call.at)
+            return Const(None, call.at)
+
+        return ev.each(given, set_to) if given is not None else set_to(None)
+
+    return handler
+
+
+def _threshold(level: Value) -> Value | None:
+    """`set_stderrthreshold`: a level, or its name in any case; the flag holds the name."""
+    if not isinstance(level, Const):
+        return None
+    text = level.value.lower() if isinstance(level.value, str) else None
+    names = [name for name, number in _LEVELS.items() if text == name or (text is None and level.value == number)]
+    return Const({"warn": "warning"}.get(names[0], names[0])) if names else None
+
+
+def _verbosity(level: Value) -> Value | None:
+    """`set_verbosity`: a number, its digits, or the name of a level."""
+    if not isinstance(level, Const) or not isinstance(level.value, int | float | str):
+        return None
+    number = _LEVELS.get(level.value.lower()) if isinstance(level.value, str) else None
+    try:
+        return Const(int(level.value) if number is None else number)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _run(ev: Evaluator, call: Call) -> Value:
@@ -240,7 +312,9 @@ FUNCTIONS = {
     "app.run": _run,
     "flags.mark_flag_as_required": nothing,
     **named("mark_flags_as_required register_validator declare_key_flag adopt_module_key_flags", nothing, "flags."),
-    **named("info warning error debug set_verbosity use_absl_handler", nothing, "logging."),
+    **named("info warning error debug use_absl_handler", nothing, "logging."),
+    "logging.set_verbosity": _sets("verbosity", _verbosity),
+    "logging.set_stderrthreshold": _sets("stderrthreshold", _threshold),
     "flags.validator": instance("absl.flags.validator"),
 }
 METHODS = {
@@ -248,10 +322,13 @@ METHODS = {
     "flags.FlagValues.__getitem__": _item,
     "flags.FlagValues.__call__": _parsed,
     "flags.FlagValues.flag_values_dict": _flag_values_dict,
-    "flags.FlagValues.mark_as_parsed": nothing,
+    "flags.FlagValues.mark_as_parsed": _marked,
     "flags.validator.__call__": itself,
 }
 ATTRIBUTES = {"flags.FlagValues.as config": _as_dict, "flags.FlagValues.as elements": _names}
 SETTERS = {"flags.FlagValues": _write}
 PLACES = {"flags.FlagValues": _place}
-VALUES = {"flags.FLAGS": _flags}
+VALUES = {
+    "flags.FLAGS": _flags,
+    **{f"logging.{name.upper()}": _level(number) for name, number in _LEVELS.items()},
+}

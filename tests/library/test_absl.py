@@ -132,6 +132,30 @@ def test_what_a_definition_says(
     assert value.constraints == constraints
 
 
+LEVELS = [  # what `absl.logging` makes of its flags, as the real package does: by what is called in `main`, and before
+    ("logging.set_stderrthreshold('INFO')", "", {"stderrthreshold": "info", "verbosity": 0, "v": 0}),
+    ("logging.set_stderrthreshold(logging.WARN)", "", {"stderrthreshold": "warning"}),
+    ("logging.set_verbosity('debug')", "", {"stderrthreshold": "fatal", "verbosity": 1, "v": 1}),
+    ("logging.set_verbosity(logging.ERROR)", "", {"verbosity": -2, "v": -2}),
+    ("logging.set_verbosity('3')", "", {"verbosity": 3, "v": 3}),
+    ("FLAGS.v = 2", "", {"verbosity": 2, "v": 2}),
+    ("logging.set_stderrthreshold(argv[1])", "", {"stderrthreshold": None}),
+    ("logging.info('info')", "", {"stderrthreshold": "fatal", "verbosity": 0}),
+    ("pass", "logging.set_stderrthreshold('error')\n", {"stderrthreshold": "error"}),
+]
+
+
+@pytest.mark.parametrize(("inside", "before", "values"), LEVELS, ids=[each[1] or each[0] for each in LEVELS])
+def test_levels_of_logging(
+    inside: str, before: str, values: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"from absl import logging\n{ABSL}{before}def main(argv):\n    {inside}\n    wandb.init(config=FLAGS)\napp.run(main)"
+    config = run_config(scanned(Row("", body, None), tmp_path, monkeypatch))
+    found = {key: entry(config, key).value for key in values}
+    held = {key: value.default if isinstance(value, m.Typed) else value for key, value in found.items()}
+    assert {key: value.value if isinstance(value, m.Known) else None for key, value in held.items()} == values
+
+
 @parametrized(FLAGS + CONFIGS)
 def test_absl(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
