@@ -97,9 +97,13 @@ class World:
     def search_also(self, folder: str, *, first: bool) -> bool:
         """Look modules up in a folder too, which the job puts on `sys.path`; whether it is in the project.
 
-        It stays, whatever path of the job put it there: a module found too many is better than one not found.
+        It stays, whatever path of the job put it there: a module found too many is better than one not found. One that
+        is not there is looked up from the folders above: the job may be started from one of them.
         """
-        return self._search.also_in(self.target(folder), first=first)
+        below = self._below_cwd(folder) if self.is_folder(folder) is False else None
+        above = [place / below for place in self.setting.above] if below is not None else []
+        place = next((place for place in above if place.is_dir()), self.target(folder))
+        return self._search.also_in(place, first=first)
 
     def has_module(self, name: str, importer: str, level: int) -> bool:
         """Whether the project has a module or package of a dotted name, as imported from the file `importer`.
@@ -194,14 +198,22 @@ class World:
 
         Of files that hold the same the nearest is enough.
         """
-        if os.path.isabs(path) or "\0" in path or os.path.lexists(self.setting.cwd / path):  # noqa: PTH117
+        below = self._below_cwd(path)
+        if below is None or os.path.lexists(self.setting.cwd / below):
             return []
         found: dict[bytes, str] = {}
         for folder in self.setting.above:
             with suppress(ProjectFileError, ValueError):
-                place = f"{ROOT}/{self.project.relative(folder / path)}"
-                found.setdefault(self.project.read(folder / path), place)
+                place = f"{ROOT}/{self.project.relative(folder / below)}"
+                found.setdefault(self.project.read(folder / below), place)
         return list(found.values())
+
+    def _below_cwd(self, path: str) -> str | None:
+        """A path as spelled from the working directory, `os.getcwd()` before it or not; None for any other."""
+        if not path.startswith(ROOT):
+            return None if "\0" in path or os.path.isabs(path) else path  # noqa: PTH117
+        target, start = self.target(path), self.setting.cwd
+        return str(target.relative_to(start)) if target.is_relative_to(start) and "\0" not in str(target) else None
 
     def read_any(self, path: str) -> FoundFile:
         """A JSON or YAML file that the job opens itself: without W&B's conditions on the path."""

@@ -239,7 +239,7 @@ def ask(ev: Evaluator, value: Value, at: At, question: Callable[[str], bool | No
     if followed.text is None or is_written(ev, followed.text):
         return Open(BOOL, None, followed.origin or "computed", at)
     answer = question(followed.text)
-    if answer is None:
+    if answer is None or (followed.is_above and is_rooted(path_text(ev, value, at))):  # beside the job it is not there
         return Open(BOOL, None, followed.origin or "computed", at)
     if ev.at_defaults or (answer and followed.origin is None and not followed.is_above):
         return Const(answer, at)

@@ -6,7 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rows import Row, check, parametrized
+from rows import Row, check, lay, parametrized
+
+from inputgen.api import scan_source
+from inputgen.config import Config, JobConfig
+from inputgen.reporters.common import types_of
 
 
 def job(
@@ -109,3 +113,27 @@ PLUGINS = [
 @parametrized(ROWS + PLUGINS)
 def test_modules(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+# A folder put on `sys.path` by a job that is started from a folder above its own: where the module is found.
+LIB, OTHER = "CONFIG = {'a': 1}", "CONFIG = {'b': 'x'}"
+ABOVE = [
+    ("relative", "'lib'", {"lib/base.py": LIB}, None, {"a": "int"}),
+    ("from-the-cwd", "os.getcwd() + '/lib'", {"lib/base.py": LIB}, None, {"a": "int"}),
+    ("nearest", "'lib'", {"lib/base.py": LIB, "a/lib/base.py": OTHER}, None, {"b": "str"}),
+    ("beside-wins", "'lib'", {"lib/base.py": LIB, "a/b/lib/base.py": OTHER}, None, {"b": "str"}),
+    ("a-cwd-is-configured", "'lib'", {"lib/base.py": LIB}, "a/b", {"*": "unknown"}),
+    ("another-folder", "os.getcwd() + '/libs'", {"lib/base.py": LIB}, None, {"*": "unknown"}),
+    ("elsewhere", "'/lib'", {"lib/base.py": LIB}, None, {"*": "unknown"}),
+]
+
+
+@pytest.mark.parametrize(("path", "files", "cwd", "types"), [row[1:] for row in ABOVE], ids=[row[0] for row in ABOVE])
+def test_search_path_from_a_folder_above(
+    path: str, files: dict[str, str], cwd: str | None, types: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, monkeypatch, {"pyproject.toml": "", **files})
+    source = f"import os, sys, wandb\nsys.path.insert(0, {path})\nimport base\nwandb.init(config=base.CONFIG)"
+    config = Config(base=tmp_path, job={"a/b/job.py": JobConfig(cwd=cwd)} if cwd else {})
+    result = scan_source(source.encode(), "a/b/job.py", config, stored=True)
+    assert types_of(result.job.inputs[0].types) == types

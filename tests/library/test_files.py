@@ -169,6 +169,25 @@ def test_jobs_are_started_from_a_folder_above_too(job, files, before, types, tmp
     assert places <= set(files)
 
 
+# Where a path is spelled from: what it leads to from the folder above, and whether it may not be there.
+SPELLED = [
+    ("cwd", "os.path.join(os.getcwd(), 'conf/c.json')", {"lr?": "float", "x?": "int"}),
+    ("cwd-of-pathlib", "str(pathlib.Path.cwd() / 'conf' / 'c.json')", {"lr?": "float", "x?": "int"}),
+    ("absolute", "os.path.abspath('conf/c.json')", {"lr?": "float", "x?": "int"}),
+    ("not-there-either", "os.path.join(os.getcwd(), 'c.json')", {"x?": "int", "*": "unknown"}),
+    ("above-the-cwd", "os.path.join(os.getcwd(), '..', 'conf', 'c.json')", {"lr": "float"}),
+]
+
+
+@pytest.mark.parametrize(("path", "types"), [row[1:] for row in SPELLED], ids=[row[0] for row in SPELLED])
+def test_paths_from_the_working_directory_are_looked_up_above_too(path, types, tmp_path, monkeypatch):
+    lay(tmp_path, monkeypatch, {"pyproject.toml": "", "conf/c.json": '{"lr": 0.1}'})
+    body = f"import json, os, pathlib, wandb\np = {path}\nif not os.path.exists(p):\n    wandb.init(config={{'x': 1}})"
+    source = f"{body}\nwandb.init(config=json.load(open(p)))"
+    result = scan_source(source.encode(), "a/job.py", Config(base=tmp_path), stored=True)
+    assert types_of(result.job.inputs[0].types) == types
+
+
 def test_a_configured_working_directory_is_the_only_one(tmp_path, monkeypatch):
     lay(tmp_path, monkeypatch, {"pyproject.toml": "", "c.json": '{"lr": 0.1}'})
     config = Config(base=tmp_path, job={"a/job.py": JobConfig(cwd="a")})
