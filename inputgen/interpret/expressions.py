@@ -32,6 +32,7 @@ from inputgen.interpret.refine import given_none_refused, not_none, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
+from inputgen.interpret.undefined import refuse_undefined
 from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Part, Slot, Unknown, Value
 
 if TYPE_CHECKING:
@@ -244,6 +245,8 @@ def _slice_key(ev: Evaluator, part: cst.BaseSlice, at: At) -> Value:
 def _call(ev: Evaluator, node: cst.Call) -> Value:
     plain_data.updated(ev, node.func, ev.at(node))
     callee = evaluate(ev, node.func)
+    if isinstance(callee, Unknown):
+        refuse_undefined(ev, node.func, callee, ev.at(node))
     args = arguments(ev, node.args)
     if isinstance(callee, Lib):
         args = given_none_refused(ev, callee.name, node, args)

@@ -10,6 +10,7 @@ import libcst as cst
 
 from inputgen.interpret.bound_names import declared_global, names_of
 from inputgen.interpret.trees import descendants
+from inputgen.interpret.undefined import not_defined
 from inputgen.interpret.values import At, Const, Lib, Open, Scope, Slot, Unknown, Value
 from inputgen.interpret.world import ROOT
 from inputgen.model.types import STR
@@ -99,7 +100,7 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
     if unbound is not None:
         return unbound(ev, at)
     ev.risk()
-    return Unknown(f"the name {name} is not defined", at)
+    return not_defined(name, at)
 
 
 def project_path(path: str, at: At | None) -> Open:

@@ -48,6 +48,17 @@ NAMES = [
     ),
     job("a-number-has-no-items", "try:\n    x = (3)[0]\nexcept TypeError:\n    x = 'number'\nconfig = {'x': x}", {"x": "str"}),
     job("what-is-loaded-in-a-try", "import yaml\ndef load(p):\n    with open(p) as f:\n        try:\n            return yaml.safe_load(f)\n        except yaml.YAMLError as e:\n            print(e)\nconfig = load('c.yaml')['train']", {"lr": "float"}, files={"c.yaml": "train:\n  lr: 0.1\n"}),
+    *(
+        job(f"calls-nothing-{id_}", f"import sys\n{before}def make():\n    if len(sys.argv) > 5:\n        return {called}(k='x')\n    return {{'n': 1}}\n{after}", types, real=real)
+        for id_, before, called, after, types, real in (
+            ("on-a-path", "", "gone", "config = make()", {"n": "int"}, True),
+            ("that-a-handler-takes", "", "gone", "try:\n    config = make()\nexcept NameError:\n    config = {'o': 2.5}", {"n?": "int", "o?": "float"}, True),
+            ("but-code-that-is-not-called-binds-it", "def later():\n    global late\n    late = dict\n", "late", "config = make()", {"n?": "unknown", "*": "unknown"}, True),
+            ("but-a-builtin-may-be-added", "import builtins\nsetattr(builtins, 'gone', dict)\n", "gone", "config = make()", {"n?": "unknown", "*": "unknown"}, True),
+            ("but-a-shell-has-it", "", "display", "config = make()", {"n?": "unknown", "*": "unknown"}, True),
+        )
+    ),
+    job("calls-nothing-for-sure", "net = gone(1)\nconfig = {'n': net, 'k': 1}", {"n": "unknown", "k": "int"}, real=False),
     job("del-name", "a = 1\ndel a\ntry:\n    a\nexcept NameError:\n    a = 'gone'\nconfig = {'a': a}", {"a": "str"}),
     job("del-of-an-alias", "d = {'a': 1}\ne = d\ndel d\nconfig = e", {"a": "int"}),
     job("del-slice", "l = [1, 2, 'x', 'y']\ndel l[:2]\nconfig = {'l': l}", {"l": "list[str]"}),
