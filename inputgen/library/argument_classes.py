@@ -35,7 +35,7 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
-from inputgen.library.argument_texts import sane
+from inputgen.library.argument_texts import or_own, sane
 from inputgen.library.argument_versions import (
     COUNTING,
     LIBRARY,
@@ -54,6 +54,7 @@ from inputgen.library.argument_versions import (
     read_of,
     row,
     rules_in,
+    type_held,
     type_in,
 )
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
@@ -350,7 +351,8 @@ def _of_another_version(ev: Evaluator, args: Value, entries: Mapping[Any, Slot])
         for rule in (rule for rules in held_by(table, "computed", _taken(ev, table)) for rule in rules):
             given = entries.get(rule.get("from"))
             if given is not None and rule["name"] not in entries and _is_given(given.value):
-                found[rule["name"]] = replace(given, optional=True)
+                value = or_own(given.value, type_held(table, rule["name"], _taken(ev, table)))
+                found[rule["name"]] = replace(given, value=value, optional=True)
     return found
 
 

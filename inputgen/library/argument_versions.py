@@ -172,6 +172,8 @@ def _either(fields: list[Row]) -> Row:
         return newest
     types = [field["type"] for field in fields]
     parts = dict.fromkeys(part for type_ in types if type_ is not None for part in type_.split(" | "))
+    if any(field.get("default", ...) is None for field in fields):  # as `neftune_noise_alpha: float = None` is
+        parts.setdefault("None")
     plain = {key: value for key, value in newest.items() if key not in ("default", "factory", "computed", "type")}
     plain["type"] = " | ".join(parts) if None not in types else None
     same = all(_default_of(field) == _default_of(newest) for field in fields)
@@ -185,6 +187,15 @@ def type_in(text: str) -> m.Type:
         m.ListType(type_in(part[5:-1])) if part.startswith("list[") else type_named(part) for part in text.split(" | ")
     ]
     return union_of([part for part in parts if part is not None])
+
+
+def type_held(name: str, field: str, versions: Sequence[int]) -> m.Type:
+    """The type that a field of a class itself has in the versions that have it; with None, if that is a default."""
+    held = [each for fields in held_by(name, "fields", versions) for each in fields if each["name"] == field]
+    texts = [each["type"] for each in held] + ["None" for each in held if each.get("default", ...) is None]
+    if not held or None in texts:
+        return m.UnknownType(f"{field} is of a type that is not told")
+    return type_in(" | ".join(texts))
 
 
 def _default_of(field: Row) -> Row:

@@ -14,6 +14,7 @@ from command_lines import check_arguments
 from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
+from inputgen.model.types import render
 
 INSTALLED = find_spec("transformers") is not None
 START = "import os, sys, enum\nfrom dataclasses import dataclass, field, asdict\nfrom typing import *\nfrom transformers import HfArgumentParser\n"
@@ -203,7 +204,9 @@ def test_what_only_another_version_takes_is_told(tmp_path: Path, monkeypatch: py
     """A keyword that the table lacks is a field of the version the job is written for; the one it became, too."""
     body = "from transformers import TrainingArguments\nargs = TrainingArguments(output_dir='o', evaluation_strategy='steps', new=3)\nargs.later = 1\nconfig = args.to_dict()"
     config = run_config(scanned(Row("", body, {}), tmp_path, monkeypatch))
-    assert entry(config, "evaluation_strategy").value == entry(config, "eval_strategy").value
+    given = entry(config, "evaluation_strategy").value
+    assert isinstance(given, m.Typed)
+    assert given.default == entry(config, "eval_strategy").value
     assert (entry(config, "evaluation_strategy").optional, entry(config, "eval_strategy").optional) == (False, True)
     assert isinstance(entry(config, "new").value, m.Known)
     assert isinstance(config, m.Mapping)
@@ -414,6 +417,39 @@ def test_the_version_is_named(
     assert isinstance(config, m.Mapping)
     assert config.open is not None
     assert words in config.open.reason
+
+
+BETWEEN = "from transformers import Trainer, TrainingArguments as C\nimport argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--seed', type=int)\n"
+# What versions tell that differ: their fields' types and defaults, and whether what is no scalar is told as its text.
+DIFFERING = {
+    "none-in-some": ("C('o')", "4.40.0", "evaluation_strategy", "str | None", None),
+    "none-in-some-that-takes-it": ("C('o')", "4.40.0", "eval_strategy", "str", None),
+    "none-in-none": ("C('o')", "4.36.2", "evaluation_strategy", "str", "no"),
+    "texts": ("C('o')", "4.30.2", "data_seed", "int | str", "None"),
+    "texts-of-a-number": ("C('o')", "4.30.2", "seed", "int", 42),
+    "texts-of-an-option": ("C('o', learning_rate=p.parse_args().lr)", "4.30.2", "learning_rate", "float", 0.1),
+    "texts-of-an-option-not-given": (
+        "C('o', data_seed=p.parse_args().seed)",
+        "4.30.2",
+        "data_seed",
+        "int | str",
+        "None",
+    ),
+    "either-of-an-option": ("C('o', learning_rate=p.parse_args().lr)", "4.33.0", "learning_rate", "float", 0.1),
+    "values": ("C('o')", "4.36.2", "data_seed", "int | None", None),
+}
+
+
+@pytest.mark.parametrize("id_", DIFFERING)
+def test_what_versions_tell_differently(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    args, version, key, type_, default = DIFFERING[id_]
+    files = {"requirements.txt": f"transformers=={version}"}
+    row = Row("", f"{BETWEEN}Trainer(None, {args}).train()\n# wandb.init(", None, files=files)
+    (source,) = scanned(row, tmp_path, monkeypatch).job.inputs
+    (field,) = [field for field in source.fields if field.path == (key,)]
+    assert render(field.type) == type_
+    value = field.value.default if isinstance(field.value, m.Typed) else field.value
+    assert (value.value if isinstance(value, m.Known) else None) == default
 
 
 def test_the_table_names_its_versions() -> None:
