@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.library import wandb_config, wandb_integrations, wandb_launch, wandb_run, wandb_sweeps
+from inputgen.library import wandb_collect, wandb_config, wandb_integrations, wandb_launch, wandb_run, wandb_sweeps
 from inputgen.library.wandb_unseen import hyperparameters_unseen, started_unseen, trackers_unseen, written_unseen
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
     `Trainer` starts one): the declarations then apply to that run, and the second result says why. So is one that runs
     code which is not seen, of a project that has to do with W&B.
     """
-    runs, applies, staged = wandb_run.collect(ev, stopped)
+    runs, applies, staged = wandb_collect.collect(ev, stopped)
     for index, event in enumerate(ev.events):
         if isinstance(event, m.Declaration):
             certain = event.certain or not _is_missed(ev, event.span, applies, runs)

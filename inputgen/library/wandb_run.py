@@ -19,7 +19,6 @@ from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import (
     RUN,
-    TRUE,
     At,
     Choice,
     Const,
@@ -289,65 +288,6 @@ def _nothing(ev: Evaluator, call: Call) -> Value:
 def _settings(ev: Evaluator, call: Call) -> Value:
     named = dict(call.args.named or {})
     return ev.new(Instance(Lib("wandb.Settings"), {key: Slot(value) for key, value in named.items()}), call.at)
-
-
-def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], dict[int, dict[int, bool]], set[int]]:
-    """The runs as stored at the end; for each declaration the runs it applies to, and whether surely; the staged ones.
-
-    Args:
-        ev: the evaluation.
-        stopped: why the evaluation ended before the job did: then there may be further keys.
-    """
-    runs = []
-    applies: dict[int, dict[int, bool]] = {}
-    for number, slot in dict_part(ev, "runs").entries.items():
-        obj = ev.instance_at(slot.value)
-        assert obj is not None, "runs are instances"
-        assert isinstance(number, int), "runs are kept by number"
-        stored = wandb_values.view(ev, obj.attrs["config"].value, "stored view")
-        assert stored is not None, "a config has its views"
-        config = snapshot(ev, stored)
-        if stopped is not None:
-            config = _may_be_added_to(config, stopped)
-        certain = obj.attrs["certain"].value == TRUE
-        recorded = obj.attrs["recorded"].value == TRUE
-        assert slot.value.at is not None, "a run starts somewhere"
-        given, read_back = _at_the_end(ev, obj) if stopped is None else (None, None)
-        runs.append(m.Run(number, config, certain, recorded, ev.span(slot.value.at), given, read_back))
-        declared = ev.dict_at(obj.attrs["declarations"].value)
-        for index, made in declared.entries.items() if declared is not None else ():
-            assert isinstance(index, int), "declarations are kept by their index"
-            applies.setdefault(index, {})[number] = not made.optional
-    if stopped is not None:
-        runs += _on_other_paths(ev, {run.number for run in runs}, stopped)
-    runs.sort(key=lambda run: run.number)
-    return tuple(runs), applies, {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
-
-
-def _may_be_added_to(config: m.Value, stopped: Unknown) -> m.Mapping:
-    """A config where the evaluation stops: what was sent by then is stored, what comes after may add to it."""
-    sent = config.entries if isinstance(config, m.Mapping) else ()
-    return m.Mapping(sent, m.Unknown(stopped.reason, config.span))
-
-
-def _on_other_paths(ev: Evaluator, known: set[int], stopped: Unknown) -> list[m.Run]:
-    """The runs that were started on paths other than the one on which the evaluation stops."""
-    started = [event for event in ev.events if isinstance(event, m.RunStarted) and event.run not in known]
-    configs = [event.config if event.config is not None else m.Mapping(()) for event in started]
-    return [
-        m.Run(event.run, _may_be_added_to(config, stopped), certain=False, recorded=True, span=event.span)
-        for event, config in zip(started, configs, strict=True)
-    ]
-
-
-def _at_the_end(ev: Evaluator, run: Instance) -> tuple[m.Value | None, m.Value | None]:
-    """What was given to `wandb.init`, and what the config reads back, as they are when the job ends."""
-    given = run.attrs["given"].value
-    back = wandb_values.view(ev, run.attrs["config"].value, "python view")
-    return (
-        snapshot(ev, given) if isinstance(given, Ref) else None,
-        snapshot(ev, back) if back is not None else None,
-    )
 
 
 def _escapes(ev: Evaluator, call: Call) -> Value:

@@ -73,6 +73,13 @@ ROWS = [
     job("another-early-return", "def start():\n    if not a.wandb:\n        return\n    wandb.init()\ndef log(d):\n    if not a.wandb or a.rank:\n        return\n    wandb.config.update(d)\nstart()\nlog({'y': 1})", {"y?": "int"}),
     job("set-between-early-returns", "def start():\n    if not a.wandb:\n        return\n    wandb.init()\ndef log(d):\n    if not a.wandb:\n        return\n    wandb.config.update(d)\nstart()\na.wandb = a.fast\nlog({'y': 1})", {"y?": "int"}),
     job("narrowed-and-set", "if a.wandb:\n    wandb.init()\n    a.wandb = a.n > 1\nassert a.wandb\nif wandb.run is not None:\n    wandb.config.y = 1", {"y": "int"}),
+    # a run of a path on which the job exits, or goes on for ever
+    job("run-of-a-path-that-exits", "import sys\nif a.fast:\n    wandb.init(config={'x': 1, 'lr': 1})\n    sys.exit(0)\nwandb.init(config={'lr': 0.1})", {"x?": "int", "lr": "float | int"}),
+    job("run-of-a-path-that-never-ends", "if a.fast:\n    wandb.init(config={'x': 1})\n    while True:\n        wandb.log({})\nwandb.init(config={'lr': 0.1})", {"x?": "int", "lr?": "float"}),
+    job("written-before-it-exits", "import sys\nwandb.init(config={'lr': 0.1})\nif a.fast:\n    wandb.config.x = 1\n    sys.exit()\nif a.rank:\n    raise SystemExit('no')\nwandb.config.y = 1", {"lr": "float", "y": "int", "x?": "int"}),
+    job("exit-without-a-run", "import sys\nif a.fast:\n    sys.exit()\nwandb.init(config={'lr': 0.1})\nif a.rank:\n    raise ValueError\n", {"lr": "float"}),
+    job("exit-that-is-caught", "import sys\ntry:\n    if a.fast:\n        sys.exit()\nexcept SystemExit:\n    pass\nwandb.init(config={'lr': 0.1})", {"lr": "float"}),
+    job("run-of-a-path-that-raises", "if a.fast:\n    wandb.init(config={'x': 1})\n    raise ValueError\nwandb.init(config={'lr': 0.1})", {"lr": "float"}),
     # a run that starts where there is none
     job("where-there-is-none", "if a.wandb:\n    wandb.init(config={'x': 1})\nif wandb.run is None:\n    wandb.init(config={'y': 1})\nwandb.config.z = 1", {"x?": "int", "z": "int", "y?": "int"}),
     job("where-there-is-one", "if a.wandb:\n    wandb.init(config={'x': 1})\nif a.wandb and wandb.run is None:\n    wandb.init(config={'y': 1})\nif a.wandb:\n    wandb.config.z = 1", {"x": "int", "z": "int"}),
