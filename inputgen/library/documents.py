@@ -115,7 +115,8 @@ def _load(ev: Evaluator, source: Source, format_: str, at: At, options: Options)
         if sure and parsed.refused.kind not in options.tolerated:
             raise ev.raises(parsed.refused.message, at)
         return ev.unknown(f"the file is not read: {parsed.refused.message}", at)
-    ev.risk()
+    if source.name is None or origin is not None:  # a file of the project was read just now: it is as it is
+        ev.risk()
     value = Heap(ev, place, source.at or at, None if ev.at_defaults else origin, options).value(parsed.value)
     if source.name is None and origin is not None and not ev.at_defaults:
         return _of_any_text(ev, value, at)

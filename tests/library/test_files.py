@@ -119,6 +119,26 @@ ROWS = [
         "unknown-mode", "import json, os\nconfig = json.load(open('c.json', os.getenv('M')))", UNKNOWN, JSON, real=False
     ),
     Row(
+        "there-with-default",
+        "import json\ntry:\n    with open('c.json') as f:\n        config = json.load(f)\nexcept FileNotFoundError:\n"
+        "    config = {'other': 'x'}",
+        TYPES,
+        JSON,
+    ),
+    Row(
+        "there-and-no-json-with-default",
+        "import json\ntry:\n    config = json.load(open('c.json'))\nexcept ValueError:\n    config = {'other': 'x'}",
+        {"other": "str"},
+        {"c.json": "{no"},
+    ),
+    Row(
+        "named-on-the-command-line-with-default",
+        "import argparse, json\np = argparse.ArgumentParser()\np.add_argument('--c', default='c.json')\ntry:\n"
+        "    config = json.load(open(p.parse_args().c))\nexcept FileNotFoundError:\n    config = {'other': 'x'}",
+        {"lr?": "float", "other?": "str"},
+        {"c.json": '{"lr": 0.1}'},
+    ),
+    Row(
         "missing-with-default",
         "import json\ntry:\n    config = json.load(open('none.json'))\nexcept FileNotFoundError:\n"
         "    config = {'lr': 0.1}",
