@@ -22,12 +22,13 @@ from inputgen.interpret.generators import yield_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.iterators import new_expression
 from inputgen.interpret.join import choice_of, join, join_dicts
+from inputgen.interpret.library_names import OF_DATA
 from inputgen.interpret.mappings import has_key_of, key_of, merged, with_keys, with_unknown_key
 from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.proven import attribute_read, document
+from inputgen.interpret.proven import added_key_read, attribute_read, document, part_read
 from inputgen.interpret.refine import given_none_refused, not_none, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
@@ -67,9 +68,12 @@ def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
     value = evaluate(ev, node.value)
     if not hasattr(None, node.attr.value):
         value = not_none(ev, node.value, value)
-    found, at = get_attribute(ev, value, node.attr.value, ev.at(node)), ev.at(node)
+    at = ev.at(node)
+    if node.attr.value not in OF_DATA:  # what else the command line may give has no such attribute
+        value = part_read(ev, node.value, value, at)
+    found = get_attribute(ev, value, node.attr.value, at)
     attribute_read(ev, value, node.attr.value, found, at)
-    return found
+    return added_key_read(ev, value, node.attr.value, found, at)
 
 
 def _integer(ev: Evaluator, node: cst.Integer) -> Value:
@@ -218,7 +222,11 @@ def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:
 def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:
     value, key, at = evaluate(ev, node.value), subscript_key(ev, node), ev.at(node)
     value = not_none(ev, node.value, value)
-    return get_item(ev, document(ev, node.value, value, key, at), key, at)
+    name = key.value if isinstance(key, Const) and isinstance(key.value, str) else None
+    if name is not None:
+        value = part_read(ev, node.value, value, at)
+    found = get_item(ev, document(ev, node.value, value, key, at), key, at)
+    return found if name is None else added_key_read(ev, value, name, found, at)
 
 
 def subscript_key(ev: Evaluator, node: cst.Subscript) -> Value:

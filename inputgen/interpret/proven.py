@@ -12,9 +12,12 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
+from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT
 from inputgen.interpret.mappings import has_key_of, key_of
+from inputgen.interpret.places import object_and_key, value_at
 from inputgen.interpret.plain_data import is_of_keys, with_keys
-from inputgen.interpret.values import At, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -26,6 +29,27 @@ def document(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value, 
     """What a place holds that a key is read from: of a document that is not known, a dict from now on."""
     is_document = isinstance(held, Unknown) and held.plain and not ev.summarised
     return with_keys(ev, place, held, key, at) if is_document else held
+
+
+def part_read(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+    """What a place holds that a key or an attribute is read from: a part of a config, of what the command line adds."""
+    is_added = isinstance(held, Unknown) and held.reason == ADDED_KEY and not ev.summarised
+    read = object_and_key(ev, place) if is_added else None
+    around = value_at(ev, read[0]) if read is not None else None
+    return held if read is None or around is None else _told(ev, "part that is read", around, read[1], held, at)
+
+
+def added_key_read(ev: Evaluator, holder: Value, name: str, found: Value, at: At) -> Value:
+    """What was read of a config that lacks the key, and that the command line may add; it has it from now on."""
+    is_added = isinstance(found, Unknown) and found.reason in (ADDED_KEY, FURTHER_ARGUMENT) and not ev.summarised
+    return _told(ev, "key that is read", holder, name, found, at) if is_added else found
+
+
+def _told(ev: Evaluator, what: str, holder: Value, name: str, value: Value, at: At) -> Value:
+    """What the model of a holder's class makes of a value that was read of it."""
+    obj = ev.instance_at(holder)
+    handler = ev.libraries.method(f"{obj.cls.name}.{what}") if obj is not None and isinstance(obj.cls, Lib) else None
+    return value if handler is None else handler(ev, Call(what, Arguments((Const(name, at), value)), at, holder))
 
 
 def key_read(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:

@@ -13,6 +13,7 @@ from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
+from inputgen.library.omegaconf_added import added, part
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, set_child
 from inputgen.library.omegaconf_nodes import (
     content_ref,
@@ -362,6 +363,8 @@ METHODS: dict[str, Handler] = {
         for name, handler in {
             "__getattr__": _get_attribute,
             "has attribute": _has_attribute,
+            "key that is read": added,
+            "part that is read": part,
             "__getitem__": _get_item,
             "__setitem__": set_item,
             "__delitem__": _delete,

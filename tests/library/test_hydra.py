@@ -123,6 +123,30 @@ ROWS = [
         real=False,
     ),
     row(
+        "keys-that-are-read-are-added",
+        {"data": {"a": "int", "tok": {"path": "unknown", "*": "unknown"}}, "arch": "unknown", "net": "unknown"},
+        body=MAIN.replace(
+            "    wandb.init",
+            "    print(cfg.data.tok['path'], cfg.arch.lower(), cfg.net)\n    print(getattr(cfg, 'no', 1), cfg.get('no'), 'no' in cfg, getattr(cfg.data.tok, 'no', 1))\n    wandb.init",
+        ),
+        config="data: {a: 1}\n",
+        real=False,
+    ),
+    row(
+        "key-that-is-read-on-some-paths",
+        {
+            "data": {"a": "int", "b?": "unknown"},
+            "c?": "unknown",
+            "deep": {"on": "unknown", "by?": "unknown", "*": "unknown"},
+        },
+        body=MAIN.replace(
+            "    wandb.init",
+            "    if cfg.data.a:\n        print(cfg.data.b)\n    try:\n        print(cfg.c)\n    except Exception:\n        pass\n    if cfg.deep.on:\n        print(cfg.deep.by)\n    wandb.init",
+        ),
+        config="data: {a: 1}\n",
+        real=False,
+    ),
+    row(
         "missing-keys-are-given",
         {"lr": "float", "n": "unknown"},
         body=MAIN.replace(
