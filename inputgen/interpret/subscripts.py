@@ -141,15 +141,8 @@ def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> V
 
 
 def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
-    bounds = slice_of(ev, index)
-    if bounds is not None:
-        kind = "tuple" if obj.kind == "namedtuple" else obj.kind
-        if obj.rest is not None:
-            if bounds.stop is None and bounds.step in (None, 1) and (bounds.start or 0) >= 0:
-                return ev.new(ListObj(kind, obj.items[bounds], obj.rest), at)
-            every = choice_of([*obj.items, obj.rest])
-            return ev.new(ListObj(kind, (), every), at)
-        return ev.new(ListObj(kind, obj.items[bounds]), at)
+    if _is_slice(ev, index):
+        return _part_of_list(ev, obj, slice_of(ev, index), at)
     if isinstance(index, Const) and isinstance(index.value, int):
         position = index.value
         if 0 <= position < len(obj.items):
@@ -168,11 +161,26 @@ def _of_list(ev: Evaluator, obj: ListObj, index: Value, at: At) -> Value:
     return choice_of(every_item)
 
 
+def _part_of_list(ev: Evaluator, obj: ListObj, bounds: slice | None, at: At) -> Value:
+    """`items[start:stop]`: of bounds that are not known, any number of the elements."""
+    kind = "tuple" if obj.kind == "namedtuple" else obj.kind
+    if bounds is not None and obj.rest is None:
+        return ev.new(ListObj(kind, obj.items[bounds]), at)
+    if bounds is not None and bounds.stop is None and bounds.step in (None, 1) and (bounds.start or 0) >= 0:
+        return ev.new(ListObj(kind, obj.items[bounds], obj.rest), at)
+    every = [*obj.items, *([obj.rest] if obj.rest is not None else [])]
+    return ev.new(ListObj(kind, (), choice_of(every) if every else None), at)
+
+
+def _is_slice(ev: Evaluator, value: Value) -> bool:
+    obj = ev.instance_at(value)
+    return obj is not None and obj.cls == Lib("builtins.slice")
+
+
 def _of_open_list(ev: Evaluator, value: Open, type_: m.ListType, key: Value, at: At) -> Value:
     """An element, or a part, of a list of which only the type is known; it may be too short."""
     ev.risk()
-    obj = ev.instance_at(key)
-    if obj is not None and obj.cls == Lib("builtins.slice"):
+    if _is_slice(ev, key):
         return Open(type_, None, value.origin, at)
     if type_.element is None:
         return Unknown("an element of a list of which nothing is known", at)
@@ -193,7 +201,7 @@ def _of_text(ev: Evaluator, text: Const, key: Value, at: At) -> Value:
 def slice_of(ev: Evaluator, value: Value) -> slice | None:
     """The slice a value is, with known bounds; None for anything else."""
     obj = ev.instance_at(value)
-    if obj is None or obj.cls != Lib("builtins.slice"):
+    if obj is None or not _is_slice(ev, value):
         return None
     parts = [obj.attrs[name].value for name in ("start", "stop", "step")]
     if any(not isinstance(part, Const) or not isinstance(part.value, int | None) for part in parts):
