@@ -38,6 +38,7 @@ from inputgen.interpret.values import (
 from inputgen.library import peft
 from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
 from inputgen.library.simple import attribute
+from inputgen.library.trl_trainers import change_arguments
 from inputgen.library.wandb_reporting import is_kept_out, uses_wandb
 from inputgen.library.wandb_sinks import current_run, is_open, may_have_more, names_wandb, start_run, update_config
 from inputgen.model.types import INT, STR
@@ -65,7 +66,10 @@ def _new(ev: Evaluator, call: Call) -> Value:
 def _initialise(ev: Evaluator, call: Call) -> Value:
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
     tell_trainer(ev, "trl" if "trl." in call.name else "transformers", call.args.named or ())
-    put_attribute(ev, call.receiver, _ARGS, _arguments(ev, call), call.at)
+    args = _arguments(ev, call)
+    put_attribute(ev, call.receiver, _ARGS, args, call.at)
+    if "trl." in call.name:
+        change_arguments(ev, call, args)
     # The callback is made now: where W&B is kept out, there is none, or it is refused.
     put_attribute(ev, call.receiver, _KEPT_OUT, Const(is_kept_out(ev), call.at), call.at)
     put_attribute(ev, call.receiver, _TOLD, Const(False), call.at)

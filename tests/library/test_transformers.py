@@ -399,6 +399,45 @@ def test_versions(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert {key: told(config, key) for key in expected} == expected
 
 
+def trl(name: str) -> str:
+    return f"from trl import {name}Config as C, {name}Trainer as Trainer\n"
+
+
+# What is told of a field after a trainer was made: as above, or its type where there is no default.
+CHANGED = {
+    "peft-may-take-over": ("SFT", "gradient_checkpointing=True", "peft_config=p", OLD_TRL, {"gradient_checkpointing": "bool"}),
+    "without-peft": ("SFT", "gradient_checkpointing=True", "peft_config=None", OLD_TRL, {"gradient_checkpointing": True}),
+    "off-for-peft": ("SFT", "", "peft_config=p", OLD_TRL, {"gradient_checkpointing": False}),
+    "peft-of-another-version": (
+        "SFT", "gradient_checkpointing=True", "peft_config=p", {"requirements.txt": "trl==1.16.0"}, {"gradient_checkpointing": True},
+    ),
+    "what-is-not-given": ("SFT", "", "", OLD_TRL, {"dataset_kwargs": "dict", "max_seq_length": "int"}),
+    "what-is-given": ("SFT", "max_seq_length=4", "", OLD_TRL, {"max_seq_length": 4}),
+    "columns-are-kept": ("KTO", "", "", OLD_TRL, {"remove_unused_columns": False}),
+    "by-a-collator-of-the-job": ("KTO", "", "data_collator=f", OLD_TRL, {"remove_unused_columns": True}),
+    "by-one-that-may-be-there": ("KTO", "", "**g()", OLD_TRL, {"remove_unused_columns": "bool | None"}),
+    "by-no-other-trainer": ("SFT", "", "", OLD_TRL, {"remove_unused_columns": True}),
+    "sizes-of-ppo": ("PPO", "", "", OLD_TRL, {"world_size": "int", "batch_size": "int", "run_name": "str", "total_episodes": "int", "seed": 42}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("id_", CHANGED)
+def test_what_a_trainer_of_trl_makes_of_its_arguments(
+    id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, made, given, files, expected = CHANGED[id_]
+    body = f"from elsewhere import g, p\ndef f(rows):\n    return rows\nargs = C('o', {made})\nTrainer('m', args=args, {given})\nconfig = args.to_dict()"
+    row = Row(id_, START + trl(name) + body, {}, files=files)
+    config = run_config(scanned(row, tmp_path, monkeypatch))
+    assert isinstance(config, m.Mapping)
+    found = {key: told(config, key) for key in expected}
+    for key, value in found.items():
+        kind = entry(config, key).value
+        if value == "typed" and isinstance(kind, m.Typed):
+            found[key] = render(kind.type)
+    assert found == expected
+
+
 @pytest.mark.parametrize(
     ("made", "files", "words"),
     [

@@ -1,0 +1,142 @@
+"""What TRL's trainers make of their arguments before W&B is told them (trl 0.7 to 1.16, `trainer/*_trainer.py`).
+
+A trainer that has no collator of the job's keeps all columns; one that gets a `peft_config` may leave checkpointing to
+peft, where the model is quantised; a length that is not given is that of the tokenizer; PPO computes its batch sizes.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from inputgen import model as m
+from inputgen.frozen import frozen, replace
+from inputgen.interpret.protocol import Call
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import Const, Func, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library.argument_versions import chosen_versions
+from inputgen.model.types import BOOL, DICT, INT, NONE, STR, union_of
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+
+@frozen
+class _Change:
+    """What some trainers do to fields of their arguments, in some versions of the table.
+
+    Attributes:
+        trainers: their names, with the versions that do so.
+        fields: which fields.
+        type: what the value is then.
+        value: the value, where it is one.
+        lacking: the argument of the trainer without which that is so.
+        having: the argument of the trainer with which it may be so.
+        only_none: whether what is given stays.
+    """
+
+    trainers: dict[str, range]
+    fields: tuple[str, ...]
+    type: m.Type
+    value: Const | None = None
+    lacking: str = ""
+    having: str = ""
+    only_none: bool = False
+
+
+_LATE = range(8, 11)
+_ON_POLICY = {"PPOTrainer": range(5, 10), "PPOv2Trainer": range(4, 6), "RLOOTrainer": range(4, 8)}
+_KEEPS_COLUMNS = {
+    **{f"{name}Trainer": range(4, 11) for name in "KTO CPO ORPO BCO".split()},
+    "RewardTrainer": range(3, 8),
+}
+_SIZES = "world_size local_batch_size micro_batch_size batch_size mini_batch_size local_mini_batch_size"
+_CHANGES = (
+    _Change(_KEEPS_COLUMNS, ("remove_unused_columns",), BOOL, Const(False), lacking="data_collator"),
+    _Change({"GKDTrainer": range(5, 11)}, ("remove_unused_columns",), BOOL, Const(False)),
+    _Change(
+        {
+            "SFTTrainer": range(3, 9),
+            **{f"{name}Trainer": range(8, 9) for name in "GRPO RLOO Reward".split()},
+            **{f"{name}Trainer": _LATE for name in "OnlineDPO PRM".split()},
+        },
+        ("gradient_checkpointing",),
+        BOOL,
+        having="peft_config",
+    ),
+    _Change({"SFTTrainer": range(4, 6), "GKDTrainer": range(5, 11)}, ("dataset_kwargs",), DICT, only_none=True),
+    _Change({"SFTTrainer": range(4, 6), "GKDTrainer": range(5, 6)}, ("max_seq_length",), INT, only_none=True),
+    _Change({"DPOTrainer": range(4, 5)}, ("max_length", "max_prompt_length", "max_target_length"), INT, only_none=True),
+    _Change(_ON_POLICY, (*_SIZES.split(), "num_total_batches", "num_updates"), INT),
+    _Change(_ON_POLICY, ("total_episodes",), INT, only_none=True),
+    _Change(_ON_POLICY, ("run_name",), STR),
+    _Change(_ON_POLICY, ("stop_token_id",), union_of([INT, NONE])),
+    # Trainers of `trl.experimental`, which one model stands for.
+    _Change({"Trainer": _LATE}, ("remove_unused_columns", "gradient_checkpointing"), BOOL),
+)
+
+
+def change_arguments(ev: Evaluator, call: Call, args: Value) -> None:
+    """Note what a trainer that is being made does to its arguments.
+
+    Args:
+        ev: the evaluation.
+        call: the call of the trainer's class, or of its `__init__`.
+        args: the training arguments that it is given.
+    """
+    name = next((part for part in call.name.split(".") if part.endswith("Trainer")), "")
+    for change in _CHANGES:
+        sure = _is_made(ev, change, name, call)
+        if sure is not False:
+            ev.each(args, partial(_apply, ev, change, sure=sure is True))
+
+
+def _is_made(ev: Evaluator, change: _Change, name: str, call: Call) -> bool | None:
+    """Whether a trainer does so; None where it may."""
+    versions = change.trainers.get(name)
+    if versions is None:
+        return False
+    chosen = chosen_versions(ev.world.versions)["trl"].versions
+    among = {version in versions for version in chosen}
+    if among == {False}:
+        return False
+    asked = change.having or change.lacking
+    there = _is_given(call, asked) if asked else None
+    if asked and there is not None and there is not bool(change.having):
+        return False
+    return True if among == {True} and (not asked or there is not None) else None
+
+
+def _is_given(call: Call, name: str) -> bool | None:
+    """Whether a trainer is given an argument that is not None; None where that is not known."""
+    value = (call.args.named or {}).get(name)
+    if value is None:
+        # Those meant here come after the first four, of which each trainer has the same.
+        return None if call.args.open is not None or len(call.args.positional) > 4 else False
+    if isinstance(value, Const):
+        return value.value is not None
+    return True if isinstance(value, Ref | Lib | Func) and name not in call.args.optional else None
+
+
+def _apply(ev: Evaluator, change: _Change, args: Value, *, sure: bool) -> Value:
+    obj = ev.instance_at(args)
+    if obj is None or not isinstance(args, Ref):
+        return args
+    changed = {name: _changed(slot, change, sure=sure) for name, slot in obj.attrs.items() if name in change.fields}
+    ev.put(args, replace(obj, attrs={**obj.attrs, **changed}))
+    return args
+
+
+def _changed(slot: Slot, change: _Change, *, sure: bool) -> Slot:
+    """What becomes of a field."""
+    value = slot.value
+    given = value.default if isinstance(value, Open) else value
+    is_kept = change.only_none and isinstance(given, Const) and given.value is not None
+    if is_kept or isinstance(value, Unknown) or (change.type == BOOL and value == Const(False)):
+        return slot
+    if sure and change.value is not None:
+        return replace(slot, value=replace(change.value, at=slot.at))
+    is_set = sure and (not change.only_none or value == Const(None))
+    before = None if is_set else type_of(value)
+    type_ = change.type if before is None else union_of([change.type, before])
+    return replace(slot, value=Open(type_, None, "computed", slot.at))
