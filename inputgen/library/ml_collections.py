@@ -35,6 +35,7 @@ _PLACES = ("", "config_dict.", "config_dict.config_dict.")
 _NAMES = tuple(f"{place}ConfigDict" for place in _PLACES)
 _CLASSES = tuple(Lib(f"ml_collections.{name}") for name in _NAMES)
 _NOT_A_MAPPING = "W&B stores the inner attributes of a ConfigDict, not its keys: give it `.to_dict()`"
+_INNER = "what a ConfigDict holds is kept as objects of its own"
 
 
 def _is_config(ev: Evaluator, value: Value) -> bool:
@@ -239,7 +240,7 @@ def _mapping(ev: Evaluator, receiver: Value, at: At) -> Value:
 
 def _as_run_config(ev: Evaluator, receiver: Value, at: At) -> Value:
     flags = {name: Open(BOOL, None, "computed", at) for name in ("_locked", "_type_safe", "_convert_dict")}
-    entries: dict[str, Slot] = {"_fields": Slot(Unknown(_NOT_A_MAPPING, at), False, at)}
+    entries: dict[str, Slot] = {"_fields": Slot(Unknown(_INNER, at), False, at)}
     entries |= {name: Slot(value, False, at) for name, value in flags.items()}
     return ev.new(DictObj(dict(entries), Unknown(_NOT_A_MAPPING, at)), at)
 
