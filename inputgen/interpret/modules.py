@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -67,9 +69,44 @@ def _member(ev: Evaluator, source: Value, name: str, wanted: str, level: int, at
     found = find_attribute(ev, source, wanted, at)
     if found is not None:
         return found
+    if isinstance(source, Ref) and _surely_lacks(ev, ev.scope_at(source.addr), level, wanted):
+        raise ev.raises(f"ImportError: cannot import name {wanted!r} from {name or 'the package'!r}", at)
     ev.risk()
     reason = source.reason if isinstance(source, Unknown) else f"{name or 'the package'} has no name {wanted}"
     return Unknown(reason, at)
+
+
+# What may give a module names that no statement binds.
+_UNSEEN_NAMES = re.compile(r"\b(globals|locals|vars|setattr|exec|eval)\b|\bmodules\b|__dict__|__getattr__")
+
+
+def _surely_lacks(ev: Evaluator, module: Scope, level: int, wanted: str) -> bool:
+    """Whether a module of the project that was evaluated to its end has no such name.
+
+    Another folder on the path of Python may hold one of the same name, so a module counts only if it is in the folder
+    of the job, or in a package that the job, too, is in.
+    """
+    path, job = PurePosixPath(module.module.path), PurePosixPath(ev.frames[0].module.path)
+    slot = module.names.get("__name__")
+    own = slot.value.value if slot is not None and isinstance(slot.value, Const) else None
+    if module.open is not None or not isinstance(own, str) or any(frame.module is module.module for frame in ev.frames):
+        return False
+    if wanted.startswith("__") or _UNSEEN_NAMES.search(module.module.text) or _may_set(ev, module, own, wanted):
+        return False
+    depth = own.count(".") + (path.name == "__init__.py")
+    top = path.parents[depth - 1] if 0 < depth <= len(path.parents) else path
+    return bool(level) or top.parent == job.parent or top in job.parents
+
+
+def _may_set(ev: Evaluator, module: Scope, own: str, wanted: str) -> bool:
+    """Whether a package above a module, which Python imports before it, names the name, and was not followed."""
+    parts = own.split(".")
+    above = [ev.world.module(".".join(parts[:count]), module.module.path, 0) for count in range(1, len(parts))]
+    return any(
+        isinstance(package, m.Unparsed)
+        or (package is not None and ev.modules.get(package.path) is None and wanted in package.text)
+        for package in above
+    )
 
 
 def _import_star(ev: Evaluator, source: Value, at: At) -> None:

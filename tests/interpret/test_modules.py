@@ -76,6 +76,29 @@ ROWS = [
 ]  # fmt: skip
 
 
+# A name that a module lacks, and what may give it one: what `from conf.base import N` binds in the job at `path`.
+LACKED = [
+    ("in-the-folder", "job.py", {"conf/base.py": "M = 1"}, None),
+    ("in-the-package", "src/conf/job.py", {"src/conf/__init__.py": "", "src/conf/base.py": "M = 1"}, None),
+    ("it-has-it", "job.py", {"conf/base.py": "N = 1"}, {"n": "int"}),
+    ("on-some-paths", "job.py", {"conf/base.py": "import os\nif os.path.exists('x'):\n    N = 1"}, {"n": "int"}),
+    ("set-by-name", "job.py", {"conf/base.py": "globals()['N'] = 1"}, {"n": "int"}),
+    ("star-of-a-library", "job.py", {"conf/base.py": "from somelib import *"}, {"n": "unknown"}),
+    ("set-from-elsewhere", "job.py", {"conf/base.py": "M = 1", "conf/__init__.py": "from . import base\nbase.N = 'x'"}, {"n": "unknown"}),
+    ("perhaps-another-conf", "scripts/job.py", {"conf/base.py": "M = 1", "pyproject.toml": ""}, {"n": "unknown"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "files", "types"), [row[1:] for row in LACKED], ids=[row[0] for row in LACKED])
+def test_a_name_that_a_module_lacks(
+    path: str, files: dict[str, str], types: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, monkeypatch, {".git/HEAD": "", **files})
+    source = "import wandb\nfrom conf.base import N\nwandb.init(config={'n': N})"
+    result = scan_source(source.encode(), path, Config(base=tmp_path), stored=True)
+    assert [types_of(source.types) for source in result.job.inputs] == ([types] if types else [])
+
+
 # A registry, and a package of plugins that fill it: `a` has a size of int, `b` of str.
 REGISTRY = {
     "reg.py": "M = {}\nNAMES = []\nclass Base:\n    made = {}\ndef register(name):\n    def decorate(f):\n        M[name] = f\n        NAMES.append(name)\n        Base.made[name] = f\n        return f\n    return decorate\n",
