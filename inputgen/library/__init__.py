@@ -70,6 +70,7 @@ REGISTRY: dict[str, str] = {
     "logging": _BASE + "logging",
     "math": _BASE + "math",
     "ml_collections": _BASE + "ml_collections",
+    "monai": _BASE + "monai",
     "mmcv": _BASE + "mmengine",
     "mmengine": _BASE + "mmengine",
     "multiprocessing": _BASE + "multiprocessing",

@@ -193,6 +193,12 @@ ROWS = [
         real=False,
     ),
     Row(
+        "monai-names-of-layers",
+        "import monai\nfrom monai.networks.layers import Act, Norm\nfrom monai.networks.layers.factories import Conv\nconfig = {'a': Norm.BATCH, 'b': monai.networks.layers.Act.PRELU, 'c': Conv.CONV, 'd': Norm['batch'], 'e': Act.batch, 'f': Norm.OTHER, Norm.GROUP: 1}",
+        {"a": "str", "b": "str", "c": "str", "d": "unknown", "e": "unknown", "f": "unknown", "GROUP": "int"},
+        real=False,
+    ),
+    Row(
         "fastai-star",
         "from fastai.vision.all import *\nc = SimpleNamespace(a=1, b=Path('x').name)\nconfig = {**vars(c), 'd': json.loads('[1]'), 'l': Learner}",
         {"a": "int", "b": "str", "d": "list[int]", "l": "unknown"},
