@@ -35,6 +35,7 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
+from inputgen.library.argument_partly import fields_in_some
 from inputgen.library.argument_texts import or_own, sane
 from inputgen.library.argument_versions import (
     COUNTING,
@@ -326,7 +327,7 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
         for key, slot in held.entries.items()
         if key not in left_out
     }
-    entries |= _of_another_version(ev, call.receiver, entries)
+    entries |= _of_another_version(ev, call.receiver, entries, call.at)
     why = Unknown(f"other versions of the library have other fields than {source_of(ev, call.receiver)}", call.at)
     ev.put(made, replace(held, entries=entries, open=held.open or why))
     return made
@@ -339,15 +340,18 @@ def source_of(ev: Evaluator, args: Value) -> str:
     return str(told.value) if isinstance(told, Const) else "those that inputgen knows"
 
 
-def _of_another_version(ev: Evaluator, args: Value, entries: Mapping[Any, Slot]) -> dict[Any, Slot]:
+def _of_another_version(ev: Evaluator, args: Value, entries: Mapping[Any, Slot], at: At) -> dict[Any, Slot]:
     """The fields that the job gives and the table lacks: the version that the job is written for has them.
 
-    And those that take their values in some of the versions it may be written for.
+    And those that only some of the versions have that it may be written for, some of them with the value of another.
     """
     held = ev.dict_at(attribute(ev, args, LOOSE) or Const(None))
     found = dict(held.entries) if held is not None else {}
     obj = ev.instance_at(args)
-    for table in _tables(ev, obj.cls) if obj is not None else ():
+    tables = _tables(ev, obj.cls) if obj is not None else []
+    partly = fields_in_some(ev, tables, at)
+    found = {name: slot for name, slot in partly.items() if name not in entries} | found
+    for table in tables:
         for rule in (rule for rules in held_by(table, "computed", _taken(ev, table)) for rule in rules):
             given = entries.get(rule.get("from"))
             if given is not None and rule["name"] not in entries and _is_given(given.value):

@@ -150,6 +150,25 @@ def _fields(name: str, versions: tuple[int, ...], below: Chosen) -> tuple[Row, .
     return tuple(_reporting(field) if below.assumed else field for field in fields)
 
 
+def only_in_some(name: str, chosen: Mapping[str, Chosen]) -> tuple[Row, ...]:
+    """The fields of a class that some of the versions lack which are chosen for its package."""
+    return _only_in_some(name, chosen[cast(Row, row(name))["package"]].versions, chosen[LIBRARY])
+
+
+@cache
+def _only_in_some(name: str, versions: tuple[int, ...], below: Chosen) -> tuple[Row, ...]:
+    tables = [_flat(name, version, below) for version in versions]
+    names = dict.fromkeys(field for table in reversed(tables) for field in table)
+    having = {field: [table[field] for table in tables if field in table] for field in names}
+    return tuple(_either(rows) for rows in having.values() if len(rows) < len(tables))
+
+
+@cache
+def computed_in_any(name: str) -> frozenset[str]:
+    """The fields that `__post_init__` of a class itself sets in any version."""
+    return frozenset(rule["name"] for rules in held_by(name, "computed", _all()) for rule in rules)
+
+
 def _flat(name: str, version: int, below: Chosen) -> dict[str, Row]:
     """The fields of a class in one version; what is of the package below is as chosen for that."""
     package = cast(Row, row(name))["package"]

@@ -229,7 +229,7 @@ VERSIONS = {
         TA,
         "C('o', evaluation_strategy='steps')",
         {},
-        {"evaluation_strategy": "steps", "eval_strategy": "?", "gradient_checkpointing": False, "use_cache": None},
+        {"evaluation_strategy": "steps", "eval_strategy": "?", "split_batches": "?", "use_cache": None},
     ),
     "new-keyword": (SFT, "C(max_length=3)", {}, {"max_length": 3, "max_seq_length": None}),
     "spread": (SFT, "C(**{'max_seq_length': 200})", {}, {"max_seq_length": 200, "loss_type": None}),
@@ -295,7 +295,7 @@ VERSIONS = {
         TA,
         "C('o')",
         {"environment.yml": "dependencies:\n- transformers=4.32"},
-        {"save_safetensors": "typed", "warmup_ratio": 0.0, "sharded_ddp": None, "neftune_noise_alpha": None},
+        {"save_safetensors": "typed", "warmup_ratio": 0.0, "sharded_ddp": "?", "neftune_noise_alpha": "?"},
     ),
     "pin-of-an-old-one": (
         TA,
@@ -313,7 +313,7 @@ VERSIONS = {
         TA,
         "C('o')",
         {"requirements.txt": "transformers==4.26.0"},
-        {"seed": 42, "_n_gpu": None, "torch_compile": None, "ddp_timeout": 1800},
+        {"seed": 42, "_n_gpu": None, "torch_compile": "?", "ddp_timeout": 1800},
     ),
     "pin-of-one-older-than-all": (
         TA,
@@ -344,7 +344,7 @@ VERSIONS = {
         SFT + "@dataclass\nclass D(C):\n    mine: int = 1\n    loss_type: str = 'own'\n",
         "D(max_seq_length=200, mine=2)",
         {},
-        {"max_seq_length": 200, "mine": 2, "loss_type": "own", "activation_offloading": None},
+        {"max_seq_length": 200, "mine": 2, "loss_type": "own", "activation_offloading": "?"},
     ),
     "below-with-the-name": (
         SFT + "@dataclass\nclass D(C):\n    max_seq_length: int = 1\n",
