@@ -301,13 +301,14 @@ _PARSER_METHODS: dict[str, Handler] = {
 _PARSERS = ("HfArgumentParser", "hf_argparser.HfArgumentParser", "TrlParser", "scripts.utils.TrlParser")
 _TRAINERS = (*trainer.TRANSFORMERS, "trainer.Trainer", "trainer_seq2seq.Seq2SeqTrainer")
 FUNCTIONS: dict[str, Handler] = hub_models.Models(
-    dict.fromkeys(_PARSERS, _new) | trainer.functions(*_TRAINERS), hub_models.MODEL
+    dict.fromkeys(_PARSERS, _new) | trainer.functions(*_TRAINERS) | trainer.CALLBACKS, hub_models.MODEL
 )
 METHODS: dict[str, Handler] = {
     **{f"{parser}.{name}": handler for parser in _PARSERS for name, handler in _PARSER_METHODS.items()},
     **ARGUMENT_CLASS_METHODS,
     **{f"PreTrainedModel.{name}": handler for name, handler in hub_models.METHODS.items()},
     **trainer.methods(*_TRAINERS),
+    **trainer.CALLBACK_METHODS,
     f"{BASE.name.partition('.')[2]}.escapes": trainer.handed_over,
 }
 ATTRIBUTES = {

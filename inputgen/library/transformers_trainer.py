@@ -36,6 +36,7 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library import peft
+from inputgen.library import transformers_callbacks as callbacks
 from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
 from inputgen.library.simple import attribute
 from inputgen.library.trl_trainers import change_arguments
@@ -73,6 +74,7 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     # The callback is made now: where W&B is kept out, there is none, or it is refused.
     put_attribute(ev, call.receiver, _KEPT_OUT, Const(is_kept_out(ev), call.at), call.at)
     put_attribute(ev, call.receiver, _TOLD, Const(False), call.at)
+    callbacks.keep(ev, call.receiver, (call.args.named or {}).get("callbacks"), call.at)
     made = call.arg(-1, "model_init") or call.args.open
     put_attribute(ev, call.receiver, _MODEL, call.arg(0, "model") or made or Const(None), call.at)
     return Const(None, call.at)
@@ -123,7 +125,10 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
         put_attribute(ev, trainer, _TOLD, Const(True), at)
 
     def reports(args: Value, tracker: Value | None) -> Value:
-        logs = _logs(ev, args, tracker) if kept_out != Const(True) else False
+        removed = callbacks.is_removed(ev, trainer)
+        logs = _logs(ev, args, tracker) if kept_out != Const(True) and not removed else False
+        if removed is None and logs:
+            logs = None
         if logs is None or (logs and kept_out != Const(False)):
             return ev.branch([lambda: _report(ev, args, at, counts, sure=False), lambda: args])
         return _report(ev, args, at, counts, sure=True) if logs else args
@@ -133,7 +138,33 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
         trackers = _trackers(ev, args, at)
         return reports(args, None) if trackers is None else ev.each(trackers, partial(reports, args))
 
-    return ev.each(given, of_each)
+    told = ev.each(given, of_each)
+    if kept_out != Const(True):
+        model = attribute(ev, trainer, _MODEL) or Const(None)
+        callbacks.set_up(ev, trainer, given, model, lambda args: _report(ev, args, at, counts, sure=True), at)
+    return told
+
+
+def _new_callback(ev: Evaluator, call: Call) -> Value:
+    """`WandbCallback()`."""
+    ref = ev.new(Instance(Lib(call.name), {}), call.at)
+    _initialise_callback(ev, replace(call, receiver=ref))
+    return ref
+
+
+def _initialise_callback(ev: Evaluator, call: Call) -> Value:
+    assert isinstance(call.receiver, Ref), "__init__ has a receiver"
+    if is_kept_out(ev):
+        raise ev.raises("RuntimeError: WandbCallback requires wandb to be installed", call.at)
+    callbacks.initialise(ev, call.receiver, call.at)
+    return Const(None, call.at)
+
+
+def _set_up_callback(ev: Evaluator, call: Call) -> Value:
+    """`super().setup(args, state, model)`: the run is told the arguments."""
+    args = call.arg(0, "args") or Unknown("the trainer's arguments are not known", call.at)
+    _report(ev, args, call.at, _counts_parameters(ev, call.arg(2, "model") or Const(None)), sure=True)
+    return Const(None, call.at)
 
 
 def _quiet(ev: Evaluator, call: Call) -> Value:
@@ -228,5 +259,18 @@ def functions(*names: str) -> dict[str, Handler]:
 
 def methods(*names: str) -> dict[str, Handler]:
     """Their methods that matter."""
-    own: dict[str, Handler] = {"__init__": _initialise, **dict.fromkeys(_QUIET, _quiet), **_LOGGING}
+    own: dict[str, Handler] = {
+        "__init__": _initialise,
+        **callbacks.METHODS,
+        **dict.fromkeys(_QUIET, _quiet),
+        **_LOGGING,
+    }
     return {f"{name}.{method}": handler for name in names for method, handler in own.items()}
+
+
+CALLBACKS: dict[str, Handler] = dict.fromkeys(callbacks.NAMES, _new_callback)
+CALLBACK_METHODS: dict[str, Handler] = {
+    f"{name}.{method}": handler
+    for name in callbacks.NAMES
+    for method, handler in {"__init__": _initialise_callback, "setup": _set_up_callback}.items()
+}
