@@ -173,15 +173,21 @@ def _quiet(ev: Evaluator, call: Call) -> Value:
 
 
 def _counts_parameters(ev: Evaluator, model: Value) -> bool | None:
+    """Whether the callback tells of the parameters of a model; None where that is not known."""
+    told = counts_parameters(ev)
+    if told is False:
+        return False
+    counts = _can_count(ev, model)
+    return counts if told or counts is False else None
+
+
+def _can_count(ev: Evaluator, model: Value) -> bool | None:
     """Whether a model has `num_parameters`, as those of transformers have; None where that is not known.
 
     A text names one, for TRL's trainers.
     """
-    told = counts_parameters(ev)
-    if told is not True:
-        return told
     if isinstance(model, Choice):
-        answers = {_counts_parameters(ev, option) for option in model.options}
+        answers = {_can_count(ev, option) for option in model.options}
         return answers.pop() if len(answers) == 1 else None
     maker = maker_of(model) or ""
     if (isinstance(model, Const | Open) and type_of(model) == STR) or maker.startswith("transformers."):

@@ -382,6 +382,9 @@ def test_a_trainer_adds_to_the_run_that_there_is(tmp_path: Path, monkeypatch: py
         ("other.Net()", "model/num_parameters?"),
         ("Net()", None),
         ("", None),
+        # In versions of which only some count, too.
+        ("Net(), evaluation_strategy='no'", None),
+        ("Of(), evaluation_strategy='no'", "model/num_parameters?"),
     ],
 )
 def test_a_trainer_counts_the_parameters_of_what_can(
@@ -392,7 +395,8 @@ def test_a_trainer_counts_the_parameters_of_what_can(
         "import os, other, torch\nfrom transformers import AutoModel, PreTrainedModel\nclass Net(torch.nn.Module):\n    pass\n"
         "class Counting(Net):\n    def num_parameters(self):\n        return 1\nclass Of(PreTrainedModel):\n    pass\n"
     )
-    body = f"{models}Trainer({model}{', ' if model else ''}args=A('o', report_to='wandb')).train()"
+    model, _, keyword = model.partition(", ")
+    body = f"{models}Trainer({model}{', ' if model else ''}args=A('o', report_to='wandb', {keyword})).train()"
     result = scanned(Row("counts", TRAINER + body, None, real=False), tmp_path, monkeypatch)
     (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
     (found,) = [field for field in fields if field.path == ("model/num_parameters",)] or [None]
