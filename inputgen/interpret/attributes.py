@@ -14,6 +14,7 @@ from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.hierarchy import (
     class_attribute,
     foreign_base,
+    inherited_attribute,
     linearised,
     metaclass_attribute,
 )
@@ -195,7 +196,7 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
     """An attribute as `object.__getattribute__` finds it."""
     slot = obj.attrs.get(name) or obj.attrs.get(apart(name))
     if slot is None or slot.optional:
-        inherited = class_attribute(ev, obj.cls, name)
+        inherited = inherited_attribute(ev, obj.cls, name)
         bound = None if inherited is None else _bound(ev, ref, obj, name, inherited, at)
         if bound is None and slot is None and isinstance(obj.cls, Lib):
             bound = _of_library_type(ev, ref, obj.cls.name, name, at)
@@ -364,6 +365,8 @@ def own_attributes(ev: Evaluator, func: Func) -> DictObj:
 
 def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
     """What reading a class attribute from an instance gives: methods bound, properties called."""
+    if isinstance(attribute, Choice) and any(isinstance(option, Func) for option in attribute.options):
+        return ev.each(attribute, lambda option: bind(ev, option, receiver, at))
     if isinstance(attribute, Lib) and ev.libraries.method(attribute.name) is not None:  # `__getattr__ = dict.get`
         return Bound(receiver, attribute.name, at)
     getter = descriptor(ev, attribute, "__get__")

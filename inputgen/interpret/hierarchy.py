@@ -6,6 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.values import Choice, ClassObj, Lib, Open, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -91,6 +92,21 @@ def class_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
             if slot is not None:
                 return slot.value
     return None
+
+
+def inherited_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
+    """What an instance finds in its class: where a class has it on some paths only, its bases' on the others."""
+    found: list[Value] = []
+    for base in linearised(ev, cls):
+        obj = ev.get(base) if isinstance(base, Ref) else None
+        slot = ev.scope_at(obj.scope).names.get(name) if isinstance(obj, ClassObj) else None
+        if slot is not None:
+            if not slot.optional and not found:
+                return slot.value
+            found.append(slot.value)
+            if not slot.optional:
+                break
+    return choice_of(found) if found else None
 
 
 def metaclass_attribute(ev: Evaluator, cls: Value, name: str) -> Value | None:
