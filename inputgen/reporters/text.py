@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from inputgen import keypath
-from inputgen.model import BoundReached, Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
+from inputgen.model import BoundReached, Choice, Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
 from inputgen.model.types import render
 from inputgen.reporters.common import job_path, open_mappings, secrets_of
 from inputgen.reporters.frame import diagnostics_text, line_place
@@ -21,6 +21,7 @@ from inputgen.reporters.values import to_text
 _VALUE = 60  # cells of a value before its middle is left out
 _TYPE = 40  # cells of a type before its row breaks after the key, and so of a key
 _NARROWEST = 12  # cells of a value on a narrow terminal
+_OTHERS = " or …"
 _NONE = "–"
 
 _ORIGINS: dict[OpenOrigin, str] = {
@@ -116,7 +117,7 @@ def _rows(item: Input, job: Job, options: ReportOptions) -> list[str]:
     widths[2] = min(widths[2], max(options.width - others, _NARROWEST))
     lines = [_row(head, widths, ["dim"] * 4, style)]
     for field, (key, type_, value, place, note) in zip(item.fields, rows, strict=True):
-        cells = (key, type_, shorten(value, widths[2]), place)
+        cells = (key, type_, _fitting(field, value, widths[2]), place)
         type_style = "yellow" if isinstance(field.type, UnknownType) else "green"
         row = _row(cells, widths, ["", type_style, "", "dim"], style, keys=len(field.path))
         lines.append(f"{row}  {style(note, 'dim')}" if note else row)
@@ -160,7 +161,16 @@ def _cells(field: Field, job: Job, options: ReportOptions) -> tuple[str, str, st
 def _value(field: Field, options: ReportOptions) -> str:
     if field.secret and not options.show_secrets:
         return MASK if field.value is not None else _NONE
-    return shorten(printable(to_text(field.value)), _VALUE) or _NONE
+    return _fitting(field, printable(to_text(field.value)), _VALUE) or _NONE
+
+
+def _fitting(field: Field, text: str, cells: int) -> str:
+    """A value in so many cells: the first of several, which an ellipsis in their midst would make look like one."""
+    value = field.value.default if isinstance(field.value, Typed) else field.value
+    if width(text) <= cells or not isinstance(value, Choice):
+        return shorten(text, cells)
+    first = next((text for option in value.options if (text := to_text(option))), "")
+    return shorten(printable(first), cells - len(_OTHERS)) + _OTHERS
 
 
 def _notes(field: Field) -> Iterable[str]:

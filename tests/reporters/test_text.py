@@ -54,6 +54,22 @@ def test_a_job_as_a_person_reads_it() -> None:
     assert text.count("\n\ntrain.py:") == 3
 
 
+LONG = m.Known("/scratch/" + "a" * 60)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (m.Choice((LONG, m.Known("/data"))), f"'/scratch/{'a' * 26}…{'a' * 17}' or …  "),
+        (LONG, f"'/scratch/{'a' * 30}…{'a' * 18}'  "),
+        (m.Choice((m.Known("a"), m.Known("b"))), "'a' or 'b'"),
+    ],
+)
+def test_of_several_values_that_are_too_wide_the_first_is_shown(value: m.Value, shown: str) -> None:
+    given = a_job(an_input(a_field("k", t.STR, value)))
+    assert shown in report([replace(documentation_job(), job=given)], replace(OPTIONS, width=200))
+
+
 def test_columns_line_up_in_cells() -> None:
     rows = [line for line in report([documentation_job()], OPTIONS).splitlines() if re.search(r"train\.py:\d+", line)]
     table = [row for row in rows if row.startswith("    ")]
