@@ -193,6 +193,24 @@ ROWS = [
         real=False,
     ),
     Row(
+        "multimethod",
+        "from multimethod import multimethod\nclass C(dict):\n    @multimethod\n    def put(self, n: int):\n        self['n'] = n\n    @multimethod\n    def put(self, s: str):\n        self['s'] = s\n    @multimethod\n    def own(self, x: int):\n        self['own'] = x\nconfig = C()\nconfig.put(1)\nconfig.own(2)",
+        {"n?": "int", "s?": "int | str", "own": "int"},
+        real=False,
+    ),
+    Row(
+        "multipledispatch",
+        "from multipledispatch import dispatch\nd = {}\n@dispatch(int)\ndef put(n):\n    d['n'] = n\n@dispatch(str)\ndef put(s):\n    d['s'] = s\nput('x')\nconfig = d",
+        {"n?": "str", "s?": "str"},
+        real=False,
+    ),
+    Row(
+        "plum",
+        "from plum import dispatch\n@dispatch\ndef put(n: int):\n    return 1\n@dispatch(precedence=1)\ndef put(s: str):\n    return 'x'\ndef other(a):\n    return 1\ndef other(b):\n    return 'x'\nconfig = {'v': put(1), 'w': other(1)}",
+        {"v": "int | str", "w": "str"},
+        real=False,
+    ),
+    Row(
         "monai-names-of-layers",
         "import monai\nfrom monai.networks.layers import Act, Norm\nfrom monai.networks.layers.factories import Conv\nconfig = {'a': Norm.BATCH, 'b': monai.networks.layers.Act.PRELU, 'c': Conv.CONV, 'd': Norm['batch'], 'e': Act.batch, 'f': Norm.OTHER, Norm.GROUP: 1}",
         {"a": "str", "b": "str", "c": "str", "d": "unknown", "e": "unknown", "f": "unknown", "GROUP": "int"},
