@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 # What shells, profilers and gettext put among the builtins.
 _FROM_OUTSIDE = frozenset("get_ipython display profile exit quit reveal_type breakpoint _ In Out ngettext".split())
-_BUILTINS = re.compile(r"\b(__)?builtins(__)?\b")
+# What can bind a name that no statement of the module names.
+_BINDING = re.compile(r"\b(__)?(builtins|globals)(__)?\b|\bexec\(|\bimport __main__\b|\bsys\.modules\b")
 
 
 def not_defined(name: str, at: At) -> Unknown:
@@ -42,7 +43,7 @@ def refuse_undefined(ev: Evaluator, func: cst.BaseExpression, callee: Value, at:
     if callee.reason != not_defined(name, at).reason or name in _FROM_OUTSIDE or module.path.endswith(".ipynb"):
         return
     # A name that is bound somewhere may be so before this runs, though that was not seen.
-    if name in _bound_anywhere(module) or any(_BUILTINS.search(each.text) for each in _modules(ev)):
+    if name in _bound_anywhere(module) or any(_BINDING.search(each.text) for each in _modules(ev)):
         return
     raise ev.raises(f"NameError: name {name!r} is not defined", at)
 

@@ -55,6 +55,8 @@ NAMES = [
             ("that-a-handler-takes", "", "gone", "try:\n    config = make()\nexcept NameError:\n    config = {'o': 2.5}", {"n?": "int", "o?": "float"}, True),
             ("but-code-that-is-not-called-binds-it", "def later():\n    global late\n    late = dict\n", "late", "config = make()", {"n?": "unknown", "*": "unknown"}, True),
             ("but-a-builtin-may-be-added", "import builtins\nsetattr(builtins, 'gone', dict)\n", "gone", "config = make()", {"n?": "unknown", "*": "unknown"}, True),
+            ("but-a-library-may-fill-the-names", "import other\nother.fill(globals())\n", "gone", "config = make()", {"n?": "unknown", "*": "unknown"}, False),
+            ("but-the-module-is-given-it", "import __main__, other\n__main__.gone = other.C\n", "gone", "config = make()", {"n?": "unknown", "*": "unknown"}, False),
             ("but-a-shell-has-it", "", "display", "config = make()", {"n?": "unknown", "*": "unknown"}, True),
         )
     ),
