@@ -223,13 +223,19 @@ class Evaluator(Heap):
         if not isinstance(value, Choice) or len(options) == 1:
             return function(*(options or (value,)))
 
+        usual: list[Value] = []
+
         def arm(option: Value) -> Value:
             self.state.conditions = self.choosing(value, option)
-            return function(option)
+            given = function(option)
+            if option == value.usual:
+                usual.append(given)
+            return given
 
         picks = tuple(picks_of(value, option) for option in options) if value.picks else None
         choice = replace(value, options=options, picks=picks) if picks else None
-        return self.branch([partial(arm, option) for option in options], choice)
+        found = self.branch([partial(arm, option) for option in options], choice)
+        return replace(found, usual=usual[0]) if usual and isinstance(found, Choice) else found
 
     def choosing(self, choice: Choice, option: Value) -> Conditions:
         """What is known of a path on which a choice is one of its options."""

@@ -52,7 +52,9 @@ def _met(a: Value, b: Value) -> Value:
     if isinstance(a, Choice) and isinstance(b, Choice) and a is not b:
         root, picks = (a.root or a) is (b.root or b), a.picks == b.picks
         options = tuple(map(_met, a.options, b.options))
-        return replace(a, options=options, root=a.root if root else None, picks=a.picks if picks else None)
+        usual = a.usual if a.usual == b.usual else None
+        root_, picks_ = a.root if root else None, a.picks if picks else None
+        return replace(a, options=options, root=root_, picks=picks_, usual=usual)
     if isinstance(a, Ref) and isinstance(b, Ref) and a.made != b.made:
         return replace(a, made=OLDER)
     if isinstance(a, Const | Open) and isinstance(b, Const | Open) and a.narrowed is not b.narrowed:
@@ -79,6 +81,14 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     if len(options) > bounds.OPTIONS and not (len(options) <= bounds.OBJECTS and _are_objects(options)):
         return widen(options, at)
     return Choice(tuple(options), at if at is not None else options[0].at)
+
+
+def mapped(choice: Choice, values: Sequence[Value], at: At | None = None) -> Value:
+    """One of the values that the options of a choice come to, in their order."""
+    found = choice_of(values, at)
+    if choice.usual not in choice.options or not isinstance(found, Choice):
+        return found
+    return replace(found, usual=values[choice.options.index(choice.usual)])
 
 
 def _are_objects(options: list[Value]) -> bool:

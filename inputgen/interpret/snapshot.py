@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
     ViewObj,
 )
 from inputgen.interpret.world import ROOT
-from inputgen.model.types import NONE, STR
+from inputgen.model.types import NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -71,6 +71,11 @@ def snapshot(ev: Evaluator, value: Value) -> m.Value:
 
 
 _OVERFULL = "it is nested too deep, or holds too many values"
+
+
+def is_member(value: m.Value) -> bool:
+    """Whether a frozen value is a member of an Enum, which W&B stores by its name."""
+    return isinstance(value, m.Object) and value.kind == "enum"
 
 
 class _OverfullError(Exception):
@@ -189,6 +194,13 @@ class _Snapshot:
         return m.Typed(type_with_added(self.ev, value), default, value.origin, span, value.constraints)
 
     def _choice(self, value: Choice, inside: frozenset[int], depth: int, span: m.Span | None) -> m.Value:
+        if value.usual is not None and value.usual in value.options:
+            held = [self.of(option, inside, depth + 1) for option in value.options]
+            types = [
+                STR if is_member(each) else type_of(option) for each, option in zip(held, value.options, strict=True)
+            ]
+            if all(isinstance(each, m.Known) or is_member(each) for each in held):
+                return m.Typed(union_of(types), held[value.options.index(value.usual)], "argv", span)
         unknown = next((option for option in value.options if is_set_by_command_line(option)), None)
         others = [option for option in value.options if not is_set_by_command_line(option)]
         held = [self.of(option, inside, depth + 1) for option in others]

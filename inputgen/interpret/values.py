@@ -103,12 +103,14 @@ class Choice:
     Attributes:
         picks: by option, what is picked where it is that one (see `picked`).
         root: the choice that it is, where it only knows more of its picks.
+        usual: what it is when nobody changes it, where whoever starts the job picks one (an option of an Enum's type).
     """
 
     options: tuple[Value, ...]
     at: At | None = field(default=None, compare=False)
     picks: tuple[Picks, ...] | None = field(default=None, compare=False)
     root: Choice | None = field(default=None, compare=False)
+    usual: Value | None = field(default=None, compare=False)
 
 
 @frozen

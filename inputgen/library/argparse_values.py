@@ -222,7 +222,9 @@ def _help_text(text: str, default: object) -> str | None:
 def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value:
     type_ = type_of_value(ev, given)
     if type_ is None or isinstance(given, Ref):
-        return choice_of([given] if default is None else [default, given], option.at)
+        either = choice_of([given] if default is None else [default, given], option.at)
+        is_one = isinstance(default, Ref | Const)
+        return replace(either, usual=default) if isinstance(either, Choice) and is_one else either
     if default is None:
         return Open(type_, None, "argv", option.at)
     parts = alternatives(default)

@@ -12,7 +12,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.equality import acting
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, mapped
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Choice, ClassObj, Const, Lib, ListObj, Open, Ref, Scope, Slot, Value
 from inputgen.library.argument_versions import chosen_versions, held_by, row
@@ -67,7 +67,7 @@ def member_of(ev: Evaluator, enum: Ref, value: Value, at: At | None) -> Value:
 def without_members(ev: Evaluator, value: Value) -> Value:
     """Each member of an enum, alone or in a list, as its value: what `to_dict()` makes of it."""
     if isinstance(value, Choice):
-        return choice_of([without_members(ev, option) for option in value.options])
+        return mapped(value, [without_members(ev, option) for option in value.options])
     if isinstance(value, Open) and value.default is not None:
         return replace(value, default=without_members(ev, value.default))
     obj = ev.get(value) if isinstance(value, Ref) else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import mapped
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import Choice, Const, DictObj, Instance, ListObj, Open, Ref, Value
 from inputgen.model.types import NONE, STR, union_of
@@ -24,7 +24,7 @@ def sane(ev: Evaluator, value: Value) -> Value:
         declared = _as_texts(value.declared) if value.declared is not None else None
         return replace(value, value="None" if value.value is None else value.value, declared=declared)
     if isinstance(value, Choice):
-        return choice_of([sane(ev, option) for option in value.options])
+        return mapped(value, [sane(ev, option) for option in value.options])
     if isinstance(value, Ref) and isinstance(ev.get(value), ListObj | DictObj | Instance):
         return Open(STR, None, "computed", value.at)
     type_ = type_of(value)

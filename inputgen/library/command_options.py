@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen import model as m
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import annotated_type, joined_types
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
@@ -20,6 +20,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.values import (
     At,
     Bound,
+    Choice,
     ClassObj,
     Const,
     Func,
@@ -125,7 +126,8 @@ def enum_member(ev: Evaluator, function: Value, parameter: Parameter, default: V
         return None
     if ev.at_defaults:
         return _at_default(ev, default, parameter.at, default is None)
-    return choice_of([*([default] if default is not None else []), *listed.items], parameter.at)
+    either = choice_of([*([default] if default is not None else []), *listed.items], parameter.at)
+    return replace(either, usual=default) if isinstance(either, Choice) else either
 
 
 def is_enum(ev: Evaluator, cls: Value) -> bool:

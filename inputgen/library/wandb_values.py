@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import below
-from inputgen.interpret.join import choice_of, join_dicts
+from inputgen.interpret.join import join_dicts, mapped
 from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -194,7 +194,7 @@ class _Copier:
 
     def value(self, value: Value, part: Part | None = None) -> Value:
         if isinstance(value, Choice):
-            return choice_of([self._picked(value, option, part) for option in value.options], value.at)
+            return mapped(value, [self._picked(value, option, part) for option in value.options], value.at)
         if isinstance(value, Const) and self.opens and value.value is not ...:
             return Open(type_of(value), value, "override", value.at)
         if isinstance(value, Open) and self.closes and value.origin == "override" and value.default is not None:

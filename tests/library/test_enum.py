@@ -9,6 +9,7 @@ import pytest
 from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
+from inputgen.model.types import render
 
 PLAIN = "from enum import *\nimport enum\nclass C(Enum):\n    RED = 'red'\n    BLUE = 2\n"
 TEXT = "from enum import *\nclass C(str, Enum):\n    RED = 'red'\n    BLUE = 'blue'\n"
@@ -191,3 +192,31 @@ HOSTILE = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_jobs_end(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     scanned(job(name, HOSTILE[name], {}), tmp_path, monkeypatch)
+
+
+OPTION = (
+    "import argparse\nfrom enum import Enum\nclass S(Enum):\n    A = 'a'\n    B = 'b'\np = argparse.ArgumentParser()\n"
+    "p.add_argument('--s', type=S, default={})\np.add_argument('--t', type=S, default=S.B)\na = p.parse_args()\n"
+)
+# What is told of an option of an Enum's type, and of what is made of it: its type and default; "-": that is not known.
+DEFAULTS = [
+    ("'a'", "a.s", "str", "A"),
+    ("S.B", "a.s.value", "str", "b"),
+    ("S.B", "vars(a)['s'].name", "str", "B"),
+    ("None", "a.s", "str | None", None),
+    ("'a'", "a.s if a.s is not S.A else 1", "int | str", "-"),
+    ("'a'", "a.s if input() else a.t", "str", "-"),
+    ("'a'", "S.A if input() else S.B", "str", "-"),
+]
+
+
+@pytest.mark.parametrize(("default", "made", "type_", "told"), DEFAULTS, ids=[" ".join(row[:2]) for row in DEFAULTS])
+def test_an_option_of_its_type_has_a_default(
+    default: str, made: str, type_: str, told: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("", f"{OPTION.format(default)}config = {{'x': {made}}}", None)
+    (source,) = scanned(row, tmp_path, monkeypatch).job.inputs
+    (field,) = source.fields
+    value = field.value.default if isinstance(field.value, m.Typed) else field.value
+    held = value.name if isinstance(value, m.Object) else value.value if isinstance(value, m.Known) else "-"
+    assert (render(field.type), held) == (type_, told)
