@@ -4,11 +4,12 @@ So does whatever it logs first: `evaluate` and `log`. What comes later tells the
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
 one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`. Of a model that
-counts its parameters, as those of transformers do, it adds their number. Up to 4.31 it is `args.to_sanitized_dict()`.
+counts its parameters, as those of transformers do, it adds their number, and what adapters it has. Up to 4.31 it is `args.to_sanitized_dict()`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial, reduce
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from inputgen.interpret.values import (
     At,
     Choice,
     Const,
+    DictObj,
     Instance,
     Lib,
     Open,
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _ARGS, _MODEL, _KEPT_OUT, _TOLD = "given args", "given model", "W&B kept out", "W&B told"
+_ADAPTED = "adapters made"
 _PARAMETERS = "model/num_parameters"
 # The config of the model depends on what is downloaded, and which arguments there are on the version of transformers.
 _ADDED = "transformers adds the config of the model, and other training arguments in other versions than {}"
@@ -71,6 +74,10 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     put_attribute(ev, call.receiver, _ARGS, args, call.at)
     if "trl." in call.name:
         change_arguments(ev, call, args)
+        adapters = (call.args.named or {}).get("peft_config")
+        of_peft = adapters is not None and (maker_of(adapters) or "").startswith("peft.")
+        adapted = of_peft and "peft_config" not in call.args.optional
+        put_attribute(ev, call.receiver, _ADAPTED, Const(adapted), call.at)
     # The callback is made now: where W&B is kept out, there is none, or it is refused.
     put_attribute(ev, call.receiver, _KEPT_OUT, Const(is_kept_out(ev), call.at), call.at)
     put_attribute(ev, call.receiver, _TOLD, Const(False), call.at)
@@ -95,7 +102,7 @@ def handed_over(ev: Evaluator, call: Call) -> Value:
     if not call.name.endswith("Trainer") or is_kept_out(ev):
         return Const(None, call.at)
     if _logs(ev, call.receiver, _trackers(ev, call.receiver, call.at)) is not False:
-        _report(ev, call.receiver, call.at, False, sure=False)
+        _report(ev, call.receiver, call.at, {}, sure=False)
     return Const(None, call.at)
 
 
@@ -119,7 +126,8 @@ def _logging(ev: Evaluator, call: Call) -> Value:
 def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
     """The callback, if there is one, tells the run the arguments."""
     given = attribute(ev, trainer, _ARGS) or Unknown("the trainer's arguments are not known", at)
-    counts = _counts_parameters(ev, attribute(ev, trainer, _MODEL) or Const(None))
+    adapted = attribute(ev, trainer, _ADAPTED) == Const(True)
+    added = _added(ev, attribute(ev, trainer, _MODEL) or Const(None), adapted, at)
     kept_out = attribute(ev, trainer, _KEPT_OUT) or Const(False)
     if isinstance(trainer, Ref):
         put_attribute(ev, trainer, _TOLD, Const(True), at)
@@ -130,8 +138,8 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
         if removed is None and logs:
             logs = None
         if logs is None or (logs and kept_out != Const(False)):
-            return ev.branch([lambda: _report(ev, args, at, counts, sure=False), lambda: args])
-        return _report(ev, args, at, counts, sure=True) if logs else args
+            return ev.branch([lambda: _report(ev, args, at, added, sure=False), lambda: args])
+        return _report(ev, args, at, added, sure=True) if logs else args
 
     def of_each(args: Value) -> Value:
         """Each tracker is told of on a path of its own: what it depends on may be what a run depends on."""
@@ -141,7 +149,7 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
     told = ev.each(given, of_each)
     if kept_out != Const(True):
         model = attribute(ev, trainer, _MODEL) or Const(None)
-        callbacks.set_up(ev, trainer, given, model, lambda args: _report(ev, args, at, counts, sure=True), at)
+        callbacks.set_up(ev, trainer, given, model, lambda args: _report(ev, args, at, added, sure=True), at)
     return told
 
 
@@ -163,13 +171,28 @@ def _initialise_callback(ev: Evaluator, call: Call) -> Value:
 def _set_up_callback(ev: Evaluator, call: Call) -> Value:
     """`super().setup(args, state, model)`: the run is told the arguments."""
     args = call.arg(0, "args") or Unknown("the trainer's arguments are not known", call.at)
-    _report(ev, args, call.at, _counts_parameters(ev, call.arg(2, "model") or Const(None)), sure=True)
+    _report(ev, args, call.at, _added(ev, call.arg(2, "model") or Const(None), False, call.at), sure=True)
     return Const(None, call.at)
 
 
 def _quiet(ev: Evaluator, call: Call) -> Value:
     """What logs nothing."""
     return ev.unknown(f"what {call.name.rpartition('.')[2]} of a trainer gives", call.at)
+
+
+def _added(ev: Evaluator, model: Value, adapted: bool, at: At) -> dict[str, Slot]:
+    """What the callback adds of a model; `adapted`: whether the trainer makes adapters for it.
+
+    The versions that count the parameters tell of adapters, too (`peft_config`, by the name of the adapter).
+    """
+    counts = _counts_parameters(ev, model)
+    added = {_PARAMETERS: Slot(Open(INT, None, "computed", at), counts is None, at)} if counts is not False else {}
+    obj = ev.instance_at(model)
+    told = counts_parameters(ev)
+    if told is not False and (adapted or (obj is not None and obj.cls == peft.MODEL)):
+        config = ev.new(DictObj({}, Unknown("peft tells the config of each adapter", at)), at)
+        added["peft_config"] = Slot(config, told is None, at)
+    return added
 
 
 def _counts_parameters(ev: Evaluator, model: Value) -> bool | None:
@@ -204,7 +227,7 @@ def _can_count(ev: Evaluator, model: Value) -> bool | None:
     return None if obj.open is not None or foreign_base(ev, obj.cls) is not None else "num_parameters" in obj.attrs
 
 
-def _report(ev: Evaluator, args: Value, at: At, counts: bool | None, *, sure: bool) -> Value:
+def _report(ev: Evaluator, args: Value, at: At, added: Mapping[str, Slot], *, sure: bool) -> Value:
     current = current_run(ev, at)
     run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
     for one in alternatives(run):
@@ -213,10 +236,7 @@ def _report(ev: Evaluator, args: Value, at: At, counts: bool | None, *, sure: bo
         may_have_more(ev, one, Unknown(_ADDED.format(source_of(ev, args)), at), at)
         held = ev.dict_at(told) if told is not None else None
         if held is not None:  # fields of other versions are further keys, and none of those that the run has
-            number = (
-                {_PARAMETERS: Slot(Open(INT, None, "computed", at), counts is None, at)} if counts is not False else {}
-            )
-            told = ev.new(replace(held, open=None, entries={**held.entries, **number}), at)
+            told = ev.new(replace(held, open=None, entries={**held.entries, **added}), at)
         if told is not None:
             update_config(ev, one, told, at)
     return args

@@ -370,6 +370,26 @@ def test_a_trainer_adds_to_the_run_that_there_is(tmp_path: Path, monkeypatch: py
 
 
 @pytest.mark.parametrize(
+    ("trainer", "told"),
+    [
+        ("SFTTrainer('m', args=A('o', report_to='wandb'), peft_config=LoraConfig(r=8))", "peft_config"),
+        ("SFTTrainer('m', args=A('o', report_to='wandb', evaluation_strategy='no'), peft_config=LoraConfig(r=8))", "peft_config?"),
+        ("SFTTrainer('m', args=A('o', report_to='wandb'), peft_config=None)", None),
+        ("SFTTrainer('m', args=A('o', report_to='wandb'))", None),
+        ("Trainer(get_peft_model(other.m, LoraConfig()), args=A('o', report_to='wandb'))", "peft_config"),
+    ],
+)  # fmt: skip
+def test_a_trainer_tells_of_adapters(
+    trainer: str, told: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"import other\nfrom peft import LoraConfig, get_peft_model\nfrom trl import SFTTrainer\n{trainer}.train()"
+    (run,) = scanned(Row("adapters", TRAINER + body, None, real=False), tmp_path, monkeypatch).facts.runs
+    found = next((entry for entry in run.config.entries if entry.key == "peft_config"), None)
+    assert told == (None if found is None else "peft_config" + "?" * found.optional)
+    assert found is None or found.value.open is not None
+
+
+@pytest.mark.parametrize(
     ("model", "told"),
     [
         ("model=AutoModel.from_pretrained('gpt2')", "model/num_parameters"),
