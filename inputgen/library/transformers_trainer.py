@@ -4,7 +4,8 @@ So does whatever it logs first: `evaluate` and `log`. What comes later tells the
 
 The callback is there if `report_to` names W&B, or names nothing and W&B is installed. It starts a run unless there is
 one, and updates its config by the config of the model, which is not known, and by `args.to_dict()`. Of a model that
-counts its parameters, as those of transformers do, it adds their number, and what adapters it has. Up to 4.31 it is `args.to_sanitized_dict()`.
+counts its parameters, as those of transformers do, it adds their number, and what adapters it has. Up to 4.31 it is
+`args.to_sanitized_dict()`.
 """
 
 from __future__ import annotations
