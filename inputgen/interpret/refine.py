@@ -15,6 +15,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
+from inputgen.interpret.mappings import values_of
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
@@ -292,9 +293,30 @@ def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:
     if isinstance(value, Choice):
         left = [option for option in value.options if not (isinstance(option, Const) and option == constant)]
         return choice_of(left) if left else value
-    if isinstance(value, Open) and value.default == constant:
-        return _narrowed(value, Open(value.type, None, value.origin, value.at))
+    if isinstance(value, Open):
+        return _other_open(value, constant)
     return value
+
+
+def _other_open(value: Open, constant: Const) -> Value:
+    left = _allowed_but(value, constant)
+    if len(left) == 1:
+        return _narrowed(value, left[0])
+    if not left and value.default != constant:
+        return value
+    default = None if value.default == constant else value.default
+    allowed = value.constraints.enum if left and value.constraints is not None else None
+    enum = None if allowed is None else tuple(each for each in allowed if each != constant.value)
+    constraints = None if enum is None else m.Constraints(enum=enum)
+    return _narrowed(value, Open(value.type, default, value.origin, value.at, constraints))
+
+
+def _allowed_but(value: Open, constant: Const) -> list[Const]:
+    """What an option that takes some values alone (`choices=`) may be beside one of these; empty for any other."""
+    allowed = values_of(value) if value.origin == "argv" else None
+    options = [option for option in allowed or () if isinstance(option, Const)]
+    left = [option for option in options if option.value != constant.value]
+    return left if len(left) < len(options) else []
 
 
 def _current(ev: Evaluator, place: cst.BaseExpression) -> Value | None:
