@@ -149,10 +149,9 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
     that is declared, or of the default's.
     """
     others = [o for o in options if not is_set_by_command_line(o)]
-    if len(others) == len(options) or not others:
+    if not 0 < len(others) < len(options):
         return options
-    told = [_told(o) for o in others]
-    kept: list[Value] = [value for value in told if value is not None]
+    kept: list[Value] = [value for value in map(_told, others) if value is not None]
     return kept if len(kept) == len(others) else options
 
 
@@ -396,8 +395,6 @@ def without_none(value: Value) -> Value | None:
         return None
     if isinstance(value, Open) and isinstance(value.type, m.UnionType):
         parts = [part for part in value.type.parts if part != m.ScalarType("None")]
-        default = value.default
-        if isinstance(default, Const) and default.value is None:
-            default = None
+        default = without_none(value.default) if isinstance(value.default, Const) else value.default
         return Open(union_of(parts), default, value.origin, value.at, value.constraints)
     return value
