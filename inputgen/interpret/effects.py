@@ -124,7 +124,12 @@ _DEEP = ("in ", "put ")
 
 def within(held: Keys) -> Keys:
     """The keys of what is read from a container by a key that is not known, or by walking over it."""
-    return with_all(held) | {ANY_KEY}
+    return held | contents(held)
+
+
+def contents(held: Keys) -> Keys:
+    """The keys of what is in containers under keys that are not known, the containers left out."""
+    return frozenset(f"in {key}" for key in held) | {ANY_KEY}
 
 
 def with_all(held: Keys) -> Keys:

@@ -29,6 +29,7 @@ from inputgen.interpret.effects import (
     Store,
     Unit,
     attributes_of,
+    contents,
     put_in,
     with_all,
     within,
@@ -42,7 +43,7 @@ _SHARING = frozenset(
     "dict list tuple set frozenset sorted reversed zip enumerate iter next map filter vars copy deepcopy chain "
     "cast getattr OrderedDict defaultdict deque namedtuple partial fromkeys".split()
 )
-_READING = frozenset("get pop popitem setdefault values items keys copy __getitem__ _replace as_dict to_dict".split())
+_READING = frozenset("get pop popitem setdefault values items keys __getitem__ _replace as_dict to_dict".split())
 _PARTS = frozenset("get popitem setdefault values items".split())  # of dicts, which are none of their own values
 _ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
 # What takes keys or attributes away, of dicts and of what is like one.
@@ -277,7 +278,7 @@ class Reader:
             held = self.sources(node.func.value, names)
             if isinstance(text, str):
                 return found | given | _under(held, text)
-            return found | given | (within(held) - held if name in _PARTS else within(held)) | put_in(held)
+            return found | given | (contents(held) if name in _PARTS else within(held)) | put_in(held)
         return found
 
     def call(self, node: cst.Call, names: Names) -> None:

@@ -76,6 +76,7 @@ ROWS = [
             ("in-a-list", "", "c = [{k: d['a']}]\n    c[0]['q']"),
             ("in-a-copy", "", "c = {k: d['a']}.copy()\n    c['q']"),
             ("updated", "", "c = {}\n    c.update({k: d['a']})\n    c['q']"),
+            ("two-parts-down", "", "c = {}\n    c['q'] = {'q': d['a']}\n    c.get(k, {}).get(k)"),
             ("updated-by-pairs", "", "c = {}\n    c.update([(k, d['a'])])\n    c['q']"),
             ("zipped", "", "c = dict(zip('q', d.values()))\n    c['q']"),
         )
