@@ -85,7 +85,7 @@ def _truth_of_object(ev: Evaluator, ref: Ref) -> bool | None:
     if isinstance(obj, Instance):
         from inputgen.interpret.hierarchy import class_attribute
 
-        length = ev.libraries.method(f"{obj.cls.name}.__len__") if isinstance(obj.cls, Lib) else None
+        length = _modelled_method(ev, ref, "__len__")
         if length is not None and ref.at is not None:
             return truth(ev, length(ev, Call("__len__", Arguments(), ref.at, ref)))
         special = [class_attribute(ev, obj.cls, name) for name in ("__bool__", "__len__")]

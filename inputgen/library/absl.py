@@ -19,7 +19,7 @@ from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj
 from inputgen.library.click_options import converted
 from inputgen.library.command_options import option_value
 from inputgen.library.field_constraints import constrained
-from inputgen.library.simple import attribute, instance, itself, named, nothing
+from inputgen.library.simple import attribute, constant, instance, itself, named, nothing
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def _write(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> Non
 
 def _parsed(ev: Evaluator, call: Call) -> Value:
     """`FLAGS(sys.argv)`: the arguments that are no flags."""
-    put_attribute(ev, Ref(_flags_object(ev), call.at), _PARSED, Const(True), call.at)
+    _marked(ev, call)
     return ev.new(ListObj("list", (), Open(STR, None, "argv", call.at)), call.at)
 
 
@@ -226,11 +226,6 @@ def _define_own(ev: Evaluator, call: Call) -> None:
             flag = define(ev, call, Open(type_, Const(default, call.at), "argv", call.at), Const(name, call.at))
             if name in _SHORT:
                 _define_short(ev, _SHORT[name], flag, call.at)
-
-
-def _level(number: int) -> Callable[[Evaluator, At], Value]:
-    """`logging.INFO`, in absl's numbers."""
-    return lambda ev, at: Const(number, at)
 
 
 def _define_short(ev: Evaluator, name: str, flag: Value, at: At) -> None:
@@ -330,5 +325,5 @@ SETTERS = {"flags.FlagValues": _write}
 PLACES = {"flags.FlagValues": _place}
 VALUES = {
     "flags.FLAGS": _flags,
-    **{f"logging.{name.upper()}": _level(number) for name, number in _LEVELS.items()},
+    **{f"logging.{name.upper()}": constant(number) for name, number in _LEVELS.items()},
 }

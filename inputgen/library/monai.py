@@ -5,13 +5,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from inputgen.interpret.protocol import Constant
-from inputgen.interpret.values import At, Const, Value
-
-if TYPE_CHECKING:
-    from inputgen.interpret.evaluator import Evaluator
+from inputgen.library.simple import constant
 
 _NAMES = {
     "Dropout": "dropout alphadropout",
@@ -22,17 +17,8 @@ _NAMES = {
     "Pad": "replicationpad constantpad",
 }
 _FACTORIES = ("networks.layers", "networks.layers.factories")
-
-
-def _named(name: str) -> Constant:
-    def value(ev: Evaluator, at: At) -> Value:
-        return Const(name, at)
-
-    return value
-
-
 VALUES: dict[str, Constant] = {
-    f"{module}.{factory}.{name.upper()}": _named(name.upper())
+    f"{module}.{factory}.{name.upper()}": constant(name.upper())
     for module in _FACTORIES
     for factory, names in _NAMES.items()
     for name in names.split()

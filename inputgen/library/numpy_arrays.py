@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.protocol import Call, Getter, Handler
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Value
-from inputgen.library.simple import instance, named, typed, typed_attribute
+from inputgen.library.simple import instance, named, shape, typed, typed_attribute
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -112,11 +112,6 @@ def _spaced(ev: Evaluator, call: Call) -> Value:
     return array(ev, call) if call.arg(4, "retstep") is None else _not_modelled(ev, call)
 
 
-def _shape(ev: Evaluator, of: Value, at: At) -> Value:
-    """`array.shape`: so many whole numbers."""
-    return ev.new(ListObj("tuple", (), Open(INT, None, "computed", at)), at)
-
-
 def _transposed(ev: Evaluator, of: Value, at: At) -> Value:
     return ev.new_instance(ARRAY, {}, at)
 
@@ -153,6 +148,6 @@ METHODS: dict[str, Handler] = {
 }
 ATTRIBUTES: dict[str, Getter] = {
     **named("ndim size nbytes itemsize", typed_attribute(INT), "ndarray."),
-    "ndarray.shape": _shape,
+    "ndarray.shape": shape,
     "ndarray.T": _transposed,
 }

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from inputgen import model as m
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
-from inputgen.interpret.values import Const, Lib, ListObj, Open, Value
-from inputgen.model.types import STR
+from inputgen.interpret.values import At, Const, Lib, ListObj, Open, Value
+from inputgen.model.types import INT, STR
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -66,6 +66,11 @@ def typed_tuple(**fields: m.Type) -> Handler:
 def typed_attribute(type_: m.Type) -> Getter:
     """An attribute of which only the type is known."""
     return lambda ev, receiver, at: Open(type_, None, "computed", at)
+
+
+def shape(ev: Evaluator, of: Value, at: At) -> Value:
+    """The shape of an array, of which only is known that it is a tuple of whole numbers."""
+    return ev.new(ListObj("tuple", (), Open(INT, None, "computed", at)), at)
 
 
 def constant(value: m.Scalar) -> Constant:

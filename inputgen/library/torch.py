@@ -14,7 +14,7 @@ from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import multiprocessing
 from inputgen.library.paths import loaded_from
-from inputgen.library.simple import always, instance, itself, named, nothing, typed, typed_attribute
+from inputgen.library.simple import always, instance, itself, named, nothing, shape, typed, typed_attribute
 from inputgen.model.types import BOOL, INT, NONE, STR, Type, union_of
 
 if TYPE_CHECKING:
@@ -113,15 +113,10 @@ def _item(ev: Evaluator, call: Call) -> Value:
     return typed(INT)(ev, call) if whole else ev.unknown("the number a tensor holds is not known", call.at)
 
 
-def _shape(ev: Evaluator, tensor: Value, at: At) -> Value:
-    """`tensor.shape`: so many whole numbers."""
-    return ev.new(ListObj("tuple", (), Open(INT, None, "computed", at)), at)
-
-
 def _size(ev: Evaluator, call: Call) -> Value:
     """`tensor.size()` is the shape, `tensor.size(dim)` one number of it."""
     whole = not call.args.positional and not call.args.named and call.args.open is None
-    return _shape(ev, call.receiver or Const(None), call.at) if whole else typed(INT)(ev, call)
+    return shape(ev, call.receiver or Const(None), call.at) if whole else typed(INT)(ev, call)
 
 
 def _part_of(ev: Evaluator, call: Call) -> Value:
@@ -226,7 +221,7 @@ ATTRIBUTES: dict[str, Getter] = {
     },
     "Tensor.requires_grad": typed_attribute(BOOL),
     "Tensor.ndim": typed_attribute(INT),
-    "Tensor.shape": _shape,
+    "Tensor.shape": shape,
 }
 VALUES: dict[str, Constant] = {
     **dict.fromkeys(("version.cuda", "version.hip"), _told(union_of([STR, NONE]))),

@@ -128,7 +128,8 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
     """The callback, if there is one, tells the run the arguments."""
     given = attribute(ev, trainer, _ARGS) or Unknown("the trainer's arguments are not known", at)
     adapted = attribute(ev, trainer, _ADAPTED) == Const(True)
-    added = _added(ev, attribute(ev, trainer, _MODEL) or Const(None), adapted, at)
+    model = attribute(ev, trainer, _MODEL) or Const(None)
+    added = _added(ev, model, adapted, at)
     kept_out = attribute(ev, trainer, _KEPT_OUT) or Const(False)
     if isinstance(trainer, Ref):
         put_attribute(ev, trainer, _TOLD, Const(True), at)
@@ -149,7 +150,6 @@ def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
 
     told = ev.each(given, of_each)
     if kept_out != Const(True):
-        model = attribute(ev, trainer, _MODEL) or Const(None)
         callbacks.set_up(ev, trainer, given, model, lambda args: _report(ev, args, at, added, sure=True), at)
     return told
 

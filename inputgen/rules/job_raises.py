@@ -6,8 +6,8 @@ Reports an exception that, as far as inputgen can follow the job, every path rea
 ## Why is this bad
 The job ends there. What W&B records is what had been set until then. What comes after is not looked at, so that inputs
 and findings may be missing. Of a notebook only the cell ends there: whoever works with it goes on in the next one, so
-those are looked at, though a run of all cells stops. It is a warning, since what stands there may be more than inputgen follows: a package that
-makes its names at run time, say.
+those are looked at, though a run of all cells stops. It is a warning, since what stands there may be more than inputgen
+follows: a package that makes its names at run time, say.
 
 ## Example
 ```python
