@@ -130,7 +130,8 @@ def _getitem(ev: Evaluator, call: Call) -> Value:
     return read_variable(ev, name, None, call.at)
 
 
-def _set(ev: Evaluator, key: Value, value: Value, at: At) -> None:
+def set_variable(ev: Evaluator, key: Value, value: Value, at: At) -> None:
+    """`os.environ[key] = value`."""
     ref, held = _variables(ev)
     text = value if isinstance(value, Const | Open) else text_of(ev, value, at)
     if isinstance(text, Const) and not isinstance(text.value, str):
@@ -146,7 +147,7 @@ def _setitem(ev: Evaluator, call: Call) -> Value:
     if key is not None and value is not None:
 
         def put(option: Value) -> Value:
-            _set(ev, key, option, call.at)
+            set_variable(ev, key, option, call.at)
             return option
 
         ev.each(value, put)

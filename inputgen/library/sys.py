@@ -80,7 +80,8 @@ def _path(ev: Evaluator, at: At) -> Value:
     return Ref(ev.singleton("sys search path", lambda: Instance(_SEARCH_PATH, {})), at)
 
 
-def _search(ev: Evaluator, folder: Value, at: At, *, first: bool) -> Value:
+def search_also(ev: Evaluator, folder: Value, at: At, *, first: bool) -> Value:
+    """A folder is put on `sys.path`; it is given back."""
     followed = paths.follow(ev, folder, at)
     inside = followed.text is not None and ev.world.search_also(followed.text, first=first)
     if not inside and ev.leaving is None and _is_beside(ev, folder, at):
@@ -100,7 +101,7 @@ def _append(ev: Evaluator, call: Call) -> Value:
     folder = call.args.positional[-1] if call.args.positional else None
     if folder is not None:
         first = call.name.endswith("insert")
-        ev.each(folder, lambda option: _search(ev, option, call.at, first=first))
+        ev.each(folder, lambda option: search_also(ev, option, call.at, first=first))
     return Const(None, call.at)
 
 
@@ -114,7 +115,7 @@ def _extend(ev: Evaluator, call: Call) -> Value:
 def _search_all(ev: Evaluator, folders: Value | None, at: At) -> None:
     listed = elements(ev, folders, at) if folders is not None else None
     for folder in listed.items if listed is not None else ():
-        ev.each(folder, lambda option: _search(ev, option, at, first=False))
+        ev.each(folder, lambda option: search_also(ev, option, at, first=False))
 
 
 def _set_on_module(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> None:
