@@ -159,7 +159,7 @@ def _leaves(ev: Evaluator, table: DictObj) -> tuple[list[Leaf], dict[tuple[str, 
         elif target is None:
             leaves += _option(ev, slot.value, path, at, others)
         else:
-            leaves += _of_class(ev, target, attribute(ev, slot.value, "default"), path, at, others)
+            leaves += options_of_class(ev, target, attribute(ev, slot.value, "default"), path, at, others)
     return leaves, others
 
 
@@ -201,7 +201,7 @@ def _declared(ev: Evaluator, hint: Value | None) -> Declared:
     return Declared(whole=False)
 
 
-def _of_class(
+def options_of_class(
     ev: Evaluator,
     target: Value,
     default: Value | None,
@@ -209,6 +209,16 @@ def _of_class(
     at: At,
     others: dict[tuple[str, ...], Value],
 ) -> list[Leaf]:
+    """The parameters of a class, or of a function, as options under a key.
+
+    Args:
+        ev: the evaluation.
+        target: the class or function.
+        default: the instance that has the defaults.
+        path: the key.
+        at: where it is added.
+        others: takes what is not known: under the key itself where nothing is, under `*` below it for further options.
+    """
     if isinstance(target, Ref) and fields_of(ev, target, FIELDS) is not None:
         held = default if default is not None and ev.instance_at(default) is not None else None
         found = leaves_of(ev, target, Opening(), default=held, path=path)

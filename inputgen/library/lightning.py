@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library import torch
+from inputgen.library import lightning_cli, torch
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
@@ -359,8 +359,10 @@ FUNCTIONS = {
     **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
     **dict.fromkeys(("Fabric", "fabric.Fabric", "fabric.fabric.Fabric"), _new_fabric),
     **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
+    **lightning_cli.FUNCTIONS,
 }
 METHODS = {
+    **lightning_cli.METHODS,
     "load_from_checkpoint": _load,
     **dict_methods("AttributeDict"),
     **{f"{name}.{method}": handler for name in _NAMES for method, handler in _OF_LOGGER.items()},

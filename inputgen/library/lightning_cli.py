@@ -1,0 +1,141 @@
+"""`LightningCLI`: the logger, the trainer, and what is trained, are what the command line says (lightning 2.x:
+`pytorch/cli.py`; 1.x: `pytorch_lightning/cli.py`, before 1.7 `utilities/cli.py`).
+
+The parameters of a module and a data module that the job names are options; both are made as Lightning makes them, and
+what they save is told to the logger. Which logger that is, the job does not say, so any config is open.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import libcst as cst
+
+from inputgen.frozen import replace
+from inputgen.interpret.calls import escape, hand_over
+from inputgen.interpret.classes import instantiate
+from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.mappings import merged
+from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import put_attribute
+from inputgen.interpret.trees import descendants
+from inputgen.interpret.unseen import may_run
+from inputgen.interpret.values import ClassObj, Const, DictObj, Func, Lib, Open, Ref, Unknown, Value
+from inputgen.library.jsonargparse import options_of_class
+from inputgen.library.lightning_hparams import logged
+from inputgen.library.open_classes import Opening, open_leaf
+from inputgen.library.wandb_sinks import adds_to_runs, run_of, update_config
+
+if TYPE_CHECKING:
+    from inputgen.interpret.evaluator import Evaluator
+
+_PLACES = ("pytorch.cli", "cli", "utilities.cli")
+_WHY = "LightningCLI takes the logger, and what is trained, from the command line"
+# What a class of the job may do to the options before the classes are made.
+_CHANGING = "before_instantiate_classes instantiate_classes parse_arguments setup_parser init_parser".split()
+_ADDING = "add_arguments_to_parser"
+# Arguments of a parser that leave the defaults alone; others name files that have some.
+_HARMLESS = frozenset(
+    "default_env description env_prefix error_handler parse_as_dict parser_mode print_config prog usage".split()
+)
+
+
+def _new(ev: Evaluator, call: Call) -> Value:
+    """`LightningCLI(Net, Data, ...)`: parses the command line, makes the classes, and runs what it asks for."""
+    made = ev.new_instance(Lib(call.name), {}, call.at)
+    _start(ev, call, made, None)
+    return made
+
+
+def _initialise(ev: Evaluator, call: Call) -> Value:
+    """The same, of a class of the job below it."""
+    if isinstance(call.receiver, Ref):
+        obj = ev.instance_at(call.receiver)
+        _start(ev, call, call.receiver, obj.cls if obj is not None else None)
+    return Const(None, call.at)
+
+
+def _start(ev: Evaluator, call: Call, made: Ref, cls: Value | None) -> None:
+    escape(ev, call.name, call.args, call.at)
+    why = Unknown(_WHY, call.at)
+    told = DictObj({})
+    for name, position, subclasses in (("datamodule", 1, "subclass_mode_data"), ("model", 0, "subclass_mode_model")):
+        one = _made(ev, call, position, f"{name}_class", subclasses, cls)
+        if one is not None:
+            put_attribute(ev, made, name, one, call.at)
+            hand_over(ev, one)
+            told = merged(told, DictObj(logged(ev, one, call.at).entries))
+    if not ev.world.names_wandb:
+        return
+    if told.entries:
+        run = run_of(ev, Arguments((), {}, why), call.at)
+        update_config(ev, run, ev.new(DictObj(told.entries), None), call.at)
+    else:
+        may_run(ev, why)
+    adds_to_runs(ev, why, call.at)
+
+
+def _made(ev: Evaluator, call: Call, position: int, name: str, subclasses: str, cls: Value | None) -> Value | None:
+    """A module or data module, made of its options; None where the command line says what it is."""
+    given = call.arg(position, name)
+    below = call.arg(-1, subclasses)
+    if not isinstance(given, Ref) or not isinstance(ev.get(given), ClassObj) or call.args.open is not None:
+        return None
+    if below is not None and ev.constant(below) is not False:
+        return None
+    others: dict[tuple[str, ...], Value] = {}
+    leaves = options_of_class(ev, given, None, (), call.at, others)
+    if () in others:
+        return None
+    opening = Opening(exact=ev.at_defaults)
+    values = {leaf.path[0]: open_leaf(ev, leaf, opening, call.at) for leaf in leaves}
+    changed = _changed(ev, call, cls)
+    named = {
+        name: replace(value, default=None)
+        if isinstance(value, Open) and (changed is None or name in changed)
+        else value
+        for name, value in values.items()
+        if value is not None
+    }
+    return instantiate(ev, given, Arguments((), named), call.at)
+
+
+def _changed(ev: Evaluator, call: Call, cls: Value | None) -> set[str] | None:
+    """The options whose default may be another than the class's; None for all.
+
+    In `add_arguments_to_parser` (`link_arguments("data.size", "model.size")`, `set_defaults({"model.lr": 1})`) they are
+    named by texts and keywords.
+    """
+    if _from_files(ev, call) or call.arg(-1, "args") is not None:
+        return None
+    if cls is None:
+        return set()
+    if any(isinstance(class_attribute(ev, cls, name), Func) for name in _CHANGING):
+        return None
+    adding = class_attribute(ev, cls, _ADDING)
+    if not isinstance(adding, Func):
+        return set()
+    texts = [node for node in descendants(adding.node) if isinstance(node, cst.SimpleString)]
+    named = [node.keyword.value for node in descendants(adding.node) if isinstance(node, cst.Arg) and node.keyword]
+    return {part for text in (*(str(node.evaluated_value) for node in texts), *named) for part in text.split(".")}
+
+
+def _from_files(ev: Evaluator, call: Call) -> bool:
+    """Whether files may have defaults: `parser_kwargs={"default_config_files": [...]}`, for each subcommand too."""
+    given = call.arg(-1, "parser_kwargs")
+    if given is None or ev.constant(given) is not ...:
+        return False
+    held = ev.dict_at(given)
+    return held is None or held.open is not None or not all(key in _HARMLESS for key in held.entries)
+
+
+def _attribute(ev: Evaluator, call: Call) -> Value:
+    return ev.unknown("what LightningCLI makes of the command line", call.at)
+
+
+_NAMES = tuple(f"{place}.LightningCLI" for place in _PLACES)
+FUNCTIONS: dict[str, Handler] = dict.fromkeys(_NAMES, _new)
+METHODS: dict[str, Handler] = {
+    **{f"{name}.__init__": _initialise for name in _NAMES},
+    **{f"{name}.__getattr__": _attribute for name in _NAMES},
+}
