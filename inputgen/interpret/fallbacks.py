@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import Const, Open, Value, same
 from inputgen.model.types import union_of
 
 
 def without_defaults(options: list[Value]) -> list[Value]:
-    """The options less the constants that an open value beside them has as its default."""
+    """The options less the constants that an open value beside them has as its default.
+
+    What is left stands for the constant, too: it is no longer the very value that an option is (see `narrowings`).
+    """
     opens = [o for o in options if isinstance(o, Open) and o.default is not None and o.origin != "computed"]
-    if not opens:
-        return options
     defaults = [o.default for o in opens if o.default is not None]
-    return [o for o in options if not (isinstance(o, Const) and any(same(o, default) for default in defaults))]
+    kept = [o for o in options if not (isinstance(o, Const) and any(same(o, default) for default in defaults))]
+    if len(kept) == len(options):
+        return options
+    return [replace(option) if isinstance(option, Open) else option for option in kept]
 
 
 def with_fallback(options: list[Value]) -> list[Value]:

@@ -59,7 +59,7 @@ def _met(a: Value, b: Value) -> Value:
         return replace(a, made=OLDER)
     if isinstance(a, Const | Open) and isinstance(b, Const | Open) and a.narrowed is not b.narrowed:
         return replace(a, narrowed=None)  # it may be what it is without the condition that narrowed the other
-    return a
+    return replace(a) if isinstance(a, Open) and a is not b else a  # of which of two options it is, nothing is told
 
 
 def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
@@ -202,12 +202,9 @@ def _widened_back(options: list[Value]) -> list[Value]:
     again = {id(root): root for root in roots if root is not None and sum(other is root for other in roots) > 1}
     if not again:
         return options
-    kept: list[Value] = []
-    for option, root in zip(options, roots, strict=True):
-        value = root if root is not None and id(root) in again else option
-        if not any(same(value, other) for other in kept):
-            kept.append(value)
-    return kept
+    return _distinct(
+        [root if root is not None and id(root) in again else each for each, root in zip(options, roots, strict=True)]
+    )
 
 
 def _root(value: Value) -> Open | None:

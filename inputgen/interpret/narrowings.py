@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inputgen.frozen import replace
-from inputgen.interpret.values import DictObj, Instance, Obj, Scope, Slot, alternatives, same
+from inputgen.interpret.values import DictObj, Instance, Obj, Open, Scope, Slot, Value, alternatives, same
 
 # The address of what holds a value, and its name, or its key, there.
 Place = tuple[int, str]
@@ -39,6 +39,20 @@ def slots_in(obj: Obj | None) -> Mapping[str, Slot]:
     if isinstance(obj, Instance):
         return obj.attrs
     return obj.entries if isinstance(obj, DictObj) else {}
+
+
+def told_of_options(heap: Mapping[int, Obj], known: Narrowings) -> dict[int, Value]:
+    """What conditions told of options on a path, by the identity of the value that an option is.
+
+    The value is one object wherever the job keeps it, and another one where it may be that of another option (see
+    `join.join`). One without a default may stand for several: the elements of a list that are not known, for instance.
+    """
+    told = {}
+    for (address, key), (after, root) in known.items():
+        is_option = isinstance(root.value, Open) and root.value.default is not None
+        if is_option and after.value is not root.value and slots_in(heap.get(address)).get(key) is after:
+            told[id(root.value)] = after.value
+    return told
 
 
 def joined_narrowings(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.join import join_dicts, mapped
+from inputgen.interpret.narrowings import told_of_options
 from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -183,6 +184,7 @@ class _Copier:
         self.copies: dict[int, Ref] = {}
         self.inside: set[int] = set()
         self.picked = 0
+        self.told = told_of_options(ev.state.heap, ev.state.narrowed)
 
     def entries(self, obj: DictObj, part: Part | None = None) -> DictObj:
         copies = {key: self._slot(slot, _below(part, key)) for key, slot in obj.entries.items()}
@@ -193,6 +195,7 @@ class _Copier:
         return Slot(value, slot.optional, slot.at)
 
     def value(self, value: Value, part: Part | None = None) -> Value:
+        value = self.told.get(id(value), value)
         if isinstance(value, Choice):
             return mapped(value, [self._picked(value, option, part) for option in value.options], value.at)
         if isinstance(value, Const) and self.opens and value.value is not ...:

@@ -75,10 +75,50 @@ def test_a_condition_tells_the_value(told: Told, tmp_path: Path, monkeypatch: py
     assert {path: place(result, path) for path in told.spans} == told.spans
 
 
+# A copy was made of what the condition asks of, before it is asked.
+ELSEWHERE = "import argparse, sys, types\np = argparse.ArgumentParser()\np.add_argument('--a', action='store_true')\np.add_argument('--b', action='store_true')\np.add_argument('--n', type=int, default=3)\nargs, _ = p.parse_known_args()\no, d = types.SimpleNamespace(), {{'a': args.a, 'b': args.b}}\n{}\nif {}:\n    wandb.init(config=d)\n"
+COPIES = [
+    ("pass", "args.a", {"a": True}),
+    ("pass", "not args.a and args.b", {"a": False, "b": True}),
+    ("o.x = args.a", "o.x", {"a": True}),
+    ("a = args.a", "a", {"a": True}),
+    ("d = dict(d, m=vars(args))", "args.n == 5", {"m": {"n": 5}}),
+    ("d['l'] = [args.a, args.b]", "args.b", {"b": True, "l": [None, True]}),
+    ("d['y'] = args.a or 'x'", "args.a", {"a": True}),
+    ("if sys.argv[1:]:\n    assert args.a\n    d['z'] = 1", "args.a", {"a": True}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "condition", "known"), COPIES)
+def test_a_condition_tells_of_copies_too(
+    before: str, condition: str, known: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", ELSEWHERE.format(before, condition), None), tmp_path, monkeypatch)
+    (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
+    found: dict[str, Any] = {}
+    for each in fields:
+        told = _known(each.value)
+        if told is not None and not each.optional:
+            (found if len(each.path) == 1 else found.setdefault(each.path[0], {}))[each.path[-1]] = told
+    assert found == known
+
+
+def _known(value: m.Value | None) -> Any:
+    """What is told of a value for sure: of a list, of each of its items."""
+    if isinstance(value, m.Sequence):
+        return [_known(item) for item in value.items]
+    return value.value if isinstance(value, m.Known) else None
+
+
 AFTER = [
     ("both-arms-meet", ARGPARSE.replace("    wandb.init(config=config)\n", "    print(1)\nwandb.init(config=config)\n").format("config['track']"), {}),
     ("a-key-that-may-be-missing", "import sys\nd = {}\nif sys.argv[1:]:\n    d['a'] = 1\nif d.get('a') is None:\n    d['b'] = 2\nwandb.init(config=d)", {}),
-    ("another-object", ARGPARSE.format("other['track']").replace("if other", "other = dict(config)\nif other"), {}),
+    ("another-object", ARGPARSE.format("other['track']").replace("if other", "other = {'track': args.n == 3}\nif other"), {}),
+    ("one-of-two-options", ELSEWHERE.format("o.x = args.a if sys.argv[2:] else args.b", "o.x"), {}),
+    ("one-of-two-options-in-a-list", ELSEWHERE.format("o.x = [args.a, args.b][len(sys.argv) % 2]", "o.x"), {}),
+    ("an-option-or-its-default", ELSEWHERE.format("o.x = args.a if sys.argv[2:] else False", "not o.x"), {}),
+    ("an-argument-of-several", ELSEWHERE.format("o.x, d['y'] = sys.argv[1], sys.argv[2]", "o.x == 'y'"), {}),
+    ("what-was-assigned-since", ELSEWHERE.format("d['y'] = args.a\nargs.a = args.b", "args.a"), {"b": True}),
 ]  # fmt: skip
 
 
