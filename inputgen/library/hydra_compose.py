@@ -42,7 +42,7 @@ class Composed:
     Attributes:
         config: the job's config.
         hydra: the `hydra` node, where the project has one.
-        choices: what each group is.
+        choices: what each group is, Hydra's own included.
         name: of the primary config.
     """
 
@@ -104,7 +104,7 @@ def compose(
             _apply(ev, config, override, at)
         elif override.kind != "~":
             update(ev, config, override.key, from_python(ev, override.value, at), at, force=True)
-    return Composed(config, _take_hydra(ev, config, at), composer.known, name)
+    return Composed(config, _take_hydra(ev, config, at), composer.all_choices(), name)
 
 
 def _leave_open(ev: Evaluator, config: Ref, package: str, why: Unknown, at: At) -> None:

@@ -17,7 +17,7 @@ from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, 
 from inputgen.library.omegaconf_resolve import select, split_path
 from inputgen.library.omegaconf_types import ANY
 from inputgen.library.paths import start_directory
-from inputgen.model.types import BOOL
+from inputgen.model.types import BOOL, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -32,9 +32,17 @@ def _cell(ev: Evaluator) -> Ref:
 
 def keep(ev: Evaluator, composed: Composed, at: At) -> Ref:
     """Remember the configuration of the run that starts now."""
-    choices = ev.new_dict({key: Const(value, at) for key, value in composed.choices.items()}, None)
+    choices = ev.new_dict({key: _choice(ev, value, at) for key, value in composed.choices.items()}, None)
     root = copied(ev, composed.config)  # what Hydra's own configuration refers to
     return _keep(ev, root, composed.hydra, Const(composed.name, at), choices, at)
+
+
+def _choice(ev: Evaluator, value: str | None, at: At) -> Value:
+    """The option of a group, which the command line may choose."""
+    known = Const(value, at)
+    if ev.at_defaults:
+        return known
+    return Open(STR if value is not None else union_of([STR, NONE]), known, "argv", at)
 
 
 def keep_any(ev: Evaluator, config: Ref, at: At) -> Ref:

@@ -16,6 +16,14 @@ from inputgen.library.hydra_repository import Default, Repository, elements_of
 from inputgen.library.omegaconf_grammar import GrammarError, Joined, NodeRef, Part, Plain, parse_text
 
 _SELF = "_self_"
+# Hydra's own groups, in the order in which it chooses (`conf/__init__.py`, from the last to the first).
+_OF_HYDRA: dict[str, str | None] = {
+    "hydra/env": "default",
+    "hydra/callbacks": None,
+    **dict.fromkeys(("hydra/job_logging", "hydra/hydra_logging", "hydra/hydra_help", "hydra/help"), "default"),
+    **dict.fromkeys(("hydra/sweeper", "hydra/launcher"), "basic"),
+    "hydra/output": "default",
+}
 
 
 @frozen
@@ -153,6 +161,11 @@ class Composer:
                     self.told.add(key)
                     self.unused[key] = override.text
         return left
+
+    def all_choices(self) -> dict[str, str | None]:
+        """What each group is, Hydra's own included: its config comes before the primary one."""
+        own = {key: self.choices.get(key, value) for key, value in _OF_HYDRA.items()}
+        return {**self.known, **{key: value for key, value in own.items() if not isinstance(value, list)}}
 
     def compose(self, name: str) -> list[Merged]:
         """The configs of the primary config, in the order they are merged in.

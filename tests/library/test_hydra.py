@@ -10,6 +10,7 @@ from rows import Row, check, entry, parametrized, run_config, scanned
 from inputgen import model as m
 
 HEAD = "import hydra\nfrom omegaconf import OmegaConf, DictConfig, MISSING\nfrom hydra.core.config_store import ConfigStore\n"
+OF_HYDRA = "env job_logging hydra_logging hydra_help help sweeper launcher output".split()
 QUIET = "hydra: {output_subdir: null, run: {dir: .}}\n"
 MAIN = """@hydra.main(version_base=None, config_path="conf", config_name="config")
 def main(cfg: DictConfig) -> None:
@@ -380,6 +381,21 @@ ROWS = [
         **GROUPS,
     ),
     row(
+        "choices",
+        {
+            "model": "str",
+            "none": "str | None",
+            "hydra/callbacks": "str | None",
+            **{f"hydra/{group}": "str" for group in OF_HYDRA},
+        },
+        body="from hydra.core.hydra_config import HydraConfig\n"
+        + MAIN.replace(
+            "OmegaConf.to_container(cfg, resolve=True)", "OmegaConf.to_container(HydraConfig.get().runtime.choices)"
+        ),
+        config="defaults: [{model: resnet}, {optional none: null}]\n",
+        **GROUPS,
+    ),
+    row(
         "original-cwd",
         {"a": "bool"},
         body=MAIN.replace(
@@ -465,6 +481,26 @@ def test_what_hydra_refuses_is_unknown_and_raises_in_a_run(argv, texts, tmp_path
 )
 def test_hostile_configs_end(texts, tmp_path, monkeypatch):
     scanned(row("", None, **texts), tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("more", "default"),
+    [("", "default"), (", {override hydra/job_logging: none}", "none"), (", {override hydra/help: none}", "default")],
+)
+def test_the_default_of_a_group_of_hydra(more, default, tmp_path, monkeypatch):
+    names = "{'x': HydraConfig.get().runtime.choices['hydra/job_logging']}"
+    case = row(
+        "",
+        {"x": "str"},
+        body="from hydra.core.hydra_config import HydraConfig\n"
+        + MAIN.replace("OmegaConf.to_container(cfg, resolve=True)", names),
+        config=f"defaults: [{{model: resnet}}{more}]\n",
+        **GROUPS,
+    )
+    value = entry(run_config(scanned(case, tmp_path, monkeypatch)), "x").value
+    assert isinstance(value, m.Typed)
+    assert isinstance(value.default, m.Known)
+    assert value.default.value == default
 
 
 def test_a_main_function_of_another_module(tmp_path, monkeypatch):
