@@ -21,6 +21,7 @@ from inputgen.interpret.mappings import merged, without_key
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
+from inputgen.interpret.texts import text_of
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
@@ -33,6 +34,7 @@ from inputgen.interpret.values import (
     Func,
     Instance,
     Lib,
+    ListObj,
     Open,
     Ref,
     Slot,
@@ -42,9 +44,10 @@ from inputgen.interpret.values import (
 )
 from inputgen.library import hub_models, peft
 from inputgen.library.attribute_dict_classes import new_attribute_dict
-from inputgen.library.lightning_versions import is_first, tell_first
+from inputgen.library.lightning_versions import is_first, tell_first, tells_data_alone, tells_none_as_text
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_values import copied, entries_of
+from inputgen.model.types import NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -212,12 +215,33 @@ def _of_no_module(ev: Evaluator, source: Value, at: At) -> Unknown | None:
 
 
 def sanitized(ev: Evaluator, params: DictObj, at: At) -> DictObj:
-    """The parameters as a logger sees them: classes by name; what can be called is called (`_sanitize_callable`)."""
-    entries = {
-        key: replace(slot, value=ev.each(slot.value, lambda v: _called(ev, v, at)))
-        for key, slot in params.entries.items()
-    }
+    """The parameters as a logger sees them: classes by name; what can be called is called (`_sanitize_callable`).
+
+    Since 2.2 what is no data then is its text.
+    """
+
+    def seen(value: Value) -> Value:
+        value = _called(ev, value, at)
+        return text_of(ev, value, value.at or at) if only_data and _is_no_data(ev, value, at) else value
+
+    only_data = tells_data_alone(ev)
+    entries = {key: replace(slot, value=ev.each(slot.value, seen)) for key, slot in params.entries.items()}
     return replace(params, entries=entries)
+
+
+def _is_no_data(ev: Evaluator, value: Value, at: At) -> bool:
+    """Whether `json.dumps` surely refuses a value, for what it is itself (`_is_json_serializable`)."""
+    if isinstance(value, Const):
+        return value.value is not ... and not isinstance(value.value, str | int | float | None)
+    held = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(held, ListObj):
+        return held.kind not in ("list", "tuple", "namedtuple")
+    is_instance = ev.libraries.function("builtins.isinstance")
+    assert is_instance is not None, "builtins are modelled"
+    if not isinstance(held, Instance):
+        return False
+    classes = ev.new_list([Lib(f"builtins.{name}") for name in ("dict", "list", "str", "int", "float")], None, "tuple")
+    return ev.constant(is_instance(ev, Call("isinstance", Arguments((value, classes)), at))) is False
 
 
 def as_told(ev: Evaluator, params: DictObj, at: At) -> DictObj:
@@ -248,9 +272,24 @@ def _flat(ev: Evaluator, name: str, slot: Slot, at: At) -> DictObj:
     if isinstance(value, Unknown) or not all(isinstance(part, m.ScalarType | m.ListType) for part in parts):
         why = Unknown(f"Lightning 1 flattens {name} if it is a mapping, which is not known", at)
         return DictObj({name: replace(slot, optional=True)}, why)
-    if isinstance(value, Const) and value.value is None:  # 1.6 tells None as a text, 1.9 as it is
-        return DictObj({name: replace(slot, value=choice_of([value, Const("None", value.at)]))})
-    return DictObj({name: slot})
+    return DictObj({name: replace(slot, value=_with_none_told(ev, value))})
+
+
+def _with_none_told(ev: Evaluator, value: Value) -> Value:
+    """A value that may be None, as the version tells None: as a text, as it is, or either."""
+    as_text = tells_none_as_text(ev)
+    if as_text is False:
+        return value
+    if isinstance(value, Const) and value.value is None:
+        text = Const("None", value.at)
+        return text if as_text else choice_of([value, text])
+    parts = parts_of(value.type) if isinstance(value, Open) else ()
+    if not isinstance(value, Open) or NONE not in parts:
+        return value
+    types = union_of([STR, *(part for part in parts if part != NONE or not as_text)])
+    is_none = isinstance(value.default, Const) and value.default.value is None
+    default = Const("None", value.default.at) if as_text and value.default is not None else None
+    return replace(value, type=types, default=default if is_none else value.default)
 
 
 def _mapping(ev: Evaluator, value: Value, at: At) -> DictObj | None:

@@ -1,7 +1,8 @@
 """Lightning 1 or 2: what only the first has proves it (read from pytorch_lightning 1.4.9, 1.6.5, 1.9.5, 2.0.9, 2.6.6).
 
 Up to 1.9 a `WandbLogger` is told hyperparameters flat (`_flatten_dict`): `{"opt": {"lr": 1}}` is `opt/lr`. Where
-nothing proves a version, and none is pinned, it is 2.
+nothing proves a version, and none is pinned, it is 2. Up to 1.7 None is told as a text (1.7.7: `utilities/logger.py`),
+and since 2.2 all that is no data (2.2.5: `_convert_json_serializable`).
 """
 
 from __future__ import annotations
@@ -61,11 +62,28 @@ _HOOKS = ("training_epoch_end", "validation_epoch_end")
 
 def is_first(ev: Evaluator) -> bool:
     """Whether the job is written for Lightning 1, as far as it is known yet."""
-    versions = ev.world.versions
-    if versions.facts(_LIBRARY):
+    if ev.world.versions.facts(_LIBRARY):
         return True
-    told = [each.newest for name in _DISTRIBUTIONS for each in versions.wanted(name) if each.newest is not None]
-    return bool(told) and max(told)[0] < 2
+    newest = _newest(ev)
+    return newest is not None and newest[0] < 2
+
+
+def _newest(ev: Evaluator) -> tuple[float, float] | None:
+    """The newest version that the project allows; None where it does not say."""
+    wanted = (each for name in _DISTRIBUTIONS for each in ev.world.versions.wanted(name))
+    return max((each.newest for each in wanted if each.newest is not None), default=None)
+
+
+def tells_none_as_text(ev: Evaluator) -> bool | None:
+    """Whether the version of Lightning 1 tells None as the text "None"; None where it is not known which it is."""
+    newest = _newest(ev)
+    return newest < (1, 8) if newest is not None and newest[0] < 2 else None
+
+
+def tells_data_alone(ev: Evaluator) -> bool:
+    """Whether what is no data is told as its text."""
+    newest = _newest(ev)
+    return not is_first(ev) and (newest is None or newest >= (2, 2))
 
 
 def tell_first(ev: Evaluator, refusal: str) -> None:

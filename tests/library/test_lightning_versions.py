@@ -15,6 +15,16 @@ NET = (
 FIT = "trainer.fit(Net({'lr': 0.1, 'more': Namespace(k='x')}))\n"
 FLAT = {"opt/lr": "float", "opt/more/k": "str", "n": "int"}
 NESTED = {"opt": {"lr": "float", "more": "str"}, "n": "int"}
+NONE = "trainer.fit(Net(None))\n"
+OPTIONS = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--opt', type=int)\np.add_argument('--n', type=int)\nargs = p.parse_args()\n"
+OPTION = "trainer.fit(Net(args.opt, args.n))\n"
+NO_DATA = (
+    "from dataclasses import dataclass\nfrom omegaconf import OmegaConf\n@dataclass\nclass D:\n    lr: float = 0.1\n"
+    "class O(dict):\n    pass\n"
+)
+TOLD = "trainer.logger.log_hyperparams({'d': D(), 's': {1, 2}, 'r': range(2), 'l': OmegaConf.create([1])})\n"
+TEXTS = dict.fromkeys("dsrl", "str")
+DATA = {"d": {"lr": "float"}, **dict.fromkeys("srl", "list[int]")}
 
 
 def job(
@@ -69,6 +79,22 @@ ROWS = [
         fit="trainer.logger.log_hyperparams(Namespace(a={'b': 1}, c=[{'d': 1}]))\n",
     ),
     job("none-and-empty", {"opt": "str | None", "n": "int"}, trainer="gpus=1", fit="trainer.fit(Net(None))\n"),
+    job("none-as-text", {"opt": "str", "n": "int"}, fit=NONE, requirements_txt="pytorch-lightning==1.7.7\n"),
+    job("none-as-it-is", {"opt": "None", "n": "int"}, fit=NONE, requirements_txt="pytorch-lightning==1.8.1\n"),
+    job("none-of-an-option", {"opt": "int | str | None", "n": "int | str | None"}, before=OPTIONS, trainer="gpus=1", fit=OPTION),
+    job("text-of-an-option", {"opt": "int | str", "n": "int | str"}, before=OPTIONS, fit=OPTION, requirements_txt="pytorch-lightning==1.6.5\n"),
+    job("option-as-it-is", {"opt": "int | None", "n": "int | None"}, before=OPTIONS, fit=OPTION, requirements_txt="pytorch-lightning==1.9.5\n"),
+    job("no-data", TEXTS, before=NO_DATA, fit=TOLD),
+    job("no-data-fitted", {"opt": "str", "n": "list[int]"}, before=NO_DATA, fit="trainer.fit(Net(D(), (1, 2)))\n"),
+    job("no-data-of-2.2", TEXTS, before=NO_DATA, fit=TOLD, requirements_txt="pytorch-lightning==2.2.5\n"),
+    job("no-data-of-2.1", DATA, before=NO_DATA, fit=TOLD, requirements_txt="pytorch-lightning==2.1.4\n"),
+    job("no-data-of-1.9", DATA, before=NO_DATA, fit=TOLD, requirements_txt="pytorch-lightning==1.9.5\n"),
+    job(
+        "data",
+        {"t": "list[int]", "x": "list[float]", "m": {"s": "list[int]"}, "n": "None", "o": {"a": "float"}},
+        before=NO_DATA,
+        fit="trainer.logger.log_hyperparams({'t': (1, 2), 'x': [0.5], 'm': {'s': {1}}, 'n': None, 'o': O(a=.5)})\n",
+    ),
     job("empty", {"n": "int"}, trainer="gpus=1", fit="trainer.fit(Net({}))\n"),
     job("no-mapping", {"opt": "list[int]", "n": "int"}, trainer="gpus=1", fit="trainer.fit(Net([1]))\n"),
     job(
