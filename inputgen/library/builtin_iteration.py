@@ -14,7 +14,9 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import binary, call_unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sets import distinct
+from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
+    At,
     Bound,
     ClassObj,
     Const,
@@ -29,7 +31,7 @@ from inputgen.interpret.values import (
     ViewObj,
 )
 from inputgen.library import builtin_sequences
-from inputgen.model.types import BOOL, INT
+from inputgen.model.types import BOOL, FLOAT, INT, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -209,19 +211,36 @@ def _extreme(name: str) -> Handler:
             return _by_key(ev, call, name, source.items, key)
         if source.rest is not None and "default" in named:
             every.append(named["default"])
-        if "key" not in dict(call.args.named or {}) and all(isinstance(value, Const) for value in every):
-            constants = [value for value in every if isinstance(value, Const)]
+        constants = [value for value in every if isinstance(value, Const)] if "key" not in named else []
+        if len(constants) == len(every):
             try:
-                best = constants[0]
-                for value in constants[1:]:
-                    if COMPARE["<" if name == "min" else ">"](value.value, best.value):
-                        best = value
+                return _best(name, constants)
             except TypeError as error:
                 raise ev.raises(f"TypeError: {error}", call.at) from None
-            return best
-        return choice_of(every)
+        numbers = _of_numbers(name, every, call.at) if "key" not in named and source.rest is None else None
+        return choice_of(every) if numbers is None else numbers
 
     return handler
+
+
+def _best(name: str, constants: list[Const]) -> Const:
+    best = constants[0]
+    for value in constants[1:]:
+        if COMPARE["<" if name == "min" else ">"](value.value, best.value):
+            best = value
+    return best
+
+
+def _of_numbers(name: str, values: list[Value], at: At) -> Open | None:
+    """The extreme of options and constants that are numbers: the defaults' by default; None for any others."""
+    known = [value for value in values if isinstance(value, Const | Open)]
+    parts = [part for value in known for part in parts_of(type_of(value))]
+    defaults = [value.default if isinstance(value, Open) else value for value in known]
+    constants = [default for default in defaults if isinstance(default, Const)]
+    if not len(values) == len(known) == len(constants) or not all(part in (INT, FLOAT, BOOL) for part in parts):
+        return None
+    origin = common_origin([value for value in known if isinstance(value, Open)])
+    return Open(union_of(parts), Const(_best(name, constants).value, at), origin, at)
 
 
 def _sum(ev: Evaluator, call: Call) -> Value:

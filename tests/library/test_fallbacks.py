@@ -54,6 +54,12 @@ CASES = [
     fallback("list", "a.sizes or [3, 4]", "list[int]", [3, 4]),
     fallback("list-of-other-elements", "given['sizes'] if a.sizes is None else a.sizes", "list[int] | list[str]", ["x"], "given['sizes'] = ['x']"),
     fallback("list-that-grows", "s", "list[int]", [3, 4], "base = [3]\ns = a.sizes if a.sizes else base\nbase.append(4)"),
+    fallback("the-greater", "max(a.five // 2, 1)", "int", 2),
+    fallback("the-less-of-a-list", "min([a.five, a.base])", "float | int", 0.3),
+    fallback("the-greater-by-a-key", "max(a.five, 17, key=str)", "int"),
+    fallback("the-greater-of-two-bools", "max(a.debug, a.off)", "bool", True),
+    fallback("the-less-of-texts", "min(a.name, 'x')", "str"),
+    fallback("the-greater-of-some-without-a-default", "max(a.five, len(os.getcwd()))", "int"),
     fallback("negative", "3 if a.minus == -1 else a.minus", "int", 3),
     # So is what is there where an option does not lead to what else is computed.
     fallback("computed-for-an-option", "a.base", "float", 0.3, "if a.debug:\n    a.base = a.base * a.five"),
