@@ -61,7 +61,17 @@ def truth(ev: Evaluator, value: Value) -> bool | None:
         return truths.pop() if len(truths) == 1 else None
     if isinstance(value, Ref):
         return _truth_of_object(ev, value)
+    if isinstance(value, Unknown):
+        return _truth_by_maker(ev, value)
     return _truth_by_condition(value) if isinstance(value, Open) else None
+
+
+def _truth_by_maker(ev: Evaluator, value: Unknown) -> bool | None:
+    """True where a library made it of a class whose instances always are."""
+    from inputgen.interpret.calls import maker_of
+
+    maker = maker_of(value)
+    return True if maker is not None and ev.libraries.is_always_true(maker) else None
 
 
 def _truth_by_condition(value: Open) -> bool | None:

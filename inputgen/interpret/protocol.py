@@ -176,6 +176,10 @@ class Libraries:
         found = self._find(name, "REFUSES_NONE")
         return found if isinstance(found, tuple) else ()
 
+    def is_always_true(self, name: str) -> bool:
+        """Whether the instances of a library's class that has no model are true: it has no length (`ALWAYS_TRUE`)."""
+        return self._find(name, "ALWAYS_TRUE") is True
+
     def steady(self, name: str) -> Steady | None:
         """Whether a function, a method or an attribute answers alike while the job runs, or as long as what."""
         return self._find(name, "STEADY")  # type: ignore[return-value]

@@ -47,6 +47,7 @@ from inputgen.library.lightning_hparams import (
     sanitized,
     save_hyperparameters,
 )
+from inputgen.library.lightning_loggers import ALWAYS_TRUE
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
 from inputgen.library.paths import loaded_from
 from inputgen.library.simple import always, attribute, likely, nothing
@@ -385,4 +386,4 @@ ATTRIBUTES = {
     **{f"{name}.class load_from_checkpoint": _loader for name in _MODULES},
 }
 SETTERS = {f"{name}.hparams": assign_hyperparameters for name in _MODULES}
-__all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "imported"]
+__all__ = ["ALWAYS_TRUE", "ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "imported"]

@@ -122,6 +122,10 @@ ROWS = [
     lightning("its-method-replaced", MODULE.format(saved="") + "t = pl.Trainer(logger=WandbLogger())\nt.logger.log_hyperparams({'a': 1})\nt.logger.log_hyperparams = lambda params: None\nt.fit(M())", {"a": "int"}),
     lightning("its-method-of-a-class-below", MODULE.format(saved="ignore=['net']") + "class W(WandbLogger):\n    def log_hyperparams(self, params):\n        super().log_hyperparams({'p': dict(params)})\npl.Trainer(logger=W()).fit(M())", {"p": {"lr": "float", "n": "int"}}),
     lightning("its-method-of-a-class-below-and-nothing-to-tell", "class W(WandbLogger):\n    def log_hyperparams(self, params):\n        super().log_hyperparams({'p': 1})\nclass M(pl.LightningModule):\n    pass\npl.Trainer(logger=W(config={'a': 1})).fit(M())", {"a": "int", "p?": "int"}),
+    *(
+        lightning(f"first-of-loggers-{place}", f"from {place} import TensorBoardLogger\nt = pl.Trainer(logger=[TensorBoardLogger('x'), WandbLogger()])\nif t.logger:\n    for each in t.loggers:\n        each.log_hyperparams({{'a': 1}})\nt.fit(None)", types)
+        for place, types in (("pytorch_lightning.loggers", {"a": "int"}), ("lightning.pytorch.loggers.tensorboard", {"a": "int"}), ("external.loggers", {"a?": "int"}))
+    ),
     lightning("logger-given-away", "import external\nexternal.run(WandbLogger(config={'a': 1}))", {"a": "int", "*": "unknown"}),
     lightning("logger-given-away-in-a-dict", "from pytorch_lightning.cli import LightningCLI\nLightningCLI(trainer_defaults={'logger': [WandbLogger(config={'a': 1})]})", {"a": "int", "*": "unknown"}),
     lightning("logger-given-to-a-base-not-known", "from pytorch_lightning.cli import LightningCLI\nclass C(LightningCLI):\n    pass\nC(x=WandbLogger(config={'a': 1}))", {"a": "int", "*": "unknown"}),
