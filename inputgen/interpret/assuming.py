@@ -9,10 +9,11 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.holding import filled
 from inputgen.interpret.operands import condition
 from inputgen.interpret.places import value_at
 from inputgen.interpret.trees import is_short
-from inputgen.interpret.values import Choice, Const, Open, Unknown, Value
+from inputgen.interpret.values import Choice, Const, Open, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -38,6 +39,8 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
         if isinstance(asked, Choice):
             kept = tuple(option for option in asked.options if _answer(ev, option, part) in (None, outcome))
             conditions = conditions.choosing(asked, kept)
+        elif isinstance(asked, Ref) and place is part:
+            conditions = filled(conditions, ev.state.heap, asked.addr, outcome)
     ev.state.conditions = conditions
 
 

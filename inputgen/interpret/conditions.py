@@ -28,11 +28,14 @@ from inputgen.interpret.values import (
 
 
 class Same:
-    """One object as a key: equal to itself alone. A slot is what one assignment made, a choice what one join made."""
+    """One object as a key: equal to itself alone.
+
+    A slot is what one assignment made, a choice what one join made, a list what its last change made of it.
+    """
 
     __slots__ = ("of",)
 
-    def __init__(self, of: Slot | Choice) -> None:
+    def __init__(self, of: Slot | Choice | ListObj) -> None:
         self.of = of.root or of if isinstance(of, Choice) else of
 
     def __eq__(self, other: object) -> bool:

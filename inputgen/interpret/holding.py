@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from inputgen.frozen import replace
-from inputgen.interpret.conditions import Conditions
-from inputgen.interpret.values import ListObj, Obj, Ref
+from inputgen.interpret.conditions import Conditions, Same
+from inputgen.interpret.values import ListObj, Obj, Ref, alternatives
 
 # What is known of a path, and its heap.
 Side = tuple[Conditions, Mapping[int, Obj]]
@@ -24,6 +24,43 @@ def grown(conditions: Conditions, where: int, before: ListObj, after: ListObj) -
     kept = {address: run for address, run in conditions.started.items() if run.within.get(where) is before}
     more = {address: replace(run, within={**run.within, where: after}) for address, run in kept.items()}
     return replace(conditions, started={**conditions.started, **more}) if more else conditions
+
+
+def may_be_filled(listed: ListObj) -> object:
+    """The condition whether a list has elements, as it is now: once that changes, it is another one."""
+    return ("filled", Same(listed))
+
+
+def is_undecided(listed: ListObj) -> bool:
+    """Whether a list has elements on some paths only; a generator is true whatever it yields."""
+    return not listed.items and listed.rest is not None and listed.kind != "generator"
+
+
+def is_filled(conditions: Conditions, listed: ListObj) -> bool:
+    """Whether a list of which no element is sure has one, as a condition told."""
+    return is_undecided(listed) and (may_be_filled(listed), True) in conditions.assumed
+
+
+def is_told(conditions: Conditions, listed: ListObj) -> bool:
+    """Whether a condition told that a list has elements, or none."""
+    return any((may_be_filled(listed), truthy) in conditions.assumed for truthy in (True, False))
+
+
+def filled(conditions: Conditions, heap: Mapping[int, Obj], where: int, truthy: bool) -> Conditions:
+    """The conditions where the list at `where` has elements, or none: it holds what it holds if that is there.
+
+    `if log: loggers.append(logger)`, and later `if loggers:`. One that may hold something else tells nothing by that.
+    """
+    obj = heap.get(where)
+    if not isinstance(obj, ListObj) or not is_undecided(obj) or obj.rest is None:
+        return conditions
+    held = [address for address in conditions.started if holds(conditions, heap, where, address)]
+    if truthy:
+        alone = len(held) == 1 and alternatives(obj.rest) == (Ref(held[0]),)
+        return conditions.having(held[0]) if alone else conditions
+    for address in held:
+        conditions = conditions.without(address) if address in conditions.started else conditions
+    return conditions
 
 
 def held_where_met(met: Conditions, joined: Mapping[int, Obj], a: Side, b: Side) -> Conditions:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import field, frozen, replace
 from inputgen.interpret import bounds
+from inputgen.interpret.holding import is_filled
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.narrowings import Place
@@ -125,7 +126,10 @@ def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None]
     if isinstance(obj, DictObj | ViewObj):
         return _steps(ev, obj, at)
     sequence = elements(ev, value, at)
-    return None if sequence is None else ([Step(item) for item in sequence.items], sequence.rest)
+    if sequence is None:
+        return None
+    first = (sequence.rest,) if is_filled(ev.state.conditions, sequence) and sequence.rest is not None else ()
+    return [Step(item) for item in (*sequence.items, *first)], sequence.rest
 
 
 def are_dicts(ev: Evaluator, choice: Choice) -> bool:

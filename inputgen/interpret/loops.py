@@ -28,7 +28,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.interpret.widening import unchanged, widen_changes
+from inputgen.interpret.widening import renew_lists, unchanged, widen_changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -314,6 +314,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable
             assert joined is not None, "two states join to one"
             ended = after
             if unchanged(current, joined):
+                renew_lists(current, joined)
                 break
             if round_ >= bounds.WIDENING_ROUND:
                 widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)

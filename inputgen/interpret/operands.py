@@ -20,11 +20,12 @@ from inputgen.interpret.conditions import Same
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.holding import is_undecided, may_be_filled
 from inputgen.interpret.narrowings import root_of
 from inputgen.interpret.places import cell_of, place_of, value_at
 from inputgen.interpret.trees import children, is_literal, is_short
 from inputgen.interpret.types import parts_of
-from inputgen.interpret.values import Const, Func, Lib, Open, Ref, Scope, Slot, Value, alternatives
+from inputgen.interpret.values import Const, Func, Lib, ListObj, Open, Ref, Scope, Slot, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -57,8 +58,18 @@ def condition(ev: Evaluator, test: cst.BaseExpression) -> tuple[object, bool] | 
         answer = _only_answer(func) if func is not None else None
         if answer is not None:
             return condition(ev, answer)
+    listed = _filled(ev, test)
+    if listed is not None:
+        return listed
     read = _operand(ev, test)
     return None if read is None else (read, True)
+
+
+def _filled(ev: Evaluator, test: cst.BaseExpression) -> tuple[object, bool] | None:
+    """Whether a list has elements, where a condition asks for that."""
+    where = value_at(ev, test) if isinstance(test, cst.Name | cst.Attribute) else None
+    listed = ev.get(where) if isinstance(where, Ref) and where.addr not in ev.several else None
+    return (may_be_filled(listed), True) if isinstance(listed, ListObj) and is_undecided(listed) else None
 
 
 def _comparison(ev: Evaluator, test: cst.Comparison) -> tuple[object, bool] | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from inputgen.frozen import replace
+from inputgen.interpret.holding import is_told
 from inputgen.interpret.join import CHANGING, choice_of, objects_equal, widen
 from inputgen.interpret.state import State
 from inputgen.interpret.values import (
@@ -31,9 +32,19 @@ def unchanged(before: State, joined: State) -> bool:
     after = joined.conditions.started
     if any(after[address] != run for address, run in before.conditions.started.items()):
         return False
+    told = before.conditions
     return all(
-        joined.heap[address] is obj or objects_equal(obj, joined.heap[address]) for address, obj in before.heap.items()
+        joined.heap[address] is obj
+        or (objects_equal(obj, joined.heap[address]) and not (isinstance(obj, ListObj) and is_told(told, obj)))
+        for address, obj in before.heap.items()
     )
+
+
+def renew_lists(before: State, joined: State) -> None:
+    """Take the lists that a loop changes for others, though they hold the like: what was told of them is past."""
+    for address, obj in before.heap.items():
+        if isinstance(obj, ListObj):
+            before.heap[address] = joined.heap[address]
 
 
 def widen_changes(before: State, joined: State, *, force: bool) -> None:

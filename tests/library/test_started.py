@@ -25,6 +25,8 @@ def job(id_: str, body: str, types: Any) -> Row:
 
 
 IF_WANDB = "if a.wandb:\n    wandb.init()\n"
+LISTED = "runs = []\nif input():\n    runs.append(wandb.init())\n"
+LISTED_LOGGERS = "# wandb.init(\nimport lightning as L\nfrom lightning.pytorch.loggers import WandbLogger\nloggers = []\nif input():\n    loggers.append(WandbLogger())\nt = L.Trainer(logger=loggers)\n"
 RUN = "run = None\nif a.wandb:\n    run = wandb.init()\n"
 
 ROWS = [
@@ -52,6 +54,19 @@ ROWS = [
     job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
     job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
     job("run-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go(1)", {"v": "int"}),
+    # what a list holds tells how a condition came out
+    job("list-that-holds-it", LISTED + "if runs:\n    for each in runs:\n        each.config.y = 1\nif runs and a.fast:\n    runs[0].config.z = 1", {"y": "int", "z?": "int"}),
+    job("list-that-holds-it-given-back-empty", "def setup():\n    runs = []\n    if not input():\n        return runs\n    runs.append(wandb.init())\n    return runs\nruns = setup()\nif not runs:\n    pass\nelse:\n    for each in runs:\n        each.config.y = 1", {"y": "int"}),
+    job("list-of-loggers", LISTED_LOGGERS + "if loggers:\n    for each in t.loggers:\n        each.log_hyperparams({'y': 1})\nt.fit(None)", {"y": "int"}),
+    job("another-list", LISTED + "others = []\nif input():\n    others.append(1)\nif others:\n    for each in runs:\n        each.config.y = 1", {"y?": "int"}),
+    job("another-list-of-loggers", LISTED_LOGGERS + "others = []\nif input():\n    others.append(1)\nif others:\n    for each in t.loggers:\n        each.log_hyperparams({'y': 1})\nt.fit(None)", {"y?": "int"}),
+    job("list-that-may-hold-something-else", LISTED + "if input():\n    runs.append(None)\nif runs:\n    for each in runs:\n        if each is None:\n            wandb.config.y = 1", {"y?": "int"}),
+    job("list-emptied-since", LISTED + "if input():\n    runs.clear()\nif runs:\n    for each in runs:\n        each.config.y = 1", {"y?": "int"}),
+    job("list-asked-and-changed-since", LISTED + "if not runs:\n    exit()\nif input():\n    runs.clear()\nfor each in runs:\n    each.config.y = 1", {"y?": "int"}),
+    job("list-asked-and-changed-in-a-loop", "wandb.init()\nnames = []\nif input():\n    names.append('x')\nif not names:\n    exit()\nwhile input():\n    names.clear()\n    if input():\n        names.append('x')\nfor each in names:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("list-asked-at-the-start-and-changed-in-a-loop", "names = []\nif input():\n    names.append('x')\nif names:\n    wandb.init()\nwhile input():\n    names.clear()\n    if input():\n        names.append('x')\nif names:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("list-asked-at-the-start", "names = []\nif input():\n    names.append('x')\nif names:\n    wandb.init()\nif names:\n    wandb.config.y = 1", {"y": "int"}),
+    job("list-asked-and-not-changed-in-a-loop", "wandb.init()\nnames = []\nif input():\n    names.append('x')\nif not names:\n    exit()\nwhile input():\n    pass\nfor each in names:\n    wandb.config.y = 1", {"y": "int"}),
     # what a name holds tells how a condition came out
     job("name-set-in-the-same-arm", "if a.wandb:\n    wandb.init()\n    r = 'wandb'\nelse:\n    r = 'none'\nif r == 'wandb':\n    wandb.config.y = 1", {"y": "int"}),
     job("name-set-by-the-same-option", IF_WANDB + "r = 'wandb' if a.wandb else None\nif r == 'wandb':\n    wandb.config.y = 1\nif r:\n    wandb.config.z = 1\nif r is not None:\n    wandb.config.w = 1", dict.fromkeys("yzw", "int")),
