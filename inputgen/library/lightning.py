@@ -40,14 +40,13 @@ from inputgen.library import lightning_cli, torch
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
-    as_told,
     assign_hyperparameters,
     logged,
-    plain,
-    sanitized,
     save_hyperparameters,
+    told_to_logger,
 )
 from inputgen.library.lightning_loggers import ALWAYS_TRUE
+from inputgen.library.lightning_unseen import with_unseen_loggers
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
 from inputgen.library.paths import loaded_from
 from inputgen.library.simple import always, attribute, likely, nothing
@@ -145,8 +144,7 @@ def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
     params = call.arg(0, "params")
     run = _experiment(ev, call.receiver, call.at)
     if params is not None and ev.constant(params) is not None:
-        told = sanitized(ev, as_told(ev, plain(ev, params, call.at), call.at), call.at)
-        update_config(ev, run, ev.new(copied(ev, told), None), call.at)
+        update_config(ev, run, ev.new(copied(ev, told_to_logger(ev, params, call.at)), None), call.at)
     return Const(None, call.at)
 
 
@@ -158,22 +156,30 @@ def _new_trainer(ev: Evaluator, call: Call) -> Value:
     if call.name.endswith(".from_argparse_args"):
         tell_first(ev, "AttributeError")
     tell_arguments(ev, set(call.args.named or ()))
-    return ev.new_instance(Lib("lightning.Trainer"), _of_trainer(call), call.at)
+    return ev.new_instance(Lib("lightning.Trainer"), _of_trainer(ev, call), call.at)
 
 
 def _initialise_trainer(ev: Evaluator, call: Call) -> Value:
     """`super().__init__(logger=...)` of a class of the job below `Trainer`."""
     assert isinstance(call.receiver, Ref), "__init__ has a receiver"
     tell_arguments(ev, set(call.args.named or ()))
-    for name, value in _of_trainer(call).items():
+    for name, value in _of_trainer(ev, call).items():
         put_attribute(ev, call.receiver, name, value, call.at)
     return Const(None, call.at)
 
 
-def _of_trainer(call: Call) -> dict[str, Value]:
+def _of_trainer(ev: Evaluator, call: Call) -> dict[str, Value]:
     """What matters of the arguments of a trainer; all of them go by name (lightning 2.x: `trainer.py`)."""
     given = {"logger": _GIVEN, "callbacks": "callbacks"}
-    return {key: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name, key in given.items()}
+    told = {key: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name, key in given.items()}
+    if "logger" in (call.args.named or ()):
+        told[_GIVEN] = with_unseen_loggers(ev, told[_GIVEN], partial(_logger_of, ev, call.at))
+    return told
+
+
+def _logger_of(ev: Evaluator, at: At, why: Unknown) -> Value:
+    """A `WandbLogger` of which nothing is known."""
+    return _new_logger(ev, Call(_LOGGER.name, Arguments(open=why), at))
 
 
 def _new_fabric(ev: Evaluator, call: Call) -> Value:

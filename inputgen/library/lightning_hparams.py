@@ -214,6 +214,11 @@ def _of_no_module(ev: Evaluator, source: Value, at: At) -> Unknown | None:
     return None
 
 
+def told_to_logger(ev: Evaluator, params: Value, at: At) -> DictObj:
+    """What W&B is told by `logger.log_hyperparams(params)`."""
+    return sanitized(ev, as_told(ev, plain(ev, params, at), at), at)
+
+
 def sanitized(ev: Evaluator, params: DictObj, at: At) -> DictObj:
     """The parameters as a logger sees them: classes by name; what can be called is called (`_sanitize_callable`).
 

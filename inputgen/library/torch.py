@@ -160,6 +160,11 @@ def _as_long_as_the_group(ev: Evaluator, asked: list[cst.BaseExpression]) -> obj
     return Same(slot) if slot is not None else True
 
 
+def _compiled(ev: Evaluator, call: Call) -> Value:
+    """`torch.compile(model)`: does what the model does, and has what it has (`OptimizedModule`)."""
+    return call.arg(0, "model") or ev.unknown("a decorator that compiles", call.at)
+
+
 FUNCTIONS: dict[str, Handler] = {
     **named("distributed.init_process_group distributed.destroy_process_group", _regroup),
     **named("distributed.get_world_size distributed.get_rank distributed.get_node_local_rank", typed(INT)),
@@ -179,6 +184,7 @@ FUNCTIONS: dict[str, Handler] = {
     **named("set_num_threads set_float32_matmul_precision cuda.set_device autograd.set_detect_anomaly", nothing),
     "device": instance("torch.device"),
     "load": _load,
+    "compile": _compiled,
     **named(_MAKERS, instance("torch.Tensor")),
     **named("randint randperm", _drawn),
     **named(_MODULES, instance("torch.nn.Module"), "nn."),

@@ -26,9 +26,12 @@ def written_unseen(ev: Evaluator, method: str, args: Arguments, why: Unknown, at
 
 def hyperparameters_unseen(ev: Evaluator, args: Arguments, why: Unknown, at: At) -> None:
     """`self.logger.log_hyperparams(...)` in a hook: of a run that there is, where there is one."""
+    from inputgen.library.lightning_hparams import told_to_logger
+
     if any(isinstance(option, Ref) for option in alternatives(wandb_run.current_run(ev))):
         given = args.positional[:1] or tuple(dict(args.named or {}).values())[:1]
-        written_unseen(ev, "update", Arguments(given), why, at)
+        told = tuple(ev.new(told_to_logger(ev, params, at), at) for params in given)
+        written_unseen(ev, "update", Arguments(told), why, at)
 
 
 def _write(ev: Evaluator, run: Value, method: str, args: Arguments, at: At) -> Value:

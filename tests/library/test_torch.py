@@ -30,6 +30,8 @@ ROWS = [
     job("computed", "{'a': (X + 1).numel(), 'b': (2 * X[X > 0]).dim(), 'c': X - 1}", {"a": "int", "b": "int", "c": "unknown"}, start="import torch\nX = torch.zeros(3)\n"),
     job("tensor-as-condition", "{'a': 1} if torch.zeros(1) else {'b': 2}", {"a?": "int", "b?": "int"}),
     job("whole-numbers", "{'i': torch.randint(0, 5, (1,)).item(), 'j': torch.randint(0, 5, (1,), dtype=torch.float32).item(), 'k': torch.randint(0, 5, (1,)).float().item()}", {"i": "int", "j": "unknown", "k": "unknown"}),
+    job("compiled", "{'m': torch.compile(Net()), 'n': torch.compile(model=Net(5), mode='x').n, 'f': torch.compile(lambda: 2)(), 'g': torch.compile(mode='y')(len)([])}", {"m": "str", "n": "int", "f": "int", "g": "unknown"}),
+    job("not-torch-s-compile", "{'n': other.compile(Net(5)).n}", {"n": "unknown"}, start=NET + "import other\n"),
     job("version", "{'v': torch.__version__, 'w': external.__version__, 'x': external.version}", {"v": "str", "w": "str", "x": "unknown"}, start="import torch, external\n"),
     job("a-module-that-is-a-dict", "{'m': Both(a=1)}", {"m": {"a": "int"}}, start="from torch import nn\nclass Both(dict, nn.Module):\n    pass\n"),
 ]  # fmt: skip
