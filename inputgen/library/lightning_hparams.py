@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,7 @@ from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.texts import text_of
-from inputgen.interpret.trees import descendants
+from inputgen.interpret.trees import children, descendants
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
@@ -194,9 +195,27 @@ def _may_save(ev: Evaluator, obj: Instance, at: At) -> Unknown | None:
         return Unknown(f"{foreign} may save hyperparameters, which inputgen does not model", at)
     for base in linearised(ev, obj.cls):  # where it is made takes too long to follow, say
         cls = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(cls, ClassObj) and any(_saves(node) for node in descendants(cls.node)):
+        if isinstance(cls, ClassObj) and any(_saves(node) for node in _not_followed(ev, cls.node)):
             return Unknown(f"the hyperparameters that {cls.name} saves, where it is not followed", at)
     return None
+
+
+def _not_followed(ev: Evaluator, node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """The code of a class, but for an `__init__` that was followed to its end: what that saves is known by now."""
+    for part in children(node):
+        if not _is_followed(ev, part):
+            yield part
+            yield from _not_followed(ev, part)
+
+
+def _is_followed(ev: Evaluator, node: cst.CSTNode) -> bool:
+    """Whether code is an `__init__` that was entered, of which nothing was given up, nor put off to a later call."""
+    if not isinstance(node, cst.FunctionDef) or node.name.value != "__init__" or id(node) not in ev.entered:
+        return False
+    within = list(descendants(node))
+    later = (each for each in within if isinstance(each, cst.FunctionDef | cst.Lambda))
+    is_whole = not any(id(each) in ev.abandoned for each in (node, *within))
+    return is_whole and not any(_saves(each) for func in later for each in descendants(func))
 
 
 def _saves(node: cst.CSTNode) -> bool:

@@ -28,6 +28,7 @@ ROWS = [
     Row("binds-it-anew", f"{ARGS}def f(args):\n    args = argparse.Namespace(lr='x') if work() else args\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
     Row("binds-it-anew-inside", f"{ARGS}def f(args):\n    def g():\n        nonlocal args\n        args = argparse.Namespace(lr='x')\n    work()\n    g()\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
     Row("yields-it", f"{ARGS}def f(args):\n    work()\n    yield 1\n    return args\nconfig = {{'lr': list(f(args))}}", {"lr": "list"}),
+    Row("may-save-hyperparameters", f"import lightning as L\nfrom lightning.pytorch.loggers import WandbLogger\nclass M(L.LightningModule):\n    def __init__(self, lr):\n        for _ in range(200):\n            self.n = [lr * 2 + 1]\n        if lr:\n            self.save_hyperparameters()\nm = M(0)\nL.Trainer(logger=WandbLogger(config={{'a': 1}})).fit(m)\n# wandb.init(", {"a": "int", "*": "unknown"}, real=False),
     # What is written under a key that is not known takes no other key away.
     Row("sets-any-key", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d[k] = 'x'\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),

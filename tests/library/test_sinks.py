@@ -101,6 +101,15 @@ ROWS = [
     ),
     lightning("loaded-from-one-name", "import os\nclass M(pl.LightningModule):\n    def __init__(self, cfg):\n        super().__init__()\n        self.cfg = cfg\ncfg = {'lr': 0.1}\nif os.environ.get('X'):\n    cfg = M.load_from_checkpoint('x.ckpt').cfg\nWandbLogger(config=cfg).experiment", {"lr?": "unknown", "*": "unknown"}),
     lightning("saved-where-it-is-not-followed", "class M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        getattr(self, unknown())()\n    def keep(self):\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"*": "unknown"}),
+    *(
+        lightning(f"saved-{id_}", f"class M(pl.LightningModule):\n    def __init__(self, hp=None):\n        super().__init__()\n        {code}\nt = pl.Trainer(logger=WandbLogger(config={{'a': 1}}))\nt.fit(M({given}))", {"a": "int", **types})
+        for id_, code, given, types in (
+            ("where-nothing-is-given", "if hp:\n            self.save_hyperparameters(hp)", "{}", {}),
+            ("where-something-is", "if hp:\n            self.save_hyperparameters(hp)", "{'b': 1}", {"b": "int"}),
+            ("by-what-is-called-later", "self.keep = lambda: self.save_hyperparameters(hp)", "{'b': 1}", {"*": "unknown"}),
+            ("by-a-method-that-is-not-called", "pass\n    def setup(self, stage):\n        self.save_hyperparameters(stage)", "", {"*": "unknown"}),
+        )
+    ),
     lightning("saved-on-some-paths", "import sys\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        if len(sys.argv) > 1:\n            self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"lr?": "float"}),
     lightning("saved-by-a-base", MODULE.format(saved="") + "class W(M):\n    def __init__(self, width=3, **kw):\n        super().__init__(**kw)\npl.Trainer(logger=WandbLogger()).fit(W(lr=0.5))", {"lr": "float", "n": "int", "net": "None", "width": "int"}),
     *(
