@@ -44,6 +44,7 @@ POSITIONS = 8  # places where a generator may stand
 CONTAINER = 20_000  # elements of one container
 TEXT = 200_000  # characters of one string
 INTEGER_BITS = 8_192  # bits of one integer
+HYDRA_OPTIONS = 96  # options of groups that must be chosen, of one composition
 PLUGINS = 40  # modules of a package that an import may mean whose name is not known
 MODULES = 300  # project modules evaluated for one job
 CONFIG_DEPTH = 8  # keys, one in the other, of a run config that are read with no value to back them

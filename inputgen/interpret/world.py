@@ -262,6 +262,14 @@ class World:
         """Whether a path is a folder; None where it lies outside the project."""
         return self._answer(path, Path.is_dir)
 
+    def names_in(self, path: str, ending: str) -> list[str]:
+        """The files in a folder whose names end so, less the ending; none where it is no folder of the project."""
+        if self.is_folder(path) is not True:
+            return []
+        return sorted(
+            entry.name.removesuffix(ending) for entry in self.target(path).glob(f"*{ending}") if entry.is_file()
+        )
+
     def _answer(self, path: str, question: Callable[[Path], bool]) -> bool | None:
         target = self.target(path)
         try:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.pythonic import from_python
 from inputgen.interpret.values import At, Const, Ref, Slot, Unknown
+from inputgen.library.hydra_choices import with_options
 from inputgen.library.hydra_defaults import Composer, Merged
 from inputgen.library.hydra_overrides import CompositionError, NotComposedError, Override
 from inputgen.library.hydra_repository import Repository
+from inputgen.library.omegaconf_discard import discard
 from inputgen.library.omegaconf_making import open_config
 from inputgen.library.omegaconf_merge import merge_into, set_child, update
 from inputgen.library.omegaconf_nodes import (
     content_ref,
+    copied,
     dict_content,
     is_config,
     is_dict,
@@ -88,15 +91,9 @@ def compose(
         raise CompositionError(f"You must specify '{key}', e.g, {key}=<OPTION>")
     if strict and composer.missing:
         raise CompositionError(f"MissingConfigException: could not find {composer.missing[0][0]!r}")
-    config = new_dict(ev, at)
-    for path, package in composer.missing:  # first: what the others set of it is known
-        _leave_open(ev, config, package, Unknown(f"the config {path} is not in the project", at), at)
-    put_child(ev, config, "hydra", Slot(new_dict(ev, at, config)))  # Hydra's own config comes first
-    for each in merged:
-        _merge_one(ev, repository, config, each, at)
-    for key, package in composer.unchosen:
-        why = Unknown(f"the group {key} must be chosen on the command line", at)
-        update(ev, config, package or key.replace("/", "."), why, at, merge=False, force=True)
+    config = _built(ev, repository, composer, merged, at)
+    if composer.unchosen:
+        config = _with_options(ev, repository, composer, config, overrides, name or "", at)
     _strip_defaults(ev, config, 0)
     set_flag(ev, config, "struct", Const(True), at)
     for override in values:
@@ -105,6 +102,55 @@ def compose(
         elif override.kind != "~":
             update(ev, config, override.key, from_python(ev, override.value, at), at, force=True)
     return Composed(config, _take_hydra(ev, config, at), composer.all_choices(), name)
+
+
+def _built(ev: Evaluator, repository: Repository, composer: Composer, merged: list[Merged], at: At) -> Ref:
+    """The config that a defaults list makes, less the groups that must be chosen."""
+    config = new_dict(ev, at)
+    for path, package in composer.missing:  # first: what the others set of it is known
+        _leave_open(ev, config, package, Unknown(f"the config {path} is not in the project", at), at)
+    put_child(ev, config, "hydra", Slot(new_dict(ev, at, config)))  # Hydra's own config comes first
+    for each in merged:
+        _merge_one(ev, repository, config, each, at)
+    return config
+
+
+def _with_options(
+    ev: Evaluator,
+    repository: Repository,
+    composer: Composer,
+    config: Ref,
+    overrides: tuple[Override, ...],
+    name: str,
+    at: At,
+) -> Ref:
+    """The config with the groups that must be chosen: each with any of its options, where these are in the project."""
+    unchosen = dict(composer.unchosen)
+    before = set(ev.state.heap)
+
+    def build(key: str, option: str) -> Ref:
+        chosen = Composer(repository, composer.legacy)
+        chosen.take(overrides)
+        chosen.choices[key] = option
+        made = _built(ev, repository, chosen, chosen.compose(name), at)
+        _leave_unknown(ev, made, {k: p for k, p in chosen.unchosen if k not in unchosen}, at)
+        return made
+
+    found, known = with_options(ev, repository, unchosen, config, build, at)
+    if found is not None:
+        hydra = dict_content(ev, config).entries["hydra"]
+        config = found
+        if isinstance(hydra.value, Ref):  # Hydra's own, less what the options set of it
+            put_child(ev, config, "hydra", replace(hydra, value=copied(ev, hydra.value, config)))
+    _leave_unknown(ev, config, {key: package for key, package in unchosen.items() if key not in known}, at)
+    discard(ev, before, config)
+    return config
+
+
+def _leave_unknown(ev: Evaluator, config: Ref, groups: dict[str, str], at: At) -> None:
+    for key, package in groups.items():
+        why = Unknown(f"the group {key} must be chosen on the command line", at)
+        update(ev, config, package or key.replace("/", "."), why, at, merge=False, force=True)
 
 
 def _leave_open(ev: Evaluator, config: Ref, package: str, why: Unknown, at: At) -> None:

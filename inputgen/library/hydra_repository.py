@@ -139,6 +139,16 @@ class Repository:
         stored = held is not None and any(str(key).startswith(f"{path}/") for key in held.entries)
         return stored or path == "hydra" or path.startswith("hydra/")
 
+    def options(self, group: str) -> list[str]:
+        """The options of a group that the project has: its files, and the configs of the ConfigStore."""
+        places = (_join(folder, group) for folder in self.folders)
+        found = {name for place in places if place is not None for name in self.ev.world.names_in(place, ".yaml")}
+        held = self.ev.dict_at(store(self.ev))
+        for key in held.entries if held is not None else ():
+            folder, _, name = str(key).rpartition("/")
+            found |= {name} if folder == group else set()
+        return sorted(found)
+
     def _is_file(self, place: str) -> bool:
         there = self.ev.world.exists(place)
         if there is None:

@@ -159,7 +159,7 @@ class _Resolution:
             start = parent_of(self.ev, start) if start is not None else None
         found = None
         if start is not None:
-            found = select(self.ev, start, names, self.at, self.depth + 1, lenient=self.lenient)
+            found = select(self.ev, start, names, self.at, self.depth + 1, lenient=self.lenient, there=not self.lenient)
         if found is None:
             if opens:
                 return self.ev.unknown("an interpolation of a key that may be another", self.at)
@@ -333,9 +333,12 @@ def select_path(ev: Evaluator, node: Ref, key: str, at: At, depth: int = 0) -> V
 
 
 def select(
-    ev: Evaluator, start: Ref, keys: list[str], at: At, depth: int = 0, *, lenient: bool = False
+    ev: Evaluator, start: Ref, keys: list[str], at: At, depth: int = 0, *, lenient: bool = False, there: bool = False
 ) -> Value | None:
-    """What a path of keys leads to, interpolations followed; None where there is nothing."""
+    """What a path of keys leads to, interpolations followed; None where there is nothing.
+
+    Where `there`, what is there on some paths only is: on the others the job ends, as an interpolation leads nowhere.
+    """
     current: Value = start
     for position, key in enumerate(keys):
         if isinstance(current, Choice):
@@ -344,7 +347,7 @@ def select(
             return current
         if not isinstance(current, Ref) or not is_config(ev, current):
             return None
-        found = child(ev, current, key, at)
+        found = child(ev, current, key, at, there=there)
         if found is None:
             return None
         current = read(ev, current, _key(ev, current, key), found, at, depth, lenient=lenient)
@@ -376,16 +379,15 @@ def _other_key(ev: Evaluator, node: Ref, key: str) -> object:
     return next((known for known in dict_content(ev, node).entries if str(known).lower() == key.lower()), key)
 
 
-def child(ev: Evaluator, node: Ref, key: str, at: At) -> Value | None:
+def child(ev: Evaluator, node: Ref, key: str, at: At, *, there: bool = False) -> Value | None:
     """A child by its key as text; what may be absent, or of open containers, is unknown, too."""
     if is_dict(ev, node):
         held = dict_content(ev, node)
         slot = held.entries.get(_key(ev, node, key))
         if slot is None:
             return None if held.open is None else ev.unknown(held.open.reason, at)
-        return (
-            join(slot.value, ev.unknown("a key that is there on some paths only", at)) if slot.optional else slot.value
-        )
+        loose = slot.optional and not there
+        return join(slot.value, ev.unknown("a key that is there on some paths only", at)) if loose else slot.value
     listed = list_content(ev, node)
     try:
         index = int(key)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.frozen import replace
@@ -85,8 +86,28 @@ def _with_more(run: m.Run, elsewhere: m.Run) -> m.Run:
 
 def _may_be_added_to(config: m.Value, stopped: Unknown) -> m.Mapping:
     """A config where the evaluation stops: what was sent by then is stored, what comes after may add to it."""
-    sent = config.entries if isinstance(config, m.Mapping) else ()
-    return m.Mapping(sent, m.Unknown(stopped.reason, config.span))
+    return m.Mapping(_sent(config), m.Unknown(stopped.reason, config.span))
+
+
+def _sent(config: m.Value) -> tuple[m.Entry, ...]:
+    """The keys of a config: of one of several, those of each, there on some paths only if not in all of them."""
+    if not isinstance(config, m.Choice):
+        return config.entries if isinstance(config, m.Mapping) else ()
+    parts = [_sent(option) for option in config.options]
+    found: dict[Any, list[m.Entry]] = {}
+    for entry in chain.from_iterable(parts):
+        found.setdefault(entry.key, []).append(entry)
+    return tuple(_one_of(entries, everywhere=len(entries) == len(parts)) for entries in found.values())
+
+
+def _one_of(entries: list[m.Entry], *, everywhere: bool) -> m.Entry:
+    values: list[m.Value] = []
+    for entry in entries:
+        options = entry.value.options if isinstance(entry.value, m.Choice) else (entry.value,)
+        values += [option for option in options if option not in values]
+    optional = not everywhere or any(entry.optional for entry in entries)
+    value = values[0] if len(values) == 1 else m.Choice(tuple(values), entries[0].value.span)
+    return replace(entries[0], value=value, optional=optional)
 
 
 def _on_other_paths(ev: Evaluator, known: set[int], stopped: Unknown) -> list[m.Run]:

@@ -483,6 +483,11 @@ STOPS = {
         f"import sys\ny = 0\nif len(sys.argv) > 1:\n    {INIT}\nelse:\n    " + STOPPED.replace("\n", "\n    "),
         {"a": "int", "*": "unknown"},
     ),
+    "on-another-path-with-one-of-several": (
+        "import sys\ny = 0\nif len(sys.argv) > 1:\n    c = {'a': 1, 'b': 2} if len(sys.argv) > 2 else {'a': 'x'}\n"
+        "    wandb.init(config=c)\nelse:\n    " + STOPPED.replace("\n", "\n    "),
+        {"a": "int | str", "b?": "int", "*": "unknown"},
+    ),
     "before-the-run": (f"y = 0\n{STOPPED}\n{INIT}", {"*": "unknown"}),
     "in-an-imported-module": (f"from heavy import y\n{INIT}", {"a": "int"}),
 }

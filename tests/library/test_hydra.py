@@ -434,17 +434,6 @@ def test_a_condition_on_a_leaf_takes_both_arms(tmp_path, monkeypatch):
     check(row("", {"a": "int | str"}, body=body, config="debug: false\n"), tmp_path, monkeypatch)
 
 
-def test_a_group_that_must_be_chosen_is_unknown(tmp_path, monkeypatch):
-    case = row(
-        "",
-        {"model": "unknown", "lr": "int"},
-        config="defaults: [{model: '???'}, _self_]\nlr: 1\n",
-        real=False,
-        **GROUPS,
-    )
-    check(case, tmp_path, monkeypatch)
-
-
 @pytest.mark.parametrize(
     ("argv", "texts"),
     [
