@@ -72,8 +72,8 @@ def _of_models(obj: Instance) -> dict[str, Slot]:
 def read_attributes(obj: Obj) -> DictObj:
     """The attributes as a dict; what a library model keeps under names with a space is not shown."""
     assert isinstance(obj, Instance | Scope), "only these have a dict behind their attributes"
-    slots = obj.attrs if isinstance(obj, Instance) else obj.names
-    return DictObj({name: slot for name, slot in slots.items() if " " not in name}, obj.open)
+    slots, given = (obj.attrs, obj.given) if isinstance(obj, Instance) else (obj.names, ())
+    return DictObj({name: slot for name, slot in slots.items() if " " not in name}, obj.open, given=given)
 
 
 def written_attributes(obj: Obj, entries: DictObj) -> Obj:
@@ -91,7 +91,9 @@ def written_attributes(obj: Obj, entries: DictObj) -> Obj:
             slots[key] = slot
         else:
             open_ = open_ or Unknown(f"it has an attribute with the name {key!r}", slot.at or slot.value.at)
-    return replace(obj, attrs=slots, open=open_) if isinstance(obj, Instance) else replace(obj, names=slots, open=open_)
+    if isinstance(obj, Instance):
+        return replace(obj, attrs=slots, open=open_, given=entries.given)
+    return replace(obj, names=slots, open=open_)
 
 
 def is_attribute_name(key: Any) -> bool:

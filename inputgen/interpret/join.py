@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from operator import is_
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from inputgen import model as m
 from inputgen.frozen import replace
@@ -21,7 +21,6 @@ from inputgen.interpret.values import (
     GenObj,
     Instance,
     IterObj,
-    Key,
     ListObj,
     Obj,
     Open,
@@ -230,7 +229,9 @@ def join_objects(a: Obj, b: Obj) -> Obj:
     if isinstance(a, ViewObj | ListObj) and isinstance(b, ViewObj | ListObj):
         return a if a == b else ListObj("list", (), Unknown("a view of one of several dicts"))
     if isinstance(a, Instance) and isinstance(b, Instance):
-        return Instance(join(a.cls, b.cls), join_slots(a.attrs, b.attrs, a.open, b.open), a.open or b.open)
+        attrs = join_slots(a.attrs, b.attrs, a.open, b.open) | _also_given(a, b, a.attrs, b.attrs)
+        given = tuple(each for each in a.given if each in b.given)
+        return Instance(join(a.cls, b.cls), attrs, a.open or b.open, given)
     if isinstance(a, Scope) and isinstance(b, Scope):
         return Scope(a.kind, a.module, join_slots(a.names, b.names, None, None), a.parent, a.open or b.open)
     if isinstance(a, GenObj) and isinstance(b, GenObj):
@@ -267,20 +268,22 @@ def join_dicts(a: DictObj, b: DictObj) -> DictObj:
     order = _common_order(list(a.entries), list(b.entries))
     shuffled = a.shuffled or b.shuffled or order is None
     entries = slots if order is None else {key: slots[key] for key in order}
-    for ours, theirs in ((a, b), (b, a)) if a.given or b.given else ():
-        entries |= _also_given(ours.entries, theirs)
+    entries |= _also_given(a, b, a.entries, b.entries)
     lacks, given = a.lacks and b.lacks, tuple(each for each in a.given if each in b.given)
     return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part, lacks, given)
 
 
-def _also_given(ours: Mapping[Key, Slot], theirs: DictObj) -> dict[Key, Slot]:
-    """The entries of one side that the other is known to have, too."""
-    found = {}
-    for key, why in theirs.given:
-        slot = ours.get(key) if key not in theirs.entries else None
-        if slot is not None:
-            found[key] = replace(slot, value=slot.value if why is None else join(slot.value, why))
-    return found
+def _also_given(
+    a: DictObj | Instance, b: DictObj | Instance, a_slots: Mapping[Any, Slot], b_slots: Mapping[Any, Slot]
+) -> dict[Any, Slot]:
+    """What is in the slots of one side, and the other is known to have, too."""
+    sides = ((a_slots, b_slots, b.given), (b_slots, a_slots, a.given))
+    return {
+        key: replace(ours[key], value=ours[key].value if why is None else join(ours[key].value, why))
+        for ours, theirs, given in sides
+        for key, why in given
+        if key in ours and key not in theirs
+    }
 
 
 def _common_order(a: list[K], b: list[K]) -> list[K] | None:
@@ -326,8 +329,7 @@ def join_slots(
 
 
 def _one_sided(slot: Slot, other_open: Unknown | None) -> Slot:
-    value = slot.value if other_open is None else join(slot.value, other_open)
-    return Slot(value, True, slot.at)
+    return Slot(slot.value if other_open is None else join(slot.value, other_open), True, slot.at)
 
 
 def _join_lists(a: ListObj, b: ListObj) -> ListObj:

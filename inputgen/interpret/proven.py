@@ -71,8 +71,13 @@ def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At
         return
     if not isinstance(value, Unknown) or value.reason != obj.open.reason:
         return
-    if _has_plain_attributes(ev, obj) and not _is_of_class(ev, obj.cls, name):
+    if may_have(ev, obj, name):
         ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(replace(value, at=at), False, at)}))
+
+
+def may_have(ev: Evaluator, obj: Instance, name: str) -> bool:
+    """Whether an attribute of an object, if it has it, is its own: no class gives it, or says what it is."""
+    return _has_plain_attributes(ev, obj) and not _is_of_class(ev, obj.cls, name)
 
 
 def is_proven(slot: Slot, open_: Unknown | None) -> bool:

@@ -16,6 +16,7 @@ from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of
 from inputgen.interpret.places import cell_of, narrow, value_at
+from inputgen.interpret.proven import may_have
 from inputgen.interpret.values import CONFIG, Choice, Const, DictObj, Func, Key, Lib, Ref, Slot, Unknown, Value
 
 if TYPE_CHECKING:
@@ -53,10 +54,12 @@ def refine_has(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
     refine_key(ev, name, frozenset() if truthy else _attributes_of(ev, held))
     wanted = ev.eval(name) if isinstance(name, cst.SimpleString) else value_at(ev, name)
     obj = ev.instance_at(held) if held is not None else None
-    if obj is None or not isinstance(held, Ref) or not isinstance(wanted, Const) or obj.cls not in _PLAIN:
+    if obj is None or not isinstance(held, Ref) or not isinstance(wanted, Const) or held.addr in ev.several:
         return
     slot = obj.attrs.get(str(wanted.value))
-    if slot is not None and slot.optional and held.addr not in ev.several:
+    if slot is None and obj.open is not None and truthy and may_have(ev, obj, str(wanted.value)):
+        ev.put(held, replace(obj, given=(*obj.given, (str(wanted.value), obj.open))))
+    elif slot is not None and slot.optional and obj.cls in _PLAIN:
         attrs = {key: each for key, each in obj.attrs.items() if each is not slot or truthy}
         attrs |= {str(wanted.value): replace(slot, optional=False)} if truthy else {}
         ev.put(held, replace(obj, attrs=attrs))

@@ -159,7 +159,7 @@ def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> N
     """Set an attribute of an instance, without asking its class."""
     obj = ev.get(ref)
     assert isinstance(obj, Instance), "only instances hold attributes"
-    ev.put(ref, Instance(obj.cls, {**obj.attrs, name: Slot(value, False, at)}, obj.open))
+    ev.put(ref, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
 
 
 def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> None:

@@ -31,6 +31,7 @@ from inputgen.interpret.names import assign_name, declare_outer
 from inputgen.interpret.places import cell_of, place_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.refine import refine
+from inputgen.interpret.set_where_missing import note_set
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.state import join_states
 from inputgen.interpret.tries import run_try
@@ -228,6 +229,7 @@ def _if(ev: Evaluator, node: cst.If) -> None:
     if known is not None:
         _take_arm(ev, node, known)
         return
+    note_set(ev, node)
     usual = by_default(ev, node.test)
     start = ev.state
     ends = []

@@ -307,11 +307,13 @@ class Instance:
 
     Attributes:
         open: why attributes may exist that are not known; None where `attrs` is all.
+        given: further attributes that are surely there on this path, and why they are not known (see `DictObj`).
     """
 
     cls: Value
     attrs: dict[str, Slot]
     open: Unknown | None = None
+    given: tuple[tuple[Key, Unknown | None], ...] = ()
 
 
 @frozen
@@ -344,8 +346,7 @@ class Scope:
 
 
 # The two of W&B's own classes whose instances the evaluator itself tells from others.
-RUN = Lib("wandb.Run")
-CONFIG = Lib("wandb.Config")
+RUN, CONFIG = Lib("wandb.Run"), Lib("wandb.Config")
 
 Obj: TypeAlias = ListObj | DictObj | ViewObj | GenObj | IterObj | Instance | ClassObj | Scope
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from rows import Row, check, parametrized
@@ -59,6 +60,39 @@ ROWS = [
 ]  # fmt: skip
 
 
-@parametrized(ROWS)
+DOCUMENT = (
+    "import base64, os, yaml\nclass C:\n    def __init__(self, of): self.__dict__.update(of)\n"
+    "B64 = 'eyJuIjogIngiLCAiYyI6IHsibSI6IDF9fQ=='\nTEXT = base64.b64decode(B64)\nd = yaml.safe_load(TEXT)\n"
+)
+
+
+def asked(id_: str, body: str, types: Any, before: str = "") -> Row:
+    """A document that is not known, an object that has what is in it, and what a key of them is asked for."""
+    return Row(id_, f"{DOCUMENT}{before}c = C(yaml.safe_load(base64.b64decode(B64))['c'])\n{body}", types)
+
+
+FURTHER = {"*": "unknown"}
+Z = {"z": "unknown"} | FURTHER
+SETS = [
+    asked("a-key", "if 'z' not in d:\n    d['z'] = 1\nconfig = d", Z),
+    asked("a-key-on-the-other-arm", "if 'z' in d:\n    pass\nelse:\n    d['z'] = 1\nconfig = d", Z),
+    asked("a-key-that-is-there", "if not 'n' in d:\n    d['n'] = 1\nconfig = d", {"n": "unknown"} | FURTHER),
+    asked("a-key-below", "if 'z' not in d['c']:\n    d['c']['z'] = 1\nconfig = d", {"c": Z} | FURTHER),
+    asked("an-attribute", "if not hasattr(c, 'z'):\n    c.z = 1\nconfig = vars(c)", Z),
+    asked("an-attribute-by-name", "if not hasattr(c, 'z'):\n    setattr(c, 'z', 1)\nconfig = vars(c)", Z),
+    asked("an-attribute-beside-another", "if not hasattr(c, 'z'):\n    c.z = 1\nelse:\n    c.y = 2\nconfig = vars(c)", {"y?": "unknown"} | Z),
+    # What looks alike, and leaves it open.
+    asked("another-key", "if 'z' not in d:\n    d['y'] = 1\nconfig = d", {"y?": "unknown"} | FURTHER),
+    asked("a-key-and-more", "if os.environ.get('Y') and 'z' not in d:\n    d['z'] = 1\nconfig = d", {"z?": "unknown"} | FURTHER),
+    asked("a-key-that-is-taken-out", "if 'z' not in d:\n    d['z'] = 1\nelse:\n    del d['z']\nconfig = d", {"z?": "unknown"} | FURTHER),
+    asked("a-text", "if 'x' in d['n']:\n    n = d['n'][0]\nelse:\n    n = 1\nconfig = {'n': n, 'm': d['n']}", {"n": "unknown", "m": "unknown"}),
+    asked("another-attribute", "if not hasattr(c, 'z'):\n    c.y = 1\nconfig = vars(c)", {"y?": "unknown"} | FURTHER),
+    asked("an-attribute-of-a-class", "if not hasattr(c, 'z'):\n    c.z = 1\nconfig = vars(c)", {"z?": "unknown"} | FURTHER, "class C(C):\n    def __getattr__(self, k):\n        if k.encode() in TEXT: return 0\n        raise AttributeError(k)\n"),
+    asked("an-attribute-that-is-deleted", "if not hasattr(c, 'z'):\n    c.z = 1\nelse:\n    del c.z\nconfig = vars(c)", {"z?": "unknown"} | FURTHER),
+    asked("an-attribute-that-is-taken-out", "if not hasattr(c, 'z'):\n    c.z = 1\nelse:\n    vars(c).pop('z')\nconfig = vars(c)", {"z?": "unknown"} | FURTHER),
+]  # fmt: skip
+
+
+@parametrized([*ROWS, *SETS])
 def test_what_is_there_stays(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
