@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
-from inputgen.interpret.types import parts_of, type_of
+from inputgen.interpret.types import type_of
 from inputgen.interpret.values import Const, Open, Value
 from inputgen.library import numpy_arrays
-from inputgen.library.numpy_arrays import array, is_array
+from inputgen.library.numpy_arrays import array, is_array, is_number, row_of
 from inputgen.library.simple import constant, named, nothing, typed
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
@@ -53,7 +53,9 @@ def _drawn(type_: m.Type, sized: int) -> Handler:
         size = call.arg(sized, "size")
         if size is None or size == Const(None):
             return typed(type_)(ev, call)
-        return array(ev, call) if _is_number(size) or ev.list_at(size) is not None else _array(ev, call)
+        if is_number(size) and len(call.args.positional) <= sized + 1:
+            return row_of(ev, type_, call.at)
+        return array(ev, call) if is_number(size) or ev.list_at(size) is not None else _array(ev, call)
 
     return handler
 
@@ -65,11 +67,7 @@ def _of_number(ev: Evaluator, call: Call) -> Value:
         return array(ev, call)
     if len(given) != 1 or call.args.named or call.args.open is not None:
         return _array(ev, call)
-    return typed(FLOAT)(ev, call) if _is_number(given[0]) else _array(ev, call)
-
-
-def _is_number(value: Value) -> bool:
-    return isinstance(value, Const | Open) and all(part in (INT, FLOAT, BOOL) for part in parts_of(type_of(value)))
+    return typed(FLOAT)(ev, call) if is_number(given[0]) else _array(ev, call)
 
 
 def _of_numbers(ev: Evaluator, call: Call) -> Value:
@@ -78,7 +76,7 @@ def _of_numbers(ev: Evaluator, call: Call) -> Value:
     if held is None or call.args.named or call.args.open is not None:
         return _array(ev, call)
     numbers = [*held.items, *([held.rest] if held.rest is not None else [])]
-    return typed(FLOAT)(ev, call) if numbers and all(map(_is_number, numbers)) else _array(ev, call)
+    return typed(FLOAT)(ev, call) if numbers and all(map(is_number, numbers)) else _array(ev, call)
 
 
 def _choice(ev: Evaluator, call: Call) -> Value:
@@ -88,7 +86,7 @@ def _choice(ev: Evaluator, call: Call) -> Value:
         return _array(ev, call)
     held = ev.list_at(given)
     if held is None:
-        return typed(INT)(ev, call) if _is_number(given) else _array(ev, call)
+        return typed(INT)(ev, call) if is_number(given) else _array(ev, call)
     elements = [*held.items, *([held.rest] if held.rest is not None else [])]
     types = {type_of(element) for element in elements if isinstance(element, Const | Open)}
     alike = len(types) == 1 and all(isinstance(element, Const | Open) for element in elements)

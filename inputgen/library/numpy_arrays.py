@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call, Getter, Handler
-from inputgen.interpret.types import type_of
+from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Value
 from inputgen.library.simple import instance, named, shape, typed, typed_attribute
 from inputgen.model.types import BOOL, FLOAT, INT, STR
@@ -23,7 +24,7 @@ array = instance(ARRAY.name)
 
 # What gives an array whatever it is given (NumPy docs, "Array creation routines", "Array manipulation routines").
 _MAKERS = """
-    ndarray ascontiguousarray arange logspace zeros ones empty full eye identity
+    ndarray ascontiguousarray zeros ones empty full eye identity
     zeros_like ones_like empty_like full_like
     concatenate stack vstack hstack dstack column_stack tile repeat expand_dims argsort
 """
@@ -41,6 +42,7 @@ _OPERATORS = """
 _WIDTHS = (BOOL, INT, FLOAT)
 _FEWEST, _MOST = 2, 32  # elements of an array that W&B stores as a list
 _LISTED = "as list"
+_EACH = "each element"  # of an array of one dimension whose size is not told
 
 
 def is_array(ev: Evaluator, value: Value | None) -> bool:
@@ -86,13 +88,33 @@ def _retyped(ev: Evaluator, value: Value, kind: m.Type, at: At) -> Value:
     return ev.new_list([_retyped(ev, item, kind, at) for item in held.items], at, "list")
 
 
+def row_of(ev: Evaluator, kind: m.Type, at: At) -> Value:
+    """An array of one dimension, of which each element is of a type."""
+    return ev.new_instance(ARRAY, {_EACH: Open(kind, None, "computed", at)}, at)
+
+
+def _kept(ev: Evaluator, receiver: Value | None, name: str) -> Value | None:
+    obj = ev.instance_at(receiver) if receiver is not None else None
+    slot = obj.attrs.get(name) if obj is not None else None
+    reshaped = obj is not None and "shape" in obj.attrs
+    return slot.value if slot is not None and not slot.optional and not reshaped else None
+
+
 def _listed(ev: Evaluator, call: Call) -> Value:
     """`array.tolist()`."""
-    obj = ev.instance_at(call.receiver) if call.receiver is not None else None
-    slot = obj.attrs.get(_LISTED) if obj is not None else None
-    if slot is None or slot.optional or ev.list_at(slot.value) is None:
-        return _not_modelled(ev, call)
-    return _again(ev, slot.value, call.at)
+    held, each = _kept(ev, call.receiver, _LISTED), _kept(ev, call.receiver, _EACH)
+    if each is not None:
+        return ev.new(ListObj("list", (), each), call.at)
+    return _not_modelled(ev, call) if held is None or ev.list_at(held) is None else _again(ev, held, call.at)
+
+
+def _elements(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """What a loop over an array yields: its elements, where it has one dimension."""
+    held, each = _kept(ev, receiver, _LISTED), _kept(ev, receiver, _EACH)
+    listed = ev.list_at(held) if held is not None else None
+    if listed is not None and not any(ev.list_at(item) is not None for item in listed.items):
+        return ev.new(ListObj("list", listed.items), at)
+    return ev.new(ListObj("list", (), each or ev.unknown("an element of an array, which is not modelled", at)), at)
 
 
 def _again(ev: Evaluator, value: Value, at: At) -> Value:
@@ -108,8 +130,29 @@ def _resized(ev: Evaluator, call: Call) -> Value:
 
 
 def _spaced(ev: Evaluator, call: Call) -> Value:
-    """`np.linspace(a, b, n)`: an array; with `retstep` a pair."""
-    return array(ev, call) if call.arg(4, "retstep") is None else _not_modelled(ev, call)
+    """`np.linspace(a, b, n)`, `np.logspace`, `np.geomspace`: floats between numbers; with `retstep` a pair."""
+    if call.name.endswith("linspace") and call.arg(4, "retstep") is not None:
+        return _not_modelled(ev, call)
+    ends = [call.arg(i, name) for i, name in enumerate(("start", "stop"))]
+    typed_as = call.arg(4 if call.name.endswith("geomspace") else 5, "dtype")
+    plain = typed_as is None and call.arg(6, "axis") is None and call.args.open is None
+    return row_of(ev, FLOAT, call.at) if plain and all(map(is_number, ends)) else array(ev, call)
+
+
+def _ranged(ev: Evaluator, call: Call) -> Value:
+    """`np.arange(a, b, step)`: whole numbers where all of them are."""
+    given = [*call.args.positional, *(dict(call.args.named or {}).values())]
+    if call.arg(3, "dtype") is not None or call.args.open is not None or not given or not all(map(is_number, given)):
+        return array(ev, call)
+    kinds = {part for value in given for part in parts_of(type_of(value))}
+    if kinds <= {INT, BOOL}:
+        return row_of(ev, INT, call.at)
+    return row_of(ev, FLOAT, call.at) if any(type_of(value) == FLOAT for value in given) else array(ev, call)
+
+
+def is_number(value: Value | None) -> bool:
+    """Whether a value is a number, or a boolean."""
+    return isinstance(value, Const | Open) and all(part in (INT, FLOAT, BOOL) for part in parts_of(type_of(value)))
 
 
 def _transposed(ev: Evaluator, of: Value, at: At) -> Value:
@@ -122,6 +165,9 @@ def _item(ev: Evaluator, call: Call) -> Value:
     held = ev.list_at(index) if index is not None else None
     parts = held.items if held is not None and held.kind == "tuple" else (index,)
     several = any(_is_several(ev, part) for part in parts)
+    each = _kept(ev, call.receiver, _EACH)
+    if each is not None and index is not None and isinstance(index, Const | Open) and type_of(index) == INT:
+        return replace(each, at=call.at) if isinstance(each, Open) else each
     return array(ev, call) if several else ev.unknown("an element of an array, which is not modelled", call.at)
 
 
@@ -136,7 +182,12 @@ def _not_modelled(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("an attribute of an array, which is not modelled", call.at)
 
 
-FUNCTIONS: dict[str, Handler] = {**named(_MAKERS, array), **named("array asarray", _made), "linspace": _spaced}
+FUNCTIONS: dict[str, Handler] = {
+    **named(_MAKERS, array),
+    **named("array asarray", _made),
+    **named("linspace logspace geomspace", _spaced),
+    "arange": _ranged,
+}
 METHODS: dict[str, Handler] = {
     **named(_KEEPING, array, "ndarray."),
     **named(_OPERATORS, array, "ndarray."),
@@ -149,5 +200,6 @@ METHODS: dict[str, Handler] = {
 ATTRIBUTES: dict[str, Getter] = {
     **named("ndim size nbytes itemsize", typed_attribute(INT), "ndarray."),
     "ndarray.shape": shape,
+    "ndarray.as elements": _elements,
     "ndarray.T": _transposed,
 }

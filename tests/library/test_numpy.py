@@ -50,6 +50,41 @@ ROWS = [
         dict.fromkeys("abcdefghij", "unknown"),
     ),
     Row(
+        "gone-through",
+        f"{HEAD}config = {{}}\nfor x in np.linspace(0, 1, 5):\n    config['a'] = x\nfor x in np.arange(3):\n    config['b'] = x\n"
+        "for x in np.arange(0, 1, 0.5):\n    config['c'] = x\nfor x in np.logspace(-4, -1, 4):\n    config['d'] = x\n"
+        "for x in np.random.randint(0, 9, size=3):\n    config['e'] = x\nfor x in np.random.rand(2):\n    config['f'] = x\n"
+        "for x in np.array(['u', 'v']):\n    config['g'] = x\nconfig['h'] = np.arange(5).tolist()\nconfig['i'] = np.random.randint(9, size=2)[0]\n"
+        "config['j'] = [*np.arange(1, 3)]\nconfig['k'] = sorted(np.linspace(0, 1, 3))[0]",
+        {
+            "a?": "float",
+            "b?": "int",
+            "c?": "float",
+            "d?": "float",
+            "e?": "int",
+            "f?": "float",
+            "g": "str",
+            "h": "list[int]",
+            "i": "int",
+            "j": "list[int]",
+            "k": "float",
+        },
+    ),
+    Row(
+        "of-more-dimensions-or-another-type",
+        f"{HEAD}config = {{}}\nfor x in np.random.rand(2, 3):\n    config['a'] = x\nfor x in np.linspace([0, 1], 1, 5):\n    config['b'] = x\n"
+        "for x in np.arange(3, dtype=float):\n    config['c'] = x\nfor x in np.linspace(0, 5, 6, dtype=int):\n    config['d'] = x\n"
+        "for x in np.random.randint(0, 9, size=(3, 2)):\n    config['e'] = x\nfor x in np.array([[1, 2], [3, 4]]):\n    config['f'] = x\n"
+        "y = np.arange(4)\ny.shape = (2, 2)\nfor x in y:\n    config['g'] = x\nconfig['h'] = np.arange(3)[1:]\nconfig['i'] = np.arange(4).reshape(2, 2).tolist()\n"
+        "config['j'] = np.arange(3)",
+        {
+            **dict.fromkeys(("a?", "b?", "c?", "d?", "e?", "f?", "g?"), "unknown"),
+            "h": "unknown",
+            "i": "unknown",
+            "j": "unknown",
+        },
+    ),
+    Row(
         "shapes",
         f"{HEAD}x = np.zeros((3, 4))\nx[0] = 1\nn, m = x.shape\nz = np.concatenate((x, np.random.rand(3, m)), axis=1)\n"
         "config = {'n': n, 'w': z.shape[1], 's': x.shape, 'z': (2 * z[1:] + 1).size, 'l': len(x), 'd': np.log(x.T).ndim,\n"
