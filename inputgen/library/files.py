@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.files.places import Places
 from inputgen.interpret import bounds
+from inputgen.interpret.join import NAMED_FILE
 from inputgen.interpret.names import is_rooted
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
@@ -81,6 +82,9 @@ def _readable(ev: Evaluator, path: Value, encoding: Value | None, at: At) -> dic
     problem = _problem(ev, place, encoding, at)
     if problem is not None:
         ev.risk()
+        is_absent = followed.origin == "argv" and ev.world.exists(place) is False and not paths.is_written(ev, place)
+        if is_absent:  # whoever starts the job names another one
+            return {"file problem": Unknown(NAMED_FILE, at)}
         return {"file problem": Unknown(problem, at)}
     origin = {"file origin": Const(followed.origin)} if followed.origin is not None else {}
     return {"file name": Const(place), **origin}

@@ -74,6 +74,15 @@ def test_converted(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 FLAT = {"lr": "float", "n": "int", "name": "str", "sizes": "list[int]", "*": "unknown"}
 AT_FLAT = {"lr": 0.1, "n": 3, "name": "x", "sizes": [1, 2]}
 OPEN = {"*": "unknown"}
+
+
+def absent(id_: str, start: str, path: str, type_: str, defaults: Any) -> tuple[Row, Any]:
+    """A file that is not there, and that the job reads all the same."""
+    start = f"{PARSER}p.add_argument('--file', default='none.json')\na = p.parse_args()\n{start}"
+    body = f"{start}\nconfig = {{'lr': 0.1}}\nconfig.update(json.load(open({path})))"
+    return Row(id_, body, {"lr": type_} | OPEN, real=False), defaults
+
+
 LOOP = "for k, v in {of}.items():\n    setattr(c, k, v)"
 CASES = [
     parsed("set-defaults", "if a.config:\n    p.set_defaults(**json.load(open(a.config)))\na = p.parse_args()", OPTIONS | OPEN, AT_DEFAULTS),
@@ -105,6 +114,11 @@ CASES = [
     parsed("pickled", "import pickle\nn, config = 0, vars(a)\nif a.data:\n    with open(a.data, 'rb') as f:\n        c = pickle.load(f)\n    n, config = c['n'], vars(c['args'])\nconfig = {**config, 'n': n}", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN | {"n": "int"}, AT_DEFAULTS | {"n": 0}, ""),
     parsed("pickled-in-a-file-that-is-named", "import pickle, os\nn = 0\nif os.environ.get('X'):\n    n = pickle.load(open(a.data, 'rb'))['n']\nconfig = {'n': n}", {"n": "int"}, {"n": 0}, ""),
     parsed("pickled-in-any-file", "import pickle, os\nn = 0\nif os.environ.get('X'):\n    n = pickle.load(open('x.pkl', 'rb'))['n']\nconfig = {'n': n}", {"n": "unknown"}, {}, ""),
+    absent("absent", "pass", "a.file", "float", {"lr": 0.1}),
+    absent("absent-in-a-folder", "pass", "os.path.join('configs', a.file)", "float", {"lr": 0.1}),
+    absent("absent-of-a-fixed-name", "pass", "'none.json'", "unknown", {}),
+    absent("absent-of-the-environment", "pass", "os.environ.get('F', 'none.json')", "unknown", {}),
+    absent("absent-but-written", "open(a.file, 'w').write(os.environ['X'])", "a.file", "unknown", {}),
     # A second parser, made from what a file may have set.
     parsed("second-parser", "d = {'lr': 0.1, 'name': 'x'}\nif a.config:\n    d.update(json.load(open(a.config)))\nq = argparse.ArgumentParser()\nfor k, v in d.items():\n    q.add_argument('--' + k, type=type(v), default=v)\nb = q.parse_args([])", {"lr": "float", "name": "str"} | OPEN, {"lr": 0.1, "name": "x"}, "config = vars(b)"),
     # A file that is not there, and is read only where it is.
