@@ -10,16 +10,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Arguments, Call, Constant, Handler
-from inputgen.interpret.values import Const, Lib, Unknown, Value
+from inputgen.interpret.setting_attributes import put_attribute
+from inputgen.interpret.values import Const, Lib, Ref, Unknown, Value, alternatives
 from inputgen.library.simple import named, nothing
-from inputgen.library.wandb_sinks import adds_to_runs, may_have_more, run_of, start_run, told_arguments
+from inputgen.library.wandb_sinks import (
+    adds_to_runs,
+    current_run,
+    is_open,
+    may_have_more,
+    run_of,
+    start_run,
+    told_arguments,
+)
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+CLOSED_BEFORE = "config closed before"
 # What each adds, and the argument that keeps it from doing so.
 _ADDS = {
-    "sb3.WandbCallback": ("stable-baselines3's callback adds the attributes of the model", None),
     "xgboost.WandbCallback": ("XGBoost's callback adds the config of the booster", None),
     "xgboost.wandb_callback": ("XGBoost's callback adds the config of the booster", None),
     "lightgbm.wandb_callback": ("LightGBM's callback adds the parameters of training", "log_params"),
@@ -47,6 +56,19 @@ def adding(why: str, unless: str | None = None) -> Handler:
         return call.receiver or ev.new_instance(Lib(call.name), {}, call.at)
 
     return handler
+
+
+_ADDS_TO_SB3 = adding("stable-baselines3's callback adds the attributes of the model")
+
+
+def _of_sb3(ev: Evaluator, call: Call) -> Value:
+    """stable-baselines3's callback, which keeps whether nothing else may be in the config (see `stable_baselines3`)."""
+    runs = alternatives(current_run(ev, call.at))
+    closed = all(isinstance(run, Ref) and not is_open(ev, run, call.at) for run in runs)
+    made = _ADDS_TO_SB3(ev, call)
+    if isinstance(made, Ref):
+        put_attribute(ev, made, CLOSED_BEFORE, Const(closed), call.at)
+    return made
 
 
 def _silent(ev: Evaluator, call: Call) -> Value:
@@ -104,6 +126,7 @@ def _everywhere(names: dict[str, Handler]) -> dict[str, Handler]:
 
 _CALLBACKS: dict[str, Handler] = {
     **{name: adding(why, unless) for name, (why, unless) in _ADDS.items()},
+    "sb3.WandbCallback": _of_sb3,
     **named(_KERAS, _silent, "keras."),
     "catboost.WandbCallback": _silent,
     "fastai.WandbCallback": _silent,

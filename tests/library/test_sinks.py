@@ -190,7 +190,7 @@ LIBRARIES = [
     sink("fabric", "from wandb.integration.lightning.fabric import WandbLogger\nl = WandbLogger(project='p', config={'a': 1})\nl.log_hyperparams({'b': 'x'})", {"a": "int", "b": "str"}),
     after_init("keras", "from wandb.integration.keras import WandbMetricsLogger, WandbModelCheckpoint\nfrom wandb.keras import WandbCallback\nimport keras\nm = keras.Sequential()\nm.fit(1, callbacks=[WandbMetricsLogger(), WandbModelCheckpoint('m'), WandbCallback()])", adds=False),
     after_init("keras-subclass", "from wandb.integration.keras import WandbEvalCallback\nclass C(WandbEvalCallback):\n    def add_ground_truth(self, logs=None):\n        self.data_table\nC(['x'], ['y'])", adds=False),
-    after_init("sb3", "from stable_baselines3 import PPO\nfrom wandb.integration.sb3 import WandbCallback\nPPO('MlpPolicy', 'CartPole-v1').learn(9, callback=WandbCallback())", adds=True),
+    after_init("sb3", "from other_baselines import PPO\nfrom wandb.integration.sb3 import WandbCallback\nPPO('MlpPolicy', 'CartPole-v1').learn(9, callback=WandbCallback())", adds=True),
     after_init("sb3-subclass", "from wandb.integration.sb3 import WandbCallback\nclass C(WandbCallback):\n    def __init__(self):\n        super().__init__(verbose=1)\n    def _on_step(self):\n        return self.n_calls\nC()", adds=True),
     after_init("xgboost", "import xgboost as xgb\nfrom wandb.integration.xgboost import WandbCallback\nxgb.train({'eta': 1}, 1, callbacks=[WandbCallback(log_model=True)])", adds=True),
     after_init("lightgbm", "from wandb.integration.lightgbm import wandb_callback\nwandb_callback()", adds=True),

@@ -1,0 +1,81 @@
+"""stable-baselines3: what W&B's callback tells of a model; the library itself need not be installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from rows import Row, parametrized, scanned
+
+from inputgen import model as m
+from inputgen.reporters.common import types_of
+
+HEAD = "from stable_baselines3 import PPO, A2C, SAC, TD3\nfrom wandb.integration.sb3 import WandbCallback\n"
+INIT = "wandb.init" + "(config={'a': 1})\n"
+ALL = {
+    "algo": "str",
+    **dict.fromkeys("policy_class device policy_kwargs action_noise use_sde".split(), "str"),
+    "num_timesteps": "int",
+}
+PPO = {
+    "learning_rate": "float",
+    "tensorboard_log": "str",
+    "verbose": "int",
+    "seed": "str",
+    **dict.fromkeys("gamma ent_coef vf_coef max_grad_norm gae_lambda".split(), "float"),
+    **dict.fromkeys("n_steps batch_size n_epochs".split(), "int"),
+    "target_kl": "str",
+}
+OPEN = {"*": "unknown"}
+
+
+def row(id_: str, body: str, types: object, head: str = HEAD, init: str = INIT) -> Row:
+    return Row(id_, head + init + body + "\n# wandb.init(", types, real=False)
+
+
+def learning(made: str, callback: str = "WandbCallback()") -> str:
+    return f"m = {made}\nm.learn(9, callback={callback})"
+
+
+TOLD = {"a": "int", **ALL, **PPO, **OPEN}
+ROWS = [
+    row("defaults", learning("PPO('MlpPolicy', 'Env')"), TOLD),
+    row("in-a-list", learning("PPO('MlpPolicy', 'Env')", "[1, WandbCallback(verbose=2)]"), TOLD),
+    row("in-a-list-of-its-own", "from stable_baselines3.common.callbacks import CallbackList\n" + learning("PPO('MlpPolicy', 'Env')", "CallbackList([WandbCallback()])"), TOLD),
+    row("in-one-expression", "import stable_baselines3 as sb3\nsb3.ppo.PPO('MlpPolicy', 'Env').learn(9, WandbCallback())", TOLD),
+    row("given", "import sys\n" + learning("PPO('P', 'E', lambda p: p, seed=3, gamma=1, target_kl=0.1, tensorboard_log=sys.argv[1], ent_coef=True, unknown=2)"), {**TOLD, "learning_rate": "str", "seed": "int", "gamma": "int", "target_kl": "float", "ent_coef": "str"}),
+    row("given-by-anyone", "import sys\n" + learning("PPO('P', 'E', **vars(sys.argv[1]))"), {**TOLD, "learning_rate": "float | str", "seed": "int | str", "target_kl": "float | str"}),
+    row("loaded", learning("PPO.load('x.zip', 'Env')"), {**TOLD, "learning_rate": "float | str", "seed": "int | str", "target_kl": "float | str"}),
+    row("loaded-or-made", "import sys\nm = PPO.load('x.zip', 'E') if len(sys.argv) > 1 else PPO('P', 'E')\nm.learn(9, callback=WandbCallback())", {**TOLD, "learning_rate": "float | str", "seed": "int | str", "target_kl": "float | str"}),
+    row("below-it", "class Mine(PPO):\n    def train(self):\n        pass\n" + learning("Mine('P', 'E', n_steps=2)"), TOLD),
+    row("below-the-callback", "class C(WandbCallback):\n    def _on_step(self):\n        return True\n" + learning("PPO('P', 'E')", "C()"), TOLD),
+    row("keys-that-are-there-stay", learning("PPO('P', 'E')"), {"learning_rate": "str", **{key: kind for key, kind in TOLD.items() if key not in ("a", "learning_rate")}}, init="wandb.init" + "(config={'learning_rate': 'x'})\n"),
+    row("sac", learning("SAC('P', 'E')"), {"a": "int", **ALL, "learning_rate": "float", "tensorboard_log": "str", "verbose": "int", "seed": "str", **dict.fromkeys("buffer_size learning_starts batch_size gradient_steps".split(), "int"), "gamma": "float", "tau": "float", "ent_coef": "str", **OPEN}),
+    row("of-contrib", "from sb3_contrib import TQC\n" + learning("TQC('P', 'E')"), {"a": "int", **ALL, "learning_rate": "float | str", "tensorboard_log": "str", "verbose": "int", "seed": "str", **OPEN}),
+]  # fmt: skip
+# Only that there may be further keys, or not even that.
+NOT_TOLD = [
+    row("set-up-by-its-own-method", "class C(WandbCallback):\n    def _init_callback(self):\n        pass\n" + learning("PPO('P', 'E')", "C()"), {"a": "int", **OPEN}),
+    row("not-given-to-the-model", "WandbCallback()\n" + learning("PPO('P', 'E')", "None"), {"a": "int", **OPEN}),
+    row("of-another-library", learning("PPO('P', 'E')"), {"a": "int", **OPEN}, head=HEAD.replace("stable_baselines3", "other")),
+    row("another-callback", learning("PPO('P', 'E')", "other.WandbCallback()"), {"a": "int"}, head="import other\n" + HEAD),
+    row("that-does-not-learn", "m = PPO('P', 'E')\nm.predict(3)", {"a": "int"}),
+    row("where-the-config-may-hold-anything", learning("PPO('P', 'E')"), OPEN, init="import other\nwandb.init" + "(config=other.config())\n"),
+]  # fmt: skip
+
+
+@parametrized([*ROWS, *NOT_TOLD])
+def test_told(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = scanned(row, tmp_path, monkeypatch)
+    (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
+    assert shown == row.types, shown
+
+
+def test_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = scanned(row("", learning("PPO('P', 'E', seed=3, n_steps=7)"), None), tmp_path, monkeypatch)
+    (run,) = result.facts.runs
+    assert isinstance(run.config, m.Mapping)
+    known = {entry.key: entry.value.value for entry in run.config.entries if isinstance(entry.value, m.Known)}
+    assert known["algo"] == "PPO"
+    assert (known["seed"], known["n_steps"], known["batch_size"], known["target_kl"]) == (3, 7, 64, "None")
+    assert known["learning_rate"] == 3e-4
