@@ -256,7 +256,10 @@ def _join_iterators(a: IterObj | GenObj | ListObj, b: IterObj | GenObj | ListObj
     alike = isinstance(a, IterObj) and isinstance(b, IterObj) and a.node is b.node and a.kind == b.kind
     if isinstance(a, IterObj) and isinstance(b, IterObj) and alike and len(a.parts) == len(b.parts):
         return replace(a, parts=tuple(map(join, a.parts, b.parts)), lost=a.lost or b.lost)
-    parts = [part for each in (a, b) if isinstance(each, IterObj) for part in each.parts]
+    parts: list[Value] = []
+    for part in [part for each in (a, b) if isinstance(each, IterObj) for part in each.parts]:
+        if not any(same(part, known) for known in parts):  # in a loop the parts met before come again
+            parts.append(part)
     made = a if isinstance(a, IterObj) and a.node is not None else b
     node, frame = (made.node, made.frame) if isinstance(made, IterObj) else (None, None)
     return IterObj("lost", tuple(parts), node, frame, Unknown("an iterator that differs between paths"))
