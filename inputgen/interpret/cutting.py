@@ -46,10 +46,10 @@ def cut(ev: Evaluator, func: Func, given: dict[str, Slot], why: Unknown) -> Valu
         given: its parameters.
         why: the reason.
     """
-    code = function_definition(ev, func)
     ev.endless.add(id(func.node))
-    if _only_computes(ev, func, _effects(ev, code)):
+    if only_computes(ev, func):
         return why
+    code = function_definition(ev, func)
     return give_up(
         ev, code, given, why, bound=("nested calls", bounds.CALL_DEPTH if ev.state.certain else bounds.RECURSION)
     )
@@ -68,10 +68,10 @@ def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | No
     why = _unknown_again(given, outer) or _same_again(func, given, outer)
     if why is None:
         return None
-    code = function_definition(ev, func)
     why = Unknown(why.reason, why.at or At(func.module, func.node))
-    if _only_computes(ev, func, _effects(ev, code)):
+    if only_computes(ev, func):
         return why
+    code = function_definition(ev, func)
     reach = reach_of(ev, code, given)
     if not (reach.unlimited or matters(reach)):
         return give_up(ev, code, given, why, reach=reach)
@@ -105,6 +105,11 @@ def _effects(ev: Evaluator, code: Definition) -> Effects:
     if known is None:
         known = ev.effects[id(code.node)] = effects_of(code.node, code.owner)
     return known
+
+
+def only_computes(ev: Evaluator, func: Func) -> bool:
+    """Whether a function surely changes nothing but what it makes."""
+    return _only_computes(ev, func, _effects(ev, function_definition(ev, func)))
 
 
 def _only_computes(ev: Evaluator, func: Func, effects: Effects) -> bool:

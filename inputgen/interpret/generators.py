@@ -15,10 +15,12 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed, give_up
+from inputgen.interpret.cutting import only_computes
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import LOST, Frame, PathEndsError, Thrown
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.state import State, join_states
+from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Const, GenObj, Ref, Scope, Slot, Unknown, Value
 
 if TYPE_CHECKING:
@@ -140,8 +142,20 @@ def _go_anywhere(
     """A step of a generator of which it is not known where it stands: it may do anything that its code does."""
     reason = (gen.lost or Unknown("calls nest too deep")).reason
     names: dict[str, Slot] = ev.scope_at(gen.scope).names if isinstance(ev.get(gen.scope), Scope) else {}
-    value = give_up(ev, function_definition(ev, gen.func), names, Unknown(reason, at))
+    value: Value = Unknown(reason, at)
+    if _asks_objects(gen.func.node) or not only_computes(ev, gen.func):
+        value = give_up(ev, function_definition(ev, gen.func), names, Unknown(reason, at))
     _lose(ev, ref, replace(gen, lost=Unknown(reason, at)), value, yielded, ended)
+
+
+def _asks_objects(node: cst.CSTNode) -> bool:
+    """Whether code has items of something, goes through it or enters it, which may run a method of a class."""
+    for part in descendants(node):
+        if isinstance(part, cst.Subscript | cst.With):
+            return True
+        if isinstance(part, cst.For | cst.CompFor) and not isinstance(part.iter, cst.Call):
+            return True
+    return False
 
 
 def yield_value(ev: Evaluator, node: cst.Yield) -> Value:

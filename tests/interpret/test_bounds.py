@@ -507,3 +507,46 @@ def test_the_bound_on_steps_keeps_what_was_handed_in(id_: str, tmp_path: Path, m
     told = report([result], ReportOptions(cwd=str(tmp_path)))
     assert "starts no run itself" not in told
     assert ("no run was seen to start: the evaluation stopped at its bound" in told) == (id_ == "before-the-run")
+
+
+LOST = """import wandb, json, sys
+class Rows:
+    def __init__(self, rows):
+        self.rows = rows
+    def __getitem__(self, i):
+        self.rows[i]['seen'] = 1
+        return self.rows[i]
+def pairs(table):
+    yield 'a', 1
+    for k, values in table.items():
+        for n, v in values.items():
+            {body}
+            yield n, v
+cfg = {{'lr': 0.1, 'loader': {{'pin': True}}}}
+rows = Rows(cfg)
+made = pairs(json.load(open(sys.argv[1])))
+for i in range(len(sys.argv)):
+    if len(sys.argv) > i:
+        next(made, None)
+    if len(sys.argv) > 2 + i:
+        next(made, None)
+for each in made:
+    pass
+wandb.init(config=cfg)
+"""
+LOST_ROWS = {
+    "only-computes": ("pass", {"lr": "float", "loader": {"pin": "bool"}}),
+    "writes": ("cfg['n'] = v", {"lr": "float", "loader": {"pin": "bool", "*": "unknown"}, "*": "unknown"}),
+    "reads-what-writes": ("rows[k]", {"lr": "float", "loader": {"pin": "bool", "*": "unknown"}, "*": "unknown"}),
+}
+
+
+@pytest.mark.parametrize("id_", LOST_ROWS)
+def test_a_generator_of_which_it_is_not_known_where_it_stands(
+    id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body, types = LOST_ROWS[id_]
+    monkeypatch.setattr(bounds, "POSITIONS", 1)
+    result = scan_source(LOST.format(body=body).encode(), "job.py", Config(base=tmp_path))
+    (config,) = [item for item in result.job.inputs if item.source == "run_config"]
+    assert types_of(config.types) == types
