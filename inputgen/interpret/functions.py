@@ -17,10 +17,12 @@ from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.plain_data import as_dict_everywhere
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states, note_value
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
+from inputgen.model.types import DICT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -193,14 +195,24 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
     defaults = dict(func.defaults)
     scope = annotation_scope(ev, func)
     for param in all_params(func.node.params):
-        name, slot = param.name.value, names[param.name.value]
+        name = param.name.value
+        slot = declared.get(name) or names[name]
         if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
             type_ = type_written_in(ev, param.annotation.annotation, func.module, scope)
             if type_ is not None:
                 tells_type(ev, slot.value, type_, at)
-                value = declared_value(declared_type(type_, defaults.get(name)), slot.value, slot.at or at)
+                declared |= _documents(ev, slot.value, names, at) if type_ == DICT else {}
+                held = declared.get(name, slot).value
+                value = declared_value(declared_type(type_, defaults.get(name)), held, slot.at or at)
                 declared[name] = replace(slot, value=value)
     return declared
+
+
+def _documents(ev: Evaluator, document: Value, names: dict[str, Slot], at: At) -> dict[str, Slot]:
+    """The parameters that are given a document which one of them is declared to be a dict of."""
+    made = as_dict_everywhere(ev, document, at)
+    given = {name: slot for name, slot in names.items() if slot.value is document}
+    return {name: replace(slot, value=made) for name, slot in given.items()} if made is not document else {}
 
 
 def _slot(value: Value) -> Slot:

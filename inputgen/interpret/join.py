@@ -58,7 +58,8 @@ def _met(a: Value, b: Value) -> Value:
         return replace(a, made=OLDER)
     if isinstance(a, Const | Open) and isinstance(b, Const | Open) and a.narrowed is not b.narrowed:
         return replace(a, narrowed=None)  # it may be what it is without the condition that narrowed the other
-    return replace(a) if isinstance(a, Open) and a is not b else a  # of which of two options it is, nothing is told
+    # Which of two options or documents it is, nothing tells: it is neither of them (see `narrowings`, `plain_data`).
+    return replace(a) if isinstance(a, Open | Unknown) and a is not b else a
 
 
 def choice_of(values: Iterable[Value], at: At | None = None) -> Value:

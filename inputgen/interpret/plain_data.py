@@ -9,7 +9,8 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.places import cell_of, object_and_key, put_slot, value_at
+from inputgen.interpret.narrowings import slots_in
+from inputgen.interpret.places import Cell, cell_of, object_and_key, put_slot, value_at
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -93,15 +94,18 @@ def _known_as(
 
     def known(option: Value) -> Value:
         obj = make(option) if isinstance(option, Unknown) and option.part is None else None
-        if obj is None or not isinstance(option, Unknown) or _is_held_elsewhere(ev, option):
+        if obj is None or not isinstance(option, Unknown):
             return option
+        if _is_held_elsewhere(ev, option):
+            return as_dict_everywhere(ev, option, at) if isinstance(obj, DictObj) and option is held else option
         if not made:
             made.append(ev.new(obj, at))
         return made[0]
 
     value = choice_of([known(option) for option in alternatives(held)], held.at)
     if not made:
-        return held
+        again = cell_of(ev, place)
+        return held if again is None or again.slot is cell.slot else ev.held(again.holder, again.slot)
     slot = replace(cell.slot, value=value)
     put_slot(ev, cell, slot)
     return ev.held(cell.holder, slot)
@@ -124,6 +128,29 @@ def _made_below(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -
     key = Const(read[1], at)
     set_item(ev, around, key, ev.new(DictObj({}, replace(held, plain=True)), at), at)
     return get_item(ev, around, key, at)
+
+
+def as_dict_everywhere(ev: Evaluator, held: Value, at: At) -> Value:
+    """A document that is not known, and that is used as a dict: one from now on, wherever it is held.
+
+    The places that hold the same one are known as long as it is one object to the evaluation.
+    """
+    if not isinstance(held, Unknown) or not held.plain or held.part is not None or ev.summarised:
+        return held
+    ev.meter.spend(1 + len(ev.state.heap) // 50)
+    places: list[Cell] = []
+    for address, obj in ev.state.heap.items():
+        values = [value for value in _values(obj) if _may_be(value, held)]
+        found = (
+            [Cell(address, key, slot) for key, slot in slots_in(obj).items() if slot.value is held] if values else []
+        )
+        if len(found) < len(values) or (values and address in ev.several):
+            return held  # another one that looks the same, one in a list, or in what stands for several
+        places += found
+    made = ev.new(DictObj({}, held), at)
+    for cell in places:
+        put_slot(ev, cell, replace(cell.slot, value=made))
+    return made
 
 
 def _is_held_elsewhere(ev: Evaluator, held: Unknown) -> bool:

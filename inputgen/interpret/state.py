@@ -9,6 +9,7 @@ from operator import is_not
 
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
+from inputgen.interpret.documents_met import meet_documents
 from inputgen.interpret.holding import held_where_met
 from inputgen.interpret.join import ASKED_FILE, join_objects
 from inputgen.interpret.narrowings import Narrowings, joined_narrowings
@@ -193,6 +194,7 @@ def join_states(states: list[State], certain: bool) -> State | None:
         differing = _differing(heap, other.heap)
         joined = _join_heaps(heap, other.heap, differing)
         _join_firsts(joined, heap, other.heap, first.firsts)
+        meet_documents(joined, heap, other.heap, differing)
         if narrowed or other.narrowed:
             narrowed = joined_narrowings(joined, (heap, narrowed), (other.heap, other.narrowed))
         if len(states) == 2 and {first.asked, other.asked} == {None, ASKED_FILE}:

@@ -60,7 +60,7 @@ ELSEWHERE = [
     module("a-run-of-the-job-under-a-condition", "import sys, wandb\ndef train(config):\n    wandb.init(config={'steps': 3})\ndef main():\n    if len(sys.argv) > 5:\n        wandb.init(config={'lr': 0.1})\nmain()", {"lr": "float"}),
     module("keys-set-on-what-a-caller-gives", "import wandb\ndef start(cfg):\n    cfg['seed'] = 0\n    cfg.update(n=1)\n    wandb.init(config=cfg)", {"seed": "int", "n": "int", "*": "unknown"}),
     module("keys-set-on-a-dict-that-a-caller-gives", "import wandb\ndef start(cfg: dict, more: dict[str, int] = None):\n    cfg['seed'] = 0\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config={'c': cfg, 'm': more})", {"c": {"seed": "int", "n": "float", "*": "unknown"}, "m": "dict | None"}),
-    module("a-mapping-that-two-names-hold", "import wandb\ndef start(cfg):\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config=cfg)", {"*": "unknown"}),
+    module("a-mapping-that-two-names-hold", "import wandb\ndef start(cfg):\n    kept = cfg\n    kept['n'] = 2.5\n    wandb.init(config=cfg)", {"n": "float", "*": "unknown"}),
     module("config-of-a-caller", "import wandb\ndef store(cfg):\n    wandb.config.update(cfg)", {"*": "unknown"}),
     module("if-there-is-a-run", "import wandb\ndef store(cfg):\n    if wandb.run is not None:\n        wandb.config.update({'a': 1})\n        wandb.run.config.b = 'x'", {"a": "int", "b": "str", "*": "unknown"}),
     module("only-logged", "import wandb\ndef store(cfg):\n    if wandb.run is not None:\n        wandb.log(cfg)", NOTHING),

@@ -37,7 +37,10 @@ ROWS = [
         {"c.yaml": "a: 1"},
     ),
     Row(
-        "key-of-one-of-two", f"{GIVEN}d = c\nc['k'] = 1\nd['k'] = 'x'\nconfig = c", UNKNOWN, {"c.yaml": "{a: 1, m: {}}"}
+        "key-of-one-by-two-names",
+        f"{GIVEN}d = c\nc['k'] = 1\nd['k'] = 'x'\nconfig = c",
+        {"k": "str"} | UNKNOWN,
+        {"c.yaml": "{a: 1, m: {}}"},
     ),
     Row(
         "key-of-one-of-two-documents",
