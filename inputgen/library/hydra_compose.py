@@ -12,6 +12,7 @@ from inputgen.interpret.pythonic import from_python
 from inputgen.interpret.values import At, Const, Ref, Slot, Unknown
 from inputgen.library.hydra_choices import with_options
 from inputgen.library.hydra_defaults import Composer, Merged
+from inputgen.library.hydra_options import add_options
 from inputgen.library.hydra_overrides import CompositionError, NotComposedError, Override
 from inputgen.library.hydra_repository import Repository
 from inputgen.library.omegaconf_discard import discard
@@ -74,7 +75,8 @@ def compose(
         overrides: of groups and values.
         at: the call.
         legacy: whether the version base is below 1.2.
-        strict: whether a group that must be chosen ends the composition; else its package is not known.
+        strict: whether a group that must be chosen ends the composition; else its package is not known, and of a group
+            that is none its option for W&B is there on some paths.
 
     Raises:
         CompositionError: where Hydra refuses.
@@ -95,6 +97,8 @@ def compose(
     if composer.unchosen:
         config = _with_options(ev, repository, composer, config, overrides, name or "", at)
     _strip_defaults(ev, config, 0)
+    if not strict:
+        add_options(ev, config, composer, at)
     set_flag(ev, config, "struct", Const(True), at)
     for override in values:
         if not override.key.startswith("hydra.") and override.key != "hydra":

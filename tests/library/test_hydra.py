@@ -69,6 +69,23 @@ if __name__ == "__main__":
     main()
 """
 
+NONE_BY_DEFAULT = """# wandb.init(
+import lightning as L
+@hydra.main(version_base="1.3", config_path="conf", config_name="config")
+def main(cfg: DictConfig) -> None:
+    loggers = []
+    if cfg.get("logger"):
+        for _, each in cfg.logger.items():
+            if isinstance(each, DictConfig) and "_target_" in each:
+                loggers.append(hydra.utils.instantiate(each))
+    trainer = L.Trainer(logger=loggers)
+    if loggers:
+        for logger in trainer.loggers:
+            logger.log_hyperparams({'lr': cfg.lr})
+    trainer.fit(None)
+main()
+"""
+
 ROWS = [
     row(
         "own-configuration-where-the-config-is-not-known",
@@ -403,6 +420,53 @@ ROWS = [
             "{'a': hydra.utils.get_original_cwd() == hydra.utils.to_absolute_path('.')[:-2]}",
         ),
         config="lr: 1\n",
+    ),
+    *(
+        row(
+            f"group-that-is-none-{id_}",
+            {"lr": "float", **types},
+            argv=argv,
+            **{"config": "defaults:\n- logger: null\n- _self_\nlr: 0.1\n", **texts},
+        )
+        for id_, types, argv, texts in (
+            (
+                "and-has-an-option-for-wandb",
+                {"logger?": {"wandb": {"project": "str"}}},
+                (),
+                {"logger__wandb": "wandb:\n  project: x\n"},
+            ),
+            (
+                "and-is-chosen",
+                {"logger": {"wandb": {"project": "str"}}},
+                ("logger=wandb",),
+                {"logger__wandb": "wandb:\n  project: x\n"},
+            ),
+            ("and-has-other-options", {}, (), {"logger__csv": "csv:\n  dir: x\n"}),
+            ("with-an-option-of-another-package", {}, (), {"logger__wandb": "# @package _global_\nlr: 0.2\n"}),
+            (
+                "with-an-option-of-more-configs",
+                {},
+                (),
+                {"logger__wandb": "defaults: [csv]\nproject: x\n", "logger__csv": "dir: x\n"},
+            ),
+            (
+                "and-is-set-all-the-same",
+                {"logger": {"name": "str"}},
+                (),
+                {
+                    "logger__wandb": "project: x\n",
+                    "config": "defaults:\n- logger: null\n- _self_\nlr: 0.1\nlogger: {name: y}\n",
+                },
+            ),
+        )
+    ),
+    row(
+        "logger-that-is-none-by-default",
+        {"lr": "float"},
+        NONE_BY_DEFAULT,
+        real=False,
+        config="defaults:\n- logger: null\n- _self_\nlr: 0.1\n",
+        logger__wandb="wandb:\n  _target_: lightning.pytorch.loggers.WandbLogger\n  project: ???\n",
     ),
     row(
         "passed",
