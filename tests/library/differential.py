@@ -1,17 +1,22 @@
 """A job run for real, in a process and a folder of its own, and its config compared with the static one.
 
+The process is a fork of one that has imported what many jobs import (`job_server.py`).
+
 `wandb` is a fake module that writes down what `wandb.init` was given; a value that JSON has no form for is its text.
 """
 
 from __future__ import annotations
 
+import atexit
 import json
-import subprocess
-import sys
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from job_server import JobServer, Request
 
 from inputgen import model as m
 from inputgen.model.types import render
@@ -36,6 +41,11 @@ def log(*args, **kwargs): pass
 """
 
 
+# Only what has no effect on other modules when it is imported, and does not ask which of them there are.
+_STANDARD = ("argparse", "dataclasses", "enum", "json", "pathlib", "subprocess", "tempfile", "typing")
+_MODULES = (*_STANDARD, "yaml", "omegaconf", "pydantic", "click", "hydra")
+
+
 class JobFailed(Exception):  # noqa: N818 - what the real run ended with
     """The job ended with an exception; the message is its last line."""
 
@@ -48,19 +58,34 @@ def real_config(
     Raises:
         JobFailed: if the job raises before.
     """
-    with tempfile.TemporaryDirectory() as stubs, tempfile.TemporaryDirectory() as folder:
-        seen = Path(stubs) / "config.json"
-        (Path(stubs) / "wandb.py").write_text(f"FILE = {str(seen)!r}\n{STUB}")
+    server, beside = _server()
+    seen = beside / "config.json"
+    seen.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
         for name, text in {"job.py": source, **files}.items():
             path = Path(folder) / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
-        command = [sys.executable, "job.py", *argv]
-        environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": stubs, "HOME": "/", **env}
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60)
-        if not seen.exists():
-            raise JobFailed((done.stderr.strip().splitlines() or ["no wandb.init"])[-1])
-        return json.loads(seen.read_text())
+        streams = {name: str(beside / name) for name in ("stdout", "stderr")}
+        request = Request(folder=folder, job="job.py", args=[*argv], env={**_environment(beside), **env}, **streams)
+        _, late = server.run(request, timeout=60)
+    if not seen.exists():
+        said = "still running after a minute" if late else (beside / "stderr").read_text().strip()
+        raise JobFailed((said.splitlines() or ["no wandb.init"])[-1])
+    return json.loads(seen.read_text())
+
+
+@cache
+def _server() -> tuple[JobServer, Path]:
+    """The process of which every job is a fork, and the folder of the fake `wandb`, where a job's config is put."""
+    beside = Path(tempfile.mkdtemp(prefix="inputgen-tests-"))
+    atexit.register(shutil.rmtree, beside, ignore_errors=True)
+    (beside / "wandb.py").write_text(f"FILE = {str(beside / 'config.json')!r}\n{STUB}")
+    return JobServer(_MODULES, _environment(beside)), beside
+
+
+def _environment(beside: Path) -> dict[str, str]:
+    return {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(beside), "HOME": "/"}
 
 
 def differences(static: m.Value, real: Any, where: str = "config") -> list[str]:

@@ -1,4 +1,4 @@
-"""Jobs as forks of one process that has imported wandb already, so that not every job pays for the import.
+"""Jobs as forks of one process that has imported wandb, or whatever else, already: not every job pays for the import.
 
 Started as a script, with the modules to import as its arguments, it reads one request a line (a `Request` as JSON) and
 answers with the process id of the job and, when that has ended, its exit status. `JobServer` is the other end.
@@ -191,7 +191,8 @@ def _job(requests: int, answers: int, modules: Sequence[str]) -> tuple[CodeType,
     """Returns in each fork: the code of its job, and the namespace where it is to run."""
     for name in modules:
         importlib.import_module(name)
-    _settle()
+    if "wandb" in sys.modules:
+        _settle()
     inherited = dict(os.environ)
     gc.collect()
     gc.freeze()  # or each collection in a fork, the last one included, would copy all of it
