@@ -29,14 +29,24 @@ if TYPE_CHECKING:
 
 def expression(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
     """The first step of a generator expression: with one `for` it goes on step by step, with more it is run at once."""
-    assert obj.node is not None, "it is made of an expression"
-    if obj.node.for_in.inner_for_in is not None:
+    if not is_simple(obj):
         found = whole_expression(ev, ref, obj)
         ev.put(ref, found)
         return of_list(ev, ref, found)
+    begin(ev, ref, obj, at)
+    return step(ev, ref, at)
+
+
+def is_simple(obj: IterObj) -> bool:
+    """Whether a generator expression has one `for` alone."""
+    assert obj.node is not None, "it is made of an expression"
+    return obj.node.for_in.inner_for_in is None
+
+
+def begin(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> None:
+    """Begin with a generator expression: it is over an iterator from now on."""
     source = iterator_of(ev, obj.parts[0], at)
     ev.put(ref, replace(obj, kind="started expression", parts=(source,)))
-    return step(ev, ref, at)
 
 
 def started_expression(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:

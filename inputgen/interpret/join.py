@@ -10,6 +10,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.fallbacks import with_fallback, without_defaults
+from inputgen.interpret.joined_iterators import join_generators, join_iterators
 from inputgen.interpret.types import parts_of, type_of
 from inputgen.interpret.values import (
     At,
@@ -236,34 +237,11 @@ def join_objects(a: Obj, b: Obj) -> Obj:
     if isinstance(a, Scope) and isinstance(b, Scope):
         return Scope(a.kind, a.module, join_slots(a.names, b.names, None, None), a.parent, a.open or b.open)
     if isinstance(a, GenObj) and isinstance(b, GenObj):
-        return _join_generators(a, b)
+        return join_generators(a, b)
     if isinstance(a, IterObj | GenObj | ListObj) and isinstance(b, IterObj | GenObj | ListObj):
-        return _join_iterators(a, b)
+        return join_iterators(a, b, join)
     assert isinstance(a, ClassObj), "an address keeps its kind of object"
     return a
-
-
-def _join_generators(a: GenObj, b: GenObj) -> GenObj:
-    """It stands where either path left it."""
-    positions = [*a.positions, *(position for position in b.positions if position not in a.positions)]
-    lost = a.lost or b.lost
-    if a.func != b.func or a.scope != b.scope or len(positions) > bounds.POSITIONS:
-        lost = lost or Unknown("a generator that may stand in too many places")
-    outer = tuple({**dict(b.outer), **dict(a.outer)}.items())
-    return replace(a, positions=tuple(positions[: bounds.POSITIONS]), outer=outer, lost=lost)
-
-
-def _join_iterators(a: IterObj | GenObj | ListObj, b: IterObj | GenObj | ListObj) -> Obj:
-    alike = isinstance(a, IterObj) and isinstance(b, IterObj) and a.node is b.node and a.kind == b.kind
-    if isinstance(a, IterObj) and isinstance(b, IterObj) and alike and len(a.parts) == len(b.parts):
-        return replace(a, parts=tuple(map(join, a.parts, b.parts)), lost=a.lost or b.lost)
-    parts: list[Value] = []
-    for part in [part for each in (a, b) if isinstance(each, IterObj) for part in each.parts]:
-        if not any(same(part, known) for known in parts):  # in a loop the parts met before come again
-            parts.append(part)
-    made = a if isinstance(a, IterObj) and a.node is not None else b
-    node, frame = (made.node, made.frame) if isinstance(made, IterObj) else (None, None)
-    return IterObj("lost", tuple(parts), node, frame, Unknown("an iterator that differs between paths"))
 
 
 def join_dicts(a: DictObj, b: DictObj) -> DictObj:

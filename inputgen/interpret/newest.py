@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from inputgen.frozen import replace
 from inputgen.interpret.join import OLDER, join_objects
+from inputgen.interpret.joined_iterators import GONE
 from inputgen.interpret.values import Choice, DictObj, Instance, ListObj, Obj, Ref, Slot, Value
 
 K = TypeVar("K")
@@ -65,7 +66,7 @@ def all_older(newest: Newest, before: Newest) -> Newest:
 
 def joined_with_new(before: Obj, made: Obj) -> Obj:
     """What an address holds once another object is made there: the parts that are the new one's are the newest."""
-    joined = join_objects(before, made)
+    joined = join_objects(before, made) if before != GONE else made
     if isinstance(joined, ListObj) and isinstance(made, ListObj):
         items = (_part(ours, theirs) for ours, theirs in zip(joined.items, made.items, strict=False))
         return replace(joined, items=(*items, *joined.items[len(made.items) :]))

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.changing import keys_in
 from inputgen.interpret.closing import close
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, name_of
 from inputgen.interpret.frames import PathEndsError, Thrown
+from inputgen.interpret.generator_expressions import begin, is_simple
 from inputgen.interpret.iterators import iterated, iterator_of, lazy, step
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.joined_iterators import GONE
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.state import State, join_states
-from inputgen.interpret.values import Const, IterObj, Lib, Open, Ref, Value
+from inputgen.interpret.values import Const, DictObj, IterObj, Lib, ListObj, Open, Ref, Value, ViewObj
 from inputgen.library import builtin_iteration
 from inputgen.library.simple import itself
 from inputgen.model.types import BOOL
@@ -138,6 +142,12 @@ def _close(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _is_lost(ev: Evaluator, ref: Ref) -> bool:
+    """Whether it is not known where an iterator stands: then one element tells what any other would."""
+    obj = ev.get(ref)
+    return isinstance(obj, IterObj) and obj.lost is not None
+
+
 def _quantifier(name: str) -> Handler:
     """`any` and `all`: they stop at the first element that decides."""
 
@@ -163,7 +173,7 @@ def _quantifier(name: str) -> Handler:
                 return Const(decisive, call.at) if sure else Open(BOOL, None, "computed", call.at)
             if known is None:
                 stopped.append(ev.path.fork())
-            if len(stopped) > builtin_iteration.MOST // 16:
+            if len(stopped) > builtin_iteration.MOST // 16 or _is_lost(ev, source):
                 break
         builtin_iteration.FUNCTIONS[name](ev, call)
         ev.path = join_states([*stopped, ev.state], certain)
@@ -172,17 +182,49 @@ def _quantifier(name: str) -> Handler:
     return handler
 
 
+def _letting_go(handler: Handler) -> Handler:
+    """A function that keeps no iterator: a generator expression that is written as its argument is nobody's after."""
+
+    def let_go(ev: Evaluator, call: Call) -> Value:
+        made = _begun(ev, call) if _is_written_there(call) else ()
+        value = handler(ev, call)
+        for ref in made:
+            ev.put(ref, GONE)
+        return value
+
+    return let_go
+
+
+def _is_written_there(call: Call) -> bool:
+    node = call.at.node
+    return isinstance(node, cst.Call) and bool(node.args) and isinstance(node.args[0].value, cst.GeneratorExp)
+
+
+def _begun(ev: Evaluator, call: Call) -> tuple[Ref, ...]:
+    """Begin with a generator expression; what is made of it, and of what it is over, for it alone."""
+    source = call.args.positional[0] if call.args.positional else None
+    obj = ev.get(source) if isinstance(source, Ref) else None
+    if not isinstance(source, Ref) or not isinstance(obj, IterObj) or obj.kind != "expression" or not is_simple(obj):
+        return ()
+    over = ev.get(obj.parts[0]) if isinstance(obj.parts[0], Ref) else None
+    begin(ev, source, obj, call.at)
+    begun = ev.get(source)
+    assert isinstance(begun, IterObj), "it stays one"
+    alone = isinstance(over, DictObj | ViewObj) or (isinstance(over, ListObj) and over.kind != "generator")
+    return (source, *(part for part in begun.parts if alone and isinstance(part, Ref)))
+
+
 FUNCTIONS: dict[str, Handler] = {
     "iter": _iter,
-    "next": _next,
+    "next": _letting_go(_next),
     "aiter": _iter,
     "anext": _next,
     "zip": _over("zip", 0),
     "enumerate": _over("enumerate", 0),
     "map": _over("map", 1),
     "filter": _over("filter", 1),
-    "any": _quantifier("any"),
-    "all": _quantifier("all"),
+    "any": _letting_go(_quantifier("any")),
+    "all": _letting_go(_quantifier("all")),
 }
 METHODS: dict[str, Handler] = {
     "generator.__next__": _next_method,

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from rows import Row, check, parametrized
 
+LISTED = "import os\nx = None\nfor name in os.listdir('.'):\n    for other in os.listdir('.'):\n"
+
 
 def job(id_: str, body: str, types: Any, spans: dict[str, str] | None = None, **more: Any) -> Row:
     return Row(id_, body, types, spans=spans or {}, **more)
@@ -109,6 +111,14 @@ FUNCTIONS = [
     job("generator-left-half-way", "g = (i for i in (1, 2, 3))\nfor i in g:\n    if i == 2:\n        break\nconfig = {'l': list(g)}", {"l": "list[int]"}),
     job("a-list-is-not-spent", "g = [i for i in (1, 2)]\na = list(g)\nconfig = {'b': list(g)}", {"b": "list[int]"}),
     job("iterator-of-a-generator", "g = (i for i in (1, 'x'))\nit = iter(g)\na = next(it)\nconfig = {'a': a, 'b': next(g)}", {"a": "int", "b": "str"}),
+    job("expression-in-a-loop", LISTED + "        x = next(n for n in [1, 'b'] if n)\nconfig = {'x': x}", {"x": "int | None"}),
+    job("expression-of-a-parameter-in-a-loop", LISTED + "        x = next((n for n in (name, other) if os.path.exists(n)), None)\nconfig = {'x': x}", {"x": "str | None"}),
+    job("expression-with-a-name-in-a-loop", LISTED + "        g = (n for n in [1, 'b'])\n        any(g)\n        x = next(g)\nconfig = {'x': x}", {"x": "unknown"}),
+    job("expression-with-a-name-goes-on", "g = (n for n in [1, 'b', 0.5])\na = any(g)\nb = next(g)\nconfig = {'a': a, 'b': b, 'c': next(n for n in g)}", {"a": "bool", "b": "str", "c": "float"}),
+    job("expression-over-an-iterator-goes-on", "it = iter([1, 'b', 0.5])\na = any(n for n in it)\nconfig = {'a': a, 'b': next(n for n in it), 'c': next(it)}", {"a": "bool", "b": "str", "c": "float"}),
+    job("expression-over-an-object-s-iterator", "class C:\n    def __init__(self):\n        self.it = iter({1: 0, 'b': 0}.keys())\n    def __iter__(self):\n        return self.it\nc = C()\na = next(n for n in c)\nconfig = {'a': a, 'b': next(c.it)}", {"a": "int", "b": "str"}),
+    job("expression-in-itself", "def f(n):\n    return n == 0 or any(f(m) for m in range(n))\nconfig = {'x': 1 if f(3) else 'b'}", {"x": "int"}),
+    job("expression-in-itself-in-a-loop", LISTED + "        x = f(3)\nconfig = {'x': x}".replace("f(3)", "any(any(m == n for m in (2, 3)) for n in (1, 2))"), {"x": "bool | None"}),
     job("zipped-with-itself", "it = iter([1, 'x'])\nconfig = {'l': [list(pair) for pair in zip(it, it)]}", {"l": "list[list]"}),
     job("none-tested-twice", "import argparse, os\np = argparse.ArgumentParser()\np.add_argument('--path')\np.add_argument('--n', type=int)\na = p.parse_args()\nif a.path is not None:\n    a.path = os.path.join(a.path, 'x')\nif a.path is not None:\n    print(a.path)\nif a.n is not None:\n    a.n = a.n * 2\nif a.n is None:\n    print()\nconfig = vars(a)", {"path": "str | None", "n": "int | None"}),
     job("library-attribute-set-on-some-paths", "import os, math\nif os.environ.get('SOME_UNSET_VARIABLE'):\n    math.floor = lambda x: 'a'\nconfig = {'x': math.floor(1.5)}", {"x": "int | str"}),
