@@ -13,7 +13,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import paths
 from inputgen.library.omegaconf_containers import plain_dict
 from inputgen.library.omegaconf_convert import Conversion, to_plain
@@ -109,7 +109,7 @@ def node(ev: Evaluator, config: Ref, args: tuple[Value, ...], at: At, depth: int
         return config
     content = plain_dict(ev, config, at)
     own = {name: content.entries[name].value for name in _OWN if name in content.entries}
-    own = {name: value.default if isinstance(value, Open) and value.default else value for name, value in own.items()}
+    own = {name: _as_composed(value) for name, value in own.items()}
     convert = str(ev.constant(own["_convert_"])) if "_convert_" in own else convert
     rest = {key: slot for key, slot in content.entries.items() if key not in _OWN}
     recursive = ev.constant(own.get("_recursive_", Const(True))) is not False
@@ -120,18 +120,34 @@ def node(ev: Evaluator, config: Ref, args: tuple[Value, ...], at: At, depth: int
             return ev.new(replace(content, entries=rest), None)
         ev.put(content_ref(ev, config), replace(dict_content(ev, config), entries=rest))
         return config if content.open is None else choice_of([config, _perhaps_made(ev, content.open, at)])
-    target = located(ev, own["_target_"], at)
     given = own.get("_args_")
     if not args and isinstance(given, Ref) and is_config(ev, given):
         args = list_content(ev, given).items
     named = {str(key): slot.value for key, slot in rest.items()}
     optional = frozenset(str(key) for key, slot in rest.items() if slot.optional)
     arguments = Arguments(tuple(args), named, content.open, optional)
-    if ev.constant(own.get("_partial_", Const(False))) is True:
+    is_partial = ev.constant(own.get("_partial_", Const(False))) is True
+
+    def call_target(name: Value) -> Value:
+        target = located(ev, name, at)
+        if not is_partial:
+            return call_value(ev, target, arguments, at)
         partial = ev.libraries.function("functools.partial")
         assert partial is not None, "functools is modelled"
         return partial(ev, Call("functools.partial", replace(arguments, positional=(target, *args)), at))
-    return call_value(ev, target, arguments, at)
+
+    found = ev.each(own["_target_"], call_target)
+    if not content.entries["_target_"].optional:
+        return found
+    other = config if content.open is None else _perhaps_made(ev, content.open, at)
+    return choice_of([found, other], at)
+
+
+def _as_composed(value: Value) -> Value:
+    """What a part of a target's description is where the command line leaves it as it is."""
+    if isinstance(value, Choice):
+        return choice_of([_as_composed(option) for option in value.options], value.at)
+    return value.default if isinstance(value, Open) and value.default else value
 
 
 def _perhaps_made(ev: Evaluator, why: Unknown, at: At) -> Unknown:

@@ -32,6 +32,17 @@ def job(id_: str, types: object, body: str = MAIN, head: str = HEAD, **texts: st
 
 MODELS = {"model__small": "name: small\ndepth: 2\n", "model__large": "name: large\ndepth: null\nheads: 8\n"}
 DATA = {"data__a": "path: /a\nsize: 3\n", "data__b": "path: /b\nsize: 3.5\n"}
+MADE = """class A:
+    def __init__(self, size):
+        self.n = size
+class B:
+    def __init__(self, name):
+        self.n = name
+""" + MAIN.replace(
+    "    wandb.init(config=OmegaConf.to_container(cfg, resolve=True))",
+    "    made = hydra.utils.instantiate(cfg.model)\n    wandb.init(config={'n': made.n})",
+)
+TARGETS = {"model__a": "_target_: __main__.A\nsize: 1\n", "model__b": "_target_: __main__.B\nname: x\n"}
 GLOBAL = "# @package _global_\n"
 ROWS = [
     job("keys-and-types-differ", {"model": {"name": "str", "depth": "int | None", "heads?": "int"}, "lr": "int"}, config="defaults: [{model: '???'}, _self_]\nlr: 1\n", **MODELS),
@@ -46,6 +57,8 @@ ROWS = [
     job("at-a-package", {"a": {"name": "str", "depth": "int | None", "heads?": "int"}, "b": {"name": "str", "depth": "int | None", "heads?": "int"}}, config="defaults: [{model@a: '???'}, {model@b: '???'}]\n", **MODELS),
     job("lists", {"model": {"sizes": "list[int]", "none": "list"}}, config="defaults: [{model: '???'}]\n", model__a="sizes: [1, 2]\nnone: []\n", model__b="sizes: [1, 3, 4]\nnone: []\n"),
     job("of-the-store", {"model": {"depth": "int", "bias?": "bool"}, "lr": "int"}, head=HEAD + STORE, config="defaults: [{model: '???'}, _self_]\nlr: 1\n"),
+    job("targets", {"n": "int | str"}, MADE, config="defaults: [{model: '???'}]\n", **TARGETS),
+    job("a-target-or-none", {"n": "float | int"}, MADE, config="defaults: [{model: '???'}]\n", model__a=TARGETS["model__a"], model__c="n: 0.5\n"),
     job("one-option", {"model": {"n": "int"}}, config="defaults: [{model: '???'}]\n", model__a="n: 1\n"),
     job("one-that-hydra-refuses", {"model": {"n": "int"}}, config="defaults: [{model: '???'}]\n", model__a="n: 1\n", model__b="defaults: [{override /nowhere: x}]\nn: x\n"),
 ]  # fmt: skip
@@ -53,6 +66,7 @@ ROWS = [
 UNKNOWN = [
     job("other-dicts", {"data": "unknown", "lr": "int"}, config="defaults: [{data: '???'}, _self_]\nlr: 1\n", data__a="one: {n: 1}\n", data__b="two: {n: 1}\n"),
     job("an-option-names-what-is-not-there", {"model": {"n": "int", "sub": {"*": "unknown"}}}, config="defaults: [{model: '???'}]\n", model__a="defaults: [{sub: nope}]\nn: 1\n"),
+    job("targets-that-are-not-all-there", {"n": "unknown"}, MADE, config="defaults: [{model: '???'}]\n", model__a=TARGETS["model__a"], model__b="defaults: [{sub@_here_: nope}, _self_]\nsize: 2\n"),
     job("no-options", {"model": "unknown", "lr": "int"}, config="defaults: [{model: '???'}, _self_]\nlr: 1\n"),
 ]  # fmt: skip
 
