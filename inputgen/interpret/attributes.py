@@ -56,6 +56,8 @@ if TYPE_CHECKING:
 
 _OF_TENSORS = frozenset({"numel", "nelement"})
 """Methods of tensors that nothing else has: models of libraries that are not known give their parameters."""
+_CHANGING = frozenset({"update", "setdefault"})
+"""Methods of a dict that put further keys into it."""
 
 
 def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
@@ -73,6 +75,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
     if isinstance(value, Unknown):
         asked(ev, value, name, at)
         ev.risk()
+        if value.part is not None and name in _CHANGING:
+            ev.parts_changed.add(value.part)
         if value.part is not None and name == "get":  # what is nested in a run config is a dict
             return Bound(value, "builtins.dict.get", at)
         if name in NAMES:

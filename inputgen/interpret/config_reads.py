@@ -29,8 +29,13 @@ WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
 # A conversion around a read tells the type of what is read.
 _CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
 # Functions that take nothing else of what a run config holds, for each of their arguments (Python docs, "range",
-# "os.path.join").
-_TAKING = {"builtins.range": INT, "os.path.join": STR}
+# "os.path", "pathlib").
+_OF_PATHS = "join basename dirname splitext split expanduser expandvars abspath normpath realpath".split()
+_TAKING = {
+    "builtins.range": INT,
+    **dict.fromkeys((f"os.path.{name}" for name in _OF_PATHS), STR),
+    **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"), STR),
+}
 # Methods that of all that a run config holds only texts have.
 _OF_TEXTS = frozenset(dir(str)).difference(*map(dir, (dict, list, int, float, bool, None)))
 

@@ -21,7 +21,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.picked import picks_of, with_picks
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import Meter, State, join_states, note_value
-from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Ref, Unknown, Value
+from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Part, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     import libcst as cst
@@ -76,6 +76,7 @@ class Evaluator(Heap):
         self.unrolled = 0
         self.runs = 0
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
+        self.parts_changed: set[Part] = set()  # parts of run configs that are not known and that the job writes to
         self.compared = 0  # containers, in one comparison
         self.comparing = 0  # of these, one in the other
         self.orders: dict[int, tuple[Obj, list[Value]]] = {}  # of the bases of classes, by address

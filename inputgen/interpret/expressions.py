@@ -165,7 +165,8 @@ def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
     if isinstance(value, Const):
         raise ev.raises(f"TypeError: {type(value.value).__name__!r} object is not a mapping", at)
     ev.risk()
-    return DictObj({}, _reason_of(value, at))
+    part = value.part if isinstance(value, Unknown) else None
+    return DictObj({}, _reason_of(value, at), part=part if part not in ev.parts_changed else None)
 
 
 def _binary(ev: Evaluator, node: cst.BinaryOperation) -> Value:

@@ -231,6 +231,8 @@ def _set_one(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> 
             from inputgen.interpret.calls import call
 
             call(ev, method, Arguments((key, value)), at)
+        elif isinstance(target, Unknown) and target.part is not None:
+            ev.parts_changed.add(target.part)
         elif isinstance(target, Const):
             raise ev.raises(f"TypeError: {type(target.value).__name__!r} object does not support item assignment", at)
     return value
