@@ -19,16 +19,18 @@ def meet_documents(joined: dict[int, Obj], a: Mapping[int, Obj], b: Mapping[int,
         known = _made_since(mine, theirs)
         if not known:
             continue
+        met: set[int] = set()
         for address in differing:
             before = slots_in(theirs.get(address))
             for name, slot in slots_in(mine[address]).items() if before and address in mine else ():
-                value, other = slot.value, before.get(name)
-                document = known.get(value.addr) if isinstance(value, Ref) else None
-                if document is not None and other is not None and other.value is document:
-                    met = replace(slot, optional=slot.optional or other.optional)
-                    joined[address] = with_slot(joined[address], name, met)
-        for address, document in known.items():
-            joined[address] = join_objects(mine[address], DictObj({}, document))
+                other, value = before.get(name), slot.value
+                if other is None or not isinstance(value, Ref) or other.value is not known.get(value.addr):
+                    continue
+                both = replace(slot, optional=slot.optional or other.optional)
+                joined[address] = with_slot(joined[address], name, both)
+                met.add(value.addr)
+        for address in met:
+            joined[address] = join_objects(mine[address], DictObj({}, known[address]))
 
 
 def _made_since(mine: Mapping[int, Obj], theirs: Mapping[int, Obj]) -> dict[int, Unknown]:

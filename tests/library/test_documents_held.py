@@ -31,7 +31,8 @@ ROWS = [
     held("read-on-one-path", "def f(c):\n    c['x'] = 1\nconfig = load()\nother = config\nif os.environ.get('Y'):\n    print(other['z'])\nf(config)", X),
     held("set-on-one-path", "def f(c):\n    if os.environ.get('Y'):\n        c['z'] = 1\n    c['x'] = 1\nconfig = load()\nf(config)", X | {"z?": "unknown"}),
     held("spread", "class A:\n    def __init__(self, c: dict): self.__dict__.update(c)\na = A(load())\na.x = 1\nconfig = vars(a)", X),
-    # What looks alike, and is another document.
+    # What looks alike, and is another document, or a copy of it.
+    held("given-on-one-path", "config = load()\nconfig['x'] = 1\nif os.environ.get('HOME'):\n    wandb.init(config={'c': config})\nprint(1)", {"c": X}),
     held("of-one-place", "a, b = load(), load()\na['x'] = 1\nconfig = {'b': b}", {"b": "unknown"}),
     held("of-one-place-that-is-declared", "def f(c: dict):\n    c['x'] = 1\na = load()\nb = load()\nf(a)\nconfig = b", OPEN),
     held("one-of-two", "a, b = load(), load()\nc = a if os.environ.get('Y') else b\nc['x'] = 1\nconfig = {'a': a, 'b': b}", {"a": "unknown", "b": "unknown"}),
