@@ -41,6 +41,8 @@ from inputgen.model.types import NONE, STR, union_of
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+EACH_ELEMENT = "each element"  # of an array of one dimension, of any number of elements
+
 _KINDS: dict[str, m.ObjectKind] = {
     "argparse.Namespace": "namespace",
     "types.SimpleNamespace": "namespace",
@@ -308,6 +310,9 @@ class _Snapshot:
         listed = obj.attrs.get("as list")  # an array that W&B stores so
         if listed is not None and not listed.optional and "shape" not in obj.attrs:
             return self.of(listed.value, inside, depth)
+        each = obj.attrs.get(EACH_ELEMENT)  # whose size decides whether W&B stores it as a list, or as its text
+        if each is not None and not each.optional and "shape" not in obj.attrs:
+            return m.Typed(union_of([m.ListType(type_of(each.value)), STR]), None, "computed", span)
         shown: dict[str, Slot] = {key: slot for key, slot in obj.attrs.items() if " " not in key}
         table = class_attribute(self.ev, obj.cls, "__dataclass_fields__") if kind == "dataclass" else None
         declared = self.ev.dict_at(table) if table is not None else None

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call, Getter, Handler
+from inputgen.interpret.snapshot import EACH_ELEMENT
 from inputgen.interpret.types import parts_of, type_of
-from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Value
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Value, alternatives
 from inputgen.library.simple import instance, named, shape, typed, typed_attribute
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
@@ -42,7 +43,7 @@ _OPERATORS = """
 _WIDTHS = (BOOL, INT, FLOAT)
 _FEWEST, _MOST = 2, 32  # elements of an array that W&B stores as a list
 _LISTED = "as list"
-_EACH = "each element"  # of an array of one dimension whose size is not told
+_EACH = EACH_ELEMENT
 
 
 def is_array(ev: Evaluator, value: Value | None) -> bool:
@@ -56,11 +57,28 @@ def _made(ev: Evaluator, call: Call) -> Value:
     given = call.arg(0, "object")
     alone = len(call.args.positional) == 1 and not call.args.named and call.args.open is None
     leaves = _leaves(ev, given) if alone else None
-    kinds = {type_of(leaf) for leaf in leaves or ()}
-    kind = STR if kinds == {STR} else max(kinds, key=_WIDTHS.index) if kinds and kinds <= set(_WIDTHS) else None
+    kind = _common(leaves or [])
+    row = _common(_row(ev, given)) if alone and leaves is None else None
+    if row is not None:
+        return row_of(ev, row, call.at)
     if given is None or leaves is None or kind is None or not _FEWEST <= len(leaves) <= _MOST:
         return array(ev, call)
     return ev.new_instance(ARRAY, {_LISTED: _retyped(ev, given, kind, call.at)}, call.at)
+
+
+def _common(leaves: list[Value]) -> m.Type | None:
+    """The type that numpy makes of scalars; None where it is not told."""
+    kinds = {type_of(leaf) for leaf in leaves}
+    return STR if kinds == {STR} else max(kinds, key=_WIDTHS.index) if kinds and kinds <= set(_WIDTHS) else None
+
+
+def _row(ev: Evaluator, value: Value | None) -> list[Value]:
+    """What the elements of a list are that may have any number of them, if they are scalars; else nothing."""
+    held = ev.list_at(value) if value is not None else None
+    if held is None or held.rest is None or held.kind not in ("list", "tuple"):
+        return []
+    found = [each for item in (*held.items, held.rest) for each in alternatives(item)]
+    return found if all(isinstance(each, Const | Open) for each in found) else []
 
 
 def _leaves(ev: Evaluator, value: Value | None) -> list[Value] | None:

@@ -23,7 +23,7 @@ ROWS = [
         "drawn",
         f"{HEAD}np.random.seed(0)\nconfig = {{'a': np.random.randint(5), 'b': np.random.uniform(0, 1),\n"
         "    'c': np.random.rand(), 'd': np.random.rand(3), 'e': np.random.normal(0, 1, size=2)}",
-        {"a": "int", "b": "float", "c": "float", "d": "unknown", "e": "unknown"},
+        {"a": "int", "b": "float", "c": "float", "d": "list[float] | str", "e": "list[float] | str"},
     ),
     Row(
         "of-numbers",
@@ -81,7 +81,23 @@ ROWS = [
             **dict.fromkeys(("a?", "b?", "c?", "d?", "e?", "f?", "g?"), "unknown"),
             "h": "unknown",
             "i": "unknown",
-            "j": "unknown",
+            "j": "list[int] | str",
+        },
+    ),
+    Row(
+        "stored-by-its-size",
+        f"import sys\n{HEAD}n = [int(a) for a in sys.argv[1:]]\nx = np.array([*n, 1])\nx.shape = (1, 1)\n"
+        "config = {'a': np.array([*n, 10]), 'b': np.array([True, *n, 0.5]), 'c': np.linspace(0, 1, 5), 'd': np.asarray(tuple(n)),\n"
+        "    'e': np.array([*n, 'x']), 'f': np.array([n]), 'g': np.array(n, dtype=float), 'h': np.array([*n, None]), 'i': x,\n"
+        "    'j': np.array(n)[0], 'k': np.array({*n})}",
+        {
+            "a": "list[int] | str",
+            "b": "list[float] | str",
+            "c": "list[float] | str",
+            "d": "list[int] | str",
+            **dict.fromkeys("efghi", "unknown"),
+            "j": "int",
+            "k": "unknown",
         },
     ),
     Row(
