@@ -7,6 +7,7 @@ every value may be changed on the command line. What it is decorated with is kep
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -18,6 +19,7 @@ from inputgen.interpret.mappings import with_key
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
+from inputgen.interpret.types import common_origin
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.interpret.world import ROOT
 from inputgen.library import hydra_config, paths
@@ -269,41 +271,60 @@ def _initialized(ev: Evaluator) -> Ref:
 
 
 def compose_call(ev: Evaluator, call: Call) -> Value:
-    """`compose(config_name, overrides=[...])`: nobody else can change what it gives."""
+    """`compose(config_name, overrides=[...])`.
+
+    Nobody else can change what it gives, unless the command line tells the name, the folder or an override: they are
+    then followed as they are by default, and every value may be another.
+    """
     held = ev.get(_initialized(ev))
     made = ev.instance_at(held.items[0]) if isinstance(held, ListObj) and len(held.items) == 1 else None
     if made is None:
         return ev.unknown("compose before Hydra is initialized", call.at)
     attrs = {name: slot.value for name, slot in made.attrs.items()}
+    name = paths.settled(call.arg(0, "config_name") or Const(None))
+    given = call.arg(1, "overrides")
+    listed = elements(ev, given, call.at) if given is not None else ListObj("list")
+    overrides = tuple(map(paths.settled, listed.items)) if listed is not None and listed.rest is None else None
+    told = [value for value in (name, attrs["path"], *(overrides or ())) if isinstance(value, Open)]
+    told = [value for value in told if not paths.is_rooted(value)]
     try:
-        composed = _composed_by_call(ev, call, attrs)
+        composed = _composed_by_call(ev, name, overrides, attrs, call.at)
     except CompositionError as error:
+        if told and not ev.at_defaults:
+            return _any_config(ev, f"Hydra does not compose the config: {error}", call.at)
         raise ev.raises(f"ConfigCompositionException: {error}", call.at) from None
     except NotComposedError as error:
+        if str(error) == NAMED_CONFIG:
+            return _any_config(ev, NAMED_CONFIG, call.at)
         return ev.unknown(f"the config is not composed: {error}", call.at)
+    if told and not ev.at_defaults:
+        open_leaves(ev, composed.config, common_origin(told))
     return composed.config
 
 
-def _composed_by_call(ev: Evaluator, call: Call, attrs: dict[str, Value]) -> Composed:
-    name = ev.constant(call.arg(0, "config_name") or Const(None))
-    given = call.arg(1, "overrides")
-    listed = elements(ev, given, call.at) if given is not None else ListObj("list")
-    texts = [ev.constant(item) for item in listed.items] if listed is not None else []
-    known = [text for text in texts if isinstance(text, str)]
-    if not isinstance(name, str | None) or listed is None or listed.rest is not None or len(known) < len(texts):
+def _composed_by_call(
+    ev: Evaluator, name: Value, overrides: tuple[Value, ...] | None, attrs: Mapping[str, Value], at: At
+) -> Composed:
+    known = _by_default(ev, name)
+    if isinstance(name, Open) and known is None and not ev.at_defaults:
+        raise NotComposedError(NAMED_CONFIG)
+    texts = [_by_default(ev, item) for item in overrides or ()]
+    if not isinstance(known, str | None) or overrides is None or not all(isinstance(text, str) for text in texts):
         raise NotComposedError("its name, or its overrides, are not known")
     kind = ev.constant(attrs["kind"])
-    start = attrs["base folder"]
-    text = start.default.value if isinstance(start, Open) and isinstance(start.default, Const) else None
-    base = str(text).removeprefix(ROOT).lstrip("/")
+    base = str(_by_default(ev, attrs["base folder"])).removeprefix(ROOT).lstrip("/")
     path = attrs["path"]
     if kind == "config_module":
         module = ev.constant(path)
         folders = [_package_folder(ev, f"pkg://{module}")] if isinstance(module, str) else []
     else:
-        folders = _folders(ev, path, base if kind == "config_path" else None, call.at)
-    repository = Repository(ev, folders, call.at)
-    _search_also(ev, repository, name)
-    overrides = tuple(parse(text) for text in known)
+        folders = _folders(ev, path, base if kind == "config_path" else None, at)
+    repository = Repository(ev, folders, at)
+    _search_also(ev, repository, known)
     legacy = is_legacy(ev, attrs.get("version base"))
-    return compose(ev, repository, name, overrides, call.at, legacy=legacy, strict=True)
+    return compose(ev, repository, known, tuple(map(parse, map(str, texts))), at, legacy=legacy, strict=True)
+
+
+def _by_default(ev: Evaluator, value: Value) -> object:
+    """The constant that a value is, or is by default."""
+    return ev.constant(value.default if isinstance(value, Open) and value.default is not None else value)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from inputgen.model import Unparsed
+    from inputgen.source.tabs import Respaced
 
 # LibCST generates code recursively, two or three Python frames to a node. The depth guard bounds the nodes: 500 levels
 # of up to five nodes each, and 2,000 adjacent strings.
@@ -30,22 +31,32 @@ class Module:
     Attributes:
         path: the file, relative to the project root, with `/`.
         text: the source, decoded, with its newlines as they are.
-        tree: the LibCST module. Nodes are told apart by identity, so ask for spans of these very nodes.
+        tree: the LibCST module, of the text or of `spaced`. Nodes are told apart by identity, so ask for spans of these
+            very nodes.
         cell: the notebook cell, 1-based; None outside notebooks.
         lines: offsets in the text as lines and columns.
+        spaced: the text with other indentation, where LibCST refuses that of the text.
         fault: for a notebook: why a run of all its cells stops after those of the tree.
     """
 
-    __slots__ = ("__dict__", "cell", "fault", "lines", "path", "text", "tree")
+    __slots__ = ("__dict__", "cell", "fault", "lines", "path", "spaced", "text", "tree")
 
     def __init__(
-        self, path: str, text: str, tree: cst.Module, cell: int | None = None, *, lines: LineMap | None = None
+        self,
+        path: str,
+        text: str,
+        tree: cst.Module,
+        cell: int | None = None,
+        *,
+        lines: LineMap | None = None,
+        spaced: Respaced | None = None,
     ) -> None:
         self.path = path
         self.text = text
         self.tree = tree
         self.cell = cell
         self.lines = lines or LineMap(text, path, cell)
+        self.spaced = spaced
         self.fault: Unparsed | None = None
         self._spans: dict[int, Span] = {}
 
@@ -54,7 +65,11 @@ class Module:
         from inputgen.source.positions import node_offsets
 
         with room_for_recursion():
-            return node_offsets(self.tree, self.text)
+            if self.spaced is None:
+                return node_offsets(self.tree, self.text)
+            original = self.spaced.original
+            found = node_offsets(self.tree, self.spaced.text)
+            return {node: (original(start), original(end)) for node, (start, end) in found.items()}
 
     def offsets(self, node: cst.CSTNode) -> tuple[int, int]:
         """Where a node starts and ends in the text, as offsets (0-based, code points, end exclusive).

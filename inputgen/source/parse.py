@@ -45,11 +45,17 @@ def parse_text(text: str, path: str, cell: int | None = None, *, lines: LineMap 
             lines.span(deep.offset, min(deep.offset + 1, len(text))),
         )
     tree = _parse(text)
-    if isinstance(tree, _Refusal):
-        from inputgen.source.syntax_errors import explain
+    if not isinstance(tree, _Refusal):
+        return Module(path, text, tree, cell, lines=lines)
+    from inputgen.source.tabs import respaced
 
-        return explain(text, lines)
-    return Module(path, text, tree, cell, lines=lines)
+    spaced = respaced(text)
+    tree = tree if spaced is None else _parse(spaced.text)
+    if not isinstance(tree, _Refusal):
+        return Module(path, text, tree, cell, lines=lines, spaced=spaced)
+    from inputgen.source.syntax_errors import explain
+
+    return explain(text, lines)
 
 
 class _Refusal:

@@ -362,6 +362,33 @@ ROWS = [
         **GROUPS,
     ),
     row(
+        "compose-named-by-option",
+        {"lr": "int", "model": VIT},
+        body="import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--c', default='config')\nargs = parser.parse_args()\nwith hydra.initialize(version_base=None, config_path='conf'):\n    cfg = hydra.compose(args.c)\nconfig = OmegaConf.to_container(cfg)\n",
+        config="defaults: [{model: vit}, _self_]\nlr: 1\n",
+        **GROUPS,
+    ),
+    row(
+        "compose-named-by-option-only",
+        {"*": "unknown"},
+        body="import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--c', default=None)\nargs = parser.parse_args()\nwith hydra.initialize(version_base=None, config_path='conf'):\n    cfg = hydra.compose(args.c)\nconfig = OmegaConf.to_container(cfg)\n",
+        config="lr: 1\n",
+        real=False,
+    ),
+    row(
+        "compose-folder-of-option",
+        {"lr": "int"},
+        body="import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--c', default='conf')\nargs = parser.parse_args()\nwith hydra.initialize(version_base=None, config_path=args.c):\n    cfg = hydra.compose('config')\nconfig = OmegaConf.to_container(cfg)\n",
+        config="lr: 1\n",
+    ),
+    row(
+        "compose-override-of-option",
+        {"lr": "float", "model": VIT},
+        body="import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('--c', default='vit')\nargs = parser.parse_args()\nwith hydra.initialize(version_base=None, config_path='conf'):\n    cfg = hydra.compose('config', overrides=[f'model={args.c}'])\nconfig = OmegaConf.to_container(cfg)\n",
+        config="defaults: [{model: resnet}, _self_]\nlr: 1.5\n",
+        **GROUPS,
+    ),
+    row(
         "initialize-dir",
         {"lr": "int"},
         body="import os\nhydra.initialize_config_dir(os.path.abspath('conf'), version_base=None)\nconfig = OmegaConf.to_container(hydra.compose('config'))\n",
