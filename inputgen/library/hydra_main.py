@@ -16,7 +16,7 @@ from inputgen.interpret.functions import call_function
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import NAMED_CONFIG
 from inputgen.interpret.mappings import with_key
-from inputgen.interpret.names import project_path
+from inputgen.interpret.names import is_rooted, project_path
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.types import common_origin
@@ -286,7 +286,7 @@ def compose_call(ev: Evaluator, call: Call) -> Value:
     listed = elements(ev, given, call.at) if given is not None else ListObj("list")
     overrides = tuple(map(paths.settled, listed.items)) if listed is not None and listed.rest is None else None
     told = [value for value in (name, attrs["path"], *(overrides or ())) if isinstance(value, Open)]
-    told = [value for value in told if not paths.is_rooted(value)]
+    told = [value for value in told if not is_rooted(value)]
     try:
         composed = _composed_by_call(ev, name, overrides, attrs, call.at)
     except CompositionError as error:
