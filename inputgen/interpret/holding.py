@@ -41,6 +41,13 @@ def is_filled(conditions: Conditions, listed: ListObj) -> bool:
     return is_undecided(listed) and (may_be_filled(listed), True) in conditions.assumed
 
 
+def in_a_round(conditions: Conditions, walked: Obj | None) -> Conditions:
+    """The conditions in a round of a loop over a list, as it was when the loop began: it has elements."""
+    if not isinstance(walked, ListObj) or not is_undecided(walked):
+        return conditions
+    return conditions.assuming(frozenset([(may_be_filled(walked), True)]))
+
+
 def is_told(conditions: Conditions, listed: ListObj) -> bool:
     """Whether a condition told that a list has elements, or none."""
     return any((may_be_filled(listed), truthy) in conditions.assumed for truthy in (True, False))

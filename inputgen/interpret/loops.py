@@ -10,12 +10,13 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
-from inputgen.interpret.changing import Place, any_element_of, apart, watched
+from inputgen.interpret.changing import Place, Watched, any_element_of, apart, watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.copied import note_copy
 from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
+from inputgen.interpret.holding import in_a_round
 from inputgen.interpret.iteration import Step, are_dicts, walk
 from inputgen.interpret.newest import all_older
 from inputgen.interpret.state import State, StepsExceededError, join_states
@@ -158,7 +159,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
         if rest is not None and ev.path is not None:
             any_element = rest
             frame.marks[depth:] = [Place((), rest, container, taken + 1)]
-            _repeat(ev, loop, node.body, lambda: _any(ev, loop, node, container.any_of(ev, any_element), spent))
+            _repeat(ev, loop, node.body, lambda: _any(ev, loop, node, container, any_element, spent))
     except PathEndsError:
         ev.path = None
     finally:
@@ -261,10 +262,12 @@ def _iterate(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, bind: Callab
     return ev.path is not None
 
 
-def _any(ev: Evaluator, loop: Loop, node: cst.For, value: Value, spent: int) -> bool:
+def _any(ev: Evaluator, loop: Loop, node: cst.For, container: Watched, known: Value, spent: int) -> bool:
     """Run the body for any of further elements: of a few objects for each by itself, unless that takes long."""
     from inputgen.interpret.assign import assign
 
+    value = container.any_of(ev, known)
+    ev.state.conditions = in_a_round(ev.state.conditions, container.before)
     start, options = ev.state, apart(ev, value)
     if len(options) == 1 or ev.meter.spent - spent > bounds.UNROLL_STEPS:
         return _iterate(ev, loop, node.body, partial(assign, ev, node.target, value))

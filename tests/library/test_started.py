@@ -58,6 +58,8 @@ ROWS = [
     job("list-that-holds-it", LISTED + "if runs:\n    for each in runs:\n        each.config.y = 1\nif runs and a.fast:\n    runs[0].config.z = 1", {"y": "int", "z?": "int"}),
     job("list-that-holds-it-given-back-empty", "def setup():\n    runs = []\n    if not input():\n        return runs\n    runs.append(wandb.init())\n    return runs\nruns = setup()\nif not runs:\n    pass\nelse:\n    for each in runs:\n        each.config.y = 1", {"y": "int"}),
     job("list-of-loggers", LISTED_LOGGERS + "if loggers:\n    for each in t.loggers:\n        each.log_hyperparams({'y': 1})\nt.fit(None)", {"y": "int"}),
+    job("list-filled-in-a-loop-over-another", "others, runs = [], []\nif input():\n    others.append(1)\nfor each in others:\n    if input():\n        runs.append(wandb.init())\nif others:\n    wandb.config.y = 1\nfor each in runs:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("another-list-filled-in-a-loop", "others, more = [], []\nif input():\n    others.append(1)\nif input():\n    more.append(1)\nfor each in others:\n    wandb.init()\nif more:\n    wandb.config.y = 1", {"y?": "int"}),
     job("another-list", LISTED + "others = []\nif input():\n    others.append(1)\nif others:\n    for each in runs:\n        each.config.y = 1", {"y?": "int"}),
     job("another-list-of-loggers", LISTED_LOGGERS + "others = []\nif input():\n    others.append(1)\nif others:\n    for each in t.loggers:\n        each.log_hyperparams({'y': 1})\nt.fit(None)", {"y?": "int"}),
     job("list-that-may-hold-something-else", LISTED + "if input():\n    runs.append(None)\nif runs:\n    for each in runs:\n        if each is None:\n            wandb.config.y = 1", {"y?": "int"}),
