@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.config_parts import out_of_reach
 from inputgen.interpret.effects import CallMade, Effects, Keys, Store, Unit, attributes_of, put_in
 from inputgen.interpret.holders import Holders, makes
 from inputgen.interpret.reached_code import ReachedCode
@@ -57,6 +58,7 @@ class Reach(ReachedCode):
         self._inits: Mapping[str, list[Unit]] = {}
         self.before: dict[Keys, tuple[Ref, ...]] = {}
         self._linked = False
+        self._hidden = out_of_reach(ev, self.mentions)
 
     def makes(self, address: int) -> None:
         """The code read at first initialises an object, which is there."""
@@ -231,7 +233,8 @@ class Reach(ReachedCode):
         if key.startswith("new "):
             instances = self.holders.objects(key.replace("new", "self", 1))
             return {(address, False) for address in instances if self.again or address in self._made}
-        found: set[Token] = {(abs(address), address < 0) for address in self.holders.objects(key)}
+        objects = (address for address in self.holders.objects(key) if abs(address) not in self._hidden)
+        found: set[Token] = {(abs(address), address < 0) for address in objects}
         name = key.rpartition(":")[2].lstrip(".")
         found.update(unit.number for unit in self._named(name))
         for definition in self.holders.everywhere(name):

@@ -18,6 +18,7 @@ ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
 LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
 CONFIG = "import os\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'part': {'a': 1}, 'rest': {'b': 2}})\n"
+KEPT = f"class T:\n    def __init__(self, m):\n        self.m = m\n    def f(self):\n        self.m['a'] = 'x'\n        n = 1{LONG}\n    def g(self, k):\n        self.m.pop(k, None)\n        n = 1{LONG}\nrun = wandb.init(config={{'m': {{'a': 1}}}})\n"
 NESTED = f"{WORK}def g(v):\n    if isinstance(v, dict):\n        v['b'] = 'x'\nd = {{'a': {{'b': 1}}}}\n"
 
 ROWS = [
@@ -34,6 +35,12 @@ ROWS = [
     Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("takes-any-key-away", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d.pop(k, None)\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a?": "unknown", "*": "unknown"}),
     Row("clears-it", f"{ARGS}d = {{'a': 1}}\ndef f(d):\n    if work() < 0:\n        d.clear()\nf(d)\nconfig = d", {"a?": "unknown", "*": "unknown"}),
+    # W&B keeps copies, which only a config leads to.
+    Row("what-is-held-as-a-key-of-a-run-s-config", f"{KEPT}T({{'a': 2}}).f()\nrun.config.persist()", {"m": {"a": "int"}}, real=False),
+    Row("what-is-taken-away-of-a-key-of-a-run-s-config", f"{KEPT}T({{'a': 2}}).g('b')\nrun.config.persist()", {"m": {"a": "int"}}, real=False),
+    Row("a-part-of-a-run-s-config", f"{KEPT}T(run.config['m']).f()\nrun.config.persist()", {"m": {"a": "unknown"}}, real=False),
+    Row("a-part-of-a-run-s-config-that-the-code-reads", f"{KEPT}def f(i):\n    wandb.config['m']['a'] = 'x'\n    n = i{LONG}\nf(1)\nrun.config.persist()", {"m": {"a": "unknown"}}, real=False),
+    Row("a-part-of-a-run-s-config-that-was-read", f"{KEPT}m = run.config['m']\ndef f(i):\n    m['a'] = 'x'\n    n = i{LONG}\nf(1)\nrun.config.persist()", {"m": {"a": "unknown"}}, real=False),
     # A container of OmegaConf does not lead to what it is in, unless it is asked.
     Row("a-part-of-a-config", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c.a = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown"}, "rest": {"b": "int"}}),
     Row("a-new-key-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c.z = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "int", "*": "unknown"}, "rest": {"b": "int"}}),
