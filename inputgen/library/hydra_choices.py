@@ -63,6 +63,11 @@ def with_options(
     return (_Together(ev, at, base).of(of_groups) if of_groups else None), known
 
 
+def one_of(ev: Evaluator, configs: list[Ref], at: At) -> Ref:
+    """The config that is one of several: a key that only some have is there on some paths."""
+    return _Together(ev, at, None).of(configs)
+
+
 def _each(key: str, options: list[str], build: Build) -> list[Ref]:
     """What each option makes of the config; nothing where that is not known of one of them."""
     made = []

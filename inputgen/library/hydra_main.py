@@ -24,8 +24,16 @@ from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, List
 from inputgen.interpret.world import ROOT
 from inputgen.library import hydra_config, paths
 from inputgen.library.hydra_compose import Composed, compose
-from inputgen.library.hydra_overrides import CommandLine, CompositionError, NotComposedError, parse, take_apart
+from inputgen.library.hydra_overrides import (
+    CommandLine,
+    CompositionError,
+    NotComposedError,
+    Override,
+    parse,
+    take_apart,
+)
 from inputgen.library.hydra_repository import Repository
+from inputgen.library.hydra_sweeper import swept
 from inputgen.library.omegaconf_making import open_config
 from inputgen.library.omegaconf_nodes import (
     dict_content,
@@ -172,7 +180,12 @@ def _composed(
         folders += _folders(ev, Const(line.flags["dir"], at), None, at)
     repository = Repository(ev, folders, at)
     _search_also(ev, repository, known)
-    return compose(ev, repository, known, line.overrides, at, legacy=legacy, strict=ev.at_defaults)
+
+    def build(overrides: tuple[Override, ...]) -> Composed:
+        every = (*overrides, *line.overrides)
+        return compose(ev, repository, known, every, at, legacy=legacy, strict=ev.at_defaults)
+
+    return swept(ev, build(()), build, at)
 
 
 def _folders(ev: Evaluator, path: Value, base: str | None, at: At) -> list[str]:

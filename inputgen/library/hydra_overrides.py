@@ -104,22 +104,34 @@ def parse(text: str) -> Override:
         CompositionError: where it is none.
         NotComposedError: where it is a sweep.
     """
+    found = parse_sweep(text)
+    if len(found) > 1:
+        raise NotComposedError(f"the override {text!r} sweeps over several values")
+    return found[0]
+
+
+def parse_sweep(text: str) -> tuple[Override, ...]:
+    """One override for each value that a text sweeps over: `a=1,2`, `a=choice(1,2)`.
+
+    Raises:
+        CompositionError: where it is none.
+        NotComposedError: where it is a function of Hydra's.
+    """
     found = _OVERRIDE.match(text)
     if found is None or (found[5] is None and found[1] != "~"):
         raise CompositionError(f"OverrideParseException: {text!r}")
     package = found[3] if found[4] is None else found[4]
-    value: object = None
+    values: list[object] = [None if found[5] is None else ""]
     if found[5] is not None and found[6]:
         try:
             parts = parse_override_value(found[6])
         except GrammarError:
             raise CompositionError(f"OverrideParseException: {text!r}") from None
-        if len(parts) > 1:
-            raise NotComposedError(f"the override {text!r} sweeps over several values")
-        value = _plain(parts[0], text)
-    elif found[5] is not None:
-        value = ""
-    return Override(found[1] or "", found[2].strip(), package, value, found[5] is not None, text)
+        if len(parts) == 1 and isinstance(parts[0], Function) and parts[0].name == "choice":
+            parts = list(parts[0].args)
+        values = [_plain(part, text) for part in parts]
+    key, given = found[2].strip(), found[5] is not None
+    return tuple(Override(found[1] or "", key, package, value, given, text) for value in values)
 
 
 def _plain(part: Part, text: str) -> object:

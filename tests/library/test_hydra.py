@@ -355,6 +355,24 @@ ROWS = [
         config="defaults: [{m: one}]\n",
     ),
     row(
+        "multirun-of-the-config",
+        {"model": {"name": "str", "heads?": "int", "depth?": "int"}, "lr": "float"},
+        config="defaults: [{model: resnet}, _self_]\nlr: 1\nhydra: {mode: MULTIRUN, sweeper: {params: {model: 'vit,resnet', lr: 'choice(1.5,2.5)'}}}\n",
+        **GROUPS,
+    ),
+    row(
+        "multirun-of-one-value",
+        {"lr": "str", "n": "int"},
+        config="lr: 1\nn: 2\nhydra: {mode: MULTIRUN, sweeper: {params: {lr: a}}}\n",
+    ),
+    row("multirun-of-nothing", {"lr": "int"}, config="lr: 1\nhydra: {mode: MULTIRUN}\n"),
+    row("params-of-no-multirun", {"lr": "int"}, config="lr: 1\nhydra: {mode: RUN, sweeper: {params: {lr: 'a,b'}}}\n"),
+    row(
+        "multirun-of-a-range",
+        {"*": "unknown"},
+        config="lr: 1\nhydra: {mode: MULTIRUN, sweeper: {params: {lr: 'range(1,4)'}}}\n",
+    ),
+    row(
         "compose",
         {"lr": "float", "model": VIT},
         body="from hydra import compose, initialize\nwith initialize(version_base=None, config_path='conf'):\n    cfg = compose(config_name='config', overrides=['model=vit', 'lr=0.5'])\nconfig = OmegaConf.to_container(cfg)\n",
