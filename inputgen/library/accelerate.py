@@ -147,6 +147,22 @@ def _main(ev: Evaluator, receiver: Value, at: At) -> Value:
     return likely(BOOL, True)(ev, at)
 
 
+def all_but_main(ev: Evaluator, run: Value) -> bool:
+    """Whether a run is there in the main process, if it is not: a condition told so of each path that lacks it.
+
+    The callbacks of a Trainer tell nothing in the other processes (`state.is_world_process_zero`).
+    """
+    started = [ev.state.conditions.started.get(one.addr) for one in alternatives(run) if isinstance(one, Ref)]
+    lacking = [way for each in started if each is not None for way in each.lacking]
+    return bool(lacking) and None not in started and all(any(map(_is_other_process, way)) for way in lacking)
+
+
+def _is_other_process(outcome: tuple[object, bool]) -> bool:
+    asked, truthy = outcome
+    return isinstance(asked, tuple) and not truthy and asked[0] in _MAIN
+
+
+_MAIN = ("accelerate.Accelerator.is_main_process", "accelerate.Accelerator.is_local_main_process")
 _STATES = ("AcceleratorState", "PartialState", "state.AcceleratorState", "state.PartialState")
 _RANKS = ("num_processes", "process_index", "local_process_index")
 FUNCTIONS = {

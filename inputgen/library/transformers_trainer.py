@@ -40,6 +40,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library import peft
 from inputgen.library import transformers_callbacks as callbacks
+from inputgen.library.accelerate import all_but_main
 from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
 from inputgen.library.simple import attribute
 from inputgen.library.trl_trainers import change_arguments
@@ -230,8 +231,11 @@ def _can_count(ev: Evaluator, model: Value) -> bool | None:
 
 def _report(ev: Evaluator, args: Value, at: At, added: Mapping[str, Slot], *, sure: bool) -> Value:
     current = current_run(ev, at)
-    run = ev.each(current, lambda one: one if isinstance(one, Ref) else start_run(ev, Arguments(), at, m.TRAINER))
-    for one in alternatives(run):
+    is_told = all_but_main(ev, current)  # in the other processes nothing is
+    run = ev.each(
+        current, lambda one: one if isinstance(one, Ref) or is_told else start_run(ev, Arguments(), at, m.TRAINER)
+    )
+    for one in (each for each in alternatives(run) if isinstance(each, Ref) or not is_told):
         # What is told on some paths only, of a config that may have any key, is known by name alone: a long list of it.
         told = _as_dict(ev, args, at) if sure or not is_open(ev, one, at) else None
         may_have_more(ev, one, Unknown(_ADDED.format(source_of(ev, args)), at), at)

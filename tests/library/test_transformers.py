@@ -532,3 +532,23 @@ def test_trackers_that_go_with_the_run(
     result = scanned(Row("", body, None), tmp_path, monkeypatch)
     told = {".".join(field.path): field.optional for source in result.job.inputs for field in source.fields}
     assert (told["x"], told["learning_rate"]) == (own, trainers)
+
+
+ACCELERATED = "import os\nfrom accelerate import Accelerator\nfrom transformers import Trainer, TrainingArguments\na = Accelerator()\n{}\nTrainer(args=TrainingArguments('out', report_to='wandb')).train()"
+PROCESSES = [
+    ("if a.is_main_process:\n    wandb.init(config={'lr': 0.1})", False),
+    ("if not a.is_local_main_process:\n    pass\nelse:\n    wandb.init(config={'lr': 0.1})", False),
+    # Elsewhere the Trainer starts a run of its own.
+    ("if a.is_main_process and os.environ.get('Y'):\n    wandb.init(config={'lr': 0.1})", True),
+    ("if os.environ.get('Y'):\n    wandb.init(config={'lr': 0.1})", True),
+    ("if not a.is_main_process:\n    wandb.init(config={'lr': 0.1})", True),
+]
+
+
+@pytest.mark.parametrize(("start", "optional"), PROCESSES)
+def test_a_trainer_tells_a_run_in_the_main_process(
+    start: str, optional: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", ACCELERATED.format(start), None), tmp_path, monkeypatch)
+    (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
+    assert {field.path: field.optional for field in fields}[("lr",)] is optional
