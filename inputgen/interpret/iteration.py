@@ -139,13 +139,21 @@ def are_dicts(ev: Evaluator, choice: Choice) -> bool:
     """
     held = [ev.get(option) for option in choice.options if isinstance(option, Ref)]
     unknown = [option for option in choice.options if isinstance(option, Unknown)]
-    is_few = len(held) + len(unknown) == len(choice.options) <= bounds.WALKS
-    return bool(held) and is_few and all(isinstance(obj, DictObj | ViewObj) for obj in held)
+    if not held or len(held) + len(unknown) < len(choice.options):
+        return False
+    dicts = [_dict_of(ev, obj) for obj in held]
+    is_few = len(choice.options) <= bounds.WALKS or sum(len(each.entries) for each in dicts if each) <= bounds.WALKED
+    return is_few and all(each is not None for each in dicts)
+
+
+def _dict_of(ev: Evaluator, obj: Obj | None) -> DictObj | None:
+    """The dict that an object is, or is a view of."""
+    return ev.dict_at(obj.source) if isinstance(obj, ViewObj) else obj if isinstance(obj, DictObj) else None
 
 
 def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], Value | None]:
     kind = obj.kind if isinstance(obj, ViewObj) else "keys"
-    held = ev.dict_at(obj.source) if isinstance(obj, ViewObj) else obj
+    held = _dict_of(ev, obj)
     assert held is not None, "a view is of a dict"
     holder = abs(obj.source.addr) if isinstance(obj, ViewObj) and kind != "keys" else 0
     steps = [

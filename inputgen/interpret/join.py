@@ -135,7 +135,9 @@ ASKED_FILE = "it is in a file that is read only where the command line asks for 
 NAMED_CONFIG = "its config is named on the command line"
 # So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
 PUT_FILE = "it is in a file that is not there, and is read only where it is"
-_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, PUT_FILE, NAMED_CONFIG})
+# And a sweep that is defined elsewhere: its parameters set options, too.
+SWEPT = "what the sweep gives is not known: it is defined elsewhere"
+_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, PUT_FILE, NAMED_CONFIG, SWEPT})
 
 
 def is_set_by_command_line(value: Value | None) -> bool:
@@ -152,17 +154,18 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
     others = [o for o in options if not is_set_by_command_line(o)]
     if not 0 < len(others) < len(options):
         return options
-    kept: list[Value] = [value for value in map(_told, others) if value is not None]
+    swept = all(isinstance(o, Unknown) and o.reason == SWEPT for o in options if o not in others)
+    kept: list[Value] = [value for o in others if (value := _told(o, "sweep" if swept else "argv")) is not None]
     return kept if len(kept) == len(others) else options
 
 
-def _told(value: Value) -> Open | None:
+def _told(value: Value, origin: m.OpenOrigin) -> Open | None:
     """The value as an option of its type; None where it tells none."""
     if isinstance(value, Open):
         return value
     if not isinstance(value, Const) or not _tells_type(value):
         return None
-    return Open(type_of(value), Const(value.value, value.at), "argv", value.at, value.constraints)
+    return Open(type_of(value), Const(value.value, value.at), origin, value.at, value.constraints)
 
 
 def _tells_type(value: Const) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import SWEPT, choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
@@ -172,9 +172,7 @@ def _run_agent(ev: Evaluator, sweep: Value, function: Value, at: At) -> Value:
     obj = ev.instance_at(sweep)
     slot = obj.attrs.get("sweep parameters") if obj is not None else None
     if slot is None:
-        reason = (
-            sweep.reason if isinstance(sweep, Unknown) else "what the sweep gives is not known: it is defined elsewhere"
-        )
+        reason = sweep.reason if isinstance(sweep, Unknown) else SWEPT
         parameters: Value = ev.new(DictObj({}, Unknown(reason, at)), at)
     else:
         parameters = slot.value

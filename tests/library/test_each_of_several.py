@@ -36,7 +36,19 @@ FILE = (
     "            out.update(flat(v, f'{at}{k}_'))\n        else:\n            out[f'{at}{k}'] = v\n    return out\n"
 )
 
+MANY = (
+    "import argparse\nG = {{f'e{{i}}': {{f'k{{n}}': i for n in range(i)}} for i in range(1, {count})}}\n"
+    "p = argparse.ArgumentParser()\np.add_argument('--g', default='e2')\np.add_argument('--lr', type=float, default=0.1)\n"
+    "args = p.parse_args()\nfor k, v in G[args.g].items():\n    setattr(args, k, v)\nconfig = args"
+)
+
 ROWS = [
+    Row(
+        "many-of-different-lengths",
+        MANY.format(count=13),
+        {"g": "str", "lr": "float", "k0": "int", **{f"k{n}?": "int" for n in range(1, 12)}},
+    ),
+    Row("too-many-of-them", MANY.format(count=32), {"g": "unknown", "lr": "unknown", "k0": "unknown", "*": "unknown"}),
     Row("items", f"{SEVERAL}config = {{}}\nfor k, v in d.items():\n    config[k] = v", EACH),
     Row("keys", f"{SEVERAL}config = {{}}\nfor k in d:\n    config[k] = d[k]", EACH),
     Row("comprehension", f"{SEVERAL}config = {{k: v for k, v in d.items()}}", EACH),
