@@ -20,6 +20,7 @@ from inputgen.interpret.values import (
     IterObj,
     Key,
     ListObj,
+    Obj,
     Open,
     Ref,
     Slot,
