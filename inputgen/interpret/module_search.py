@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from inputgen.source.distributions import is_small, nested_roots
 from inputgen.source.project import Project, ProjectFileError, distribution_name
 
 
@@ -47,6 +48,7 @@ class ModuleSearch:
         self.is_library = is_library
         self._found: dict[tuple[str, str, int], Path | None] = {}
         self._exists: dict[str, bool] = {}
+        self._installing: dict[str, tuple[Path, ...]] = {}
         self._added_first: tuple[Path, ...] = ()
         self._added_last: tuple[Path, ...] = ()
 
@@ -97,7 +99,8 @@ class ModuleSearch:
         """The folder of a package, whether or not it has an `__init__.py`."""
         name = package.split(".")
         folders = (folder.joinpath(*name) for folder in (*self._added_first, *self._search_path, *self._added_last))
-        every = (*folders, self.job.parent.joinpath(*name))
+        installed = (folder.joinpath(*name) for folder in self._installed(name[0]))
+        every = (*folders, self.job.parent.joinpath(*name), *installed)
         return next((folder for folder in every if folder.is_dir() and self.project.contains(folder)), None)
 
     def find(self, name: str, importer: str, level: int) -> Path | None:
@@ -133,7 +136,8 @@ class ModuleSearch:
             return None
         # Or from a folder of its package: of a name in two parts both have to be there, which no other module has.
         above = [folder for folder in self.job.parent.parents if folder.is_relative_to(self.project.root)]
-        for folder in (self.job.parent, *(above if len(parts) > 1 else ())):
+        # Or it is installed from a folder of the project that is a distribution of its own, as any library is.
+        for folder in (self.job.parent, *(above if len(parts) > 1 else ()), *self._installed(parts[0])):
             found = self._in_folder(folder, parts)
             if found is not None:
                 return found if found != self.project.root / importer else None
@@ -145,6 +149,19 @@ class ModuleSearch:
         A folder that only has the library's name is the project's own, and hides the library, as in Python.
         """
         return self.is_library(package) and self._distribution == package.replace("_", "-")
+
+    def _installed(self, package: str) -> tuple[Path, ...]:
+        """The folders that a package may be installed from."""
+        if package not in self._installing:
+            having = (
+                folder for folder in self._nested if (folder / package).exists() or (folder / f"{package}.py").exists()
+            )
+            self._installing[package] = tuple(folder for folder in having if is_small(folder / package))
+        return self._installing[package]
+
+    @cached_property
+    def _nested(self) -> tuple[Path, ...]:
+        return nested_roots(self.project.root)
 
     @cached_property
     def _distribution(self) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from inputgen.frozen import frozen
+from inputgen.source.distributions import nested_roots
 from inputgen.source.ignore import Ignored
 from inputgen.source.imports import imported_files
 from inputgen.source.prefilter import mentions_launch, mentions_run_config
@@ -53,7 +54,8 @@ def find_candidates(
         paths: folders to search; a file is a candidate if its bytes are.
         project: their project; modules anywhere in it count for what a file reaches, ignored ones too.
         exclude: patterns of the configuration, in `.gitignore` syntax, relative to the project root.
-        roots: import roots of the configuration, relative to the project root, besides the root and `src`.
+        roots: import roots of the configuration, relative to the project root, besides the root, `src` and the
+            folders of distributions.
         notebooks: whether `.ipynb` files are listed.
         any_run_config: whether a file that names wandb is enough (`--all`).
 
@@ -65,7 +67,8 @@ def find_candidates(
         for path in search(paths, project, Ignored(project.root, exclude), notebooks=notebooks)
     }
     mentions = mentions_run_config if any_run_config else mentions_launch
-    looks = _look_at_all(listed, project, mentions, tuple(dict.fromkeys((*roots, "", "src"))))
+    installed = [project.relative(folder) for folder in nested_roots(project.root)]
+    looks = _look_at_all(listed, project, mentions, tuple(dict.fromkeys((*roots, "", "src", *installed))))
     reaching = _reaching(looks)
     importers = _importers(looks, reaching)
     return tuple(

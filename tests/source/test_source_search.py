@@ -131,6 +131,12 @@ def test_a_configured_root_is_searched_for_imports(tmp_path: Path) -> None:
     assert list(candidates(project, "jobs", roots=("python/lib",))) == ["jobs/a.py"]
 
 
+def test_a_distribution_in_the_project_is_searched_for_imports(tmp_path: Path) -> None:
+    wrappers = {"libs/one/src/one.py": LAUNCH, "libs/two/src/two.py": LAUNCH, "libs/one/setup.py": ""}
+    project = tree(tmp_path, {"jobs/a.py": "import one\n", "jobs/b.py": "import two\n", **wrappers})
+    assert list(candidates(project, "jobs")) == ["jobs/a.py"]
+
+
 def test_import_cycles_end(tmp_path: Path) -> None:
     project = tree(
         tmp_path, {"a.py": "import b\n", "b.py": "import a\nimport c\n", "c.py": LAUNCH, "d.py": "import d\n"}
