@@ -179,6 +179,12 @@ def _marked(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _is_parsed(ev: Evaluator, call: Call) -> Value:
+    """`FLAGS.is_parsed()`: what is called from elsewhere may parse them, too."""
+    marked = attribute(ev, call.receiver, _PARSED)
+    return Const(True, call.at) if marked == Const(True) else Open(BOOL, None, "computed", call.at)
+
+
 def _as_dict(ev: Evaluator, receiver: Value, at: At) -> Value:
     """The values of all flags by name (`flag_values_dict()`, and what W&B takes from `config=FLAGS`)."""
     held = ev.get(flags_table(ev))
@@ -195,7 +201,8 @@ def _names(ev: Evaluator, receiver: Value, at: At) -> Value:
     held = ev.dict_at(Ref(flags_table(ev)))
     entries = held.entries if held is not None else {}
     names = tuple(Const(name, entries[name].at or at) for name in sorted(n for n in entries if isinstance(n, str)))
-    return ev.new(ListObj("list", names, Unknown(_FURTHER, at)), at)
+    further = Unknown(_FURTHER, at, besides=frozenset(name.value for name in names))
+    return ev.new(ListObj("list", names, further), at)
 
 
 def _flag_values_dict(ev: Evaluator, call: Call) -> Value:
@@ -318,6 +325,7 @@ METHODS = {
     "flags.FlagValues.__call__": _parsed,
     "flags.FlagValues.flag_values_dict": _flag_values_dict,
     "flags.FlagValues.mark_as_parsed": _marked,
+    "flags.FlagValues.is_parsed": _is_parsed,
     "flags.validator.__call__": itself,
 }
 ATTRIBUTES = {"flags.FlagValues.as config": _as_dict, "flags.FlagValues.as elements": _names}
