@@ -104,8 +104,8 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
 
 
 def _setter_of_one(ev: Evaluator, obj: Instance, name: str) -> Setter | None:
-    """What sets one attribute of the instances of a library's class, where the job's own classes below have no such."""
-    if not isinstance(obj.cls, Ref) or class_attribute(ev, obj.cls, name) is not None:
+    """What sets one attribute of a library's class's instances, where no class of the job below it has such a name."""
+    if isinstance(obj.cls, Ref) and class_attribute(ev, obj.cls, name) is not None:
         return None
     bases = (base.name for base in linearised(ev, obj.cls) if isinstance(base, Lib))
     return next((each for base in bases if (each := ev.libraries.setter(f"{base}.{name}")) is not None), None)

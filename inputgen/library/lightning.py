@@ -16,7 +16,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import hand_over
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.entering import arguments_given_elsewhere
-from inputgen.interpret.hierarchy import class_attribute, linearised
+from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.holding import holds
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -45,7 +45,17 @@ from inputgen.library.lightning_hparams import (
     save_hyperparameters,
     told_to_logger,
 )
-from inputgen.library.lightning_loggers import ALWAYS_TRUE
+from inputgen.library.lightning_loggers import (
+    ALWAYS_TRUE,
+    GIVEN,
+    LOGGER_MODULES,
+    LOGGER_NAMES,
+    all_loggers,
+    first_logger,
+    is_logger,
+    loggers_of,
+    options,
+)
 from inputgen.library.lightning_unseen import with_unseen_loggers
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
 from inputgen.library.paths import loaded_from
@@ -60,7 +70,6 @@ if TYPE_CHECKING:
 _LOGGER = Lib("lightning.WandbLogger")
 _LOADED = "lightning.load_from_checkpoint"
 _OF_LOADING = frozenset("checkpoint_path map_location hparams_file strict weights_only".split())
-_GIVEN = "given logger"  # of a trainer: the value of `logger=`
 _FITS = "fitted by"  # of a module, data module or callback: its trainer
 _OWN = frozenset("save_dir version offline log_model experiment prefix checkpoint_name add_file_policy".split())
 _ORDER = "name save_dir version offline dir id anonymous project log_model experiment prefix".split()
@@ -170,11 +179,16 @@ def _initialise_trainer(ev: Evaluator, call: Call) -> Value:
 
 def _of_trainer(ev: Evaluator, call: Call) -> dict[str, Value]:
     """What matters of the arguments of a trainer; all of them go by name (lightning 2.x: `trainer.py`)."""
-    given = {"logger": _GIVEN, "callbacks": "callbacks"}
+    given = {"logger": GIVEN, "callbacks": "callbacks"}
     told = {key: call.arg(-1, name) or (call.args.open or Const(None, call.at)) for name, key in given.items()}
     if "logger" in (call.args.named or ()):
-        told[_GIVEN] = with_unseen_loggers(ev, told[_GIVEN], partial(_logger_of, ev, call.at))
+        told[GIVEN] = with_unseen_loggers(ev, told[GIVEN], partial(_logger_of, ev, call.at))
     return told
+
+
+def _set_loggers(ev: Evaluator, trainer: Ref, name: str, value: Value, at: At) -> None:
+    """`trainer.logger = logger`, or `trainer.loggers = [logger]`: its loggers from now on (`trainer/trainer.py`)."""
+    put_attribute(ev, trainer, GIVEN, with_unseen_loggers(ev, value, partial(_logger_of, ev, at)), at)
 
 
 def _logger_of(ev: Evaluator, at: At, why: Unknown) -> Value:
@@ -199,57 +213,38 @@ def _add_argparse(ev: Evaluator, call: Call) -> Value:
     return parser
 
 
-def _loggers(ev: Evaluator, trainer: Value | None) -> list[Ref]:
-    told = attribute(ev, trainer, _GIVEN)
-    found: list[Value] = []
-    for option in _options(told):
-        listed = ev.list_at(option)
-        for item in (option,) if listed is None else (*listed.items, *_options(listed.rest)):
-            found += _options(item)
-    return [logger for logger in dict.fromkeys(found) if isinstance(logger, Ref) and _is_logger(ev, logger)]
-
-
-def _options(value: Value | None) -> tuple[Value, ...]:
-    return () if value is None else alternatives(value)
-
-
 def _callbacks(ev: Evaluator, trainer: Value | None) -> list[Value]:
     told = attribute(ev, trainer, "callbacks")
     listed = ev.list_at(told) if told is not None else None
-    return [] if listed is None else [*listed.items, *_options(listed.rest)]
+    return [] if listed is None else [*listed.items, *options(listed.rest)]
 
 
 def _is_sure(ev: Evaluator, trainer: Value | None, logger: Ref) -> bool:
     """Whether a logger is the trainer's on every path on which it is there."""
-    told, conditions = attribute(ev, trainer, _GIVEN), ev.state.conditions
+    told, conditions = attribute(ev, trainer, GIVEN), ev.state.conditions
     if isinstance(told, Choice):
         made = conditions.started.get(logger.addr)
         return made is not None and made.held_of(told) == (logger,)
     return told == logger or (isinstance(told, Ref) and holds(conditions, ev.state.heap, told.addr, logger.addr))
 
 
-def _is_logger(ev: Evaluator, value: Value) -> bool:
-    obj = ev.instance_at(value)
-    return obj is not None and any(base in _LOGGERS for base in linearised(ev, obj.cls))
-
-
 def _is_instance(ev: Evaluator, call: Call) -> Value:
     """`isinstance(logger, WandbLogger)`, by whatever name: no plain data is one."""
     given = call.arg(0, "value")
-    known = given is not None and _is_logger(ev, given)
+    known = given is not None and is_logger(ev, given)
     return Const(known, call.at) if known or isinstance(given, Const) else Open(BOOL, None, "computed", call.at)
 
 
 def _fit(ev: Evaluator, call: Call) -> Value:
     """`trainer.fit(model, datamodule=...)`: the run starts, and is told the hyperparameters."""
     sources = [call.arg(0, "model"), call.arg(-1, "datamodule"), call.arg(1, "train_dataloaders")]
-    for module in _options(sources[0]):
+    for module in options(sources[0]):
         tell_hooks(ev, module)
     told = [logged(ev, source, call.at) for source in reversed(sources) if source is not None]
     callbacks = _callbacks(ev, call.receiver)
     _tell_called(ev, call, sources, callbacks)
     for hooked in (*sources, *callbacks):
-        for option in _options(hooked):
+        for option in options(hooked):
             if isinstance(option, Ref) and ev.instance_at(option) is not None and call.receiver is not None:
                 put_attribute(ev, option, _FITS, call.receiver, call.at)
             hand_over(ev, option)
@@ -270,7 +265,7 @@ def _fit(ev: Evaluator, call: Call) -> Value:
                 may_have_more(ev, one, further, call.at)
         return logger
 
-    for each in _loggers(ev, call.receiver):
+    for each in loggers_of(ev, call.receiver):
         where_there(ev, each, partial(start, each), surely=_is_sure(ev, call.receiver, each))
     return Const(None, call.at)
 
@@ -281,7 +276,7 @@ def _tell_called(ev: Evaluator, call: Call, modules: list[Value | None], callbac
     why = Unknown("what a trainer gives its callbacks", call.at)
     given = (call.receiver or why, modules[0] or why)
     for hooked, first in (*((each, ()) for each in modules), *((each, given) for each in callbacks)):
-        for option in _options(hooked):
+        for option in options(hooked):
             tell_called(ev, option, method, first)
 
 
@@ -291,26 +286,6 @@ def _of_fitted(ev: Evaluator, call: Call) -> Value:
     if trainer is None or name not in ("trainer", "logger", "loggers"):
         return _not_modelled(ev, call)
     return trainer if name == "trainer" else find_attribute(ev, trainer, name, call.at) or _not_modelled(ev, call)
-
-
-def _first_logger(ev: Evaluator, trainer: Value, at: At) -> Value:
-    """`trainer.logger`: the first of those given; the one that Lightning makes itself, not W&B's, is like none."""
-
-    def first(told: Value) -> Value:
-        listed = ev.list_at(told)
-        if listed is not None:
-            return next(iter(listed.items), listed.rest or Const(None, at))
-        return told if ev.constant(told) is ... else Const(None, at)
-
-    return ev.each(attribute(ev, trainer, _GIVEN) or Unknown("a trainer that is not known", at), first)
-
-
-def _all_loggers(ev: Evaluator, trainer: Value, at: At) -> Value:
-    """`trainer.loggers`."""
-    told = attribute(ev, trainer, _GIVEN)
-    if told is not None and _is_logger(ev, told):
-        return ev.new_list((told,), at)
-    return told if told is not None and ev.list_at(told) is not None else Unknown("the loggers of a trainer", at)
 
 
 def _not_modelled(ev: Evaluator, call: Call) -> Value:
@@ -341,9 +316,6 @@ _MODULES = [
     for prefix in ("", "pytorch.", "core.", "pytorch.core.", "core.lightning.", "core.module.", "core.datamodule.")
     for name in ("LightningModule", "LightningDataModule")
 ]
-_PLACES = ("loggers.", "loggers.wandb.", "logging.", "logging.wandb.", "pytorch.loggers.", "pytorch.loggers.wandb.")
-_NAMES = ("WandbLogger", *(f"{place}WandbLogger" for place in _PLACES))
-_LOGGERS = tuple(Lib(f"{head}.{name}") for head in ("lightning", "pytorch_lightning") for name in _NAMES)
 _LOGGING = tuple("watch log_metrics log_text log_image log_table log_audio log_video log_graph save".split())
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,
@@ -360,7 +332,7 @@ _OF_TRAINER: dict[str, Handler] = {
 }
 
 FUNCTIONS = {
-    **{f"{place}WandbLogger": _new_logger for place in _PLACES},
+    **{f"{place}WandbLogger": _new_logger for place in LOGGER_MODULES},
     **dict.fromkeys(_TRAINERS, _new_trainer),
     **{f"{name}.from_argparse_args": _new_trainer for name in _TRAINERS},
     **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
@@ -372,7 +344,7 @@ METHODS = {
     **lightning_cli.METHODS,
     "load_from_checkpoint": _load,
     **dict_methods("AttributeDict"),
-    **{f"{name}.{method}": handler for name in _NAMES for method, handler in _OF_LOGGER.items()},
+    **{f"{name}.{method}": handler for name in LOGGER_NAMES for method, handler in _OF_LOGGER.items()},
     **{f"{name}.{method}": handler for name in _TRAINERS for method, handler in _OF_TRAINER.items()},
     **{f"{name}.save_hyperparameters": save_hyperparameters for name in _MODULES},
     **{f"{name}.__init__": nothing for name in _MODULES},
@@ -383,13 +355,16 @@ METHODS = {
 # The ranks of a process are the environment's (lightning 2.x: `trainer/trainer.py`, `strategy.global_rank`).
 STEADY = {f"{name}.{asked}": always for name in _TRAINERS for asked in ("is_global_zero", "global_rank", "local_rank")}
 ATTRIBUTES = {
-    **{f"{name}.logger": _first_logger for name in _TRAINERS},
-    **{f"{name}.loggers": _all_loggers for name in _TRAINERS},
+    **{f"{name}.logger": first_logger for name in _TRAINERS},
+    **{f"{name}.loggers": all_loggers for name in _TRAINERS},
     **{f"{name}.is_global_zero": lambda ev, receiver, at: likely(BOOL, True)(ev, at) for name in _TRAINERS},
-    **{f"{name}.experiment": _experiment for name in _NAMES},
-    **{f"{name}._experiment": _kept_run for name in _NAMES},
-    **{f"{name}._wandb_init": _for_init for name in _NAMES},
+    **{f"{name}.experiment": _experiment for name in LOGGER_NAMES},
+    **{f"{name}._experiment": _kept_run for name in LOGGER_NAMES},
+    **{f"{name}._wandb_init": _for_init for name in LOGGER_NAMES},
     **{f"{name}.class load_from_checkpoint": _loader for name in _MODULES},
 }
-SETTERS = {f"{name}.hparams": assign_hyperparameters for name in _MODULES}
+SETTERS = {
+    **{f"{name}.hparams": assign_hyperparameters for name in _MODULES},
+    **{f"{name}.{logger}": _set_loggers for name in _TRAINERS for logger in ("logger", "loggers")},
+}
 __all__ = ["ALWAYS_TRUE", "ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS", "SETTERS", "imported"]

@@ -2,7 +2,8 @@
 `pytorch/cli.py`; 1.x: `pytorch_lightning/cli.py`, before 1.7 `utilities/cli.py`).
 
 The parameters of a module and a data module that the job names are options; both are made as Lightning makes them, and
-what they save is told to the logger. Which logger that is, the job does not say, so any config is open.
+what they save is told to the logger. Which logger that is, the job does not say, so any config is open. With
+`run=False` all is made and nothing run: what starts the run is what the job does with `cli.trainer`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import escape, hand_over
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.hierarchy import class_attribute
@@ -20,7 +22,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import ClassObj, Const, DictObj, Func, Lib, Open, Ref, Unknown, Value
+from inputgen.interpret.values import TRUE, ClassObj, Const, DictObj, Func, Lib, Open, Ref, Unknown, Value
 from inputgen.library.jsonargparse import options_of_class
 from inputgen.library.lightning_hparams import logged
 from inputgen.library.open_classes import Opening, open_leaf
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _PLACES = ("pytorch.cli", "cli", "utilities.cli")
+_TRAINER = Lib("lightning.Trainer")
 _WHY = "LightningCLI takes the logger, and what is trained, from the command line"
 # What a class of the job may do to the options before the classes are made.
 _CHANGING = "before_instantiate_classes instantiate_classes parse_arguments setup_parser init_parser".split()
@@ -56,7 +59,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
 
 
 def _start(ev: Evaluator, call: Call, made: Ref, cls: Value | None) -> None:
-    escape(ev, call.name, call.args, call.at)
+    runs = ev.constant(call.arg(-1, "run") or TRUE) is not False
+    escape(ev, call.name, call.args if runs else _without_logger(ev, call), call.at)
     why = Unknown(_WHY, call.at)
     told = DictObj({})
     for name, position, subclasses in (("datamodule", 1, "subclass_mode_data"), ("model", 0, "subclass_mode_model")):
@@ -64,15 +68,61 @@ def _start(ev: Evaluator, call: Call, made: Ref, cls: Value | None) -> None:
         if one is not None:
             put_attribute(ev, made, name, one, call.at)
             hand_over(ev, one)
-            told = merged(told, DictObj(logged(ev, one, call.at).entries))
-    if not ev.world.names_wandb:
-        return
+            if runs:
+                told = merged(told, DictObj(logged(ev, one, call.at).entries))
+    if not runs:
+        _make_trainer(ev, call, made, why)
+    elif ev.world.names_wandb:
+        _run(ev, call, told, why)
+
+
+def _run(ev: Evaluator, call: Call, told: DictObj, why: Unknown) -> None:
+    """The subcommand that the command line names is run: each of them uses the logger."""
     if told.entries:
         run = run_of(ev, Arguments((), {}, why), call.at)
         update_config(ev, run, ev.new(DictObj(told.entries), None), call.at)
     else:
         may_run(ev, why)
     adds_to_runs(ev, why, call.at)
+
+
+def _defaults(ev: Evaluator, call: Call) -> DictObj | None:
+    return ev.dict_at(call.arg(-1, "trainer_defaults") or Const(None))
+
+
+def _without_logger(ev: Evaluator, call: Call) -> Arguments:
+    """What `LightningCLI` is given but for a logger, which it hands to the trainer and does not use."""
+    defaults = _defaults(ev, call)
+    if defaults is None:
+        return call.args
+    given = {name: value for name, value in dict(call.args.named or {}).items() if name != "trainer_defaults"}
+    others = {str(key): slot.value for key, slot in defaults.entries.items() if key != "logger"}
+    return Arguments(call.args.positional, {**others, **given}, call.args.open)
+
+
+def _make_trainer(ev: Evaluator, call: Call, made: Ref, why: Unknown) -> None:
+    """`cli.trainer`: its logger is the one that the job gives, or may be W&B's.
+
+    One of a class of the job is not known: its methods may be any.
+    """
+    if isinstance(call.arg(-1, "trainer_class"), Ref):
+        return
+    defaults = _defaults(ev, call)
+    slot = defaults.entries.get("logger") if defaults is not None else None
+    logger: Value = Const(None, call.at)
+    if slot is not None and _is_made(ev, slot.value):
+        logger = slot.value
+    elif ev.world.names_wandb:
+        logger = call_value(ev, Lib("lightning.loggers.WandbLogger"), Arguments(open=why), call.at)
+    put_attribute(ev, made, "trainer", call_value(ev, _TRAINER, Arguments((), {"logger": logger}), call.at), call.at)
+
+
+def _is_made(ev: Evaluator, logger: Value) -> bool:
+    """Whether it is a logger, or a list of them: a dict, or what `lazy_instance` gives, says how to make one."""
+    listed = ev.list_at(logger)
+    if listed is not None:
+        return listed.rest is None and all(ev.instance_at(item) is not None for item in listed.items)
+    return ev.instance_at(logger) is not None
 
 
 def _made(ev: Evaluator, call: Call, position: int, name: str, subclasses: str, cls: Value | None) -> Value | None:

@@ -34,7 +34,9 @@ def cli(id_: str, body: str, types: object, start: str = CLI, **files: str) -> R
 
 ROWS = [
     cli("classes", "LightningCLI(Net, Data)", TOLD),
-    cli("by-keyword", "LightningCLI(datamodule_class=Data, model_class=Net, run=False)", TOLD),
+    cli("by-keyword", "LightningCLI(datamodule_class=Data, model_class=Net)", TOLD),
+    cli("run", "LightningCLI(Net, Data, run=True)", TOLD),
+    cli("run-or-not", "import os\nLightningCLI(Net, Data, run='x' in os.environ)", TOLD),
     cli("a-module-alone", "LightningCLI(Net)", {"lr": "float", "width": "int", "*": "unknown"}),
     cli("of-lightning-1", "LightningCLI(Net, Data)", TOLD, CLI.replace("lightning.pytorch.cli", "pytorch_lightning.utilities.cli")),
     cli("below-it", BELOW.format(method="before_fit", body="pass"), TOLD),
@@ -43,7 +45,16 @@ ROWS = [
     cli("nothing-named", "LightningCLI()", ONLY_OPEN),
     cli("below-it-and-nothing-named", "class Cli(LightningCLI):\n    pass\nCli(save_config_callback=None)", ONLY_OPEN),
     cli("a-module-that-saves-nothing", "import lightning as L\nclass Bare(L.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\nLightningCLI(Bare)", ONLY_OPEN),
-    cli("what-it-made", "import wandb\ncli = LightningCLI(Net, Data, run=False)\nwandb.config.update({'again': cli.model.hparams.width})", {**TOLD, "again": "int"}),
+    cli("what-it-made", "import wandb\ncli = LightningCLI(Net, Data)\nwandb.config.update({'again': cli.model.hparams.width})", {**TOLD, "again": "int"}),
+    cli("its-trainer-fits", "cli = LightningCLI(Net, Data, run=False)\ncli.trainer.fit(cli.model, datamodule=cli.datamodule)", TOLD),
+    cli("its-trainer-fits-what-is-not-known", "cli = LightningCLI(run=False)\ncli.trainer.fit(cli.model)", ONLY_OPEN),
+    cli("its-trainer-of-a-class-below", "class Cli(LightningCLI):\n    pass\ncli = Cli(Net, run=False)\ncli.trainer.fit(cli.model)", {"lr": "float", "width": "int", "*": "unknown"}),
+    cli("its-logger-is-told", "cli = LightningCLI(Net, Data, run=False)\ncli.trainer.logger.log_hyperparams({'a': 1})", {"a": "int", "*": "unknown"}),
+    cli("its-logger-is-replaced", "from lightning.pytorch.loggers import WandbLogger\ncli = LightningCLI(Net, run=False)\ncli.trainer.logger = WandbLogger(config={'a': 1})\ncli.trainer.fit(cli.model)", {"a": "int", "lr": "float", "width": "int"}),
+    cli("its-logger-is-given", "from lightning.pytorch.loggers import WandbLogger\ncli = LightningCLI(Net, trainer_defaults={'logger': [WandbLogger(config={'a': 1})]}, run=False)\ncli.trainer.fit(cli.model)", {"a": "int", "lr": "float", "width": "int"}),
+    cli("its-logger-is-described", "cli = LightningCLI(Net, trainer_defaults={'logger': {'class_path': 'WandbLogger'}}, run=False)\ncli.trainer.test(cli.model)", {"lr": "float", "width": "int", "*": "unknown"}),
+    cli("its-trainer-is-of-the-job", "class T(L.Trainer):\n    pass\ncli = LightningCLI(Net, trainer_class=T, run=False)\ncli.trainer.fit(cli.model)", ONLY_OPEN, "import lightning as L\n" + CLI),
+    cli("not-run-beside-a-run", "import wandb\nwandb.init" + "(config={'a': 1})\nLightningCLI(Net, Data, run=False)", {"a": "int"}),
     cli("beside-a-run", "import wandb\nwandb.init" + "(config={'a': 1})\nLightningCLI()", {"a": "int", "*": "unknown"}),
 ]  # fmt: skip
 
@@ -79,6 +90,24 @@ def test_defaults(body: str, defaults: dict[str, object], tmp_path: Path, monkey
 QUIET = [
     Row("w-and-b-nowhere", CLI + "LightningCLI(Net, Data)", None, files={"nets.py": NETS}),
     cli("of-another-library", "LightningCLI(Net, Data)", None, CLI.replace("lightning.pytorch.cli", "other.cli")),
+    cli("not-run", "LightningCLI(Net, Data, run=False)", None),
+    cli("not-run-and-nothing-named", "cli = LightningCLI(run=False)\nprint(cli.model, cli.trainer)", None),
+    cli(
+        "not-run-of-a-class-below",
+        "class Cli(LightningCLI):\n    def __init__(self):\n        super().__init__(Net, run=False)\nCli()",
+        None,
+    ),
+    cli(
+        "not-run-with-a-logger",
+        "from lightning.pytorch.loggers import WandbLogger\nLightningCLI(Net, trainer_defaults={'logger': WandbLogger(config={'a': 1})}, run=False)",
+        None,
+    ),
+    cli(
+        "another-trainer-fits",
+        "cli = LightningCLI(Net, Data, run=False)\nL.Trainer().fit(cli.model)",
+        None,
+        "import lightning as L\n" + CLI,
+    ),
     cli("not-made", "class Cli(LightningCLI):\n    pass", None),
 ]
 

@@ -135,6 +135,10 @@ ROWS = [
         lightning(f"first-of-loggers-{place}", f"from {place} import TensorBoardLogger\nt = pl.Trainer(logger=[TensorBoardLogger('x'), WandbLogger()])\nif t.logger:\n    for each in t.loggers:\n        each.log_hyperparams({{'a': 1}})\nt.fit(None)", types)
         for place, types in (("pytorch_lightning.loggers", {"a": "int"}), ("lightning.pytorch.loggers.tensorboard", {"a": "int"}), ("external.loggers", {"a?": "int"}))
     ),
+    lightning("logger-set-later", "t = pl.Trainer()\nt.logger = WandbLogger(config={'a': 1})\nt.fit(None)", {"a": "int"}),
+    lightning("loggers-set-later", "t = pl.Trainer(logger=WandbLogger(config={'b': 1}))\nt.loggers = [WandbLogger(config={'a': 1})]\nt.fit(None)", {"a": "int"}),
+    lightning("logger-set-later-and-told", "t = pl.Trainer()\nt.logger = WandbLogger()\nt.logger.log_hyperparams({'a': 1})", {"a": "int"}),
+    lightning("logger-of-a-class-below-set-later", "class T(pl.Trainer):\n    pass\nt = T(logger=False)\nt.logger = WandbLogger(config={'a': 1})\nt.fit(None)", {"a": "int"}),
     lightning("logger-given-away", "import external\nexternal.run(WandbLogger(config={'a': 1}))", {"a": "int", "*": "unknown"}),
     lightning("logger-given-away-in-a-dict", "from pytorch_lightning.cli import LightningCLI\nLightningCLI(trainer_defaults={'logger': [WandbLogger(config={'a': 1})]})", {"a": "int", "*": "unknown"}),
     lightning("logger-given-to-a-base-not-known", "from pytorch_lightning.cli import LightningCLI\nclass C(LightningCLI):\n    pass\nC(x=WandbLogger(config={'a': 1}))", {"a": "int", "*": "unknown"}),
@@ -340,6 +344,8 @@ NO_RUN = [
     lightning("uncalled-without-a-logger", "class Trainer:\n    def fit(self): pass\ndef main(cfg):\n    Trainer().fit()", None),
     accelerate("no-tracker", "a = Accelerator()\na.init_trackers('p', config={'lr': 0.1})", None),
     accelerate("another-tracker", "a = Accelerator(log_with='tensorboard')\na.init_trackers('p', config={'lr': 0.1})", None),
+    lightning("a-logger-taken-away-later", "t = pl.Trainer(logger=WandbLogger(config={'a': 1}))\nt.logger = None\nt.fit(None)", None),
+    lightning("a-logger-set-on-another-class", "class Trainer:\n    def fit(self, model):\n        return self.logger\nt = Trainer()\nt.logger = WandbLogger(config={'a': 1})\nt.fit(None)", None),
     lightning("a-logger-that-is-not-used", "logger = WandbLogger(config={'a': 1})", None),
     sink("basicsr-without-project", BASICSR + "init_tb_loggers({'name': 'a', 'logger': {'wandb': {'project': None}}})", None),
     sink("basicsr-debug", BASICSR + "init_tb_loggers({'name': 'debug_a', 'logger': {'wandb': {'project': 'p'}}})", None),
