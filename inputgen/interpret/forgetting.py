@@ -121,9 +121,10 @@ def _forgotten_list(obj: ListObj, why: Value) -> ListObj:
 def _forgotten_dict(obj: DictObj, store: Store, why: Value) -> DictObj:
     if store.kind == "key" and store.key is not None:
         if store.key not in obj.entries:  # it is told as a key there may be: the code that writes it was not followed
-            return replace(obj, open=obj.open or _reason(why))
+            return replace(obj, open=obj.open or _reason(why), mixed=True)
         return replace(obj, entries=_perhaps(obj.entries, store.key, why, gone=store.deletes))
-    return replace(obj, entries=_all(obj.entries, why, gone=store.deletes), open=obj.open or _reason(why))
+    entries = _all(obj.entries, why, gone=store.deletes)
+    return replace(obj, entries=entries, open=obj.open or _reason(why), mixed=True)
 
 
 def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:

@@ -255,7 +255,8 @@ def join_dicts(a: DictObj, b: DictObj) -> DictObj:
     entries = slots if order is None else {key: slots[key] for key in order}
     entries |= _also_given(a, b, a.entries, b.entries)
     lacks, given = a.lacks and b.lacks, tuple(each for each in a.given if each in b.given)
-    return DictObj(entries, a.open or b.open, a.type, a.default_factory, shuffled, a.part or b.part, lacks, given)
+    open_, part, mixed = a.open or b.open, a.part or b.part, a.mixed or b.mixed
+    return DictObj(entries, open_, a.type, a.default_factory, shuffled, part, lacks, given, mixed)
 
 
 def _also_given(

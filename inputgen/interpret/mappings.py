@@ -20,6 +20,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     ViewObj,
+    alternatives,
 )
 from inputgen.model.types import ListType
 
@@ -103,7 +104,7 @@ def with_unknown_key(obj: DictObj, value: Value, why: Unknown, besides: frozense
         key: slot if key in besides else Slot(join(slot.value, value), slot.optional, slot.at)
         for key, slot in obj.entries.items()
     }
-    return replace(obj, entries=entries, open=obj.open or why)
+    return replace(obj, entries=entries, open=obj.open or why, mixed=True)
 
 
 def without_unknown_key(obj: DictObj) -> DictObj:
@@ -130,7 +131,9 @@ def merged(target: DictObj, source: DictObj) -> DictObj:
     shuffled = target.shuffled or source.shuffled or any(_moves(target.entries, key) for key in source.entries)
     part = target.part or source.part
     lacks = target.lacks or source.lacks
-    return replace(target, entries=entries, open=target.open or source.open, shuffled=shuffled, part=part, lacks=lacks)
+    open_, both = target.open or source.open, target.open is not None and source.open is not None
+    mixed = target.mixed or source.mixed or both
+    return replace(target, entries=entries, open=open_, shuffled=shuffled, part=part, lacks=lacks, mixed=mixed)
 
 
 def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
@@ -143,7 +146,7 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
             given = absent(ev, obj.part, key, at)
             return Slot(given if slot is None else join(slot.value, given), True, at)
         if slot is not None:
-            if slot.optional and obj.open is not None:
+            if slot.optional and obj.open is not None and not was_read(ev, slot, obj.open):
                 return Slot(join(slot.value, obj.open), True, slot.at)
             return slot
         known = obj.open or obj.lacks
@@ -160,6 +163,23 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
     if obj.open is not None:
         values.append(Unknown(obj.open.reason, obj.open.at or at))
     return Slot(choice_of(values), True, at) if values else None
+
+
+def is_proven(slot: Slot, open_: Unknown | None) -> bool:
+    """Whether nothing but a read tells of a key of what is open for a reason: where it was read is all that is told."""
+    options = alternatives(slot.value)
+    is_further = open_ is not None and all(
+        isinstance(each, Unknown) and each.reason == open_.reason for each in options
+    )
+    return is_further and slot.at is not None and any(each.at == slot.at for each in options)
+
+
+def was_read(ev: Evaluator, slot: Slot, open_: Unknown | None) -> bool:
+    """Whether only a read tells of a key, and what it is: a dict made of that since, perhaps."""
+    held = ev.get(slot.value) if isinstance(slot.value, Ref) else None
+    if isinstance(held, DictObj) and held.open is not None:
+        return is_proven(replace(slot, value=held.open), open_)
+    return is_proven(slot, open_)
 
 
 def values_of(value: Value) -> tuple[Value, ...] | None:

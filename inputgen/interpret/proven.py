@@ -13,11 +13,11 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
 from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT
-from inputgen.interpret.mappings import has_key_of, key_of
+from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
 from inputgen.interpret.places import object_and_key, value_at
 from inputgen.interpret.plain_data import is_of_keys, with_keys
 from inputgen.interpret.protocol import Arguments, Call
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -55,9 +55,13 @@ def _told(ev: Evaluator, what: str, holder: Value, name: str, value: Value, at: 
 def key_read(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
     """The value that was read under a key that a dict may have; the dict has it from now on."""
     is_further = obj.part is None and obj.open is not None and has_key_of(ev, key)
-    if not is_further or ev.summarised or not isinstance(target, Ref) or key_of(ev, key) in obj.entries:
+    if not is_further or ev.summarised or not isinstance(target, Ref):
         return slot.value
-    value = slot.value
+    before, value = obj.entries.get(key_of(ev, key)), slot.value
+    if before is not None:  # it was read on some paths, and is there on all of them that go on
+        if was_read(ev, before, obj.open):
+            ev.put(target, with_key(obj, key_of(ev, key), value, slot.at))
+        return value
     if isinstance(value, Unknown):
         value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
     ev.put(target, replace(obj, entries={**obj.entries, key_of(ev, key): Slot(value, False, at)}))
@@ -78,15 +82,6 @@ def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At
 def may_have(ev: Evaluator, obj: Instance, name: str) -> bool:
     """Whether an attribute of an object, if it has it, is its own: no class gives it, or says what it is."""
     return _has_plain_attributes(ev, obj) and not _is_of_class(ev, obj.cls, name)
-
-
-def is_proven(slot: Slot, open_: Unknown | None) -> bool:
-    """Whether nothing but a read tells of a key of what is open for a reason: where it was read is all that is told."""
-    options = alternatives(slot.value)
-    is_further = open_ is not None and all(
-        isinstance(each, Unknown) and each.reason == open_.reason for each in options
-    )
-    return is_further and slot.at is not None and any(each.at == slot.at for each in options)
 
 
 def _is_of_class(ev: Evaluator, cls: Value, name: str) -> bool:

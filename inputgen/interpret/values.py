@@ -53,8 +53,7 @@ class Const:
     """A known scalar (or Ellipsis).
 
     Attributes:
-        declared: the declared type of the field it is the value of, where that says more than the value (contract, "A
-            declared value"); what is computed from it is not declared.
+        declared: the declared type of the field it is the value of, where that says more (contract).
         constraints: what the declaration of that field says besides the type.
         narrowed: the open value that a condition narrowed to this one.
     """
@@ -162,8 +161,7 @@ class Func:
         owner: the heap address of the class it was defined in, for `super()`.
         setter, deleter: of a property, the functions that set it and delete it.
         abstract: whether a class that has it cannot be made (`@abstractmethod`).
-        called_by: the library function that its calls go to, with the function itself as the receiver, where a
-            decorator took it over (`contextlib.contextmanager`).
+        called_by: the library function that its calls go to, it being the receiver, where a decorator took it over.
         wrapped_by: the decorator without a model around it, which may pass it arguments of its own.
     """
 
@@ -241,6 +239,7 @@ class DictObj:
         lacks: what reading a key gives that is not there, where the command line may add it (Hydra's `+key=value`).
         given: further keys that are surely there on this path, as a condition told, and why their values are not known;
             None where they are a launch's, which are of the type of what the job sets (contract, "Open value").
+        mixed: whether anything was written under keys that are not known.
     """
 
     entries: dict[Any, Slot]
@@ -251,6 +250,7 @@ class DictObj:
     part: Part | None = None
     lacks: Unknown | None = None
     given: tuple[tuple[Key, Unknown | None], ...] = ()
+    mixed: bool = False
 
 
 @frozen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.config_reads import below
-from inputgen.interpret.proven import is_proven
+from inputgen.interpret.mappings import is_proven
 from inputgen.interpret.values import DictObj, Part, Ref, Slot
 
 if TYPE_CHECKING:

@@ -33,6 +33,10 @@ class Case:
     real: bool = True
 
 
+KEEP = (
+    "class Kept:\n    def __init__(self, c):\n        self.c = c\n"
+    "kept = None\nif os.environ.get('HOME'):\n    kept = Kept(doc['opt'])\n"
+)
 SPACED = "config = dict(vars(space))"
 KEPT = "config = dict(vars(kept))"
 CASES = [
@@ -44,6 +48,12 @@ CASES = [
     Case("attribute-of-a-namespace", "space.lr", ("lr",), SPACED, SPACE),
     Case("attribute-of-an-instance", "kept.lr", ("lr",), KEPT, CLASS),
     Case("on-some-paths", "if os.path.exists('x'):\n    doc['lr']", ("lr",)),
+    Case(
+        "below-what-one-path-read",
+        KEEP + "doc['opt']['name']",
+        ("name",),
+        "if kept:\n    wandb.init(config=kept.c)",
+    ),
     Case("caught", "try:\n    doc['lr']\nexcept KeyError:\n    pass", ("lr",)),
     Case("given-by-an-update", "doc['lr']", ("lr",), "wandb.init()\nwandb.config.update(doc)", real=False),
     Case("property", "kept.twice", ("lr",), KEPT, CLASS),
@@ -60,6 +70,12 @@ CASES = [
         (),
         KEPT,
         CLASS,
+    ),
+    Case(
+        "below-what-one-path-read-and-the-other-wrote",
+        "import copy\nold = copy.deepcopy(doc)\n" + KEEP + "else:\n    doc['opt'] = old['opt']\nold['opt']['name']",
+        (),
+        "if kept:\n    wandb.init(config=kept.c)",
     ),
     Case("of-another-dict", "other = dict(doc)\nother['lr']"),
     Case(
