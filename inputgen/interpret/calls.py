@@ -15,7 +15,7 @@ from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line, widen
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.theirs import is_of_a_library
 from inputgen.interpret.unseen import concerns_runs, may_run
 from inputgen.interpret.values import (
@@ -94,7 +94,14 @@ def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
         parts = [*held.items, *([held.rest] if held.rest is not None else [])]
         ev.put(bound.receiver, ListObj(held.kind, (), choice_of([*parts, Unknown(args.open.reason, args.open.at)])))
         return ev.unknown(args.open.reason, at)
-    return handler(ev, Call(bound.method, args, at, bound.receiver))
+    return _handled(ev, handler, Call(bound.method, args, at, bound.receiver))
+
+
+def _handled(ev: Evaluator, handler: Handler, call: Call) -> Value:
+    if not ev.summarised:
+        return handler(ev, call)
+    with ev.making_at(call.at):
+        return handler(ev, call)
 
 
 # The reason of `type(x)` where `x` is not known.
@@ -119,11 +126,11 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     if handler is not None:
         if args.open is not None and not args.positional and name in _OF_ONE:
             return ev.unknown(args.open.reason, at)
-        return handler(ev, Call(name, args, at))
+        return _handled(ev, handler, Call(name, args, at))
     method = ev.libraries.method(name)
     if method is not None and args.positional:  # `str.upper(x)`, `dict.update(d, e)`
         rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
-        return method(ev, Call(name, rest, at, args.positional[0]))
+        return _handled(ev, method, Call(name, rest, at, args.positional[0]))
     escape(ev, name, args, at)
     for value in (*args.positional, *dict(args.named or {}).values()):
         obj = ev.instance_at(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -39,6 +40,32 @@ from inputgen.interpret.values import (
 )
 
 
+class Making:
+    """The parts that a library's call made so far, by what they look like.
+
+    Args:
+        at: the call.
+    """
+
+    def __init__(self, at: At) -> None:
+        self.at = at
+        self._made: Counter[str] = Counter()
+
+    def role(self, obj: Obj) -> str:
+        """What tells a new part from the others that the call makes."""
+        looks = f"{kind_of(obj)} {_shape(obj)}"
+        self._made[looks] += 1
+        return f"part {self._made[looks]} of {_shape(obj)}"
+
+
+def _shape(obj: Obj) -> str:
+    if isinstance(obj, ListObj):
+        return str(len(obj.items))
+    if isinstance(obj, DictObj):
+        return " ".join(map(repr, obj.entries))
+    return " ".join(obj.attrs) if isinstance(obj, Instance) else ""
+
+
 class Heap:
     """Objects by address, of the path that is being evaluated.
 
@@ -59,6 +86,7 @@ class Heap:
         self._summarised_from = 0
         self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times
         self._sites: dict[tuple[object, ...], int] = {}  # the objects there, by the place that makes them
+        self.making: Making | None = None  # what the library's call that is under way made so far, in such a loop
 
     @property
     def state(self) -> State:
@@ -119,7 +147,7 @@ class Heap:
         round: what it makes the second time joins what it made the first; instances of another class are others. An
         object that is a part of another has a role, and no place to show.
         """
-        site = (id(at.node), role or kind_of(obj), self._way()) if self.summarised and at is not None else None
+        site = (id(at.node), role, kind_of(obj), self._way()) if self.summarised and at is not None else None
         address = self._sites.get(site) if site is not None else None
         if address is None:
             address = next(self._addresses)
@@ -144,6 +172,30 @@ class Heap:
         if self.summarised:
             self._originals[made.addr] = original
         return self._newest(made.addr, at) if self.summarised and at is not None else Ref(made.addr, at)
+
+    def new_part(self, obj: Obj, at: At | None, source: Value | None = None) -> Ref:
+        """Put a part of what a library's call makes on the heap, to be shown at a place of its own.
+
+        In a loop that may run any number of times, the call makes the same part in each round: the one that is made of
+        the same source, or as the same one of those that look alike.
+        """
+        if not self.summarised or self.making is None:
+            return Ref(self.new(obj, None).addr, at)
+        if isinstance(source, Ref):
+            made = self.new_copy(obj, source, self.making.at, "made of")
+            return Ref(made.addr, at, made.made)
+        return self._newest(self.new(obj, self.making.at, self.making.role(obj)).addr, at)
+
+    @contextmanager
+    def making_at(self, at: At) -> Iterator[None]:
+        """While inside, a library's call is under way, whose parts are told apart (see `new_part`)."""
+        outer = self.making
+        if outer is None or outer.at.node is not at.node:
+            self.making = Making(at)
+        try:
+            yield
+        finally:
+            self.making = outer
 
     def _newest(self, address: int, at: At | None) -> Ref:
         self.state.newest = numbered(self.state.newest, address)

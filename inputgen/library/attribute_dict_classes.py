@@ -25,15 +25,24 @@ _INHERITED = tuple(
 
 
 def new_attribute_dict(
-    ev: Evaluator, cls: str, held: DictObj, at: At | None, further: Mapping[str, Value] = _NOTHING
+    ev: Evaluator,
+    cls: str,
+    held: DictObj,
+    at: At | None,
+    further: Mapping[str, Value] = _NOTHING,
+    source: Ref | None = None,
 ) -> Ref:
-    """An instance of such a class that holds these entries; `further` is what its model keeps beside them."""
+    """An instance of such a class that holds these entries; `further` is what its model keeps beside them.
+
+    One that is a part of another, made of a source, has no place.
+    """
     kept = {key: slot for key, slot in held.entries.items() if is_attribute_name(key)}
     why = held.open
     if len(kept) < len(held.entries) and why is None:
         lost = next(key for key in held.entries if key not in kept)
         why = Unknown(f"it has a key {lost!r}, which is no name", at)
-    ref = Ref(ev.new(Instance(Lib(cls), {}, why), at).addr, at)
+    made = Instance(Lib(cls), {}, why)
+    ref = ev.new(made, at) if at is not None else ev.new_part(made, None, source)
     attrs = {**kept, "as dict": Slot(attribute_dict(ref, None)), **{key: Slot(value) for key, value in further.items()}}
     ev.put(ref, Instance(Lib(cls), attrs, why))
     return ref
@@ -64,12 +73,12 @@ def converted(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> V
         return known[value.addr]
     obj = ev.dict_at(value) or ev.get(value)
     if isinstance(obj, DictObj):
-        ref = known[value.addr] = new_attribute_dict(ev, cls, DictObj({}), None)
+        ref = known[value.addr] = new_attribute_dict(ev, cls, DictObj({}), None, source=value)
         entries = {k: replace(slot, value=converted(ev, slot.value, cls, known)) for k, slot in obj.entries.items()}
         ev.put(attribute_dict(ref, None), DictObj(entries, obj.open))
-        return Ref(ref.addr, value.at)
+        return replace(ref, at=value.at)
     if isinstance(obj, ListObj) and obj.kind in ("list", "tuple"):
-        ref = known[value.addr] = Ref(ev.new(obj, None).addr, value.at)
+        ref = known[value.addr] = ev.new_part(obj, value.at, value)
         ev.put(ref, replace(obj, items=tuple(converted(ev, item, cls, known) for item in obj.items)))
         return ref
     return value
@@ -86,11 +95,11 @@ def plain_dicts(ev: Evaluator, value: Value) -> Value:
             return known[value.addr]
         obj = ev.dict_at(value) or ev.get(value)
         if isinstance(obj, DictObj):
-            known[value.addr] = Ref(ev.new(DictObj({}), None).addr, value.at)
+            known[value.addr] = ev.new_part(DictObj({}), value.at, value)
             entries = {key: replace(slot, value=plain(slot.value)) for key, slot in obj.entries.items()}
             ev.put(known[value.addr], DictObj(entries, obj.open))
         elif isinstance(obj, ListObj) and obj.kind in ("list", "tuple"):
-            known[value.addr] = Ref(ev.new(obj, None).addr, value.at)
+            known[value.addr] = ev.new_part(obj, value.at, value)
             ev.put(known[value.addr], replace(obj, items=tuple(plain(item) for item in obj.items)))
         return known.get(value.addr, value)
 

@@ -263,13 +263,13 @@ def _taken_apart(ev: Evaluator, value: Value, call: Call, depth: int) -> Value:
     held = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(held, ListObj):
         items = tuple(_taken_apart(ev, item, call, depth + 1) for item in held.items)
-        return Ref(ev.new(replace(held, items=items), None).addr, value.at)
+        return ev.new_part(replace(held, items=items), value.at, value)
     if isinstance(held, DictObj):
         entries = {
             key: replace(slot, value=_taken_apart(ev, slot.value, call, depth + 1))
             for key, slot in held.entries.items()
         }
-        return Ref(ev.new(replace(held, entries=entries), None).addr, value.at)
+        return ev.new_part(replace(held, entries=entries), value.at, value)
     fields = fields_of(ev, held.cls, FIELDS) if isinstance(held, Instance) else None
     if fields is None or not isinstance(held, Instance):
         return value if depth else ev.unknown("asdict of an object that is no attrs instance", call.at)
@@ -278,7 +278,7 @@ def _taken_apart(ev: Evaluator, value: Value, call: Call, depth: int) -> Value:
         name: replace(held.attrs[name], value=_taken_apart(ev, held.attrs[name].value, call, depth + 1))
         for name in names
     }
-    return Ref(ev.new(DictObj(slots, held.open), None).addr, value.at or call.at)
+    return ev.new_part(DictObj(slots, held.open), value.at or call.at, value)
 
 
 def _evolve(ev: Evaluator, call: Call) -> Value:

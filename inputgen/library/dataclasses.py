@@ -238,7 +238,8 @@ def _as_dict(ev: Evaluator, call: Call) -> Value:
         if factory is None:
             return _new(ev, DictObj(slots), value, call)
         pairs = [
-            _new(ev, ListObj("tuple", (Const(name, slot.at), slot.value)), value, call) for name, slot in slots.items()
+            ev.new_part(ListObj("tuple", (Const(name, slot.at), slot.value)), value.at or call.at)
+            for name, slot in slots.items()
         ]
         return call_value(ev, factory, Arguments((_new(ev, ListObj("list", tuple(pairs)), value, call),)), call.at)
 
@@ -257,7 +258,7 @@ def _as_tuple(ev: Evaluator, call: Call) -> Value:
 
 
 def _new(ev: Evaluator, obj: Obj, value: Value, call: Call) -> Ref:
-    return Ref(ev.new(obj, None).addr, value.at or call.at)
+    return ev.new_part(obj, value.at or call.at, value)
 
 
 def _taken_apart(ev: Evaluator, call: Call, name: str, made: Callable[[dict[str, Slot], Value], Value]) -> Value:

@@ -210,7 +210,7 @@ class Heap:
 
     def _new(self, obj: DictObj | ListObj | Instance, at: At) -> Ref:
         # One place makes one object: in a text, where all are at the same place, each needs one of its own.
-        return self._ev.new(obj, at) if self._place is not None else Ref(self._ev.new(obj, None).addr, at)
+        return self._ev.new(obj, at) if self._place is not None else self._ev.new_part(obj, at)
 
     def _of(self, value: m.Value) -> Value:
         at = self._where(value.span)

@@ -2,7 +2,8 @@
 
 A file is an instance of `builtins.file`. What it keeps: `file name`, the path the world takes, where it can be read;
 else `file problem`, why not; `file text` for a text in memory; `file origin`, who may give another path; `file place`,
-the path as the job gave it; `file position`, `start` until something is read.
+the path as the job gave it; `file position`, `start` until something is read. In a loop that may run any number of
+times, one place opens many files: `newest position` is that of the one that was opened last.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ from inputgen.files.places import Places
 from inputgen.interpret import bounds
 from inputgen.interpret.join import NAMED_FILE
 from inputgen.interpret.names import is_rooted
+from inputgen.interpret.newest import is_older
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Const, FilePlace, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, FilePlace, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library import paths
 from inputgen.library.documents import Source, managed, plain_newlines, source_of_text, value_of_file
 from inputgen.library.simple import attribute, itself, nothing, typed
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 CLASS = Lib("builtins.file")
+_POSITION, _OF_NEWEST = "file position", "newest position"
 
 _CONFIG_FILES = (".json", ".yaml", ".yml", ".toml")
 _UTF_8 = frozenset({"utf-8", "utf8", "u8", "utf", "ascii", "us-ascii"})
@@ -55,7 +58,7 @@ def open_path(ev: Evaluator, path: Value, mode: Value | None, encoding: Value | 
 def _open_one(ev: Evaluator, path: Value, mode: Value | None, encoding: Value | None, at: At) -> Value:
     how = Const("r") if mode is None else mode.default if isinstance(mode, Open) else mode
     text = ev.constant(how)
-    attrs: dict[str, Value] = {"file place": path, "file position": Const("start")}
+    attrs: dict[str, Value] = {"file place": path}
     if not isinstance(text, str):
         attrs["file problem"] = Unknown("the file is opened in a mode that is not known", at)
         paths.mark_written(ev, path, at)
@@ -66,7 +69,14 @@ def _open_one(ev: Evaluator, path: Value, mode: Value | None, encoding: Value | 
     else:
         attrs["file binary"] = Const("b" in text)
         attrs.update(_readable(ev, path, encoding, at))
-    return ev.new_instance(CLASS, attrs, at)
+    return _at_start(ev, attrs, at)
+
+
+def _at_start(ev: Evaluator, attrs: dict[str, Value], at: At) -> Ref:
+    """A file from which nothing is read yet, whatever was read from those that the same place opened before."""
+    file = ev.new_instance(CLASS, {**attrs, _POSITION: Const("start")}, at)
+    put_attribute(ev, file, _OF_NEWEST, Const("start"), at)
+    return file
 
 
 def _readable(ev: Evaluator, path: Value, encoding: Value | None, at: At) -> dict[str, Value]:
@@ -129,8 +139,8 @@ def source_of(ev: Evaluator, stream: Value, at: At) -> Source:
     obj = ev.instance_at(stream)
     if obj is None or obj.cls != CLASS or not isinstance(stream, Ref):
         return source_of_text(ev, stream, at)
-    position = ev.constant(attribute(ev, stream, "file position"))
-    put_attribute(ev, stream, "file position", Const("end"), at)
+    position = _position(ev, stream)
+    _move(ev, stream, "end", at)
     if position != "start":
         return Source(problem=Unknown("the file is read from a position that is not known", at))
     text, name = attribute(ev, stream, "file text"), ev.constant(attribute(ev, stream, "file name"))
@@ -143,6 +153,18 @@ def source_of(ev: Evaluator, stream: Value, at: At) -> Source:
     if path is not None and paths.follow(ev, path, at).text is None:
         record_read(ev, path, None, at)
     return Source(problem=problem if isinstance(problem, Unknown) else Unknown("the file is not known", at))
+
+
+def _position(ev: Evaluator, file: Value) -> object:
+    """Where reading a file goes on."""
+    is_newest = isinstance(file, Ref) and not is_older(ev.state.newest, file)
+    return ev.constant(attribute(ev, file, _OF_NEWEST if is_newest else _POSITION))
+
+
+def _move(ev: Evaluator, file: Value, to: str, at: At) -> None:
+    if isinstance(file, Ref):
+        put_attribute(ev, file, _POSITION, Const(to), at)
+        put_attribute(ev, file, _OF_NEWEST, Const(to), at)
 
 
 def _origin(ev: Evaluator, file: Value) -> m.OpenOrigin | None:
@@ -173,9 +195,8 @@ def contents(ev: Evaluator, file: Value, at: At) -> Value:
 def _take(ev: Evaluator, call: Call) -> Value | None:
     """The text from the start to the end, which is then read; None where reading starts somewhere else."""
     assert call.receiver is not None, "a method has a receiver"
-    position = ev.constant(attribute(ev, call.receiver, "file position"))
-    if isinstance(call.receiver, Ref):
-        put_attribute(ev, call.receiver, "file position", Const("end"), call.at)
+    position = _position(ev, call.receiver)
+    _move(ev, call.receiver, "end", call.at)
     return contents(ev, call.receiver, call.at) if position == "start" else None
 
 
@@ -194,8 +215,8 @@ def _read(ev: Evaluator, call: Call) -> Value:
 def _moved(ev: Evaluator, call: Call) -> Value:
     """`seek(0)` goes back to the start; where anything else leads is not known."""
     to_start = call.name.endswith("seek") and ev.constant(call.arg(0, "cookie")) == 0 and len(call.args.positional) == 1
-    if isinstance(call.receiver, Ref):
-        put_attribute(ev, call.receiver, "file position", Const("start" if to_start else "moved"), call.at)
+    assert call.receiver is not None, "a method has a receiver"
+    _move(ev, call.receiver, "start" if to_start else "moved", call.at)
     return Open(INT, None, "computed", call.at)
 
 
@@ -217,9 +238,8 @@ def _readline(ev: Evaluator, call: Call) -> Value:
 
 
 def _as_elements(ev: Evaluator, file: Value, at: At) -> Value:
-    started = ev.constant(attribute(ev, file, "file position")) == "start"
-    if isinstance(file, Ref):
-        put_attribute(ev, file, "file position", Const("end"), at)
+    started = _position(ev, file) == "start"
+    _move(ev, file, "end", at)
     return ev.new(_lines(ev, contents(ev, file, at) if started else None, at), at)
 
 
@@ -232,8 +252,7 @@ def _write(ev: Evaluator, call: Call) -> Value:
 def _in_memory(ev: Evaluator, call: Call) -> Value:
     """`io.StringIO(text)`, `io.BytesIO(data)`."""
     text = call.args.positional[0] if call.args.positional else Const("", call.at)
-    attrs = {"file text": text, "file position": Const("start"), "file place": Const(None)}
-    return ev.new(Instance(CLASS, {name: Slot(value) for name, value in attrs.items()}), call.at)
+    return _at_start(ev, {"file text": text, "file place": Const(None)}, call.at)
 
 
 def _getvalue(ev: Evaluator, call: Call) -> Value:

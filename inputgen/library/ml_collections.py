@@ -55,7 +55,7 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
 def _made(ev: Evaluator, held: DictObj, at: At | None, known: dict[int, Ref] | None = None) -> Ref:
     """A `ConfigDict` of these entries; `known` are those made of dicts met before, so that what is shared stays so."""
     known = {} if known is None else known
-    return _filled(ev, Ref(ev.new(Instance(_CLASS, {}), None).addr, at), held, known)
+    return _filled(ev, ev.new_part(Instance(_CLASS, {}), at), held, known)
 
 
 def _filled(ev: Evaluator, ref: Ref, held: DictObj, known: dict[int, Ref]) -> Ref:
@@ -78,7 +78,7 @@ def _field(ev: Evaluator, value: Value, known: dict[int, Ref] | None = None) -> 
         return value
     known = {} if known is None else known
     if value.addr not in known:
-        known[value.addr] = Ref(ev.new(Instance(_CLASS, {}), None).addr, value.at)
+        known[value.addr] = ev.new_part(Instance(_CLASS, {}), value.at, value)
         _filled(ev, known[value.addr], held, known)
     return known[value.addr]
 
@@ -207,7 +207,7 @@ class _Copy:
         fields = as_fields(self._ev, value)
         assert fields is not None, "a ConfigDict has fields"
         empty = DictObj({}) if self._plain else Instance(_CLASS, {})
-        ref = self._copies[value.addr] = Ref(self._ev.new(empty, None).addr, value.at)
+        ref = self._copies[value.addr] = self._ev.new_part(empty, value.at, value)
         entries = {key: replace(slot, value=self.of(slot.value)) for key, slot in fields.entries.items()}
         self._ev.put(ref, DictObj(entries, fields.open) if self._plain else Instance(_CLASS, entries, fields.open))
 

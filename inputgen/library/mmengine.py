@@ -140,7 +140,7 @@ def _opened(ev: Evaluator, held: DictObj, origin: m.OpenOrigin, at: At) -> DictO
     for key, slot in held.entries.items():
         value, inner = slot.value, ev.dict_at(slot.value)
         if inner is not None:
-            value = Ref(ev.new(_opened(ev, inner, origin, at), None).addr, value.at)
+            value = ev.new_part(_opened(ev, inner, origin, at), value.at, value)
         elif isinstance(value, Const) and value.value is not None and value.value is not ...:
             value = Open(type_of(value), value, origin, value.at)
         entries[key] = replace(slot, value=value)
@@ -160,7 +160,7 @@ def _merged(ev: Evaluator, below: DictObj, over: DictObj, at: At, depth: int) ->
             kept = replace(inner, entries={k: s for k, s in inner.entries.items() if k != "_delete_"})
             if under is not None and deletes is None and depth < _DEEP:
                 kept = _merged(ev, under, kept, at, depth + 1)
-            value = Ref(ev.new(kept, None).addr, slot.value.at)
+            value = ev.new_part(kept, slot.value.at, slot.value)
         entries[key] = replace(slot, value=value)
     return DictObj(entries, below.open or over.open)
 

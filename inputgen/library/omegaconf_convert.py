@@ -52,7 +52,7 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, inside: frozense
         held = list_content(ev, node)
         items = tuple(_child(ev, node, i, item, how, at, inside) for i, item in enumerate(held.items))
         rest = _child(ev, node, 0, held.rest, how, at, inside) if held.rest is not None else None
-        return Ref(ev.new(ListObj("list", items, rest), None).addr, place)
+        return ev.new_part(ListObj("list", items, rest), place, node)
     content = dict_content(ev, node)
     entries: dict[object, Slot] = {}
     for key, slot in content.entries.items():
@@ -63,7 +63,7 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, inside: frozense
         return call_value(ev, cls, Arguments((), named, content.open, optional), at)
     lacks = Unknown(ADDED_KEY, at) if may_have_more(ev, node) and not ev.at_defaults else None
     made = DictObj(entries, content.open, "dict", None, content.shuffled, lacks=lacks)
-    return Ref(ev.new(made, None).addr, place)
+    return ev.new_part(made, place, node)
 
 
 def _child(

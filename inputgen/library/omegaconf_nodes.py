@@ -185,11 +185,19 @@ def may_have_more(ev: Evaluator, node: Ref) -> bool:
 # --- making containers -----------------------------------------------------------------------------------------------
 
 
-def _new(ev: Evaluator, cls: Lib, content: DictObj | ListObj, parent: Ref | None, element: NodeType, at: At) -> Ref:
-    attrs = {_CONTENT: Slot(ev.new(content, None)), _ELEMENT: Slot(Const(element.text()))}
+def _new(
+    ev: Evaluator,
+    cls: Lib,
+    content: DictObj | ListObj,
+    parent: Ref | None,
+    element: NodeType,
+    at: At,
+    source: Value | None = None,
+) -> Ref:
+    attrs = {_CONTENT: Slot(ev.new_part(content, None, source)), _ELEMENT: Slot(Const(element.text()))}
     if parent is not None:
         attrs[_PARENT] = Slot(parent)
-    return Ref(ev.new(Instance(cls, attrs), None).addr, at)
+    return ev.new_part(Instance(cls, attrs), at, source)
 
 
 def new_dict(ev: Evaluator, at: At, parent: Ref | None = None, element: NodeType = ANY) -> Ref:
@@ -222,10 +230,10 @@ def wrap(ev: Evaluator, value: Value, type_: NodeType, parent: Ref | None, at: A
     if isinstance(value, Ref) and (isinstance(obj, DictObj) or ev.dict_at(value) is not None):
         held = ev.dict_at(value)
         assert held is not None, "it was asked for"
-        return _into_type(ev, _of_dict(ev, held, type_, parent, value.at or at), type_, at)
+        return _into_type(ev, _of_dict(ev, held, type_, parent, value, value.at or at), type_, at)
     if isinstance(obj, ListObj) and obj.kind in ("list", "tuple", "namedtuple"):
         element = type_.element if type_.kind == "list" and type_.element is not None else ANY
-        return _of_list(ev, obj, element, parent, value.at or at)
+        return _of_list(ev, obj, element, parent, value, value.at or at)
     if isinstance(obj, Instance | ClassObj) and structured_class(ev, value) is not None:
         return structured(ev, value, parent, at)
     if isinstance(obj, Instance) and (obj.cls == PATH or members_of(ev, obj.cls) is not None):
@@ -237,9 +245,9 @@ def wrap(ev: Evaluator, value: Value, type_: NodeType, parent: Ref | None, at: A
     return ev.unknown("a value that OmegaConf may refuse", at)
 
 
-def _of_dict(ev: Evaluator, held: DictObj, type_: NodeType, parent: Ref | None, at: At) -> Ref:
+def _of_dict(ev: Evaluator, held: DictObj, type_: NodeType, parent: Ref | None, source: Value, at: At) -> Ref:
     element = type_.element if type_.kind == "dict" and type_.element is not None else ANY
-    node = _new(ev, DICT, DictObj({}), parent, element, at)
+    node = _new(ev, DICT, DictObj({}), parent, element, at, source)
     entries: dict[object, Slot] = {}
     open_ = held.open
     for key, slot in held.entries.items():
@@ -250,8 +258,8 @@ def _of_dict(ev: Evaluator, held: DictObj, type_: NodeType, parent: Ref | None, 
     return node
 
 
-def _of_list(ev: Evaluator, held: ListObj, element: NodeType, parent: Ref | None, at: At) -> Ref:
-    node = _new(ev, LIST, ListObj("list"), parent, element, at)
+def _of_list(ev: Evaluator, held: ListObj, element: NodeType, parent: Ref | None, source: Value, at: At) -> Ref:
+    node = _new(ev, LIST, ListObj("list"), parent, element, at, source)
     items = tuple(wrap(ev, item, element, node, item.at or at) for item in held.items)
     rest = wrap(ev, held.rest, element, node, at) if held.rest is not None else None
     ev.put(content_ref(ev, node), ListObj("list", items, rest))
@@ -334,10 +342,10 @@ class _Copier:
         obj = self.ev.instance_at(node)
         assert obj is not None, "only configs are copied"
         kept = {name: slot for name, slot in obj.attrs.items() if name not in (_CONTENT, _PARENT)}
-        attrs = {**kept, _CONTENT: Slot(self.ev.new(self.ev.get(content_ref(self.ev, node)), None))}
+        attrs = {**kept, _CONTENT: Slot(self.ev.new_part(self.ev.get(content_ref(self.ev, node)), None, node))}
         if parent is not None:
             attrs[_PARENT] = Slot(parent)
-        made = Ref(self.ev.new(Instance(obj.cls, attrs, obj.open), None).addr, node.at)
+        made = self.ev.new_part(Instance(obj.cls, attrs, obj.open), node.at, node)
         held = self.ev.get(content_ref(self.ev, node))
         if isinstance(held, DictObj):
             entries = {key: replace(s, value=self._child(s.value, made, depth)) for key, s in held.entries.items()}
