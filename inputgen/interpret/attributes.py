@@ -20,14 +20,13 @@ from inputgen.interpret.hierarchy import (
 )
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.library_attributes import NAMES, library_attribute
-from inputgen.interpret.library_names import OF_DATA
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.slots import has_slots, slots_of
-from inputgen.interpret.types import is_data
+from inputgen.interpret.theirs import attribute_not_known
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -96,8 +95,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
     if isinstance(value, Ref):
         return missing(ev, value, name, at)
     ev.risk()
-    is_method_of_data = isinstance(value, Open) and is_data(value) and name in OF_DATA
-    return Unknown(f"the attribute {name} is not known", at, plain=is_method_of_data)  # which starts no run
+    return attribute_not_known(value, name, at)
 
 
 def _those_with(ev: Evaluator, value: Choice, name: str) -> Value:

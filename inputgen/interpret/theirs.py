@@ -7,6 +7,10 @@ from __future__ import annotations
 
 import re
 
+from inputgen.interpret.library_names import OF_DATA
+from inputgen.interpret.types import is_data
+from inputgen.interpret.values import At, Open, Unknown, Value
+
 # The words with which the evaluator and the models tell of what an object has by its library's class: an attribute of
 # an object of that class, or of one below it, and what an operator makes of such objects.
 _THEIRS = re.compile(
@@ -14,6 +18,7 @@ _THEIRS = re.compile(
     r"|the attribute \w+ comes from [\w.]+, which is not modelled"
     r"|an (attribute|element) of [\w ]+, which is not modelled"
     r"|the attribute \w+ of an argument class is not in inputgen's table"
+    r"|the attribute \w+ of a computed value is not known"
     r"|(unary )?\S+ of (these objects|this object) is not modelled",
     re.ASCII,
 )
@@ -22,3 +27,14 @@ _THEIRS = re.compile(
 def is_of_a_library(reason: str) -> bool:
     """Whether an unknown value, by its reason, is part of an object that a library made, or defines."""
     return _THEIRS.fullmatch(reason) is not None
+
+
+def attribute_not_known(value: Value, name: str, at: At) -> Unknown:
+    """An attribute of a value that data of its type does not have, or whose value is not known.
+
+    A method of data starts no run. Nor does what a comparison or an operator gives, which may be an array, whatever its
+    type is taken to be (`(rows != 0).sum()`); what is only declared to be data may be any object.
+    """
+    is_method = isinstance(value, Open) and is_data(value) and name in OF_DATA
+    of = " of a computed value" if isinstance(value, Open) and value.origin == "computed" else ""
+    return Unknown(f"the attribute {name}{of} is not known", at, plain=is_method)

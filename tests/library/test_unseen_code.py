@@ -75,6 +75,7 @@ SEEN = {
     "Rows().fill()",
     "of-tensors": "import torch\nx = torch.eye(3).to('cpu')\nx[0].unsqueeze(0).softmax(0)\n(x * 2 == 1).sum().backward()\n(-x).mean()",
     "of-arrays": "import numpy as np\nx = np.zeros(3)\nx.sort()\n(x[0] + x).max().item()\n(x == 1).any().tolist()",
+    "of-what-is-compared": "import some_library\n(some_library.rows([1]) != 0).sum(axis=1).astype(float)",
     "of-a-library-elsewhere": "import sys\nsys.path.append('/opt/lib')\nimport some_library\nsome_library.make()",
     "of-a-folder-that-an-argument-names": NAME + "sys.path.append(name)\nimport some_library\nsome_library.make()",
     "of-a-folder-of-the-project": "import sys\nsys.path.append('pkg')\nimport some_library, work\nwork.Idle().run()",
