@@ -27,6 +27,7 @@ WALKS = 8  # dicts, of which a loop is over one, that are gone through each for 
 WALKED = 400  # or entries of more of them
 APART = 24  # objects, of which any further element of a loop is one, that are each taken on a path of its own
 WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known
+WHILE_LEFT = 16  # of them, where some paths left the loop, and others may
 WIDENING_ROUND = 1  # of a loop that may run any number of times: from here on what changes widens to its type,
 FORGETTING_ROUND = 4  # from here on it becomes unknown,
 LOOP_ROUNDS = 24  # and by here nothing may change any more

@@ -299,9 +299,11 @@ def with_choices(met: Conditions, sides: list[tuple[Conditions, Value]], value: 
     started = dict(met.started)
     for address, run in met.started.items():
         there = [(side.started[address], mine) for side, mine in sides if address in side.started]
-        kept = tuple(option for each, mine in there for option in each.held_of(mine))
-        told = all(overlap((option,), value.options) for option in kept)
-        if told and not all(overlap((option,), kept) for option in value.options):
+        found = tuple(option for each, mine in there for option in each.held_of(mine))
+        told = all(overlap((option,), value.options) for option in found)
+        # Each once: what paths held that meet again and again would double each time.
+        kept = tuple(option for option in value.options if overlap((option,), found))
+        if told and len(kept) < len(value.options):
             started[address] = replace(run, held={**run.held, Same(value): kept})
     return replace(met, started=started)
 

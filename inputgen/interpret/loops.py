@@ -353,8 +353,10 @@ def _run_while(ev: Evaluator, node: cst.While) -> None:
     frame.marks.append(None)
     try:
         going = not resumed or _iterate(ev, loop, node.body, lambda: None)
-        for _ in range(bounds.WHILE_UNROLL if going else 0):
-            if ev.meter.spent - spent > bounds.UNROLL_STEPS:
+        leaving = len(frame.returns)
+        for round_ in range(bounds.WHILE_UNROLL if going else 0):
+            is_left = bool(loop.breaks) or len(frame.returns) > leaving
+            if ev.meter.spent - spent > bounds.UNROLL_STEPS or (is_left and round_ >= bounds.WHILE_LEFT):
                 _repeat_while(ev, loop, node)
                 break
             known = truth(ev, ev.eval(node.test))

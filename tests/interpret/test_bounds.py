@@ -100,6 +100,7 @@ CALLS = [
 
 LOOPS = [
     x("while-true", "n = 0\nwhile True:\n    n += 1\n    if n == 10**9:\n        break", "n", "int"),
+    x("retries", "import somelib\ndef train():\n    if somelib.full():\n        raise KeyError('a')\n    wandb.init(config={**config, 'x': 1, 'after': 's'})\n    somelib.fit()\n    return 1\ndef retry():\n    while True:\n        try:\n            return train()\n        except KeyError as e:\n            if 'k' in str(e):\n                continue\n            raise", "retry()", "int"),
     x("while-counts", "n = 0\nwhile n < 10**12:\n    n += 1", "n", "int"),
     x("while-doubles", "s = 'a'\nwhile len(s) < 10**12:\n    s += s", "s"),
     x("while-doubles-a-list", "l = [0]\nwhile len(l) < 10**12:\n    l = l + l", "l", "unknown"),
