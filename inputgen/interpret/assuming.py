@@ -10,6 +10,7 @@ import libcst as cst
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.holding import filled
+from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.operands import condition
 from inputgen.interpret.places import value_at
 from inputgen.interpret.trees import is_short
@@ -26,7 +27,7 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
         ev.state.conditions = ev.state.conditions.choosing(value, kept)
     if not is_short(test, bounds.CONDITION):
         return
-    known = list(_implied(test, truthy))
+    known = list(_implied(ev, test, truthy))
     outcomes = []
     for part, outcome in known:
         told = condition(ev, part)
@@ -44,15 +45,16 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
     ev.state.conditions = conditions
 
 
-def _implied(test: cst.BaseExpression, truthy: bool) -> Iterator[tuple[cst.BaseExpression, bool]]:
+def _implied(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> Iterator[tuple[cst.BaseExpression, bool]]:
     """The conditions whose outcome is known where `test` comes out so: itself, and parts of it."""
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        yield from _implied(test.expression, not truthy)
+        yield from _implied(ev, test.expression, not truthy)
         return
-    yield test, truthy
+    elements = asks_for_elements(ev, test)
+    yield (test, truthy) if elements is None else (elements[0], elements[1] is truthy)
     if isinstance(test, cst.BooleanOperation) and isinstance(test.operator, cst.And) is truthy:
-        yield from _implied(test.left, truthy)
-        yield from _implied(test.right, truthy)
+        yield from _implied(ev, test.left, truthy)
+        yield from _implied(ev, test.right, truthy)
 
 
 def _asked_of(test: cst.BaseExpression) -> cst.BaseExpression:

@@ -21,6 +21,7 @@ from inputgen.interpret.frames import Frame
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.holding import is_undecided, may_be_filled
+from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.narrowings import root_of
 from inputgen.interpret.places import cell_of, place_of, value_at
 from inputgen.interpret.trees import children, is_literal, is_short
@@ -52,6 +53,10 @@ def condition(ev: Evaluator, test: cst.BaseExpression) -> tuple[object, bool] | 
         is_and = isinstance(test.operator, cst.And)  # `a or b` is the opposite of `not a and not b`
         parts = [(side[0], side[1] is is_and) for side in sides if side is not None]
         return (("and", frozenset(parts)), is_and) if len(parts) == len(sides) else None
+    elements = asks_for_elements(ev, test)
+    if elements is not None:
+        inner = condition(ev, elements[0])
+        return None if inner is None else (inner[0], inner[1] is elements[1])
     if isinstance(test, cst.Comparison):
         return _comparison(ev, test)
     with _entered(ev, test) as func:

@@ -15,6 +15,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
+from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.mappings import values_of
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
@@ -41,6 +42,8 @@ def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
             refine(ev, test.right, truthy)
         else:
             _refine_either(ev, test, truthy)
+    elif (elements := asks_for_elements(ev, test)) is not None:
+        refine(ev, elements[0], elements[1] is truthy)
     elif isinstance(test, cst.Comparison):
         _refine_comparison(ev, test, truthy)
     elif _is_instance_test(ev, test):

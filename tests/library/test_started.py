@@ -57,6 +57,12 @@ ROWS = [
     # what a list holds tells how a condition came out
     job("list-that-holds-it", LISTED + "if runs:\n    for each in runs:\n        each.config.y = 1\nif runs and a.fast:\n    runs[0].config.z = 1", {"y": "int", "z?": "int"}),
     job("list-that-holds-it-given-back-empty", "def setup():\n    runs = []\n    if not input():\n        return runs\n    runs.append(wandb.init())\n    return runs\nruns = setup()\nif not runs:\n    pass\nelse:\n    for each in runs:\n        each.config.y = 1", {"y": "int"}),
+    job("list-with-a-length", LISTED + "if len(runs) > 0:\n    runs[0].config.y = 1\nif 1 <= len(runs) and a.fast:\n    wandb.config.z = 1\nif len(runs):\n    wandb.config.v = 1\nif not len(runs) == 0:\n    wandb.config.w = 1", {"y": "int", "z?": "int", "v": "int", "w": "int"}),
+    job("list-with-some-length", LISTED + "if input():\n    runs.append(1)\nif len(runs) > 1:\n    wandb.config.y = 1\nif len(runs) != 1:\n    wandb.config.z = 1\nif len(runs) >= 0 and input():\n    wandb.config.v = 1", {"y?": "int", "z?": "int", "v?": "int"}),
+    job("list-with-no-length", LISTED + "if len(runs) == 0:\n    exit()\nwandb.config.y = 1\nif len(runs) < 1 or input():\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("list-with-a-length-of-its-own", LISTED + "def len(of):\n    return input()\nif len(runs):\n    wandb.config.y = 1", {"y?": "int"}),
+    job("another-list-with-a-length", LISTED + "others = []\nif input():\n    others.append(1)\nif len(others) > 0:\n    wandb.config.y = 1", {"y?": "int"}),
+    job("object-with-a-length", "class Runs:\n    def __init__(self):\n        self.n = 0\n    def __bool__(self):\n        return True\n    def __len__(self):\n        return self.n\nruns = None\nif input():\n    wandb.init()\n    runs = Runs()\n    runs.n = int(bool(input()))\nif runs is not None and len(runs) > 0:\n    wandb.config.y = 1", {"y?": "int"}),
     job("list-of-loggers", LISTED_LOGGERS + "if loggers:\n    for each in t.loggers:\n        each.log_hyperparams({'y': 1})\nt.fit(None)", {"y": "int"}),
     job("list-filled-in-a-loop-over-another", "others, runs = [], []\nif input():\n    others.append(1)\nfor each in others:\n    if input():\n        runs.append(wandb.init())\nif others:\n    wandb.config.y = 1\nfor each in runs:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("another-list-filled-in-a-loop", "others, more = [], []\nif input():\n    others.append(1)\nif input():\n    more.append(1)\nfor each in others:\n    wandb.init()\nif more:\n    wandb.config.y = 1", {"y?": "int"}),
