@@ -248,6 +248,7 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     from inputgen.interpret.world import World
     from inputgen.rules.run import run_rules
     from inputgen.schema.inputs import job_of
+    from inputgen.schema.usual import lacks_defaults, with_usual
     from inputgen.source.parse import parse_source
 
     name = shown if shown is not None else project.relative(path)
@@ -256,9 +257,15 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     module = parse_source(data, name)
     facts = _facts(module, world, name)
     job = job_of(facts, str(project.root))
+    usual: m.Facts | None = None
+    wanting = lacks_defaults(job) and not _is_cut_short(facts)
+    if stored or wanting:
+        usual = _facts(module, world, name, at_defaults=True)
+    if usual is not None and wanting:
+        job = with_usual(job, job_of(usual, str(project.root)))
     facts = _with_texts(facts, job, world, config)
     job = replace(job, diagnostics=run_rules(facts, job, config))
-    return ScanResult(job, facts, _stored(module, world, name) if stored else None, world.sources)
+    return ScanResult(job, facts, _stored(usual) if stored and usual is not None else None, world.sources)
 
 
 def _with_texts(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.Facts:
@@ -289,11 +296,16 @@ def _facts(module: Module | m.Unparsed, world: World, name: str, *, at_defaults:
     return evaluate_job(module, world, Libraries(REGISTRY, SINKS), at_defaults=at_defaults)
 
 
-def _stored(module: Module | m.Unparsed, world: World, name: str) -> m.Stored:
+def _stored(usual: m.Facts) -> m.Stored:
     """What one run would store: open values are taken at their defaults (contract, "Open value")."""
     from inputgen.schema.stored import stored_of
 
-    return stored_of(_facts(module, world, name, at_defaults=True))
+    return stored_of(usual)
+
+
+def _is_cut_short(facts: m.Facts) -> bool:
+    """Whether the evaluation came to its bound: another one would take as long."""
+    return any(isinstance(event, m.BoundReached) and event.bound == "steps" for event in facts.events)
 
 
 def _setting(path: Path, project: Project, config: Config) -> Setting:

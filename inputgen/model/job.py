@@ -56,6 +56,7 @@ class Field:
         secret: whether it looks like, or is declared as, a credential (contract, "Secrets").
         reason: why its type or value is unknown; None where both are known.
         span: where its key was written.
+        usual: what it is with every open value at its default, where that is known of one of several values alone.
         read_default: the default that every read of it gives (`run.config.get("k", 1)`), where no value backs it.
     """
 
@@ -68,6 +69,7 @@ class Field:
     reason: str | None
     span: Span
     read_default: Value | None = None
+    usual: Value | None = None
 
 
 @frozen

@@ -85,7 +85,7 @@ def check(facts: Facts, job: Job) -> Iterator[Diagnostic]:
     for item in job.inputs:
         for field in item.fields if item.schema_origin == "declared" else ():
             schema = _schema_at(resolved(item.declared_schema).schema, field.path)
-            value = to_json(field.value) if field.value is not None and not field.secret else MISSING
+            value = MISSING if field.secret else to_json(field.usual or field.value)
             if schema is None or value is MISSING or unknown_part(schema) is not None:
                 continue
             broken = violations(value, schema)

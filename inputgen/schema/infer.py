@@ -29,7 +29,7 @@ def title_of(key: str) -> str:
 
 def default_of(field: Field) -> Any:
     """The default of a field, as JSON; `MISSING` where it has none, or it is not known, or is a secret."""
-    return MISSING if field.secret else to_json(field.value or field.read_default)
+    return MISSING if field.secret else to_json(field.usual or field.value or field.read_default)
 
 
 def constraints_of(value: Value | None) -> Constraints | None:

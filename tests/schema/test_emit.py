@@ -78,7 +78,7 @@ FIELDS: list[tuple[str, str, str | None, str, str, Any]] = [
     ("secret-in-a-declared-default", "{'b': 1}", "{'properties': {'a': {'type': 'string', 'default': 'hf_abcdefghijklmnopqrstuv'}}}", "", "a", {"type": "string", "title": "A", "format": "secret"}),
     ("secret-in-a-declared-list", "{'b': 1}", "{'properties': {'a': {'type': 'array', 'items': {'type': 'object'}, 'default': [{'api_key': 'x1y2'}]}}}", "", "a", {"type": "array", "items": {"type": "object"}, "title": "A", "format": "secret"}),
     ("infinity", "{'a': float('inf')}", None, "", "a", {"title": "A", "type": "number"}),
-    ("union", "{'a': 1 if len(__import__('sys').argv) > 1 else 'x'}", None, "", "a", {"title": "A", "type": ["integer", "string"]}),
+    ("union", "{'a': 1 if len(__import__('sys').argv) > 1 else 'x'}", None, "", "a", {"title": "A", "type": ["integer", "string"], "default": "x"}),
 ]  # fmt: skip
 
 

@@ -1,0 +1,70 @@
+"""Defaults of what depends on open values: the job evaluated once more, with every open value at its default.
+
+`lr = 0.1 if args.data == "a" else 0.2` is a choice to whoever launches the job; nobody touching `--data`, it is 0.1.
+"""
+
+from __future__ import annotations
+
+from inputgen.frozen import replace
+from inputgen.keypath import KeyPath
+from inputgen.model import Choice, Field, Input, Job, Type, Typed, UnionType, UnknownType, Value
+from inputgen.schema.defaults import MISSING, to_json
+from inputgen.schema.secrets import is_secret
+from inputgen.schema.types_of import type_of
+
+
+def lacks_defaults(job: Job) -> bool:
+    """Whether a value of the run config may have a default that is not told yet.
+
+    What a sweep draws has none, and nothing that is computed from it.
+    """
+    fields = [field for item in job.inputs if item.source == "run_config" for field in item.fields]
+    drawn = any(isinstance(field.value, Typed) and field.value.origin == "sweep" for field in fields)
+    return not drawn and any(map(_lacks_default, fields))
+
+
+def with_usual(job: Job, usual: Job) -> Job:
+    """A job whose fields have the defaults that they turn out to have.
+
+    Args:
+        job: the job.
+        usual: the same, evaluated with open values at their defaults.
+    """
+    found = {
+        field.path: field.value
+        for item in usual.inputs
+        if item.source == "run_config"
+        for field in item.fields
+        if field.value is not None and not field.optional
+    }
+    return replace(job, inputs=tuple(_completed(item, found) for item in job.inputs))
+
+
+def _completed(item: Input, found: dict[KeyPath, Value]) -> Input:
+    if item.source != "run_config":
+        return item
+    return replace(item, fields=tuple(_with_default(field, found.get(field.path)) for field in item.fields))
+
+
+def _with_default(field: Field, usual: Value | None) -> Field:
+    if usual is None or not _lacks_default(field) or to_json(usual) is MISSING:
+        return field
+    type_ = type_of(usual)
+    if not _is_within(type_, field.type) or is_secret(field.path, type_, usual):
+        return field
+    return replace(field, usual=usual)
+
+
+def _lacks_default(field: Field) -> bool:
+    value = field.value
+    computed = isinstance(value, Typed) and value.origin == "computed"
+    return (computed or isinstance(value, Choice)) and not field.secret and to_json(value) is MISSING
+
+
+def _is_within(part: Type, whole: Type) -> bool:
+    """Whether a type is one of those that another stands for."""
+    return isinstance(whole, UnknownType) or _parts(part) <= _parts(whole)
+
+
+def _parts(type_: Type) -> set[Type]:
+    return set(type_.parts) if isinstance(type_, UnionType) else {type_}

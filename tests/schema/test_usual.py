@@ -1,0 +1,94 @@
+"""Defaults of what depends on options: those of a run that nobody gives any, which is run for real beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from differential import real_config
+
+from inputgen.api import ScanResult, scan_source
+from inputgen.config import Config
+from inputgen.schema.defaults import MISSING
+from inputgen.schema.infer import default_of
+
+HEAD = """import argparse, os, wandb
+parser = argparse.ArgumentParser()
+parser.add_argument("--data", default="a")
+parser.add_argument("--n", type=int, default=3)
+parser.add_argument("--debug", action="store_true")
+args = parser.parse_args()
+"""
+SWEEP = "sweep = wandb.sweep({'parameters': {'n': {'values': [1, 2]}}})\nwandb.agent(sweep, train)\n"
+
+# A config and what comes before it; the default that is told of its key `x`.
+KNOWN: list[tuple[str, str, str]] = [
+    ("option", "", "0.1 if args.data == 'a' else 0.2"),
+    ("flag", "", "8 if args.debug else 32"),
+    ("none", "", "None if args.n else 'k'"),
+    ("statement", "size = 1\nif args.data == 'b':\n    size = 'large'\n", "size"),
+    ("function", "def size(data):\n    if data == 'a':\n        return [1, 2]\n    return []\n", "size(args.data)"),
+    ("table", "", "{'a': 1, 'b': 2}[args.data]"),
+    ("variable", "", "1 if os.environ.get('SIZE') else 2"),
+    ("changed", "if args.debug:\n    args.n = 1\n", "args.n"),
+    ("file", "", "open('size').read() if args.debug else '-'"),
+]
+UNKNOWN: list[tuple[str, str, str]] = [
+    ("library", "import torch\n", "1 if torch.cuda.is_available() else 2"),
+    (
+        "required",
+        "parser.add_argument('--m', required=True)\nargs = parser.parse_args()\n",
+        "1 if args.m == 'a' else 2",
+    ),
+    ("secret", "", "'hf_' + 'abcdefghijklmnopqrstuv' if args.data == 'a' else 'x'"),
+    ("infinity", "", "float('inf') if args.data == 'a' else 1.0"),
+]
+
+
+def scanned(source: str, folder: Path) -> ScanResult:
+    return scan_source(source.encode(), "job.py", Config(base=folder))
+
+
+def told(source: str, folder: Path) -> object:
+    fields = {field.path: field for field in scanned(source, folder).job.inputs[0].fields}
+    return default_of(fields[("x",)])
+
+
+def job(before: str, value: str) -> str:
+    return f"{HEAD}{before}wandb.init(config={{'x': {value}}})\n"
+
+
+@pytest.mark.parametrize(("before", "value"), [row[1:] for row in KNOWN], ids=[row[0] for row in KNOWN])
+def test_the_default_is_that_of_a_real_run(before: str, value: str, tmp_path: Path) -> None:
+    assert told(job(before, value), tmp_path) == real_config(job(before, value))["x"]
+
+
+@pytest.mark.parametrize(("before", "value"), [row[1:] for row in UNKNOWN], ids=[row[0] for row in UNKNOWN])
+def test_no_default_is_told(before: str, value: str, tmp_path: Path) -> None:
+    assert told(job(before, value), tmp_path) is MISSING
+
+
+def test_what_a_sweep_draws_has_no_default(tmp_path: Path) -> None:
+    train = "def train():\n    run = wandb.init()\n    run.config.update({'x': 1 if run.config.n == 1 else 2})\n"
+    assert told(f"import wandb\n{train}{SWEEP}", tmp_path) is MISSING
+
+
+def test_what_is_not_there_by_default_has_none(tmp_path: Path) -> None:
+    source = f"{HEAD}c = {{}}\nif args.debug:\n    c['x'] = 1 if args.n else 2\nwandb.init(config=c)\n"
+    assert told(source, tmp_path) is MISSING
+
+
+def test_what_needs_no_default_is_evaluated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from inputgen import api
+
+    evaluations: list[bool] = []
+    facts = api._facts
+    monkeypatch.setattr(
+        api,
+        "_facts",
+        lambda *args, at_defaults=False: (evaluations.append(at_defaults), facts(*args, at_defaults=at_defaults))[1],
+    )
+    scanned(job("", "args.n"), tmp_path)
+    assert evaluations == [False]
+    scanned(job("", "args.n if args.debug else 0"), tmp_path)
+    assert evaluations == [False, False, True]
