@@ -11,6 +11,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret.asked import library_name
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
@@ -22,13 +23,14 @@ from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
 from inputgen.interpret.trees import children, is_literal
 from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
-from inputgen.interpret.values import Choice, Const, Open, Slot, Unknown, Value
+from inputgen.interpret.values import Choice, Const, Lib, Open, Slot, Unknown, Value
 from inputgen.model.types import BOOL, FLOAT, INT, NONE
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.protocol import Arguments
 
+_PATH_TESTS = tuple(Lib(f"os.path.{name}") for name in ("exists", "isfile", "isdir"))
 _NOT_NONE = "None by default, and something else where a condition was met"
 
 
@@ -44,6 +46,8 @@ def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
             _refine_either(ev, test, truthy)
     elif (elements := asks_for_elements(ev, test)) is not None:
         refine(ev, elements[0], elements[1] is truthy)
+    elif truthy and (path := _path_that_is_there(ev, test)) is not None:
+        refine(ev, path, truthy)
     elif isinstance(test, cst.Comparison):
         _refine_comparison(ev, test, truthy)
     elif _is_instance_test(ev, test):
@@ -163,6 +167,16 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
             if narrowed is not value:
                 _write(ev, place, value, narrowed)
             return
+
+
+def _path_that_is_there(ev: Evaluator, test: cst.BaseExpression) -> cst.BaseExpression | None:
+    """`x` of `os.path.exists(x)`, an option that is empty by default: where there is such a file, it is not."""
+    if not isinstance(test, cst.Call) or len(test.args) != 1 or test.args[0].star:
+        return None
+    place = test.args[0].value
+    value = _current(ev, place) if library_name(ev, test.func) in _PATH_TESTS else None
+    is_empty = isinstance(value, Open) and isinstance(value.default, Const) and value.default.value == ""
+    return place if is_empty else None
 
 
 def _is_instance_test(ev: Evaluator, test: cst.BaseExpression) -> bool:

@@ -110,6 +110,40 @@ def _known(value: m.Value | None) -> Any:
     return value.value if isinstance(value, m.Known) else None
 
 
+# What is there as a file has a name: an option that names it is not empty, which it is by default.
+A_PATH = "import argparse, os.path, somelib\np = argparse.ArgumentParser()\np.add_argument('--p', type=str, default='')\np.add_argument('--q', default='x')\np.add_argument('--n', type=int, default=0)\nargs = p.parse_args()\nif {}:\n    wandb.init(config=args)\n"
+EMPTY = {"p": "", "q": "x", "n": 0}
+
+
+@pytest.mark.parametrize(
+    ("condition", "without"),
+    [
+        ("os.path.exists(args.p) and os.path.isfile(args.q)", "p"),
+        ("not (not os.path.isdir(args.p))", "p"),
+        ("len(args.p) > 0", "p"),
+        ("not len(args.p) == 0 and len(args.q) >= 1", "p"),
+        ("not os.path.exists(args.p)", ""),
+        ("os.path.exists(args.p) or args.q", ""),
+        ("os.path.exists(args.n)", ""),
+        ("somelib.exists(args.p)", ""),
+        ("len(args.p) >= 0", ""),
+        ("not len(args.p) > 0", ""),
+    ],
+)
+def test_what_has_a_length_or_is_a_path_is_not_empty(
+    condition: str, without: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", A_PATH.format(condition), None), tmp_path, monkeypatch)
+    (fields,) = [item.fields for item in result.job.inputs if item.source == "run_config"]
+    values = {each.path[0]: each.value for each in fields}
+    defaults = {
+        key: value.default.value
+        for key, value in values.items()
+        if isinstance(value, m.Typed) and isinstance(value.default, m.Known)
+    }
+    assert defaults == {key: default for key, default in EMPTY.items() if key != without}
+
+
 AFTER = [
     ("both-arms-meet", ARGPARSE.replace("    wandb.init(config=config)\n", "    print(1)\nwandb.init(config=config)\n").format("config['track']"), {}),
     ("a-key-that-may-be-missing", "import sys\nd = {}\nif sys.argv[1:]:\n    d['a'] = 1\nif d.get('a') is None:\n    d['b'] = 2\nwandb.init(config=d)", {}),
