@@ -210,7 +210,7 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
 
 def _documents(ev: Evaluator, document: Value, names: dict[str, Slot], at: At) -> dict[str, Slot]:
     """The parameters that are given a document which one of them is declared to be a dict of."""
-    made = as_dict_everywhere(ev, document, at)
+    made = as_dict_everywhere(ev, document, at, declared=True)
     given = {name: slot for name, slot in names.items() if slot.value is document}
     return {name: replace(slot, value=made) for name, slot in given.items()} if made is not document else {}
 

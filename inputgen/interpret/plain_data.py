@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, object_and_key, put_slot, value_at
 from inputgen.interpret.values import (
@@ -130,12 +130,15 @@ def _made_below(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -
     return get_item(ev, around, key, at)
 
 
-def as_dict_everywhere(ev: Evaluator, held: Value, at: At) -> Value:
+def as_dict_everywhere(ev: Evaluator, held: Value, at: At, *, declared: bool = False) -> Value:
     """A document that is not known, and that is used as a dict: one from now on, wherever it is held.
 
-    The places that hold the same one are known as long as it is one object to the evaluation.
+    So is what the command line gives, if it is `declared` to be a dict. The places that hold the same one are known as
+    long as it is one object to the evaluation.
     """
-    if not isinstance(held, Unknown) or not held.plain or held.part is not None or ev.summarised:
+    if not isinstance(held, Unknown) or held.part is not None or ev.summarised:
+        return held
+    if not held.plain and not (declared and is_set_by_command_line(held)):
         return held
     ev.meter.spend(1 + len(ev.state.heap) // 50)
     places: list[Cell] = []
@@ -147,7 +150,7 @@ def as_dict_everywhere(ev: Evaluator, held: Value, at: At) -> Value:
         if len(found) < len(values) or (values and address in ev.several):
             return held  # another one that looks the same, one in a list, or in what stands for several
         places += found
-    made = ev.new(DictObj({}, held), at)
+    made = ev.new(DictObj({}, held if held.plain else replace(held, plain=True)), at)
     for cell in places:
         put_slot(ev, cell, replace(cell.slot, value=made))
     return made

@@ -91,6 +91,20 @@ CASES = [
     parsed("namespace", "if a.config:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(a.config))))", OPTIONS | OPEN, AT_DEFAULTS),
     parsed("namespace-set-defaults", "p.set_defaults(z=3)\na = p.parse_args()\nif a.config:\n    a = p.parse_args(namespace=argparse.Namespace(**json.load(open(a.config))))", OPTIONS | {"z": "int"} | OPEN, AT_DEFAULTS | {"z": 3}),
     parsed("dict", "config = {'lr': 0.1, 'm': {'n': 3}, 's': [1], 'u': None}\nif a.config:\n    config.update(json.load(open(a.config)))", {"lr": "float", "m": {"n?": "int"} | OPEN, "s": "list[int]", "u": "unknown"} | OPEN, {"lr": 0.1, "m.n": 3, "s": [1], "u": None}, ""),
+    *(
+        parsed(
+            f"part-of-a-checkpoint-{kind}",
+            f"{CLASS}def of(d{declared}):\n    return C(**d)\nif a.config:\n    c = of(json.load(open(a.config)))\nelif {asked}:\n    import torch\n    c = of(torch.load({path}).get('c'))\nelse:\n    c = C()",
+            FIELDS,
+            defaults,
+            "config = dataclasses.asdict(c)",
+        )
+        for kind, declared, asked, path, defaults in (
+            ("declared-to-be-a-dict", ": dict", "a.data", "a.data", {"lr": 0.1, "name": None}),
+            ("not-declared", "", "a.data", "a.data", {"lr": 0.1, "name": None}),
+            ("that-the-environment-names", ": dict", "'F' in os.environ", "os.environ['F']", {}),
+        )
+    ),
     # Taken apart by hand.
     split("texts", "config[k] = v", FLAT, AT_FLAT),
     split("bools", "config[k] = v in ('true', 'True')\n    config[k] = True", FLAT, AT_FLAT),
