@@ -177,7 +177,9 @@ METHODS = {
     "Accelerator.end_training": _end,
     "tracking.WandBTracker.store_init_configuration": _store,
     **named("log print wait_for_everyone save_state load_state backward free_memory", nothing, "Accelerator."),
-    "Accelerator.__getattr__": lambda ev, call: ev.unknown("an attribute of Accelerator is not modelled", call.at),
+    "Accelerator.__getattr__": lambda ev, call: ev.unknown(
+        "an attribute of an accelerator, which is not modelled", call.at
+    ),
 }
 
 

@@ -44,7 +44,7 @@ def _iterable(ev: Evaluator, receiver: Value, at: At) -> Value:
 
 
 def _other(ev: Evaluator, call: Call) -> Value:
-    return ev.unknown("an attribute of a progress bar is not modelled", call.at)
+    return ev.unknown("an attribute of a progress bar, which is not modelled", call.at)
 
 
 FUNCTIONS: dict[str, Handler] = {

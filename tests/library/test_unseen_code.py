@@ -76,6 +76,8 @@ SEEN = {
     "of-tensors": "import torch\nx = torch.eye(3).to('cpu')\nx[0].unsqueeze(0).softmax(0)\n(x * 2 == 1).sum().backward()\n(-x).mean()",
     "of-arrays": "import numpy as np\nx = np.zeros(3)\nx.sort()\n(x[0] + x).max().item()\n(x == 1).any().tolist()",
     "of-what-is-compared": "import some_library\n(some_library.rows([1]) != 0).sum(axis=1).astype(float)",
+    "of-an-accelerator": "import accelerate\na = accelerate.Accelerator()\nmodel, rows = a.prepare(1, 2)\nmodel(rows).backward()\na.unwrap_model(model).run()",
+    "of-a-progress-bar": "import tqdm\nbar = tqdm.tqdm(range(3))\nbar.some_method().more()",
     "of-a-library-elsewhere": "import sys\nsys.path.append('/opt/lib')\nimport some_library\nsome_library.make()",
     "of-a-folder-that-an-argument-names": NAME + "sys.path.append(name)\nimport some_library\nsome_library.make()",
     "of-a-folder-of-the-project": "import sys\nsys.path.append('pkg')\nimport some_library, work\nwork.Idle().run()",
