@@ -9,7 +9,7 @@ from inputgen.frozen import field, frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.holding import is_filled
 from inputgen.interpret.join import choice_of
-from inputgen.interpret.mappings import class_of_key
+from inputgen.interpret.mappings import class_of_key, is_proven
 from inputgen.interpret.narrowings import Place
 from inputgen.interpret.values import (
     At,
@@ -160,6 +160,7 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
     steps = [
         Step(_part(ev, kind, key, slot, at), not slot.optional, (holder, key) if isinstance(key, str) else None)
         for key, slot in held.entries.items()
+        if not (slot.optional and is_proven(slot, held.open))  # it is any further key
     ]
     rest: list[Value] = []
     if held.open is not None:

@@ -51,10 +51,10 @@ def is_of_keys(obj: Obj | None) -> bool:
 
 
 def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
-    """`document.update(...)`, `document.setdefault(...)`: what a name holds is a dict from now on."""
-    if not isinstance(function, cst.Attribute) or function.attr.value not in ("update", "setdefault"):
+    """`document.update(...)`, `.setdefault(...)`, `.get(...)`: what a name holds is a dict from now on."""
+    if not isinstance(function, cst.Attribute) or function.attr.value not in ("update", "setdefault", "get"):
         return
-    if isinstance(function.value, cst.Name):
+    if isinstance(function.value, cst.Name | cst.Attribute):
         cell = cell_of(ev, function.value)
         if cell is not None:
             _as_dict(ev, function.value, cell.slot.value, at)

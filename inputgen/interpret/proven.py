@@ -54,6 +54,10 @@ def _told(ev: Evaluator, what: str, holder: Value, name: str, value: Value, at: 
 
 def key_read(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
     """The value that was read under a key that a dict may have; the dict has it from now on."""
+    return _key_told(ev, target, obj, key, replace(slot, optional=False), at)
+
+
+def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
     is_further = obj.part is None and obj.open is not None and has_key_of(ev, key)
     if not is_further or ev.summarised or not isinstance(target, Ref):
         return slot.value
@@ -64,8 +68,13 @@ def key_read(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot,
         return value
     if isinstance(value, Unknown):
         value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
-    ev.put(target, replace(obj, entries={**obj.entries, key_of(ev, key): Slot(value, False, at)}))
+    ev.put(target, replace(obj, entries={**obj.entries, key_of(ev, key): Slot(value, slot.optional, at)}))
     return value
+
+
+def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
+    """The value that `get` found under a key that a dict may have: it may have it from now on, by name."""
+    return _key_told(ev, target, obj, key, replace(slot, optional=True), at)
 
 
 def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At) -> None:

@@ -22,6 +22,7 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.proven import key_asked
 from inputgen.interpret.sets import check_hashable
 from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value, ViewObj, alternatives
 from inputgen.model.types import BOOL, INT
@@ -82,7 +83,9 @@ def _get(ev: Evaluator, call: Call) -> Value:
     slot = read(ev, target[1], key, call.at)
     if slot is None:
         return default
-    return join(slot.value, default) if slot.optional else slot.value
+    if not slot.optional:
+        return slot.value
+    return join(key_asked(ev, target[0], target[1], key, slot, call.at), default)
 
 
 def _setdefault(ev: Evaluator, call: Call) -> Value:

@@ -57,8 +57,18 @@ CASES = [
     Case("caught", "try:\n    doc['lr']\nexcept KeyError:\n    pass", ("lr",)),
     Case("given-by-an-update", "doc['lr']", ("lr",), "wandb.init()\nwandb.config.update(doc)", real=False),
     Case("property", "kept.twice", ("lr",), KEPT, CLASS),
+    # What may be there.
+    Case("get", "doc.get('lr')", ("lr",)),
+    Case("get-with-a-default", "n = doc.get('lr', 1) or 2", ("lr",)),
+    Case(
+        "get-of-an-attribute",
+        "class Own:\n    pass\nown = Own()\nown.doc = doc\ndel doc\nown.doc.get('lr')",
+        ("lr",),
+        "config = own.doc",
+    ),
     # What looks alike, and raises nothing where the key is not there, or is no key.
-    Case("get", "doc.get('lr')"),
+    Case("get-of-another-dict", "other = dict(doc)\nother.get('lr')\n{}.get('lr')"),
+    Case("get-of-a-key-that-is-not-known", "doc.get(os.environ.get('KEY', 'lr'))"),
     Case("in", "print('lr' in doc)"),
     Case("index", "doc['sizes'][0]['n']", ("sizes",)),
     Case("getattr-with-a-default", "getattr(space, 'lr', 1)", (), SPACED, SPACE),
