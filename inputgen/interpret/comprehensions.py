@@ -18,7 +18,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key
 from inputgen.interpret.sets import distinct
 from inputgen.interpret.state import join_states
-from inputgen.interpret.values import NONE, At, Choice, DictObj, ListObj, Scope, Unknown, Value
+from inputgen.interpret.values import NONE, At, Choice, DictObj, ListObj, Part, Ref, Scope, Unknown, Value, ViewObj
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -57,7 +57,7 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp, source: Value | None =
     source = ev.eval(node.for_in.iter) if source is None else source
     if isinstance(source, Choice) and are_dicts(ev, source):
         return ev.each(source, partial(dict_comprehension, ev, node))
-    result = DictObj({})
+    result = DictObj({}, part=_part_copied(ev, node, source))
 
     def add(sure: bool) -> None:
         nonlocal result
@@ -75,6 +75,16 @@ def dict_comprehension(ev: Evaluator, node: cst.DictComp, source: Value | None =
 
     _run(ev, node.for_in, at, add, source)
     return ev.new(result, at)
+
+
+def _part_copied(ev: Evaluator, node: cst.DictComp, source: Value) -> Part | None:
+    """The part of a run config whose keys are those of the new dict, all or some: a launch may add keys there."""
+    obj = ev.get(source) if isinstance(source, Ref) else None
+    held = ev.dict_at(obj.source) if isinstance(obj, ViewObj) and obj.kind != "values" else obj
+    target = node.for_in.target
+    name = target.elements[0].value if isinstance(target, cst.Tuple) and target.elements else target
+    is_same = isinstance(name, cst.Name) and name.deep_equals(node.key) and node.for_in.inner_for_in is None
+    return held.part if is_same and isinstance(held, DictObj) else None
 
 
 def _run(ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], source: Value) -> None:

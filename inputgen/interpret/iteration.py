@@ -163,14 +163,22 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
         if not (slot.optional and is_proven(slot, held.open))  # it is any further key
     ]
     rest: list[Value] = []
-    if held.open is not None:
-        unknown = Unknown(held.open.reason, held.open.at or at)
+    further = held.open or _of_launch(ev, held, at)
+    if further is not None:
+        unknown = Unknown(further.reason, further.at or at)
         key = replace(unknown, besides=frozenset(key for key, slot in held.entries.items() if not slot.optional))
         rest.append(ev.new_list([key, unknown], at, "tuple") if kind == "items" else key if kind == "keys" else unknown)
     if held.shuffled:
         rest = [*(step.value for step in steps), *rest]
         steps = []
     return steps, choice_of(rest) if rest else None
+
+
+def _of_launch(ev: Evaluator, held: DictObj, at: At) -> Unknown | None:
+    """What a run config has that has no keys in the source, and that the job walks over: those that a launch gives."""
+    from inputgen.interpret.config_reads import WITHOUT_VALUE
+
+    return Unknown(WITHOUT_VALUE, at) if held.part is not None and not held.entries and not ev.at_defaults else None
 
 
 def _part(ev: Evaluator, kind: str, key: Key, slot: Slot, at: At) -> Value:
