@@ -29,7 +29,7 @@ from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.proven import added_key_read, attribute_read, document, part_read
-from inputgen.interpret.refine import given_none_refused, not_none, refined
+from inputgen.interpret.refine import given_none_refused, not_none, of_keys, refined
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
@@ -38,6 +38,10 @@ from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, List
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+
+# What dicts have, and neither texts and numbers nor lists.
+_OF_DICTS = frozenset({"get", "items", "keys", "setdefault", "values"})
 
 
 def evaluate(ev: Evaluator, node: cst.BaseExpression) -> Value:
@@ -68,6 +72,8 @@ def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
     value = evaluate(ev, node.value)
     if not hasattr(None, node.attr.value):
         value = not_none(ev, node.value, value)
+    if node.attr.value in _OF_DICTS:
+        value = of_keys(ev, node.value, value)
     at = ev.at(node)
     if node.attr.value not in OF_DATA:  # what else the command line may give has no such attribute
         value = part_read(ev, node.value, value, at)
@@ -225,7 +231,7 @@ def _subscript(ev: Evaluator, node: cst.Subscript) -> Value:
     value = not_none(ev, node.value, value)
     name = key.value if isinstance(key, Const) and isinstance(key.value, str) else None
     if name is not None:
-        value = part_read(ev, node.value, value, at)
+        value = part_read(ev, node.value, of_keys(ev, node.value, value), at)
     found = get_item(ev, document(ev, node.value, value, key, at), key, at)
     return found if name is None else added_key_read(ev, value, name, found, at)
 

@@ -24,7 +24,7 @@ from inputgen.interpret.refine_membership import is_has_test, refine_has, refine
 from inputgen.interpret.trees import children, is_literal
 from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Lib, Open, Slot, Unknown, Value
-from inputgen.model.types import BOOL, FLOAT, INT, NONE
+from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -80,6 +80,38 @@ def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
     ev.risk()
     _write(ev, place, value, narrower)
     return narrower
+
+
+def of_keys(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
+    """The value, where the job reads it as a dict is read, and goes on: no text or list, if it may be another."""
+    if not isinstance(value, Choice):
+        return value
+    left = [option for option in value.options if not _has_no_keys(ev, option)]
+    left = [option for option in left if not _is_told_by(ev, option, left)]
+    if not left or len(left) == len(value.options):
+        return value
+    narrower = choice_of(left, value.at)
+    ev.risk()
+    _write(ev, place, value, narrower)
+    return narrower
+
+
+def _has_no_keys(ev: Evaluator, value: Value) -> bool:
+    if isinstance(value, Open):  # what is declared, or given to the job, may be of another type
+        return value.type == STR and value.origin == "computed"
+    return isinstance(value, Const) or ev.list_at(value) is not None
+
+
+def _is_told_by(ev: Evaluator, value: Value, options: list[Value]) -> bool:
+    """Whether a document that is not known is one of several values with a dict made of it, which tells no more."""
+    if not isinstance(value, Unknown) or not value.plain or value.part is not None:
+        return False
+    held = [ev.dict_at(option) for option in options if option is not value]
+    return any(obj is not None and not obj.entries and _is_of(obj.open, value) for obj in held)
+
+
+def _is_of(why: Unknown | None, document: Unknown) -> bool:
+    return why is not None and (why.reason, why.at) == (document.reason, document.at)
 
 
 def given_none_refused(ev: Evaluator, name: str, node: cst.Call, args: Arguments) -> Arguments:
