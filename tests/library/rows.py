@@ -13,7 +13,9 @@ from differential import differences, real_config
 from inputgen import model as m
 from inputgen.api import ScanResult, scan_source
 from inputgen.config import Config, JobConfig
+from inputgen.frozen import replace
 from inputgen.reporters.common import types_of
+from inputgen.schema.infer import default_of
 
 
 @dataclass(frozen=True)
@@ -98,6 +100,11 @@ def place(result: ScanResult, path: str) -> str:
     lines[-1] = lines[-1][: span.end_column - 1]
     lines[0] = lines[0][span.column - 1 :]
     return ("" if span.path == "job.py" else f"{span.path}:") + f"{span.line} " + "\n".join(lines)
+
+
+def held_default(field: m.Field) -> Any:
+    """The default that the value of a field has by itself, whatever it is where no option is given (`Field.usual`)."""
+    return default_of(replace(field, usual=None))
 
 
 def entry(value: m.Value, *path: str) -> m.Entry:

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from differential import real_config
-from rows import Row, check
+from rows import Row, check, held_default
 
-from inputgen.schema.infer import MISSING, default_of
+from inputgen.schema.infer import MISSING
 
 PARSER = """import argparse, os
 p = argparse.ArgumentParser()
@@ -93,7 +93,7 @@ CASES = [
 def test_fallbacks(row: Row, default: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = check(row, tmp_path, monkeypatch)
     (found,) = [item for item in result.job.inputs if item.source == "run_config"]
-    assert default_of(found.fields[0]) == default
+    assert held_default(found.fields[0]) == default
     if default is not MISSING:
         assert real_config(row.source) == {"x": default}
 
@@ -104,4 +104,4 @@ def test_of_an_option_that_must_be_given(tmp_path: Path, monkeypatch: pytest.Mon
         "required", f"{body}config = {{'x': n or 3, 'y': 4 if n is None else n}}", {"x": "int", "y": "int"}, real=False
     )
     (found,) = [item for item in check(row, tmp_path, monkeypatch).job.inputs if item.source == "run_config"]
-    assert [default_of(field) for field in found.fields] == [MISSING, MISSING]
+    assert [held_default(field) for field in found.fields] == [MISSING, MISSING]

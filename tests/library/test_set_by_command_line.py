@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rows import Row, check, scanned
+from rows import Row, check, held_default, scanned
 
 from inputgen import model as m
-from inputgen.schema.infer import MISSING, default_of
+from inputgen.schema.infer import MISSING
 
 PARSER = """import argparse, dataclasses, json, os
 from typing import List, Optional
@@ -166,7 +166,7 @@ CASES = [
 def test_set_by_command_line(row: Row, defaults: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = check(row, tmp_path, monkeypatch)
     (found,) = [item for item in result.job.inputs if item.source == "run_config"]
-    told = {".".join(map(str, each.path)): default_of(each) for each in found.fields}
+    told = {".".join(map(str, each.path)): held_default(each) for each in found.fields}
     assert {path: value for path, value in told.items() if value is not MISSING} == defaults
 
 
