@@ -11,7 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import call_dunder, distributed, truth
 from inputgen.interpret.equality import acting
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.type_values import union
 from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
@@ -140,7 +140,15 @@ def _unknown_operand(ev: Evaluator, op: str, unknown: Unknown, other: Value, at:
     ev.risk()
     if op == "%" and isinstance(other, Const | Open) and type_of(other) == STR:
         return Open(STR, None, "computed", at)
+    if op == "+" and _is_text(other) and (unknown.part is not None or is_set_by_command_line(unknown)):
+        return Open(STR, None, "computed", at)  # of what configs and files hold, only texts can be put together so
     return Unknown(unknown.reason, unknown.at)
+
+
+def _is_text(value: Value) -> bool:
+    """Whether a value is surely a text: what is read back from a run config may be of another type after all."""
+    is_known = isinstance(value, Const) or (isinstance(value, Open) and value.origin == "computed")
+    return is_known and isinstance(value, Const | Open) and type_of(value) == STR
 
 
 def check_size(op: str, left: Any, right: Any) -> None:

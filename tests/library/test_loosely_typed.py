@@ -50,3 +50,20 @@ ROWS = [
 @parametrized(ROWS)
 def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+FILE = "import sys, yaml, somelib\nd = yaml.safe_load(open(sys.argv[1]))\nrun = wandb.init(config={'k': 'x'})\n"
+# What is put together with what only a launch, or a file of the command line, gives.
+TEXTS = [
+    Row("a-key-of-a-launch", FILE + "run.config.update({'t': run.config['given'] + '-x'})", {"k": "str", "t": "str"}, real=False),
+    Row("a-key-of-a-file", FILE + "run.config.update({'t': '/' + d['a'] + str(3), 'u': f'{d}' + d['a']})", {"k": "str", "t": "str", "u": "str"}, real=False),
+    # What looks alike: of no text, of what is read back, which may be a list as well, or of what a library made.
+    Row("a-number", FILE + "run.config.update({'t': d['a'] + 3, 'u': d['a'] * 2})", {"k": "str", "t": "unknown", "u": "unknown"}, real=False),
+    Row("no-sure-text", FILE + "run.config.update({'t': d['a'] + run.config['k'], 'u': d['a'] + d['b']})", {"k": "str", "t": "unknown", "u": "unknown"}, real=False),
+    Row("of-a-library", FILE + "run.config.update({'t': somelib.names() + '-x'})", {"k": "str", "t": "unknown"}, real=False),
+]  # fmt: skip
+
+
+@parametrized(TEXTS)
+def test_texts(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    check(row, tmp_path, monkeypatch)
