@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import libcst as cst
@@ -62,6 +62,8 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
     reader = Reader()
     reader.read(node, Names({}, owner))
     found: list[Any] = list(descendants(node))
+    said = {id(part) for each in (node, *found) for part in _annotating(each)}
+    found = [each for each in found if id(each) not in said] if said else found
     read: list[cst.Attribute] = [each for each in found if type(each) is cst.Attribute]
     attributes = frozenset(each.attr.value for each in read)
     inits, again = (NONE, False) if attributes.isdisjoint(INITIALISERS) else initialisers_called(node)
@@ -81,6 +83,20 @@ def effects_of(node: cst.CSTNode, owner: str | None = None) -> Effects:
         inits,
         again or not INITIALISERS.isdisjoint(reader.texts),
     )
+
+
+def _annotating(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
+    """What the annotations of a function consist of: calling it makes nothing of the classes that they name.
+
+    A decorator may (a command line is made of them), and so may what is called in an annotation.
+    """
+    if not isinstance(node, cst.FunctionDef) or node.decorators:
+        return
+    every = (child for child in children(node.params) if isinstance(child, cst.Param))
+    for annotation in (node.returns, *(param.annotation for param in every)):
+        parts = list(descendants(annotation)) if annotation is not None else []
+        if not any(isinstance(part, cst.Call) for part in parts):
+            yield from parts
 
 
 class Reader:

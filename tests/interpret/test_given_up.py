@@ -15,6 +15,7 @@ WORK = (
     "import argparse, json, os, types\ndef work(n=0):\n    for i in range(60):\n        n = n + i * i\n    return n\n"
 )
 ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
+STARTS = f"{ARGS}class L:\n    def __init__(self):\n        wandb.init()\nL()\n"
 LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
 CONFIG = "import os\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'part': {'a': 1}, 'rest': {'b': 2}})\n"
@@ -30,6 +31,10 @@ ROWS = [
     Row("binds-it-anew-inside", f"{ARGS}def f(args):\n    def g():\n        nonlocal args\n        args = argparse.Namespace(lr='x')\n    work()\n    g()\n    return args\nconfig = {{'lr': f(args).lr}}", {"lr": "unknown"}),
     Row("yields-it", f"{ARGS}def f(args):\n    work()\n    yield 1\n    return args\nconfig = {{'lr': list(f(args))}}", {"lr": "list"}),
     Row("may-save-hyperparameters", "import lightning as L\nfrom lightning.pytorch.loggers import WandbLogger\nclass M(L.LightningModule):\n    def __init__(self, lr):\n        for _ in range(200):\n            self.n = [lr * 2 + 1]\n        if lr:\n            self.save_hyperparameters()\nm = M(0)\nL.Trainer(logger=WandbLogger(config={'a': 1})).fit(m)\n# wandb.init(", {"a": "int", "*": "unknown"}, real=False),
+    # What an annotation names is not made by the call; what the code itself calls, and what a decorator may make, is followed.
+    Row("is-annotated-with-what-starts-a-run", f"{STARTS}def f(args, l: L | None = None, *, k: 'int' = 1) -> L | None:\n    args.n = 1{LONG}\nf(args)\nwandb.config.update(vars(args))", {"lr": "float", "n": "unknown"}, real=False),
+    Row("calls-what-starts-a-run", f"{STARTS}def f(args, l=None):\n    args.n = 1{LONG}\n    if args.n < 0:\n        L()\nf(args)\nwandb.config.update(vars(args))", {"lr": "float", "n": "int"}, real=False),
+    Row("is-decorated-and-annotated", f"{STARTS}def d(f):\n    return f\ndef g(args):\n    @d\n    def f(args, l: L | None = None):\n        args.n = 1{LONG}\n    f(args)\ng(args)\nwandb.config.update(vars(args))", {"lr": "float", "n": "int"}, real=False),
     # What is written under a key that is not known takes no other key away.
     Row("sets-any-key", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d[k] = 'x'\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
