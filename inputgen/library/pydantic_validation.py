@@ -57,8 +57,9 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
     if name in ("typing.Optional", "typing.Union"):
         members = (*alias.arguments, Const(None)) if name == "typing.Optional" else alias.arguments
         return _converted_to_union(ev, members, value, field, at, depth)
-    if name.endswith(".Literal"):
-        return value if isinstance(value, Const) else _unsure(field, at, depth)
+    if name.endswith(".Literal"):  # a member is kept as it is, but for those of enums
+        kept = (Const, Open) if all(isinstance(each, Const) for each in alias.arguments) else (Const,)
+        return value if isinstance(value, kept) else _unsure(field, at, depth)
     held = ev.list_at(value)
     if name in _LISTS and alias.arguments and held is not None and held.kind in ("list", "tuple"):
         items = tuple(converted(ev, alias.arguments[0], item, field, at, depth + 1) for item in held.items)
@@ -110,7 +111,9 @@ def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField
 
 
 def _open_to_union(members: tuple[Value, ...], value: Open, field: ModelField, at: At, depth: int) -> Value:
-    """What anyone may give: kept where each of its types is a member."""
+    """What anyone may give: kept where each of its types is a member; in place of None, any of the declared ones."""
+    if value.type == NONE and field.type is not None and not depth:
+        return replace(value, type=field.type)
     types = {_SCALARS.get(each.name) for each in members if isinstance(each, Lib)}
     types |= {NONE} if any(none_type(each) for each in members) else set()
     return value if all(part in types for part in parts_of(value.type)) else _unsure(field, at, depth)

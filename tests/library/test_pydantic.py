@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rows import Row, check, parametrized, scanned
+from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
 
@@ -26,6 +26,7 @@ def fields(id_: str, body: str, types: object, *, call: str = "C().model_dump()"
     return job(id_, f"class C(BaseModel):\n{lines}config = {call}", types, real=real)
 
 
+OF_A_FILE = f"{START}import argparse, yaml\np = argparse.ArgumentParser()\np.add_argument('--f', default='c.yaml')\nclass E(enum.Enum):\n    A = 'x'\nclass C(BaseModel):\n    a: {{}}\nconfig = C(**yaml.safe_load(open(p.parse_args().f))).model_dump()"  # fmt: skip
 INNER = "class I(BaseModel):\n    x: int = 1\n"
 ROWS = [
     fields("defaults", "a: int = 1\nb: float = 2\nc: Optional[str] = None", {"a": "int", "b": "float", "c": "str | None"}),
@@ -115,6 +116,15 @@ ROWS = [
         real=False,
     ),
     job("literal-alias", "Opt = Literal['a', 'b']\nclass C(BaseModel):\n    o: Opt = 'a'\n    p: Optional[Opt] = None\nimport json\nconfig = C(**json.loads(open('a.json').read())).model_dump()", {"o": "str", "p": "str | None"}, real=False),
+    *(
+        Row(f"file-of-the-command-line-for-{id_}", OF_A_FILE.format(declared), {"a": type_}, {"c.yaml": f"a: {given}\n"}, real=id_ != "literal-of-members")
+        for id_, declared, given, type_ in (
+            ("none", "Optional[str] = 'x'", "null", "str | None"),
+            ("none-of-a-union", "Union[int, str, None] = None", "null", "int | str | None"),
+            ("literal-of-members", "Literal[E.A]", "x", "unknown"),
+            ("optional-that-is-given", "Optional[str] = None", "x", "str"),
+        )
+    ),
     job("option-for-optional", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int)\np.add_argument('--b', type=int, default=4)\na = p.parse_args()\nclass C(BaseModel):\n    a: Optional[int]\n    b: int | None\nconfig = C(**vars(a)).model_dump()", {"a": "int | None", "b": "int"}),
     job("own-base-model", "class BaseModel:\n    def model_dump(self):\n        return {'mine': 1}\nclass C(BaseModel):\n    a: int = 1\nconfig = C().model_dump()", {"mine": "int"}),
 ]  # fmt: skip
@@ -123,6 +133,14 @@ ROWS = [
 @parametrized(ROWS)
 def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(("declared", "default"), [("Literal['x', 'y']", "x"), ("Literal[E.A, 'x']", None)])
+def test_a_literal_keeps_what_a_file_gives(declared: str, default: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    row = Row("literal", OF_A_FILE.format(declared), {}, {"c.yaml": "a: x\n"})
+    value = entry(run_config(scanned(row, tmp_path, monkeypatch)), "a").value
+    kept = value.default if isinstance(value, m.Typed) else None
+    assert (kept.value if isinstance(kept, m.Known) else None) == default
 
 
 RAISES = [
