@@ -2,9 +2,8 @@
 
 A `DictConfig` or `ListConfig` is an instance that keeps, under names no Python code can spell: `node content`, the dict
 or list of its children; `node parent`; `field types`, the types of its keys, for a structured config; `object type`,
-its dataclass; `element type`, what its other children may be; `flag struct` and `flag readonly`; `open origin`, who may
-change it all. A child is a scalar as
-it is written (`"${a}"`, `"???"`), or another container; one that is None, `???` or an interpolation is a scalar, too.
+its dataclass; `element type`, what other children may be; `flag struct`, `flag readonly`; `open origin`, who may change
+it. A child is a scalar as written (`"${a}"`, `"???"`), None, `???` and interpolations included, or another container.
 """
 
 from __future__ import annotations
