@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from inputgen.frozen import field, frozen
 from inputgen.interpret import bounds
-from inputgen.interpret.conditions import Outcomes
-from inputgen.interpret.holding import in_no_round
 from inputgen.interpret.iteration import Step, walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.values import At, DictObj, ListObj, Ref, Unknown, Value, ViewObj, alternatives
@@ -79,11 +77,6 @@ class Watched:
         parts = [step.value for step in (*steps, *found[0])] + [each for each in (rest, found[1]) if each is not None]
         why = Unknown("an element of a dict whose keys change while a loop is over it", self.at)
         return [], choice_of([*parts, why])
-
-    def when_empty(self, ev: Evaluator) -> Outcomes:
-        """What came out where there is no element, nor was one: nothing, where it stands for several containers."""
-        is_one = isinstance(self.source, Ref) and self.source.addr not in ev.several
-        return in_no_round(self.before) if is_one else frozenset()
 
     def any_of(self, ev: Evaluator, known: Value) -> Value:
         """Any of the elements, one that was put there since among them."""

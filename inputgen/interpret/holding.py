@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from inputgen.frozen import replace
-from inputgen.interpret.conditions import Conditions, Outcomes, Same
+from inputgen.interpret.conditions import Conditions, Same
 from inputgen.interpret.values import ListObj, Obj, Ref, alternatives
 
 # What is known of a path, and its heap.
@@ -46,12 +46,6 @@ def in_a_round(conditions: Conditions, walked: Obj | None) -> Conditions:
     if not isinstance(walked, ListObj) or not is_undecided(walked):
         return conditions
     return conditions.assuming(frozenset([(may_be_filled(walked), True)]))
-
-
-def in_no_round(walked: Obj | None) -> Outcomes:
-    """What came out where a loop over a list has no round: the list, as it was when the loop began, has no elements."""
-    is_known = isinstance(walked, ListObj) and is_undecided(walked)
-    return frozenset([(may_be_filled(walked), False)]) if is_known and isinstance(walked, ListObj) else frozenset()
 
 
 def is_told(conditions: Conditions, listed: ListObj) -> bool:

@@ -260,13 +260,3 @@ def _unpack_unknown(
     if star is not None:
         values[star] = ev.new(ListObj("list", (), values[star]), at)
     return values
-
-
-def is_too_long(steps: int, iterations: int, *, decided: bool) -> bool:
-    """Whether unrolling takes too long: a short body is unrolled for longer (over each option of a command line).
-
-    So is one in which no paths met: it walks over known data. Taken together, its elements would be known no more.
-    """
-    if steps <= bounds.UNROLL_STEPS * (bounds.UNROLL_DECIDED if decided else 1):
-        return False
-    return steps > bounds.UNROLL_STEPS * bounds.UNROLL_SHORT or steps > iterations * bounds.SHORT_BODY

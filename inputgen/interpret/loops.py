@@ -12,13 +12,12 @@ from inputgen.interpret import bounds
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.changing import Place, Watched, any_element_of, apart, watched
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.conditions import Outcomes
 from inputgen.interpret.copied import note_copy
 from inputgen.interpret.coroutines import may_wait
 from inputgen.interpret.definitions import Definition
 from inputgen.interpret.frames import LOST, Loop, PathEndsError
 from inputgen.interpret.holding import in_a_round
-from inputgen.interpret.iteration import Step, are_dicts, is_too_long, walk
+from inputgen.interpret.iteration import Step, are_dicts, walk
 from inputgen.interpret.newest import all_older
 from inputgen.interpret.state import State, StepsExceededError, join_states
 from inputgen.interpret.trees import contains
@@ -148,7 +147,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
             if going:
                 steps, rest = container.left(ev, taken, steps, rest)
         while going and steps:
-            if taken > bounds.UNROLL or is_too_long(ev.meter.spent - spent, taken, decided=ev.meter.met == met):
+            if taken > bounds.UNROLL or _is_too_long(ev.meter.spent - spent, taken, decided=ev.meter.met == met):
                 rest = any_element_of(steps, rest)
                 break
             step, *steps = steps
@@ -160,8 +159,7 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
         if rest is not None and ev.path is not None:
             any_element = rest
             frame.marks[depth:] = [Place((), rest, container, taken + 1)]
-            empty = container.when_empty(ev) if not taken else frozenset()
-            _repeat(ev, loop, node.body, lambda: _any(ev, loop, node, container, any_element, spent), empty)
+            _repeat(ev, loop, node.body, lambda: _any(ev, loop, node, container, any_element, spent))
     except PathEndsError:
         ev.path = None
     finally:
@@ -169,6 +167,16 @@ def _run_unrolled(ev: Evaluator, node: cst.For, place: Place) -> None:
         frame.marks[depth:] = [_ELSE]
     _finish(ev, loop, node.orelse)
     del frame.marks[depth:]
+
+
+def _is_too_long(steps: int, iterations: int, *, decided: bool) -> bool:
+    """Whether unrolling takes too long: a short body is unrolled for longer (over each option of a command line).
+
+    So is one in which no paths met: it walks over known data. Taken together, its elements would be known no more.
+    """
+    if steps <= bounds.UNROLL_STEPS * (bounds.UNROLL_DECIDED if decided else 1):
+        return False
+    return steps > bounds.UNROLL_STEPS * bounds.UNROLL_SHORT or steps > iterations * bounds.SHORT_BODY
 
 
 def _run_lazily(ev: Evaluator, node: cst.For, source: Ref, *, resumed: bool) -> None:
@@ -288,24 +296,19 @@ def repeat(ev: Evaluator, run: Callable[[], None]) -> None:
     _repeat(ev, loop, None, lambda: _iterate(ev, loop, None, run))
 
 
-def _repeat(
-    ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable[[], bool], skipped: Outcomes = frozenset()
-) -> None:
+def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable[[], bool]) -> None:
     """Run the body, as `run` does once, any number of times: until nothing changes, widening what keeps changing.
 
     The first rounds join; then scalars that change widen to their types; what changes after that becomes unknown,
-    so that a fixed point is reached: the state is only used once a round changes nothing in it. Where there is no
-    round, conditions came out as in `skipped`.
+    so that a fixed point is reached: the state is only used once a round changes nothing in it.
     """
     start = ev.state
     returns = len(ev.frame.returns)
-    none = start.with_heap(start.heap)
-    none.conditions = start.conditions.assuming(skipped) if skipped else start.conditions
-    current = none.fork()
+    current = start.fork()
     ended: State | None = None
     with ev.summarising():
         for round_ in range(bounds.LOOP_ROUNDS):
-            ev.path = current.fork() if round_ else start.fork()
+            ev.path = current.fork()
             ended = None
             if not run():
                 break
@@ -329,7 +332,7 @@ def _repeat(
             raise StepsExceededError
     certain = start.certain and len(ev.frame.returns) == returns
     if ended is not None and ended.newest != start.newest:  # what the last round made is the newest of its place
-        current = join_states([none, ended], certain) or current
+        current = join_states([start, ended], certain) or current
     current.certain, current.asked = certain, start.asked
     current.conditions = current.conditions.telling(start.conditions)
     ev.path = current
