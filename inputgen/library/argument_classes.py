@@ -51,6 +51,7 @@ from inputgen.library.argument_versions import (
     having,
     held_by,
     is_among,
+    is_given,
     not_known,
     read_of,
     row,
@@ -319,9 +320,9 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
     entries = {
         key: replace(
             slot,
-            optional=slot.optional or older,
+            optional=slot.optional or (older and not is_given(ev.world.versions, str(key))),
             value=Const(f"<{str(key).upper()}>", slot.at)
-            if str(key).endswith("_token")
+            if str(key).endswith("_token") and not older
             else without_members(ev, slot.value),
         )
         for key, slot in held.entries.items()

@@ -355,6 +355,11 @@ def _package_of(name: str, keyword: str) -> str:
     return "transformers" if below else str(cast(Row, row(name))["package"])
 
 
+def is_given(versions: Versions, keyword: str) -> bool:
+    """Whether the job gives a keyword to some class of the table: its version has that field."""
+    return any(given == keyword for _, given in _given(versions))
+
+
 def not_known(versions: Versions, name: str) -> str | None:
     """Why the defaults of a class are not known: what it is given that no version takes; None where they are."""
     facts = _given(versions)

@@ -17,7 +17,7 @@ from inputgen.source.project import Project, ProjectFileError
 
 Version = tuple[float, float]  # major and minor; minor is infinite for "the last of that major"
 
-_NAMES = ("requirements*.txt", "requirements/*.txt", "pyproject.toml", "setup.py", "setup.cfg", "environment*.y*ml")
+_NAMES = ("requirements*.txt", "requirements/*.txt", "pyproject.toml", "setup.py", "setup.cfg", "env*.y*ml")
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$", re.MULTILINE)
 _ONE = r"(?:===|==|~=|<=|>=|!=|[<>=^~])[ \t]*v?\d[\w.*+!-]*"
 _POETRY = r"[ \t]*=[ \t]*(?:\{[^}\n]*?\bversion[ \t]*=[ \t]*)?[\"'](?P<bare>\d[\w.*]*)?"

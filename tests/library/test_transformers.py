@@ -321,6 +321,12 @@ VERSIONS = {
         {"requirements.txt": "transformers==4.6.1"},
         {"seed": "?", "output_dir": "?"},
     ),
+    "pin-of-one-older-than-all-that-is-given-some": (
+        TA,
+        "C(output_dir='o', seed=1)",
+        {"requirements.txt": "transformers==4.6.1"},
+        {"seed": 1, "output_dir": "o", "max_steps": "?", "push_to_hub_token": "?"},
+    ),
     "old-ones-only-where-they-are-pinned": (
         TA,
         "C('o', evaluation_strategy='steps')",

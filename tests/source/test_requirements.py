@@ -33,6 +33,8 @@ ROWS = [
     ("setup.py", "setup(install_requires=['a-lib<4.46', \"x\"])", ((4, 45), None)),
     ("setup.cfg", "[options]\ninstall_requires =\n    a-lib >= 4.36 , < 5.0\n", ((4, LAST), (4, 36))),
     ("environment.yml", "dependencies:\n  - a-lib=4.40\n  - pip:\n    - x==0.9.6\n", ((4, 40), (4, 40))),
+    ("env.yaml", "dependencies:\n  - a-lib=4.40\n", ((4, 40), (4, 40))),
+    ("environ.txt", "a-lib==4.40", None),
     ("README.md", "a-lib==4.40.2", None),
 ]
 
