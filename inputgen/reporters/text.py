@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from inputgen import keypath
-from inputgen.model import BoundReached, Choice, Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType
+from inputgen.frozen import replace
+from inputgen.model import BoundReached, Choice, Declaration, Field, Input, Job, OpenOrigin, Typed, UnknownType, Value
 from inputgen.model.types import render
 from inputgen.reporters.common import job_path, open_mappings, secrets_of
 from inputgen.reporters.frame import diagnostics_text, line_place
@@ -117,7 +118,7 @@ def _rows(item: Input, job: Job, options: ReportOptions) -> list[str]:
     widths[2] = min(widths[2], max(options.width - others, _NARROWEST))
     lines = [_row(head, widths, ["dim"] * 4, style)]
     for field, (key, type_, value, place, note) in zip(item.fields, rows, strict=True):
-        cells = (key, type_, _fitting(field, value, widths[2]), place)
+        cells = (key, type_, _fitting(_usual_first(field), value, widths[2]), place)
         type_style = "yellow" if isinstance(field.type, UnknownType) else "green"
         row = _row(cells, widths, ["", type_style, "", "dim"], style, keys=len(field.path))
         lines.append(f"{row}  {style(note, 'dim')}" if note else row)
@@ -161,12 +162,20 @@ def _cells(field: Field, job: Job, options: ReportOptions) -> tuple[str, str, st
 def _value(field: Field, options: ReportOptions) -> str:
     if field.secret and not options.show_secrets:
         return MASK if field.value is not None else _NONE
-    return _fitting(field, printable(to_text(field.value)), _VALUE) or _NONE
+    value = _usual_first(field)
+    return _fitting(value, printable(to_text(value)), _VALUE) or _NONE
 
 
-def _fitting(field: Field, text: str, cells: int) -> str:
+def _usual_first(field: Field) -> Value | None:
+    """The value of a field; of several, what it is by default comes first."""
+    if field.usual is None or not isinstance(field.value, Choice):
+        return field.value
+    return replace(field.value, options=(field.usual, *field.value.options))
+
+
+def _fitting(value: Value | None, text: str, cells: int) -> str:
     """A value in so many cells: the first of several, which an ellipsis in their midst would make look like one."""
-    value = field.value.default if isinstance(field.value, Typed) else field.value
+    value = value.default if isinstance(value, Typed) else value
     if width(text) <= cells or not isinstance(value, Choice):
         return shorten(text, cells)
     first = next((text for option in value.options if (text := to_text(option))), "")

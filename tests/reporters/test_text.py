@@ -70,6 +70,24 @@ def test_of_several_values_that_are_too_wide_the_first_is_shown(value: m.Value, 
     assert shown in report([replace(documentation_job(), job=given)], replace(OPTIONS, width=200))
 
 
+SHORT, WIDE = (m.Known(8), m.Known(32)), (m.Known("c" * 60), m.Known("b" * 60))
+
+
+@pytest.mark.parametrize(
+    ("options", "usual", "shown"),
+    [
+        (SHORT, None, "8 or 32"),
+        (SHORT, SHORT[1], "32 or 8"),
+        (WIDE, WIDE[1], f"'{'b' * 35}…{'b' * 17}' or …"),
+    ],
+)
+def test_of_several_values_the_default_comes_first(
+    options: tuple[m.Value, ...], usual: m.Value | None, shown: str
+) -> None:
+    given = a_job(an_input(replace(a_field("k", t.INT, m.Choice(options)), usual=usual)))
+    assert f"  {shown} " in report([replace(documentation_job(), job=given)], replace(OPTIONS, width=200))
+
+
 def test_columns_line_up_in_cells() -> None:
     rows = [line for line in report([documentation_job()], OPTIONS).splitlines() if re.search(r"train\.py:\d+", line)]
     table = [row for row in rows if row.startswith("    ")]
