@@ -257,10 +257,8 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     module = parse_source(data, name)
     facts = _facts(module, world, name)
     job = job_of(facts, str(project.root))
-    usual: m.Facts | None = None
     wanting = lacks_defaults(job) and not _is_cut_short(facts)
-    if stored or wanting:
-        usual = _facts(module, world, name, at_defaults=True)
+    usual = _facts(module, world, name, at_defaults=True) if stored or wanting else None
     if usual is not None and wanting:
         job = with_usual(job, job_of(usual, str(project.root)))
     facts = _with_texts(facts, job, world, config)

@@ -151,11 +151,12 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
     A file named there and an argument of any name are ways to set options: what they give is taken to be of the type
     that is declared, or of the default's.
     """
+    given = [o for o in options if is_set_by_command_line(o)]
     others = [o for o in options if not is_set_by_command_line(o)]
-    if not 0 < len(others) < len(options):
+    if not given or not others:
         return options
-    swept = all(isinstance(o, Unknown) and o.reason == SWEPT for o in options if o not in others)
-    kept: list[Value] = [value for o in others if (value := _told(o, "sweep" if swept else "argv")) is not None]
+    origin: m.OpenOrigin = "sweep" if all(isinstance(o, Unknown) and o.reason == SWEPT for o in given) else "argv"
+    kept: list[Value] = [value for o in others if (value := _told(o, origin)) is not None]
     return kept if len(kept) == len(others) else options
 
 

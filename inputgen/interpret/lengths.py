@@ -10,7 +10,7 @@ from inputgen.interpret.asked import library_name
 from inputgen.interpret.comparisons import COMPARE
 from inputgen.interpret.operators import operator_text
 from inputgen.interpret.places import value_at
-from inputgen.interpret.values import Const, DictObj, Lib, ListObj, Open, Ref, Unknown, ViewObj, alternatives
+from inputgen.interpret.values import Const, Lib, ListObj, Open, Ref, Unknown, ViewObj, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -60,5 +60,5 @@ def _measured(ev: Evaluator, node: cst.BaseExpression) -> cst.BaseExpression | N
 def _is_plain(ev: Evaluator, value: object) -> bool:
     """Whether a value, if it has a length, is true where that is not 0."""
     if isinstance(value, Ref):
-        return ev.dict_at(value) is not None or isinstance(ev.get(value), ListObj | DictObj | ViewObj)
+        return ev.dict_at(value) is not None or isinstance(ev.get(value), ListObj | ViewObj)
     return isinstance(value, Const | Open | Unknown)

@@ -61,14 +61,15 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
     is_further = obj.part is None and obj.open is not None and has_key_of(ev, key)
     if not is_further or ev.summarised or not isinstance(target, Ref):
         return slot.value
-    before, value = obj.entries.get(key_of(ev, key)), slot.value
+    name, value = key_of(ev, key), slot.value
+    before = obj.entries.get(name)
     if before is not None:  # it was read on some paths, and is there on all of them that go on
         if was_read(ev, before, obj.open):
-            ev.put(target, with_key(obj, key_of(ev, key), value, slot.at))
+            ev.put(target, with_key(obj, name, value, slot.at))
         return value
     if isinstance(value, Unknown):
         value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
-    ev.put(target, replace(obj, entries={**obj.entries, key_of(ev, key): Slot(value, slot.optional, at)}))
+    ev.put(target, replace(obj, entries={**obj.entries, name: Slot(value, slot.optional, at)}))
     return value
 
 

@@ -57,7 +57,7 @@ def with_options(
         left -= len(options)
         made = _each(key, options, build) if left >= 0 else []
         if made:
-            of_groups.append(_Together(ev, at, None).of(made))
+            of_groups.append(one_of(ev, made, at))
             if _alike(ev, of_groups[-1], package.split(".")):
                 known.add(key)
     return (_Together(ev, at, base).of(of_groups) if of_groups else None), known

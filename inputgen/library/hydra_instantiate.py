@@ -147,7 +147,7 @@ def _as_composed(value: Value) -> Value:
     """What a part of a target's description is where the command line leaves it as it is."""
     if isinstance(value, Choice):
         return choice_of([_as_composed(option) for option in value.options], value.at)
-    return value.default if isinstance(value, Open) and value.default else value
+    return paths.at_default(value)
 
 
 def _perhaps_made(ev: Evaluator, why: Unknown, at: At) -> Unknown:

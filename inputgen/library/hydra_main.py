@@ -169,7 +169,7 @@ def _composed(
         path = Const(line.flags["path"], at)
     if "name" in line.flags:
         name = Const(line.flags["name"], at)
-    name = name.default if isinstance(name, Open) and name.default is not None else name
+    name = paths.at_default(name)
     known = name.value if isinstance(name, Const) else None
     if not isinstance(name, Const) or not isinstance(known, str | None):
         raise NotComposedError("the name of its config is not known")
@@ -191,7 +191,7 @@ def _composed(
 def _folders(ev: Evaluator, path: Value, base: str | None, at: At) -> list[str]:
     """The folder a `config_path` names, from the folder of the file that names it; none for None."""
     text = paths.path_text(ev, path, at) if not (isinstance(path, Const) and path.value is None) else path
-    text = text.default if isinstance(text, Open) and text.default is not None else text
+    text = paths.at_default(text)
     known = text.value if isinstance(text, Const) else None
     if not isinstance(text, Const) or not isinstance(known, str | None):
         raise NotComposedError("the folder of its configs is not known")
@@ -340,4 +340,4 @@ def _composed_by_call(
 
 def _by_default(ev: Evaluator, value: Value) -> object:
     """The constant that a value is, or is by default."""
-    return ev.constant(value.default if isinstance(value, Open) and value.default is not None else value)
+    return ev.constant(paths.at_default(value))

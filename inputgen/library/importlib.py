@@ -11,7 +11,7 @@ from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import Const, Open, Unknown, Value
-from inputgen.library import package_files
+from inputgen.library import package_files, paths
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -21,7 +21,7 @@ def _import_module(ev: Evaluator, call: Call) -> Value:
     name = call.arg(0, "name") or Const(None)
     if isinstance(name, Open):
         may_run(ev, Unknown("a module is imported whose name anyone may change", call.at))
-    return ev.each(name, lambda one: _import(ev, at_default(one), call))
+    return ev.each(name, lambda one: _import(ev, paths.at_default(one), call))
 
 
 def _import(ev: Evaluator, name: Value | None, call: Call) -> Value:
@@ -43,11 +43,6 @@ def _from_spec(ev: Evaluator, call: Call) -> Value:
     forget_modules(ev, ev.unknown("a module whose name is not known is imported, which may change it", call.at))
     may_run(ev, Unknown("a module is imported that is made of a spec", call.at))
     return Unknown("a module that is made of a spec", call.at)
-
-
-def at_default(name: Value | None) -> Value | None:
-    """The name itself, or the one that nobody changes: a module that only the command line names is followed."""
-    return name.default if isinstance(name, Open) and name.default is not None else name
 
 
 FUNCTIONS = {

@@ -90,7 +90,7 @@ def _parent(ev: Evaluator, path: Value, at: At) -> Value:
 def _parents(ev: Evaluator, path: Value, at: At) -> Value:
     """All parents that are known; beyond the project's own folder they are not."""
     text = paths.path_text(ev, path, at)
-    known = ev.constant(text.default if isinstance(text, Open) and text.default is not None else text)
+    known = ev.constant(paths.at_default(text))
     if not isinstance(known, str):
         return ev.new(ListObj("tuple", (), _derived(ev, [some_text(at)], at, str)), at)
     count = len(PurePosixPath(known).parents) - (1 if known.startswith(ROOT) else 0)

@@ -72,6 +72,11 @@ def settled(value: Value) -> Value:
     return value
 
 
+def at_default(value: Value) -> Value:
+    """The value itself, or what it is where nobody changes it."""
+    return value.default if isinstance(value, Open) and value.default is not None else value
+
+
 def apply(ev: Evaluator, values: list[Value], at: At, function: Callable[..., str]) -> Value:
     """A pure function from paths to a text, which may be part of a path (`basename`)."""
     texts = [path_text(ev, value, at) for value in values]
