@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.asked import Usual, by_default, note_asked
-from inputgen.interpret.assuming import assume
+from inputgen.interpret.assuming import assume, conclude
 from inputgen.interpret.refine import refine
 from inputgen.interpret.values import NONE, Ref, Value
 
@@ -22,6 +22,7 @@ def tell(ev: Evaluator, test: cst.BaseExpression, value: Value, usual: Usual | N
     note_asked(ev, usual, truthy)
     assume(ev, test, value, truthy)
     refine(ev, test, truthy)
+    conclude(ev)
 
 
 def either(

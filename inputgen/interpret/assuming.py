@@ -13,6 +13,7 @@ from inputgen.interpret.holding import filled
 from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.operands import condition
 from inputgen.interpret.places import value_at
+from inputgen.interpret.refine import refine
 from inputgen.interpret.trees import is_short
 from inputgen.interpret.values import Choice, Const, Open, Ref, Unknown, Value
 
@@ -33,7 +34,7 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
         told = condition(ev, part)
         if told is not None:
             outcomes.append((told[0], told[1] is outcome))
-    conditions = ev.state.conditions.assuming(frozenset(outcomes))
+    conditions = ev.state.conditions.assuming(frozenset(outcomes)).asking(dict(_asked_in(ev, test)))
     for part, outcome in known if conditions.started else ():
         place = _asked_of(part)
         asked = value_at(ev, place)
@@ -43,6 +44,29 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
         elif isinstance(asked, Ref) and place is part:
             conditions = filled(conditions, ev.state.heap, asked.addr, outcome)
     ev.state.conditions = conditions
+
+
+def conclude(ev: Evaluator) -> None:
+    """Take what follows of the conditions that came out to have come out, too, where it can be asked here."""
+    for key, truthy in list(ev.state.conditions.follows()):
+        node = ev.state.conditions.asked.get(key)
+        told = condition(ev, node) if node is not None else None
+        if node is not None and told is not None and told[0] == key:
+            ev.state.conditions = ev.state.conditions.assuming(frozenset([(key, truthy)]))
+            refine(ev, node, told[1] is truthy)
+
+
+def _asked_in(ev: Evaluator, test: cst.BaseExpression) -> Iterator[tuple[object, cst.BaseExpression]]:
+    """The conditions that one is made of, by what they read."""
+    if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
+        yield from _asked_in(ev, test.expression)
+    elif isinstance(test, cst.BooleanOperation):
+        yield from _asked_in(ev, test.left)
+        yield from _asked_in(ev, test.right)
+    else:
+        told = condition(ev, test)
+        if told is not None:
+            yield told[0], test
 
 
 def _implied(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> Iterator[tuple[cst.BaseExpression, bool]]:

@@ -8,6 +8,7 @@ condition comes out otherwise, the run is not there, and what that path lacks is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from inputgen.frozen import field, frozen, replace
 from inputgen.interpret.narrowings import slots_in
@@ -25,6 +26,9 @@ from inputgen.interpret.values import (
     alternatives,
     same,
 )
+
+if TYPE_CHECKING:
+    import libcst as cst
 
 
 class Same:
@@ -53,6 +57,8 @@ Outcomes = frozenset[Outcome]
 _WAYS = 4
 # Of choices of more options nothing is told by which one they are; nor of more choices than these, the newest.
 _OPTIONS, _CHOICES = 4, 60
+# Where a path says more than this that another one does not, nothing is told of what comes out together.
+_ASKED = 6
 
 # What came out wherever a choice is one of its options, for each of them.
 Tells = tuple[tuple[Value, Outcomes], ...]
@@ -92,6 +98,7 @@ class Conditions:
         missing: those that are not there, as conditions told.
         chosen: what is picked on it (see `picked`).
         tells: of choices that were made where paths met, what came out on the path that each option is from.
+        asked: conditions as they are written, of which more may be told than came out by themselves (see `follows`).
     """
 
     assumed: Outcomes = frozenset()
@@ -99,6 +106,7 @@ class Conditions:
     missing: frozenset[int] = frozenset()
     chosen: Picks = frozenset()
     tells: Mapping[Same, Tells] = field(default_factory=dict, compare=False)
+    asked: Mapping[object, cst.BaseExpression] = field(default_factory=dict, compare=False)
 
     def starting(self, address: int, parts: tuple[int, ...]) -> Conditions:
         """Where a run starts: in a loop, again."""
@@ -124,6 +132,19 @@ class Conditions:
             started = left
         missing = self.missing | (self.started.keys() - started.keys())
         return replace(self, assumed=assumed, started=started, missing=missing)
+
+    def asking(self, asked: Mapping[object, cst.BaseExpression]) -> Conditions:
+        """The same, where conditions were asked that are written so."""
+        return replace(self, asked=dict([*self.asked.items(), *asked.items()][-_CHOICES:])) if asked else self
+
+    def follows(self) -> Iterator[Outcome]:
+        """What came out because not all sides of an `a and b` that is false are true: the one side that is left."""
+        for key, truthy in self.assumed:
+            if truthy or not isinstance(key, tuple) or key[0] != "and":
+                continue
+            left = key[1] - self.assumed
+            if len(left) == 1 and not any((side, not so) in self.assumed for side, so in key[1]):
+                yield from ((side, not so) for side, so in left)
 
     def having(self, address: int) -> Conditions:
         """Where a run is there, if it is one that is known."""
@@ -251,7 +272,26 @@ def meet(a: Conditions, b: Conditions) -> Conditions:
     started |= {address: _both(run, b, None, a) for address, run in b.started.items() if address not in a.started}
     missing = (a.missing | b.missing) - started.keys()
     tells = a.tells if a.tells is b.tells or not b.tells else {**a.tells, **b.tells}
-    return Conditions(a.assumed & b.assumed, started, missing, a.chosen & b.chosen, tells)
+    assumed = (a.assumed & b.assumed) | _together_false(a.assumed, b.assumed)
+    asked = a.asked if a.asked is b.asked else {**a.asked, **b.asked}
+    return Conditions(assumed, started, missing, a.chosen & b.chosen, tells, asked)
+
+
+def _together_false(some: Outcomes, others: Outcomes) -> Outcomes:
+    """What never comes out together where two paths meet of which one is where a condition came out otherwise.
+
+    Where the other one says more, not both came out: after `if a: if b: raise`, `a and b` is false.
+    """
+    mine, theirs = some - others, others - some
+    if len(mine) > len(theirs):
+        mine, theirs = theirs, mine
+    if len(mine) != 1 or len(theirs) > _ASKED:
+        return frozenset()
+    key, truthy = next(iter(mine))
+    if (key, not truthy) not in theirs:
+        return frozenset()
+    further = theirs - _with_parts((key, not truthy))
+    return frozenset((("and", frozenset([(key, not truthy), (each, not so)])), False) for each, so in further)
 
 
 def _both(run: Started, mine: Conditions, other: Started | None, theirs: Conditions) -> Started:

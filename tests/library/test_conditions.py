@@ -214,3 +214,32 @@ def test_a_run_that_has_a_config_was_told_to_use_wandb(
     assert m.types.render(field_.type) == type_
     known = field_.value.default if isinstance(field_.value, m.Typed) else None
     assert (known.value if isinstance(known, m.Known) else None) == shown
+
+
+CHECKED = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--track', action='store_true')\np.add_argument('--name')\nargs = p.parse_args()\n{}\nif args.track:\n    wandb.init(config=vars(args))"
+CHECKS = [
+    ("if args.track and args.name is None:\n    raise ValueError", "str"),
+    ("if args.track and not args.name:\n    p.error('no name')", "str"),
+    ("if args.track:\n    if args.name is None:\n        raise ValueError", "str"),
+    ("if args.track:\n    assert args.name is not None", "str"),
+    ("if not (not args.track or args.name is not None):\n    raise ValueError", "str"),
+    ("def check(given):\n    if given.track:\n        assert args.name\ncheck(args)", "str"),
+    # The opposite, another flag, a check that only says something, and one that is told before the value is set.
+    ("if args.track and args.name is not None:\n    raise ValueError", "None"),
+    ("if not args.track and args.name is None:\n    raise ValueError", "str | None"),
+    ("if args.track or args.name is None:\n    print('no name')", "str | None"),
+    ("if args.track and args.name is None:\n    print('no name')", "str | None"),
+    ("if args.track and args.name is None:\n    raise ValueError\nargs.track = True", "str | None"),
+    ("if args.track and args.name is None:\n    raise ValueError\nargs.name = None", "None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("check", "type_"), CHECKS)
+def test_what_a_job_refused_before_is_not_so_where_the_rest_of_it_is(
+    check: str, type_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(Row("", CHECKED.format(check), None), tmp_path, monkeypatch)
+    (field_,) = [
+        f for item in result.job.inputs if item.source == "run_config" for f in item.fields if f.path == ("name",)
+    ]
+    assert m.types.render(field_.type) == type_
