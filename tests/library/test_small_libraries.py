@@ -229,6 +229,18 @@ ROWS = [
         real=False,
     ),
     Row(
+        "detectron2-parser",
+        "from detectron2.engine import default_argument_parser\np = default_argument_parser()\np.add_argument('--lr', type=float, default=1)\nconfig = vars(p.parse_args())",
+        {
+            **dict.fromkeys(("config_file", "dist_url"), "str"),
+            **dict.fromkeys(("resume", "eval_only"), "bool"),
+            **dict.fromkeys(("num_gpus", "num_machines", "machine_rank"), "int"),
+            "opts": "list[str]",
+            "lr": "float",
+        },
+        real=False,
+    ),
+    Row(
         "deepspeed-of-no-parser",
         "import deepspeed\nconfig = {'a': deepspeed.add_config_arguments(3)}",
         {"a": "unknown"},
