@@ -33,8 +33,8 @@ def _launch(ev: Evaluator, call: Call) -> Value:
 def _default_argument_parser(ev: Evaluator, call: Call) -> Value:
     """`default_argument_parser()`: the options of detectron2's own scripts, to which a job adds its own."""
     parser = new_parser(ev, Call("argparse.ArgumentParser", Arguments(), call.at))
-    flag = {"action": Const("store_true")}
-    whole = {"type": Lib("builtins.int"), "default": Const(1, call.at)}
+    flag: dict[str, Value] = {"action": Const("store_true")}
+    whole: dict[str, Value] = {"type": Lib("builtins.int"), "default": Const(1, call.at)}
     told: dict[str, dict[str, Value]] = {
         "--config-file": {"default": Const("", call.at)},
         "--resume": flag,
