@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, ListObj, Ref, Slot, Unknown, Value
 from inputgen.library.enum import members_of
@@ -31,13 +31,16 @@ from inputgen.library.omegaconf_nodes import (
     wrap,
 )
 from inputgen.library.omegaconf_resolve import read, split_path
-from inputgen.library.omegaconf_types import NodeType, converted, is_interpolation, is_missing
+from inputgen.library.omegaconf_types import NodeType, converted, is_interpolation, is_missing, opened
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 # Why a config read from the command line may have more keys; what it is merged into may be changed by anyone.
 COMMAND_LINE = "keys may be given on the command line"
+
+# The declared types that hold whatever is merged: it is converted to them, or refused.
+_PLAIN_TYPES = frozenset({"int", "float", "bool", "str"})
 
 
 def ensure_config(ev: Evaluator, value: Value, at: At) -> Value:
@@ -101,16 +104,22 @@ def _merge_open(ev: Evaluator, dest: Ref, why: Unknown, at: At) -> None:
             _open_keys(ev, dest, why, 0)
         return
     held = dict_content(ev, dest)
-    entries = {key: replace(slot, value=_perhaps(ev, dest, key, slot.value, why)) for key, slot in held.entries.items()}
-    ev.put(content_ref(ev, dest), replace(held, entries=entries, open=held.open or why))
+    entries = {
+        key: replace(slot, value=_perhaps(ev, dest, key, slot.value, why, at)) for key, slot in held.entries.items()
+    }
+    # What the command line gives has no class, so that a struct takes no new key of it (see `_check_new`).
+    further = None if is_set_by_command_line(why) and flag(ev, dest, "struct") is True else why
+    ev.put(content_ref(ev, dest), replace(held, entries=entries, open=held.open or further))
 
 
-def _perhaps(ev: Evaluator, dest: Ref, key: object, value: Value, why: Unknown) -> Value:
-    """A value, where what is not known may be merged into it: a dataclass's config stays one, an enum a member."""
+def _perhaps(ev: Evaluator, dest: Ref, key: object, value: Value, why: Unknown, at: At) -> Value:
+    """A value, where what is not known may be merged into it: what it becomes there is of the type that is declared."""
     if isinstance(value, Ref) and is_dict(ev, value) and object_type(ev, value) is not None and why.at is not None:
         _merge_open(ev, value, why, why.at)
         return value
     type_ = child_type(ev, dest, key)
+    if type_.kind in _PLAIN_TYPES:
+        return opened(type_, value, "argv") if is_set_by_command_line(why) else converted(ev, type_, why, at)
     found = members_of(ev, Ref(type_.cls)) if type_.kind == "enum" else None
     members = [slot.value for slot in (found or {}).values()]
     none = [Const(None, why.at)] if type_.optional else []

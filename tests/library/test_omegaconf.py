@@ -79,6 +79,31 @@ ROWS = [
             "free": "unknown",
         },
     ),
+    # A document brings a struct no new keys; what a field is declared to be, it is, and by default what it was.
+    plain(
+        "dataclass-merged-with-a-file-of-the-command-line",
+        f"import argparse\n{STRUCT}parser = argparse.ArgumentParser()\nparser.add_argument('--config')\n"
+        "cfg = OmegaConf.merge(Config, OmegaConf.load(parser.parse_args().config))\ncfg.kind = 'A'",
+        {
+            "lr": "float",
+            "steps": "int",
+            "kind": "str",
+            "flag": "bool",
+            "model": {"width": "int", "name": "str", "drop": "float | None"},
+            "sizes": "list[int]",
+            "table": {"*": "unknown"},
+            "other": "unknown",
+            "free": "unknown",
+            "ref": "int",
+        },
+        files={"c.yaml": "steps: 3\ntable: {a: 1}"},
+        argv=("--config", "c.yaml"),
+    ),
+    plain(
+        "dataclass-merged-with-what-is-not-known",
+        f"import os\n{STRUCT}cfg = OmegaConf.merge(Model, OmegaConf.create(os.environ.get('F', '{{width: 1}}')))",
+        {"width": "int", "name": "str", "drop": "float | None", "*": "unknown"},
+    ),
     plain("load", LOAD, TYPES),
     plain("load-path", "import pathlib\ncfg = OmegaConf.load(pathlib.Path('c.yaml'))", TYPES),
     plain("load-file", "with open('c.yaml') as f:\n    cfg = OmegaConf.load(f)", TYPES),
