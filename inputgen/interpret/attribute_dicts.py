@@ -72,8 +72,8 @@ def _of_models(obj: Instance) -> dict[str, Slot]:
 def read_attributes(obj: Obj) -> DictObj:
     """The attributes as a dict; what a library model keeps under names with a space is not shown."""
     assert isinstance(obj, Instance | Scope), "only these have a dict behind their attributes"
-    slots, given = (obj.attrs, obj.given) if isinstance(obj, Instance) else (obj.names, ())
-    return DictObj({name: slot for name, slot in slots.items() if " " not in name}, obj.open, given=given)
+    slots, given, part = (obj.attrs, obj.given, obj.part) if isinstance(obj, Instance) else (obj.names, (), None)
+    return DictObj({name: slot for name, slot in slots.items() if " " not in name}, obj.open, given=given, part=part)
 
 
 def written_attributes(obj: Obj, entries: DictObj) -> Obj:
@@ -92,7 +92,7 @@ def written_attributes(obj: Obj, entries: DictObj) -> Obj:
         else:
             open_ = open_ or Unknown(f"it has an attribute with the name {key!r}", slot.at or slot.value.at)
     if isinstance(obj, Instance):
-        return replace(obj, attrs=slots, open=open_, given=entries.given)
+        return replace(obj, attrs=slots, open=open_, given=entries.given, part=entries.part)
     return replace(obj, names=slots, open=open_)
 
 

@@ -176,7 +176,7 @@ def bind_arguments(ev: Evaluator, func: Func, args: Arguments, at: At) -> dict[s
         names[param.name.value] = _named_argument(ev, func, param.name.value, named, defaults, args, at)
     if params.star_kwarg is not None:
         entries = {key: Slot(value, key in args.optional, value.at) for key, value in named.items()}
-        names[params.star_kwarg.name.value] = _slot(ev.new(DictObj(dict(entries), args.open), at))
+        names[params.star_kwarg.name.value] = _slot(ev.new(DictObj(dict(entries), args.open, part=args.part), at))
     elif named and set(named) - args.optional and func.wrapped_by is None:
         raise ev.raises(f"TypeError: {func.name}() got an unexpected keyword argument {next(iter(named))!r}", at)
     return names | _declared(ev, func, names, at)

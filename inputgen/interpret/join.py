@@ -237,7 +237,7 @@ def join_objects(a: Obj, b: Obj) -> Obj:
     if isinstance(a, Instance) and isinstance(b, Instance):
         attrs = join_slots(a.attrs, b.attrs, a.open, b.open) | _also_given(a, b, a.attrs, b.attrs)
         given = tuple(each for each in a.given if each in b.given)
-        return Instance(join(a.cls, b.cls), attrs, a.open or b.open, given)
+        return Instance(join(a.cls, b.cls), attrs, a.open or b.open, given, a.part or b.part)
     if isinstance(a, Scope) and isinstance(b, Scope):
         return Scope(a.kind, a.module, join_slots(a.names, b.names, None, None), a.parent, a.open or b.open)
     if isinstance(a, GenObj) and isinstance(b, GenObj):

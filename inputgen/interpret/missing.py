@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.config_reads import absent
 from inputgen.interpret.hierarchy import foreign_base, has_metaclass, library_base
-from inputgen.interpret.values import At, ClassObj, Instance, Lib, Ref, Scope, Value
+from inputgen.interpret.values import At, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
+# Classes that have no attributes but what they are given, and methods that are modelled or named here.
+_HOLDING = (*_NAMESPACES, Lib("easydict.EasyDict"), Lib("munch.Munch"), Lib("munch.AutoMunch"))
+_CONVERTING = frozenset({"toJSON", "toYAML", "fromJSON", "fromYAML"})
 
 
 def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
@@ -21,18 +25,7 @@ def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
     """
     obj = ev.get(ref)
     if isinstance(obj, Instance):
-        if obj.open is not None:
-            return ev.unknown(obj.open.reason, at)
-        if obj.cls in _NAMESPACES and not is_given(name):
-            raise ev.raises(f"AttributeError: 'Namespace' object has no attribute {name!r}", at)
-        if isinstance(obj.cls, Lib):  # a model names only some of what its class has
-            return ev.unknown(f"{obj.cls.name}.{name} is not modelled", at)
-        foreign = library_base(ev, obj.cls)
-        if foreign is not None:
-            return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
-        if is_given(name):
-            return ev.unknown(f"{name} is not followed", at)
-        raise ev.raises(f"AttributeError: no attribute {name!r}", at)
+        return _of_instance(ev, obj, name, at)
     if is_given(name):
         return ev.unknown(f"{name} is not followed", at)
     if isinstance(obj, Scope) and obj.open is None:
@@ -44,6 +37,36 @@ def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
     if isinstance(obj, ClassObj) and foreign_base(ev, ref) is None and not has_metaclass(obj):
         raise ev.raises(f"AttributeError: {obj.name} has no attribute {name!r}", at)
     return ev.unknown(f"the attribute {name} is not known", at)
+
+
+def _of_instance(ev: Evaluator, obj: Instance, name: str, at: At) -> Value:
+    if obj.open is not None:
+        return ev.unknown(obj.open.reason, at)
+    part = part_of(ev, obj, name)
+    if part is not None:
+        return absent(ev, part, Const(name, at), at)
+    if obj.cls in _NAMESPACES and not is_given(name):
+        raise ev.raises(f"AttributeError: 'Namespace' object has no attribute {name!r}", at)
+    if isinstance(obj.cls, Lib):  # a model names only some of what its class has
+        return ev.unknown(f"{obj.cls.name}.{name} is not modelled", at)
+    foreign = library_base(ev, obj.cls)
+    if foreign is not None:
+        return ev.unknown(f"the attribute {name} comes from {foreign}, which is not modelled", at)
+    if is_given(name):
+        return ev.unknown(f"{name} is not followed", at)
+    raise ev.raises(f"AttributeError: no attribute {name!r}", at)
+
+
+def part_of(ev: Evaluator, obj: Instance, name: str) -> Part | None:
+    """The place in a run config that an attribute of an object is read from, which it is not known to have.
+
+    None where its class may have it.
+    """
+    if is_given(name):
+        return None
+    if isinstance(obj.cls, Lib):
+        return obj.part if obj.cls in _HOLDING and name not in _CONVERTING else None
+    return obj.part if library_base(ev, obj.cls) is None else None
 
 
 def is_given(name: str) -> bool:

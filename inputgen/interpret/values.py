@@ -307,13 +307,14 @@ class Instance:
 
     Attributes:
         open: why attributes may exist that are not known; None where `attrs` is all.
-        given: further attributes that are surely there on this path, and why they are not known (see `DictObj`).
+        given, part: as those of `DictObj`, of which its attributes may be the entries.
     """
 
     cls: Value
     attrs: dict[str, Slot]
     open: Unknown | None = None
     given: tuple[tuple[Key, Unknown | None], ...] = ()
+    part: Part | None = None
 
 
 @frozen
@@ -386,9 +387,7 @@ def located(value: Value, at: At) -> Value:
     return value if value.at is not None else replace(value, at=at)
 
 
-NONE = Const(None)
-TRUE = Const(True)
-FALSE = Const(False)
+NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
 
 
 def kind_of(obj: Obj) -> str:

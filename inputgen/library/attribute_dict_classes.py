@@ -41,10 +41,10 @@ def new_attribute_dict(
     if len(kept) < len(held.entries) and why is None:
         lost = next(key for key in held.entries if key not in kept)
         why = Unknown(f"it has a key {lost!r}, which is no name", at)
-    made = Instance(Lib(cls), {}, why)
+    made = Instance(Lib(cls), {}, why, part=held.part)
     ref = ev.new(made, at) if at is not None else ev.new_part(made, None, source)
     attrs = {**kept, "as dict": Slot(attribute_dict(ref, None)), **{key: Slot(value) for key, value in further.items()}}
-    ev.put(ref, Instance(Lib(cls), attrs, why))
+    ev.put(ref, replace(made, attrs=attrs))
     return ref
 
 
@@ -55,7 +55,7 @@ def given_entries(ev: Evaluator, call: Call) -> DictObj:
         held = builtin_dicts.as_dict(ev, call.args.positional[0], call)
     named = dict(call.args.named or {})
     more = {name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()}
-    return merged(held, DictObj(dict(more), call.args.open))
+    return merged(held, DictObj(dict(more), call.args.open, part=call.args.part))
 
 
 def attribute_dict_of(ev: Evaluator, held: DictObj, cls: str, at: At) -> Ref:
@@ -75,7 +75,7 @@ def converted(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> V
     if isinstance(obj, DictObj):
         ref = known[value.addr] = new_attribute_dict(ev, cls, DictObj({}), None, source=value)
         entries = {k: replace(slot, value=converted(ev, slot.value, cls, known)) for k, slot in obj.entries.items()}
-        ev.put(attribute_dict(ref, None), DictObj(entries, obj.open))
+        ev.put(attribute_dict(ref, None), DictObj(entries, obj.open, part=obj.part))
         return replace(ref, at=value.at)
     if isinstance(obj, ListObj) and obj.kind in ("list", "tuple"):
         ref = known[value.addr] = ev.new_part(obj, value.at, value)

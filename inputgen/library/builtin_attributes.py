@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
+from inputgen.interpret.config_reads import absent_or, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.given_keys import as_option, is_not, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.missing import is_given
+from inputgen.interpret.missing import is_given, part_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import set_attribute
 from inputgen.interpret.state import join_states
@@ -73,6 +74,10 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
                 )
             if surely_absent(ev, value, text):
                 return default
+            obj = ev.instance_at(value)
+            part = None if obj is None else part_of(ev, obj, text)
+            if part is not None:
+                return absent_or(ev, part, Const(text, call.at), default, call.at)
             unknown = ev.unknown(f"the attribute {text} is not known", call.at)
             return unknown if surely_there(ev, value, text) else choice_of([default, unknown])
 
@@ -146,7 +151,7 @@ def surely_absent(ev: Evaluator, value: Value, name: str) -> bool:
     if isinstance(obj, Instance):
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
         known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
-        return obj.open is None and known
+        return obj.open is None and obj.part is None and known
     if isinstance(obj, ListObj | DictObj):
         return builtin_has(ev, value, name) is False
     if isinstance(obj, ClassObj):
@@ -215,6 +220,8 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
             return Const(True, call.at)
         if surely_there(ev, value, name):
             return Const(True, call.at)
+        obj = ev.instance_at(value)
+        tested(ev, None if obj is None else part_of(ev, obj, name), Const(name, call.at))
         return Const(False, call.at) if surely_absent(ev, value, name) else Open(BOOL, None, "computed", call.at)
 
     return ev.each(target, has)

@@ -33,7 +33,7 @@ def _partial(ev: Evaluator, call: Call) -> Value:
     attrs: dict[str, Value] = {
         "func": function,
         "args": Ref(ev.new_list(rest, None, "tuple").addr, call.at),
-        "keywords": Ref(ev.new(DictObj(entries, call.args.open), None).addr, call.at),
+        "keywords": Ref(ev.new(DictObj(entries, call.args.open, part=call.args.part), None).addr, call.at),
     }
     return ev.new_instance(_PARTIAL, attrs, call.at)
 
@@ -60,10 +60,10 @@ def _call_partial(ev: Evaluator, call: Call) -> Value:
 def _with_kept(first: tuple[Value, ...], kept: DictObj, args: Arguments) -> Arguments:
     given = dict(args.named or {})
     new = DictObj({name: Slot(value, name in args.optional, value.at) for name, value in given.items()})
-    every = merged(kept, replace(new, open=args.open))
+    every = merged(kept, replace(new, open=args.open, part=args.part))
     named = {str(name): slot.value for name, slot in every.entries.items()}
     optional = frozenset(str(name) for name, slot in every.entries.items() if slot.optional)
-    return Arguments((*first, *args.positional), named, every.open, optional)
+    return Arguments((*first, *args.positional), named, every.open, optional, every.part)
 
 
 def _reduce(ev: Evaluator, call: Call) -> Value:

@@ -28,7 +28,8 @@ def initialise(ev: Evaluator, call: Call) -> Value:
     if obj is None or not isinstance(call.receiver, Ref):
         return Const(None, call.at)
     named = dict(call.args.named or {})
-    given = DictObj({name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()})
+    entries = {name: Slot(value, name in call.args.optional, value.at) for name, value in named.items()}
+    given = DictObj(entries, part=call.args.part)
     if call.args.positional:  # SimpleNamespace takes a mapping since Python 3.13
         from inputgen.library.builtin_dicts import as_dict
 
@@ -37,7 +38,7 @@ def initialise(ev: Evaluator, call: Call) -> Value:
     open_ = given.open or call.args.open or obj.open
     if len(kept) < len(given.entries):
         open_ = open_ or Unknown("it has an attribute whose name has a space in it", call.at)
-    ev.put(call.receiver, Instance(obj.cls, {**obj.attrs, **kept}, open_))
+    ev.put(call.receiver, Instance(obj.cls, {**obj.attrs, **kept}, open_, part=obj.part or given.part))
     return Const(None, call.at)
 
 

@@ -62,7 +62,7 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, inside: frozense
         optional = frozenset(str(key) for key, slot in entries.items() if slot.optional)
         return call_value(ev, cls, Arguments((), named, content.open, optional), at)
     lacks = Unknown(ADDED_KEY, at) if may_have_more(ev, node) and not ev.at_defaults else None
-    made = DictObj(entries, content.open, "dict", None, content.shuffled, lacks=lacks)
+    made = DictObj(entries, content.open, "dict", None, content.shuffled, content.part, lacks)
     return ev.new_part(made, place, node)
 
 

@@ -73,6 +73,9 @@ def merge_into(ev: Evaluator, dest: Ref, src: Ref, at: At) -> None:
     source = dict_content(ev, src)
     if source.open is not None:
         _merge_open(ev, dest, source.open, at)
+    if source.part is not None:
+        held = dict_content(ev, dest)
+        ev.put(content_ref(ev, dest), replace(held, part=held.part or source.part))
     for key, slot in source.entries.items():
         if slot.optional:
             ev.branch([lambda k=key, s=slot: _merge_key(ev, dest, src, k, s, at), lambda: Const(None)])  # type: ignore[misc]

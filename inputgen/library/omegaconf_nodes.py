@@ -248,12 +248,11 @@ def _of_dict(ev: Evaluator, held: DictObj, type_: NodeType, parent: Ref | None, 
     element = type_.element if type_.kind == "dict" and type_.element is not None else ANY
     node = _new(ev, DICT, DictObj({}), parent, element, at, source)
     entries: dict[object, Slot] = {}
-    open_ = held.open
     for key, slot in held.entries.items():
         if key is None or isinstance(key, tuple):
             raise ev.raises("KeyValidationError: Incompatible key type", at)
         entries[key] = replace(slot, value=wrap(ev, slot.value, element, node, slot.at or at))
-    ev.put(content_ref(ev, node), DictObj(entries, open_, "dict", None, held.shuffled))
+    ev.put(content_ref(ev, node), DictObj(entries, held.open, "dict", None, held.shuffled, held.part))
     return node
 
 

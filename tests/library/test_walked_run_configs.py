@@ -1,4 +1,4 @@
-"""Copies that a job makes of its run config by walking over it: a launch, or a sweep, gives keys that the source has not."""
+"""Copies of a run config, made by walking over it or spreading it: a launch, or a sweep, gives keys that the source has not."""
 
 from __future__ import annotations
 
@@ -27,10 +27,23 @@ CASES = {
         AFTER,
     ),
     "given-back": (EMPTY + "c = {}\nfor k, v in wandb.config.items():\n    c[k] = v\nwandb.config.update(c)", {"*": "", **AFTER}),
+    # Spread over parameters, attributes and containers of libraries.
+    "spread-over-keywords": (EMPTY + "def f(**c):\n    c['n']\n    c.get('m', 3)\nf(**wandb.config)", {"n": "unknown", "m": "int", **AFTER}),
+    "spread-beside-parameters": (EMPTY + "def f(a=1, **c):\n    g(**c)\ndef g(*, b=2.5, **c):\n    c['n']\nf(**wandb.config)", {"a": "int", "b": "float", "n": "unknown", **AFTER}),
+    "spread-over-a-namespace": (GIVEN + "import argparse\nc = argparse.Namespace(**wandb.config)\nc.lr, c.n, getattr(c, 'm', 3), vars(c)['k']", {**LR, "n": "unknown", "m": "int", "k": "unknown", **AFTER}),
+    "asked-of-a-namespace": (EMPTY + "import types\nc = types.SimpleNamespace(**wandb.config)\nwandb.config.b = 1 if hasattr(c, 'n') else 's'", {"b": "int | str", **AFTER}),
+    "spread-over-attributes": (EMPTY + "class C:\n    def __init__(self, **c):\n        self.__dict__.update(c)\nC(**wandb.config).n", {"n": "unknown", **AFTER}),
+    "spread-in-a-partial": (EMPTY + "import functools\ndef f(a, b=1):\n    int(a)\nfunctools.partial(f, **wandb.config)()", {"a": "int", "b": "int", **AFTER}),
+    "spread-under-a-key": ("import wandb\nwandb.init(config={'m': {'d': 4}})\nimport types\nc = types.SimpleNamespace(**wandb.config)\ntypes.SimpleNamespace(**c.m).n", {"m.d": "int", "m.n": "unknown", **AFTER}),
+    "munch": (EMPTY + "import munch\nmunch.Munch(**wandb.config).n", {"n": "unknown", **AFTER}),
+    "easydict": ("import wandb\nwandb.init(config={'m': {'d': 4}})\nimport easydict\neasydict.EasyDict(dict(wandb.config)).m.n", {"m.d": "int", "m.n": "unknown", **AFTER}),
+    "omegaconf": (EMPTY + "from omegaconf import OmegaConf\nc = OmegaConf.create(dict(wandb.config))\nOmegaConf.to_container(OmegaConf.merge({'k': 1}, c))['n']", {"n": "unknown", **AFTER}),
     # What looks alike: the keys are all that there are, and the job ends.
     "other-keys": (GIVEN + "c = {k.upper(): v for k, v in wandb.config.items()}\nc['n']", LR),
     "a-dict-of-the-job": (GIVEN + "d = {}\nc = {k: v for k, v in d.items()}\nc['n']", LR),
     "one-by-one-of-what-is-there": (GIVEN + "c = {}\nfor k, v in wandb.config.items():\n    c[k] = v\nc['n']", LR),
+    "spread-of-a-dict-of-the-job": (GIVEN + "import argparse\nc = argparse.Namespace(**{'k': 1})\nc.n", LR),
+    "spread-of-what-it-takes": (GIVEN + "def f(**c):\n    c['n']\nf(lr=wandb.config.lr)", LR),
 }  # fmt: skip
 
 
