@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.effects import Store
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import (
     CONFIG,
     RUN,
@@ -143,6 +144,10 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     part = obj.attrs.get("as dict")
     if part is not None and isinstance(part.value, Ref):
         forget_part(ev, part.value.addr, replace(store, kind=_as_key(store)), why)
+    for base in linearised(ev, obj.cls) if store.kind == "call" and isinstance(obj.cls, Ref) else ():
+        escapes = _told(ev, base, store) if isinstance(base, Lib) else None
+        if escapes is not None:
+            escapes(ev, _escaping(address, why))
     if store.kind != "attribute":  # `__setitem__` and the like of the project's own classes are followed
         return
     if store.key is None:
@@ -176,12 +181,25 @@ def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why:
         for part in alternatives(obj.attrs[name].value):
             if isinstance(part, Ref):
                 forget_part(ev, part.addr, replace(store, kind=_as_key(store)), why)
-    by_method = ev.libraries.method(f"{obj.cls.name}.escapes by {store.key}") if store.kind == "call" else None
-    escapes = by_method or ev.libraries.method(f"{obj.cls.name}.escapes")
-    if escapes is not None:
-        if store.kind != "call" or ev.libraries.method(f"{obj.cls.name}.{store.key}") is not None:
-            escapes(ev, Call("what takes too long to follow", Arguments(), why.at, Ref(address)))
+    if ev.libraries.method(f"{obj.cls.name}.escapes") is not None:
+        escapes = _told(ev, obj.cls, store)
+        if escapes is not None:
+            escapes(ev, _escaping(address, why))
     elif store.kind == "attribute" and store.key in obj.attrs:
         ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, store.key, why, gone=store.deletes)))
     elif store.kind != "call":
         ev.put(address, replace(obj, open=obj.open or _reason(why)))
+
+
+def _told(ev: Evaluator, cls: Lib, store: Store) -> Handler | None:
+    """What a class of a library is told by where a store may be one to an instance of it."""
+    escapes = ev.libraries.method(f"{cls.name}.escapes")
+    if store.kind != "call":
+        return escapes
+    by_method = ev.libraries.method(f"{cls.name}.escapes by {store.key}")
+    return by_method or (escapes if ev.libraries.method(f"{cls.name}.{store.key}") is not None else None)
+
+
+def _escaping(address: int, why: Value) -> Call:
+    assert why.at is not None, "what is given up has a place"
+    return Call("what takes too long to follow", Arguments(), why.at, Ref(address))

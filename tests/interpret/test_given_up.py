@@ -52,6 +52,10 @@ ROWS = [
     Row("any-key-of-a-part", f"{CONFIG}def f(c, k):\n    n = 1{LONG}\n    c[k] = 'x'\nf(cfg.part, os.environ.get('K', 'a'))\nconfig = OmegaConf.to_container(cfg)", {"lr": "float", "part": {"a": "unknown", "*": "unknown"}, "rest": {"b": "int"}}),
     Row("the-whole-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_root()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
     Row("the-parent-of-a-part", f"{CONFIG}def f(c):\n    n = 1{LONG}\n    c._get_parent()['lr'] = 'x'\nf(cfg.part)\nconfig = OmegaConf.to_container(cfg)", {"lr": "unknown", "part": {"a": "int"}, "rest": {"b": "int"}}),
+    # A parser of a class of the project is one as much as argparse's own.
+    Row("adds-options-to-a-parser", f"{WORK}def f(p):\n    n = 1{LONG}\n    p.add_argument('--n', type=int)\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\nf(p)\nconfig = vars(p.parse_args())", {"lr": "float", "*": "unknown"}),
+    Row("adds-options-to-a-parser-of-its-own-class", f"{WORK}class P(argparse.ArgumentParser):\n    def add(self):\n        n = 1{LONG}\n        self.add_argument('--n', type=int)\np = P()\np.add_argument('--lr', type=float, default=0.1)\np.add()\nconfig = vars(p.parse_args())", {"lr": "float", "*": "unknown"}),
+    Row("asks-a-parser-of-its-own-class", f"{WORK}class P(argparse.ArgumentParser):\n    def tell(self):\n        n = 1{LONG}\n        self.help()\n    def help(self):\n        return 1\np = P()\np.add_argument('--lr', type=float, default=0.1)\np.tell()\nconfig = vars(p.parse_args())", {"lr": "float"}),
     # What a container is, and what is put into it.
     Row("fills-a-dict-of-its-own", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = {{}}\n    for k in d:\n        out[k] = d[k]\n    return out\nf(d)\nconfig = d", {"a": {"b": "int"}}),
     Row("fills-a-list-of-its-own", f"{NESTED}def f(d):\n    n = 1{LONG}\n    out = []\n    for k in d:\n        out.append(d[k])\n    out.clear()\nf(d)\nconfig = d", {"a": {"b": "int"}}),
