@@ -144,11 +144,8 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     part = obj.attrs.get("as dict")
     if part is not None and isinstance(part.value, Ref):
         forget_part(ev, part.value.addr, replace(store, kind=_as_key(store)), why)
-    for base in linearised(ev, obj.cls) if store.kind == "call" and isinstance(obj.cls, Ref) else ():
-        escapes = _told(ev, base, store) if isinstance(base, Lib) else None
-        if escapes is not None:
-            escapes(ev, _escaping(address, why))
     if store.kind != "attribute":  # `__setitem__` and the like of the project's own classes are followed
+        _tell_bases(ev, address, obj, store, why)
         return
     if store.key is None:
         ev.put(address, replace(obj, attrs=_all(obj.attrs, why, gone=store.deletes), open=obj.open or _reason(why)))
@@ -157,6 +154,14 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
     elif " " not in store.key:
         name = apart(store.key) if apart(store.key) in obj.attrs else store.key
         ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, name, why, gone=store.deletes)))
+
+
+def _tell_bases(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
+    """Tell the models of libraries' classes below the project's of a call that may be one of their methods."""
+    for base in linearised(ev, obj.cls) if store.kind == "call" else ():
+        escapes = _told(ev, base, store) if isinstance(base, Lib) else None
+        if escapes is not None:
+            escapes(ev, _escaping(address, why))
 
 
 def on_attributes(store: Store) -> Store:
