@@ -187,12 +187,20 @@ def _notes(field: Field) -> Iterable[str]:
         yield "schema only"
     elif field.evidence == "read":
         yield "read only"
-    if isinstance(field.value, Typed):
-        yield _ORIGINS[field.value.origin]
+    yield from dict.fromkeys(_ORIGINS[origin] for origin in _origins(field.value))
     if field.optional:
         yield "on some paths only"
     if field.secret:
         yield "secret"
+
+
+def _origins(value: Value | None) -> Iterable[OpenOrigin]:
+    """Where a value comes from that is known by its type; of several values, where one comes from that is given."""
+    if isinstance(value, Typed):
+        yield value.origin
+    elif isinstance(value, Choice):
+        given = (option.origin for option in value.options if isinstance(option, Typed))
+        yield from (origin for origin in given if origin not in ("computed", "declaration"))
 
 
 def _key(path: keypath.KeyPath) -> str:

@@ -88,6 +88,27 @@ def test_of_several_values_the_default_comes_first(
     assert f"  {shown} " in report([replace(documentation_job(), job=given)], replace(OPTIONS, width=200))
 
 
+OPTION = m.Typed(t.INT, m.Known(8), "argv")
+
+
+@pytest.mark.parametrize(
+    ("options", "origins"),
+    [
+        ((OPTION, m.Known(32)), "command line"),
+        (
+            (m.Known(32), replace(OPTION, origin="environment"), replace(OPTION, default=None)),
+            "environment, command line",
+        ),
+        ((m.Known(32), m.Known(8), replace(OPTION, origin="computed")), ""),
+    ],
+)
+def test_that_one_of_several_values_is_given_is_told(options: tuple[m.Value, ...], origins: str) -> None:
+    given = a_job(an_input(a_field("k", t.INT, m.Choice(options))))
+    text = report([replace(documentation_job(), job=given)], replace(OPTIONS, width=200))
+    (row,) = [line for line in text.splitlines() if line.startswith("    k ")]
+    assert row.partition("train.py:1")[2].strip() == origins
+
+
 def test_columns_line_up_in_cells() -> None:
     rows = [line for line in report([documentation_job()], OPTIONS).splitlines() if re.search(r"train\.py:\d+", line)]
     table = [row for row in rows if row.startswith("    ")]
