@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import below
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.join import join_dicts, mapped
 from inputgen.interpret.narrowings import told_of_options
 from inputgen.interpret.object_protocols import library_protocol
@@ -48,14 +49,26 @@ def view(ev: Evaluator, config: Value, name: str) -> Ref | None:
 def entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
     """What W&B takes from a `config=` argument or an update: a dict, or anything with a `__dict__` (section 3).
 
+    A value that it refuses where that is doubted (see `Evaluator.doubts`) is one that is not known: there is a run.
+
     Raises:
         PathEndsError: for a value W&B refuses.
     """
+    try:
+        return _entries_of(ev, value, at)
+    except PathEndsError as ended:
+        if ended.doubted is None:
+            raise
+        ev.path = ended.doubted
+        return DictObj({}, Unknown(f"wandb seems to raise {ended.what}", ended.at or at))
+
+
+def _entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
     if isinstance(value, Choice):
         parts: list[DictObj] = []
 
         def take(option: Value) -> Value:
-            found = entries_of(ev, option, at)
+            found = _entries_of(ev, option, at)
             parts.append(_copied_while(ev, found) if value.picks else found)
             return option
 

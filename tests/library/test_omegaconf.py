@@ -6,6 +6,7 @@ import pytest
 from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
+from inputgen.reporters.common import types_of
 
 HEAD = "from omegaconf import OmegaConf, DictConfig, ListConfig, MISSING, II, SI, open_dict, read_write\n"
 YAML = "lr: 1e-3\nn: 1_000\nflag: yes\nwhen: 2024-01-01\nm: {a: [1, x], b: ~}\nname: run_${lr}_${m.a[0]}\nref: ${m}\n"
@@ -426,3 +427,16 @@ def test_a_config_object_is_refused_by_wandb(call, tmp_path, monkeypatch):
     case = Row("", f"{HEAD}cfg = OmegaConf.create({{'a': 1, 'l': [1]}})\n{call}\n# wandb.init(", None)
     result = scanned(case, tmp_path, monkeypatch)
     assert any("OmegaConf.to_container" in each.message for each in result.job.diagnostics)
+
+
+@pytest.mark.parametrize(
+    ("call", "first"),
+    [("wandb.init(config=c)", {}), ("run = wandb.init(config={'b': 1})\n    run.config.update(c)", {"b": "int"})],
+)
+def test_a_config_object_that_a_module_gives_to_wandb_leaves_the_run_open(call, first, tmp_path, monkeypatch):
+    """What a module that is imported seems to raise is doubted: the run may be there, and nothing says what it holds."""
+    files = {"log.py": f"import wandb\ndef start(c):\n    {call}"}
+    case = Row("", f"{HEAD}import log\nlog.start(OmegaConf.create({{'a': 1}}))\n# wandb.init(", None, files)
+    result = scanned(case, tmp_path, monkeypatch)
+    (run,) = [item for item in result.job.inputs if item.source == "run_config"]
+    assert types_of(run.types) == {**first, "*": "unknown"}
