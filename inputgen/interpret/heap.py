@@ -30,14 +30,23 @@ from inputgen.interpret.values import (
     Choice,
     DictObj,
     Instance,
+    Lib,
     ListObj,
     Obj,
     Ref,
     Scope,
     Slot,
     Value,
-    kind_of,
 )
+
+
+def kind_of(obj: Obj) -> str:
+    """What is one object where one place makes several: instances of a class, sequences of a kind."""
+    if isinstance(obj, ListObj):
+        return f"sequence {obj.kind}"
+    cls = obj.cls if isinstance(obj, Instance) else None
+    of = cls.addr if isinstance(cls, Ref) else cls.name if isinstance(cls, Lib) else ""
+    return f"{type(obj).__name__} {of}"
 
 
 class Making:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.among import made_among
 from inputgen.interpret.comparisons import call_dunder, distributed, truth
 from inputgen.interpret.equality import acting
 from inputgen.interpret.iteration import elements
@@ -208,7 +209,19 @@ def _typed(ev: Evaluator, op: str, left: Const | Open, right: Const | Open, at: 
             default = Const(BINARY[op](a.value, b.value), at)
         except Exception:  # the defaults do not go together: only the type is known
             default = None
-    return Open(type_, default, origin, at)
+    return Open(type_, default, origin, at, among=_texts(op, left, right) if type_ == STR else None)
+
+
+def _texts(op: str, left: Const | Open, right: Const | Open) -> tuple[m.Scalar, ...] | None:
+    """What `left op right` may be, where options take some values alone."""
+    defaults = [value.default if isinstance(value, Open) else value for value in (left, right)]
+    plain = [value.value if isinstance(value, Const) else ... for value in defaults]
+
+    def applied(a: Any, b: Any) -> Any:
+        check_size(op, a, b)
+        return BINARY[op](a, b)
+
+    return made_among([left, right], plain, applied)
 
 
 def result_type(op: str, left: m.Type, right: m.Type) -> m.Type | None:

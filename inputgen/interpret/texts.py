@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.interpret import bounds
+from inputgen.interpret.among import made_among
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.types import common_origin
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Open, Value
@@ -31,7 +32,8 @@ def text_of(ev: Evaluator, value: Value, at: At) -> Value:
         return ev.each(value, lambda option: text_of(ev, option, at))
     if isinstance(value, Open):
         default = text_of(ev, value.default, at) if value.default is not None else None
-        return Open(STR, default if isinstance(default, Const) else None, value.origin, at)
+        known = default if isinstance(default, Const) else None
+        return Open(STR, known, value.origin, at, among=made_among([value], [...], str))
     if isinstance(value, Const) and isinstance(value.value, str):
         return value
     try:
@@ -79,19 +81,28 @@ def apply_known(ev: Evaluator, values: Sequence[Value], at: At, function: Callab
             arms = [[*values[:index], option, *values[index + 1 :]] for option in value.options]
             return ev.branch([lambda arm=arm: apply_known(ev, arm, at, function) for arm in arms])  # type: ignore[misc]
     opens = [value for value in values if isinstance(value, Open)]
-    plain = [value.default if isinstance(value, Open) else value for value in values]
+    plain = [_plain(ev, value) for value in values]
+    told = made_among(values, plain, function) if opens else None
     try:
-        known = [to_python(ev, value) if value is not None else _not_known() for value in plain]
-        text = function(*known)
+        text = _not_known() if ... in plain else function(*plain)
     except NotKnown:
-        return some_text(at)
+        return some_text(at) if told is None else Open(STR, None, common_origin(opens), at, among=told)
     except Exception as error:  # the job's own call raises it
         if opens:
             return some_text(at)
         raise ev.raises(f"{type(error).__name__}: {error}", at) from None
     if not isinstance(text, str) or len(text) > bounds.TEXT:
         return some_text(at)
-    return Open(STR, Const(text, at), common_origin(opens), at) if opens else Const(text, at)
+    return Open(STR, Const(text, at), common_origin(opens), at, among=told) if opens else Const(text, at)
+
+
+def _plain(ev: Evaluator, value: Value) -> Any:
+    """A value as Python has it, an open one at its default; ... where it is not known."""
+    known = value.default if isinstance(value, Open) else value
+    try:
+        return ... if known is None else to_python(ev, known)
+    except NotKnown:
+        return ...
 
 
 def _not_known() -> Any:

@@ -85,6 +85,7 @@ class Open:
     Attributes:
         constraints: what its declaration says besides the type; what is computed from it has none.
         narrowed: the open value that a condition narrowed to this one.
+        among: of a text computed from options that take some values alone, all that it may be (see `among`).
     """
 
     type: m.Type
@@ -93,6 +94,7 @@ class Open:
     at: At | None = field(default=None, compare=False)
     constraints: m.Constraints | None = None
     narrowed: Open | None = field(default=None, compare=False)
+    among: tuple[m.Scalar, ...] | None = field(default=None, compare=False)
 
 
 @frozen
@@ -388,12 +390,3 @@ def located(value: Value, at: At) -> Value:
 
 
 NONE, TRUE, FALSE = Const(None), Const(True), Const(False)
-
-
-def kind_of(obj: Obj) -> str:
-    """What is one object where one place makes several: instances of a class, sequences of a kind."""
-    if isinstance(obj, ListObj):
-        return f"sequence {obj.kind}"
-    cls = obj.cls if isinstance(obj, Instance) else None
-    of = cls.addr if isinstance(cls, Ref) else cls.name if isinstance(cls, Lib) else ""
-    return f"{type(obj).__name__} {of}"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.among import made_among
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown, from_python, to_python
@@ -62,14 +64,19 @@ def compute(
             arms = [[*values[:index], option, *values[index + 1 :]] for option in value.options]
             return choice_of([compute(ev, name, arm, named, result, call) for arm in arms])
     open_value = next((value for value in (*values, *named.values()) if isinstance(value, Open)), None)
+    plain = [_plain(ev, value) for value in (*values, *named.values())]
+
+    def applied(*given: Any) -> Any:
+        return _apply(name, [*given[: len(values)]], dict(zip(named, given[len(values) :], strict=True)))
+
+    told = made_among([*values, *named.values()], plain, applied) if open_value is not None and result == STR else None
     try:
-        plain = [_plain(ev, value) for value in values]
-        keywords = {key: _plain(ev, value) for key, value in named.items()}
-        if call.args.open is not None:
+        if call.args.open is not None or ... in plain:
             raise NotKnown
-        known = _apply(name, plain, keywords)
+        known = applied(*plain)
     except NotKnown:
-        return typed(ev, result, call, open_value)
+        made = typed(ev, result, call, open_value)
+        return replace(made, among=told) if isinstance(made, Open) and call.args.open is None else made
     except Exception as error:  # the job's own call raises it
         if open_value is not None:
             return typed(ev, result, call, open_value)
@@ -77,7 +84,8 @@ def compute(
     value = from_python(ev, known, call.at)
     if open_value is None:
         return value
-    return Open(result, value if isinstance(value, Const) else None, open_value.origin, call.at)
+    default = value if isinstance(value, Const) else None
+    return Open(result, default, open_value.origin, call.at, among=told)
 
 
 def typed(ev: Evaluator, result: m.Type, call: Call, open_value: Open | None = None) -> Value:
@@ -89,15 +97,16 @@ def typed(ev: Evaluator, result: m.Type, call: Call, open_value: Open | None = N
 
 
 def _plain(ev: Evaluator, value: Value) -> Any:
+    """A value as Python has it, an open one at its default; ... where it is not known."""
     if isinstance(value, Open):
-        if value.default is None:
-            raise NotKnown
-        value = value.default
-    if isinstance(value, Ref):
-        sequence = ev.list_at(value)
+        return ... if value.default is None else _plain(ev, value.default)
+    try:
+        sequence = ev.list_at(value) if isinstance(value, Ref) else None
         if sequence is not None and sequence.kind == "generator" and sequence.rest is None:
             return [to_python(ev, item) for item in sequence.items]
-    return to_python(ev, value)
+        return to_python(ev, value)
+    except NotKnown:
+        return ...
 
 
 def _apply(name: str, plain: list[Any], keywords: dict[str, Any]) -> Any:

@@ -51,7 +51,7 @@ def open_path(ev: Evaluator, path: Value, mode: Value | None, encoding: Value | 
     Raises:
         PathEndsError: for a file that is not there, in the one run that W&B would store.
     """
-    text = paths.path_text(ev, path, at)
+    text = paths.that_are_there(ev, paths.path_text(ev, path, at), at)
     return ev.each(text, lambda option: _open_one(ev, option, mode, encoding, at))
 
 

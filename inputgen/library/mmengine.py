@@ -40,7 +40,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library import attribute_dict_classes as dicts
 from inputgen.library.module_files import module_at
-from inputgen.library.paths import follow
+from inputgen.library.paths import follow, that_are_there
 from inputgen.library.simple import attribute
 from inputgen.model.types import BOOL, STR, union_of
 from inputgen.model.types import NONE as NONE_TYPE
@@ -63,7 +63,7 @@ def _from_file(ev: Evaluator, call: Call) -> Value:
     path = call.arg(0, "filename")
     if path is None:
         return ev.unknown("a config is loaded from nothing", call.at)
-    return ev.each(path, lambda one: _read(ev, one, call.at))
+    return ev.each(that_are_there(ev, path, call.at), lambda one: _read(ev, one, call.at))
 
 
 def _read(ev: Evaluator, path: Value, at: At) -> Value:

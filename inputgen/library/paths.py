@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
-from inputgen.interpret.join import NAMED_FILE
+from inputgen.interpret.among import among
+from inputgen.interpret.join import NAMED_FILE, choice_of
 from inputgen.interpret.names import is_rooted, project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text
@@ -124,6 +125,21 @@ def follow(ev: Evaluator, value: Value, at: At) -> Followed:
     if place is None:
         return Followed(None, "the job changes its working directory", origin)
     return _from_above(ev, place, origin) or Followed(place, "", origin)
+
+
+def that_are_there(ev: Evaluator, path: Value, at: At) -> Value:
+    """A path made of options that take some values alone: of the files which it may mean, those that are there."""
+    texts = None if ev.at_defaults else among(path)
+    if texts is None or not isinstance(path, Open):
+        return path
+    by_default = path.default.value if isinstance(path.default, Const) else None
+    each = [
+        replace(path, default=Const(text, path.at), constraints=None, among=None)
+        for text in sorted(texts, key=lambda text: text != by_default)
+        if isinstance(text, str)
+    ]
+    found = [one for one in each if (place := follow(ev, one, at).text) is not None and ev.world.exists(place)]
+    return choice_of(found, path.at) if found else path
 
 
 def loaded_from(ev: Evaluator, path: Value | None, at: At) -> str:

@@ -24,7 +24,7 @@ from inputgen.library import attribute_dict_classes as dicts
 from inputgen.library.documents import load
 from inputgen.library.files import record_read, source_of
 from inputgen.library.module_files import module_at
-from inputgen.library.paths import follow
+from inputgen.library.paths import follow, that_are_there
 from inputgen.library.simple import attribute, named, nothing
 from inputgen.model.types import BOOL, NONE
 
@@ -200,7 +200,7 @@ def _merge_from_file(ev: Evaluator, call: Call) -> Value:
     path = call.arg(0, "cfg_filename")
     if path is not None and isinstance(call.receiver, Ref):
         node = call.receiver
-        ev.each(path, lambda one: _merge_file(ev, node, one, call.at))
+        ev.each(that_are_there(ev, path, call.at), lambda one: _merge_file(ev, node, one, call.at))
     return Const(None, call.at)
 
 
