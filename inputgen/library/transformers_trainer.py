@@ -20,7 +20,7 @@ from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import hand_over, maker_of
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
-from inputgen.interpret.join import join_dicts
+from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import type_of
@@ -76,10 +76,10 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     put_attribute(ev, call.receiver, _ARGS, args, call.at)
     if "trl." in call.name:
         change_arguments(ev, call, args)
-        adapters = (call.args.named or {}).get("peft_config")
-        of_peft = adapters is not None and (maker_of(adapters) or "").startswith("peft.")
-        adapted = of_peft and "peft_config" not in call.args.optional
-        put_attribute(ev, call.receiver, _ADAPTED, Const(adapted), call.at)
+        adapters = (call.args.named or {}).get("peft_config") or Const(None)
+        peft.apply(ev, adapters, call.at)
+        may_lack = "peft_config" in call.args.optional
+        put_attribute(ev, call.receiver, _ADAPTED, join(adapters, Const(None)) if may_lack else adapters, call.at)
     # The callback is made now: where W&B is kept out, there is none, or it is refused.
     put_attribute(ev, call.receiver, _KEPT_OUT, Const(is_kept_out(ev), call.at), call.at)
     put_attribute(ev, call.receiver, _TOLD, Const(False), call.at)
@@ -128,7 +128,7 @@ def _logging(ev: Evaluator, call: Call) -> Value:
 def _set_up(ev: Evaluator, trainer: Value, at: At) -> Value:
     """The callback, if there is one, tells the run the arguments."""
     given = attribute(ev, trainer, _ARGS) or Unknown("the trainer's arguments are not known", at)
-    adapted = attribute(ev, trainer, _ADAPTED) == Const(True)
+    adapted = attribute(ev, trainer, _ADAPTED) or Const(None)
     model = attribute(ev, trainer, _MODEL) or Const(None)
     added = _added(ev, model, adapted, at)
     kept_out = attribute(ev, trainer, _KEPT_OUT) or Const(False)
@@ -173,7 +173,7 @@ def _initialise_callback(ev: Evaluator, call: Call) -> Value:
 def _set_up_callback(ev: Evaluator, call: Call) -> Value:
     """`super().setup(args, state, model)`: the run is told the arguments."""
     args = call.arg(0, "args") or Unknown("the trainer's arguments are not known", call.at)
-    _report(ev, args, call.at, _added(ev, call.arg(2, "model") or Const(None), False, call.at), sure=True)
+    _report(ev, args, call.at, _added(ev, call.arg(2, "model") or Const(None), Const(None), call.at), sure=True)
     return Const(None, call.at)
 
 
@@ -182,18 +182,22 @@ def _quiet(ev: Evaluator, call: Call) -> Value:
     return ev.unknown(f"what {call.name.rpartition('.')[2]} of a trainer gives", call.at)
 
 
-def _added(ev: Evaluator, model: Value, adapted: bool, at: At) -> dict[str, Slot]:
-    """What the callback adds of a model; `adapted`: whether the trainer makes adapters for it.
+def _added(ev: Evaluator, model: Value, adapted: Value, at: At) -> dict[str, Slot]:
+    """What the callback adds of a model; `adapted`: the config by which the trainer makes adapters for it.
 
     The versions that count the parameters tell of adapters, too (`peft_config`, by the name of the adapter).
     """
     counts = _counts_parameters(ev, model)
     added = {_PARAMETERS: Slot(Open(INT, None, "computed", at), counts is None, at)} if counts is not False else {}
-    obj = ev.instance_at(model)
     told = counts_parameters(ev)
-    if told is not False and (adapted or (obj is not None and obj.cls == peft.MODEL)):
-        config = ev.new(DictObj({}, Unknown("peft tells the config of each adapter", at)), at)
-        added["peft_config"] = Slot(config, told is None, at)
+    found = [[peft.config_of(ev, option) for option in alternatives(source)] for source in (adapted, model)]
+    configs = [config for several in found for config in several if config is not None]
+    if told is not False and configs:
+        is_known = all(peft.is_lora(ev, each) for config in configs for each in alternatives(config))
+        known = {"default": Slot(choice_of(configs), False, at)} if is_known else {}
+        held = ev.new(DictObj(known, Unknown("peft tells the config of each adapter", at)), at)
+        is_sure = told is True and any(None not in several for several in found)
+        added["peft_config"] = Slot(held, not is_sure, at)
     return added
 
 

@@ -41,6 +41,13 @@ ROWS = [
     job("attributes", "{'a': m.hidden, 'c': m.config.n, 'h': 1 if hasattr(m, 'config') else 'x', 'g': getattr(m, 'n', 1)}", {"a": "unknown", "c": "unknown", "h": "int | str", "g": "unknown"}, "m = AutoModel.from_pretrained('x')\n"),
     job("class", "{'a': 1 if isinstance(m, BertModel) else 'x', 'b': 1 if isinstance(m, PreTrainedModel) else 'x', 'c': 1 if type(m) is BertModel else 'x'}", {"a": "int | str", "b": "int", "c": "int | str"}, "m = AutoModel.from_pretrained('x')\n"),
     job("frozen", COUNTED.format("m"), {"n": "int", "t": "int", "names": "list[str]"}, "m = AutoModel.from_pretrained('x')\nfor n, p in m.named_parameters():\n    p.requires_grad = 'ln' in n\n"),
+    # What W&B stores of a config of peft's: of the class of this name, what the job gives of its fields.
+    job("lora", "{'c': LoraConfig(r=8, lora_alpha=16.0, bias='none', task_type=TaskType.CAUSAL_LM, use_rslora=True)}", {"c": {"r": "int", "lora_alpha": "float", "bias": "str", "task_type": "str", "use_rslora": "bool", "*": "unknown"}}, "from peft import TaskType\n"),
+    job("lora-s-modules", "{'c': LoraConfig(target_modules=['q'], exclude_modules='.*', modules_to_save=['s'])}", {"c": {"target_modules": "list[str]", "exclude_modules": "str", "modules_to_save": "list[str]", "*": "unknown"}}),
+    job("lora-of-all-modules", "{'c': c, 'd': d}", {"c": {"target_modules": "list[str]", "*": "unknown"}, "d": {"target_modules": "str", "*": "unknown"}}, "c, d = LoraConfig(target_modules='all-linear'), LoraConfig(target_modules='all-linear')\nget_peft_model(AutoModel.from_pretrained('x'), c)\n"),
+    job("what-peft-makes-otherwise", "{'c': LoraConfig(target_modules=None, revision='x', loftq_config={}, inference_mode=False)}", {"c": {"inference_mode": "bool", "*": "unknown"}}),
+    job("lora-read", "{'r': c.r, 'b': c.bias, 'c': c}", {"r": "int", "b": "unknown", "c": {"r": "int", "n": "int", "*": "unknown"}}, "c = LoraConfig(r=4)\nc.n = 1\nif not isinstance(c, object):\n    raise ValueError\n"),
+    job("another-config-of-peft", "{'c': IA3Config(target_modules=['q'])}", {"c": "unknown"}, "from peft import IA3Config\n"),
 ]  # fmt: skip
 
 

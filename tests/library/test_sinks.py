@@ -408,6 +408,32 @@ def test_a_trainer_tells_of_adapters(
     assert found is None or found.value.open is not None
 
 
+OF_LORA = {"r": "int", "target_modules": "list[str]"}
+SFT = "SFTTrainer('m', args=A('o', report_to='wandb'), {})"
+
+
+@pytest.mark.parametrize(
+    ("trainer", "told"),
+    [
+        (SFT.format("peft_config=LoraConfig(r=8, target_modules='all-linear')"), OF_LORA),
+        (SFT.format("peft_config=LoraConfig(r=8) if sys.argv[1:] else None"), {"r?": "int"}),
+        (SFT.format("peft_config=LoraConfig(r=8) if sys.argv[1:] else IA3Config()"), {}),
+        ("m = get_peft_model(other.m, LoraConfig(r=8, target_modules=['q']))\nTrainer(m, args=A('o', report_to='wandb'))", OF_LORA),
+        ("m = other.m\nif sys.argv[1:]:\n    m = get_peft_model(m, LoraConfig(r=8))\nTrainer(m, args=A('o', report_to='wandb'))", {"r?": "int"}),
+        ("Trainer(get_peft_model(other.m, LoraConfig(r=8), 'a'), args=A('o', report_to='wandb'))", {}),
+        ("Trainer(PeftModel.from_pretrained(other.m, 'x'), args=A('o', report_to='wandb'))", {}),
+    ],
+)  # fmt: skip
+def test_a_trainer_tells_what_the_job_gives_an_adapter(
+    trainer: str, told: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = "import other, sys\nfrom peft import IA3Config, LoraConfig, PeftModel, get_peft_model\nfrom trl import SFTTrainer\n"
+    row = Row("adapter", f"{TRAINER}{start}{trainer}.train()", None, real=False)
+    (found,) = scanned(row, tmp_path, monkeypatch).job.inputs
+    fields = {field.path[2:]: field for field in found.fields if field.path[:2] == ("peft_config", "default")}
+    assert told == {path[0] + "?" * field.optional: m.types.render(field.type) for path, field in fields.items()}
+
+
 @pytest.mark.parametrize(
     ("model", "told"),
     [
