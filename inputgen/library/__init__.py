@@ -83,6 +83,7 @@ REGISTRY: dict[str, str] = {
     "optuna": _BASE + "optuna",
     "optuna_integration": _BASE + "optuna",
     "os": _BASE + "os",
+    "pandas": _BASE + "pandas",
     "pathlib": _BASE + "pathlib",
     "peft": _BASE + "peft",
     "pickle": _BASE + "pickle",

@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
-from typing import TYPE_CHECKING, Any
+from functools import partial, reduce
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -38,13 +38,12 @@ from inputgen.interpret.values import (
     ListObj,
     Open,
     Ref,
-    Slot,
     Unknown,
     Value,
-    alternatives,
 )
 from inputgen.library import hub_models, peft
 from inputgen.library.attribute_dict_classes import new_attribute_dict
+from inputgen.library.flattening import Flattening
 from inputgen.library.lightning_versions import is_first, tell_first, tells_data_alone, tells_none_as_text
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_values import copied, entries_of
@@ -270,33 +269,9 @@ def _is_no_data(ev: Evaluator, value: Value, at: At) -> bool:
 
 def as_told(ev: Evaluator, params: DictObj, at: At) -> DictObj:
     """The parameters as the version tells them that the job is written for: Lightning 1 flattens them."""
-    return _flattened(ev, params, at) if is_first(ev) else params
-
-
-def _flattened(ev: Evaluator, params: DictObj, at: At, prefix: str = "") -> DictObj:
-    """The parameters in one level: `{"opt": {"lr": 1}}` as `{"opt/lr": 1}`."""
-    entries: dict[Any, Slot] = {}
-    why = params.open
-    for key, slot in params.entries.items():
-        parts = [_flat(ev, f"{prefix}{key}", replace(slot, value=value), at) for value in alternatives(slot.value)]
-        part = reduce(join_dicts, parts)
-        entries |= (join_dicts(part, DictObj({})) if slot.optional else part).entries
-        why = why or part.open
-    return DictObj(entries, why)
-
-
-def _flat(ev: Evaluator, name: str, slot: Slot, at: At) -> DictObj:
-    value = slot.value
-    inner = _mapping(ev, value, at)
-    if inner is not None:
-        return _flattened(ev, inner, at, f"{name}/")
-    if isinstance(value, Open) and isinstance(value.type, m.DictType):
-        return DictObj({}, Unknown(f"Lightning 1 flattens {name}, whose keys are not known", at))
-    parts = parts_of(value.type) if isinstance(value, Open) else ()
-    if isinstance(value, Unknown) or not all(isinstance(part, m.ScalarType | m.ListType) for part in parts):
-        why = Unknown(f"Lightning 1 flattens {name} if it is a mapping, which is not known", at)
-        return DictObj({name: replace(slot, optional=True)}, why)
-    return DictObj({name: replace(slot, value=_with_none_told(ev, value))})
+    if not is_first(ev):
+        return params
+    return Flattening("Lightning 1", "/", partial(_mapping, ev, at=at), partial(_with_none_told, ev)).of(params)
 
 
 def _with_none_told(ev: Evaluator, value: Value) -> Value:

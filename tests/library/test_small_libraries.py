@@ -14,7 +14,35 @@ def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
     return Row(id, f"{head}\nconfig = {{{pairs}}}", {name: type_ for name, (_, type_) in rows.items()})
 
 
+PANDAS = "import pandas as pd\nd = {'lr': 0.1, 'opt': {'name': 'x', 'b': {'c': [1, 2], 'e': {}}}, 3: {'k': None}}\n"
 ROWS = [
+    *(
+        Row(f"json-normalize-{id_}", f"{PANDAS}{body}", types, real=False)
+        for id_, body, types in (
+            (
+                "with-a-separator",
+                "config = pd.json_normalize(d, sep='/').to_dict(orient='records')[0]",
+                {"lr": "float", "opt/name": "str", "opt/b/c": "list[int]", "3/k": "None"},
+            ),
+            (
+                "of-a-list-of-one",
+                "config = pd.json_normalize([d]).to_dict('records')[0]",
+                {"lr": "float", "opt.name": "str", "opt.b.c": "list[int]", "3.k": "None"},
+            ),
+            (
+                "made-anew",
+                "f = pd.json_normalize(d)\nf.to_dict('records')[0]['z'] = 1\nd['y'] = 2\nconfig = {'n': len(f.to_dict('records')[0])}",
+                {"n": "int"},
+            ),
+            (
+                "of-what-is-not-known",
+                "import json\nd['opt'] = json.loads(input())\nconfig = pd.json_normalize(d, sep='.').to_dict(orient='records')[0]",
+                {"lr": "float", "opt?": "unknown", "3.k": "None", "*": "unknown"},
+            ),
+            ("to-a-depth", "config = pd.json_normalize(d, max_level=1).to_dict(orient='records')[0]", {"*": "unknown"}),
+            ("as-columns", "config = pd.json_normalize(d).to_dict()", {"*": "unknown"}),
+        )
+    ),
     *(
         Row(f"grid-{id_}", f"import os\nfrom sklearn.model_selection import ParameterGrid\n{body}", types, real=False)
         for id_, body, types in (
