@@ -99,7 +99,10 @@ class _Maker:
 
     def parser(self, ref: Ref) -> RefusingParser:
         self.parsers += 1
-        known = {name: setting(self.ev, ref, name) for name in ("prefix chars", "from file", "add help", "abbreviates")}
+        known = {
+            name: setting(self.ev, ref, name)
+            for name in ("prefix chars", "from file", "add help", "allows abbreviations")
+        }
         plain = {name: value.value for name, value in known.items() if isinstance(value, Const)}
         prefixes = plain.get("prefix chars")
         if len(plain) < len(known) or plain["from file"] is not None or not isinstance(prefixes, str):
@@ -107,7 +110,10 @@ class _Maker:
         if self.parsers > _PARSERS or table(self.ev, ref, "options").open is not None:
             raise NotTakenApartError
         made = RefusingParser(
-            prog="job", prefix_chars=prefixes, add_help=bool(plain["add help"]), allow_abbrev=bool(plain["abbreviates"])
+            prog="job",
+            prefix_chars=prefixes,
+            add_help=bool(plain["add help"]),
+            allow_abbrev=bool(plain["allows abbreviations"]),
         )
         options = list(options_of(self.ev, ref))
         loose = [option for option in options if not option.strings and option.nargs in ("*", "+", "...", "A...", "?")]

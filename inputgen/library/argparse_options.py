@@ -112,14 +112,15 @@ def initialise_parser(ev: Evaluator, call: Call) -> Value:
         "prefix chars": call.arg(6, "prefix_chars") or Const("-"),
         "argument default": call.arg(8, "argument_default") or Const(None),
         "from file": call.arg(7, "fromfile_prefix_chars") or Const(None),
-        "conflicts": call.arg(9, "conflict_handler") or Const("error"),
+        "conflict handling": call.arg(9, "conflict_handler") or Const("error"),
         "add help": call.arg(10, "add_help") or Const(True),
-        "abbreviates": call.arg(11, "allow_abbrev") or Const(True),
+        "allows abbreviations": call.arg(11, "allow_abbrev") or Const(True),
     }
     for name, value in given.items():
         put_attribute(ev, ref, name, value, call.at)
     for name in ("options", "defaults", "types"):
-        put_attribute(ev, ref, name, ev.new(DictObj({}, call.args.open if name == "options" else None), None), call.at)
+        made = ev.new(DictObj({}, call.args.open if name == "options" else None), None)
+        put_attribute(ev, ref, held_as(name), made, call.at)
     begin_groups(ev, ref, _help_action(ev, given["prefix chars"], call.at), call.at)
     if call.args.open is not None:
         loosen_groups(ev, ref, call.args.open)
@@ -145,7 +146,7 @@ def _add_parents(ev: Evaluator, ref: Ref, parents: Value, at: At) -> None:
     every = [] if listed is None else [*listed.items, *([listed.rest] if listed.rest is not None else [])]
     for parent in every:
         obj = ev.instance_at(parent)
-        if obj is None or "options" not in obj.attrs:
+        if obj is None or held_as("options") not in obj.attrs:
             open_options(ev, ref, "a parent of the parser is not known", at)
             continue
         for name in ("options", "defaults"):
@@ -156,15 +157,20 @@ def _add_parents(ev: Evaluator, ref: Ref, parents: Value, at: At) -> None:
         open_options(ev, ref, "the parents of the parser are not known", at)
 
 
+def held_as(name: str) -> str:
+    """What an instance has one of a parser's dicts as: a job's own parser may have attributes called `options`."""
+    return f"parser {name}"
+
+
 def table_ref(ev: Evaluator, parser: Value, name: str) -> Ref:
     """The address of one of a parser's dicts, made where a subclass never called `__init__`."""
     obj = ev.instance_at(parser)
     assert obj is not None, "a parser is an instance"
     assert isinstance(parser, Ref), "a parser is an instance"
-    slot = obj.attrs.get(name)
+    slot = obj.attrs.get(held_as(name))
     if slot is None:
         made = ev.new(DictObj({}, Unknown("the parser is not made by ArgumentParser.__init__", parser.at)), None)
-        ev.put(parser, replace(obj, attrs={**obj.attrs, name: Slot(made)}))
+        ev.put(parser, replace(obj, attrs={**obj.attrs, held_as(name): Slot(made)}))
         return made
     held = slot.value.options[0] if isinstance(slot.value, Choice) else slot.value
     assert isinstance(held, Ref), "a parser's dicts are on the heap"
@@ -290,7 +296,7 @@ def _refuse_conflict(ev: Evaluator, parser: Ref, texts: list[str], at: At) -> No
     Raises:
         PathEndsError: where there is one already.
     """
-    if ev.constant(setting(ev, parser, "conflicts")) != "error":
+    if ev.constant(setting(ev, parser, "conflict handling")) != "error":
         return
     known = [key for key, slot in table(ev, parser, "options").entries.items() if not slot.optional]
     taken = {text for key in known for text in str(key).split(" ")}

@@ -12,7 +12,7 @@ from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Lib, Ref, Slot, Unknown, Value
 from inputgen.library.argparse_groups import exclusive_group, list_group, new_group, note_group
-from inputgen.library.argparse_options import SUPPRESS, new_parser, options_of, parser_of, table, table_ref
+from inputgen.library.argparse_options import SUPPRESS, held_as, new_parser, options_of, parser_of, table, table_ref
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -83,7 +83,7 @@ def add_subparsers(ev: Evaluator, call: Call) -> Value:
         "default": Const(None, call.at),
         "required": named.get("required", Const(False, call.at)),
         "action kind": Const("parsers"),
-        "parsers": ev.new(DictObj({}), None),
+        held_as("parsers"): ev.new(DictObj({}), None),
         "parser class": named.get("parser_class", Const(None)),
     }
     ref = ev.new_instance(Lib("argparse._SubParsersAction"), attrs, call.at)

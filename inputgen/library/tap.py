@@ -7,16 +7,31 @@ returns it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import Bound, Const, DictObj, Func, Instance, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    Bound,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    located,
+)
 from inputgen.library import argparse as argparse_model
 from inputgen.library.argparse_options import add_argument, initialise_parser, options_of, table
 from inputgen.library.argparse_parse import parse_args, parse_known_args
@@ -30,6 +45,13 @@ if TYPE_CHECKING:
 
 _FIELDS = "tap fields"
 _BUFFER = "told options"
+# What a `Tap` has under public names (`tap_class_dict_keys` in `as_dict`).
+_OWN = frozenset(
+    "add_argument add_help add_subparser add_subparsers allow_abbrev args_from_configs argument_buffer"
+    " argument_default as_dict class_variables configure conflict_handler description epilog exit_on_error extra_args"
+    " formatter_class from_dict fromfile_prefix_chars get_reproducibility_info load parse_args prefix_chars"
+    " process_args prog save usage".split()
+)
 
 
 def _subclassed(ev: Evaluator, call: Call) -> Value:
@@ -50,7 +72,6 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     initialise_parser(ev, Call(call.name, Arguments((), named, call.args.open), call.at, ref))
     put_attribute(ev, ref, _BUFFER, ev.new(DictObj({}), None), call.at)
     put_attribute(ev, ref, "explicit bool", call.arg(-1, "explicit_bool") or Const(False), call.at)
-    put_attribute(ev, ref, "dashes", call.arg(-1, "underscores_to_dashes") or Const(False), call.at)
     put_attribute(ev, ref, "config files", why if has_files else Const(None), call.at)
     obj = ev.instance_at(ref)
     configure = class_attribute(ev, obj.cls, "configure") if obj is not None else None
@@ -201,14 +222,36 @@ def _parse_args(ev: Evaluator, call: Call) -> Value:
 
 
 def _as_dict(ev: Evaluator, call: Call) -> Value:
-    """`as_dict()`: the options, as they are now."""
+    """`as_dict()`: what the instance has, and what its classes below `Tap` have besides: options as they are now first.
+
+    A helper's methods are among it, as W&B's texts of them; what a `Tap` itself has is not.
+    """
     ref = call.receiver
     obj = ev.instance_at(ref) if ref is not None else None
     if obj is None or not isinstance(ref, Ref):
         return ev.unknown("the options of a parser that is not known", call.at)
-    names = dict.fromkeys(option.dest for option in options_of(ev, ref) if option.kind not in ("help", "version"))
-    entries = {name: obj.attrs[name] for name in names if name in obj.attrs}
-    return ev.new(DictObj(entries, obj.open or table(ev, ref, "options").open), call.at)
+    options = [option.dest for option in options_of(ev, ref) if option.kind not in ("help", "version")]
+    entries = {name: obj.attrs[name] for name in (*options, *obj.attrs) if name in obj.attrs and _is_told(name)}
+    for name, slot in _of_classes(ev, obj.cls):
+        if name not in entries and _is_told(name):
+            value = get_attribute(ev, ref, name, call.at)
+            entries[name] = Slot(value, slot.optional, located(value, call.at).at)
+    return ev.new(DictObj(dict(entries), obj.open or table(ev, ref, "options").open), call.at)
+
+
+def _is_told(name: str) -> bool:
+    """Whether `as_dict()` has an attribute; the names that a model keeps its state under are no identifiers."""
+    return name.isidentifier() and not name.startswith("_") and name not in _OWN
+
+
+def _of_classes(ev: Evaluator, cls: Value) -> Iterator[tuple[str, Slot]]:
+    """What the classes of the project have, but for static methods."""
+    for base in linearised(ev, cls):
+        held = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(held, ClassObj):
+            for name, slot in ev.scope_at(held.scope).names.items():
+                if not (isinstance(slot.value, Func) and slot.value.kind == "static"):
+                    yield name, slot
 
 
 _PARSER_METHODS: dict[str, Handler] = {

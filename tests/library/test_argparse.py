@@ -318,6 +318,14 @@ PARSERS = [
         {"a": "int", "b": "str | None", "c": "int"},
     ),
     Row(
+        "attributes-of-the-job-s-own",
+        "import argparse\nclass P(argparse.ArgumentParser):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.options, self.types, self.defaults, self.conflicts = {'n': 1}, ['x'], {'lr': 0.5}, None\n"
+        "        self.add_argument('--lr', type=float, default=self.defaults['lr'])\n"
+        "p = P()\np.options['m'] = 2\nargs = p.parse_args()\nwandb.init(config={**vars(args), **p.options})",
+        {"lr": "float", "n": "int", "m": "int"},
+    ),
+    Row(
         "parents-unknown",
         f"import argparse, lib\np = argparse.ArgumentParser(parents=[lib.base()])\np.add_argument('--b'){END}",
         {"b": "str | None", "*": "unknown"},

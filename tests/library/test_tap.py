@@ -55,6 +55,25 @@ ROWS = [
         START + "class Args(Tap):\n    a: int = 1\nargs = Args().parse_args()\nargs.a = 'x'\nconfig = args.as_dict()",
         {"a": "str"},
     ),
+    args(
+        "what-else-it-holds",
+        "a: int = 1\nK = 3\n_p = 1\nprog = 'p'\ndef configure(self):\n    self.told = 5\ndef process_args(self):\n    self.late = self.a / 2\n"
+        "    self.a = 'x'\n@property\ndef twice(self):\n    return self.late * 2\n@staticmethod\ndef no():\n    return 1",
+        {"a": "str", "told": "int", "late": "float", "K": "int", "twice": "float"},
+    ),
+    Row(
+        "what-it-inherits-and-is-given",
+        START
+        + "class Base(Tap):\n    a: int = 1\n    K = 3\n    def helper(self):\n        pass\nclass Args(Base):\n    K = 'x'\n"
+        "args = Args().parse_args()\nargs.new = 2.5\nconfig = args.as_dict()",
+        {"a": "int", "new": "float", "K": "str", "helper": "str"},
+        real=False,  # the text of a method is none that another run has
+    ),
+    args(
+        "called-as-the-state-of-a-parser",
+        "options: int = 1\ntypes: str = 'x'\ndefaults: float = 2.5",
+        {"options": "int", "types": "str", "defaults": "float"},
+    ),
     Row(
         "not-tap",
         "from typing import *\nclass Tap:\n    def parse_args(self):\n        return self\n    def as_dict(self):\n        return {'k': 1}\nclass Args(Tap):\n    a: int = 1\nconfig = Args().parse_args().as_dict()",
