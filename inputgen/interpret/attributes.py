@@ -10,7 +10,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import apart, attribute_dict, read_attributes
 from inputgen.interpret.config_reads import asked
 from inputgen.interpret.coroutines import makes_coroutine
-from inputgen.interpret.descriptors import descriptor
+from inputgen.interpret.descriptors import descriptor, inside_static
 from inputgen.interpret.hierarchy import (
     class_attribute,
     foreign_base,
@@ -280,8 +280,8 @@ def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Valu
         order = order if order and (last in order or name == "__bases__") else [*order, last]
         return ev.new_list(order or [last], at, "tuple")
     found = class_attribute(ev, ref, name)
-    if isinstance(found, Func) and found.kind == "class":
-        return Bound(ref, found, at)
+    if isinstance(found, Func) and found.kind in ("class", "static"):
+        return Bound(ref, found, at) if found.kind == "class" else inside_static(found)
     getter = descriptor(ev, found, "__get__") if found is not None else None
     if getter is not None:
         from inputgen.interpret.calls import call
@@ -389,7 +389,7 @@ def bind(ev: Evaluator, attribute: Value, receiver: Value, at: At) -> Value:
             put_attribute(ev, receiver, attribute.name, found, at)
         return found
     if attribute.kind == "static":
-        return attribute
+        return inside_static(attribute)
     if attribute.kind == "class":
         obj = ev.instance_at(receiver)
         return Bound(obj.cls if obj is not None else receiver, attribute, at)

@@ -158,6 +158,8 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
         return left.addr == right.addr
     if isinstance(left, Lib) and isinstance(right, Lib):
         return left.name == right.name
+    if isinstance(left, Lib) or isinstance(right, Lib):
+        return False if equal(ev, left, right) is False else None
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Bound, Func, Instance, Ref, Value
@@ -17,6 +18,11 @@ def descriptor(ev: Evaluator, attribute: Value, name: str) -> Bound | None:
     obj = ev.instance_at(attribute)
     method = class_attribute(ev, obj.cls, name) if obj is not None else None
     return Bound(attribute, method, attribute.at) if isinstance(method, Func) else None
+
+
+def inside_static(method: Func) -> Func:
+    """The function that a static method is made of, which is a method where another class is given it."""
+    return replace(method, kind="function", owner=None)
 
 
 def set_through_class(ev: Evaluator, ref: Ref, obj: Instance, name: str, value: Value, at: At) -> bool:

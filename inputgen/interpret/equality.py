@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _NAMES = "bool int float complex str bytes bytearray list tuple dict set frozenset type object"
-_TYPES = frozenset(f"builtins.{name}" for name in _NAMES.split())
+_TYPES = frozenset((*(f"builtins.{name}" for name in _NAMES.split()), "inspect._empty"))
 _KINDS: dict[m.Type, m.Type] = {BOOL: FLOAT, INT: FLOAT}
 _ORDERED = "collections.OrderedDict"  # two of them are equal in the same order only
 

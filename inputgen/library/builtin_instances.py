@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import collections
 import collections.abc
+import functools
 import importlib
 import numbers
 import os
@@ -76,7 +77,9 @@ _CONTAINERS: dict[str, type] = {
         dict,
     ),
 }
-_HOMES = {each.__name__: each for each in (builtins, collections, collections.abc, numbers, os, types, typing)}
+_HOMES = {
+    each.__name__: each for each in (builtins, collections, collections.abc, functools, numbers, os, types, typing)
+}
 _CALLABLE: type = collections.abc.Callable  # type: ignore[assignment]  # a class, whatever typeshed says
 _CODE = (type, types.FunctionType, types.MethodType, types.ModuleType, _CALLABLE)
 # Further modules whose classes instances are of, loaded where one is.
@@ -218,11 +221,20 @@ _CLASSES: dict[str, type] = {
 }
 
 
+# What a class holds in place of a function: `vars(C)` shows these, where `C.f` gives what they are made of.
+_OF_FUNCTIONS: dict[str, type] = {
+    "static": staticmethod,
+    "class": classmethod,
+    "property": property,
+    "cached property": functools.cached_property,
+}
+
+
 def _class_of(ev: Evaluator, value: Value) -> type | None:
     """The class of Python's own that a value is of; for a container of omegaconf's, the one it stands below."""
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(value, Func):
-        return types.FunctionType
+        return _OF_FUNCTIONS.get(value.kind, types.FunctionType)
     if isinstance(value, Bound):  # a library's may be made in any way
         return types.MethodType if isinstance(value.method, Func) else None
     if isinstance(value, Lib) and value.name.startswith("builtins."):

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.coroutines import is_coroutine, makes_coroutine
+from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.functions import all_params
-from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
+from inputgen.interpret.protocol import Arguments, Call, Constant, Getter, Handler
 from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (
     At,
@@ -17,6 +18,7 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
+    Key,
     Lib,
     ListObj,
     Open,
@@ -70,15 +72,26 @@ def _spread(params: cst.Parameters) -> tuple[str | None, str | None]:
 
 
 def _signature(ev: Evaluator, call: Call) -> Value:
-    """`inspect.signature(f)`: the names of the parameters of a function of the project."""
+    """`inspect.signature(f)`: the parameters of a function of the project, in order, with their defaults."""
     func = call.arg(0, "obj")
     if not isinstance(func, Func) or not func.is_plain:
         return ev.unknown("the signature of a function that is not known", call.at)
-    names = [param.name.value for param in all_params(func.node.params)]
-    names += [name for name in _spread(func.node.params) if name is not None]
-    what = Unknown("a parameter, of which only the name is modelled", call.at)
-    table = ev.new(DictObj({name: Slot(what) for name in names}), call.at)
-    return ev.new_instance(Lib("inspect.Signature"), {"parameters": table}, call.at)
+    params, given, told = func.node.params, dict(func.defaults), _annotations(ev, func)
+    star, more = _spread(params)
+    plain = [param.name.value for param in (*params.posonly_params, *params.params)]
+    only = [param.name.value for param in params.kwonly_params]
+    names = [*plain, *([star] if star is not None else []), *only, *([more] if more is not None else [])]
+    entries: dict[Key, Slot] = {}
+    for name in names:
+        attrs: dict[str, Value] = {"name": Const(name, call.at), "kind": Unknown("the kind of a parameter", call.at)}
+        attrs["default"] = given.get(name, _EMPTY)
+        attrs["annotation"] = told.get(name, _EMPTY)
+        entries[name] = Slot(ev.new_instance(Lib("inspect.Parameter"), attrs, call.at))
+    return ev.new_instance(Lib("inspect.Signature"), {"parameters": ev.new(DictObj(entries), call.at)}, call.at)
+
+
+# What a parameter has where it has no default, or no annotation; both classes have it as `empty`.
+_EMPTY = Lib("inspect._empty")
 
 
 _SPEC = ("args", "varargs", "varkw", "defaults", "kwonlyargs", "kwonlydefaults", "annotations")
@@ -89,14 +102,17 @@ def _full_arg_spec(ev: Evaluator, call: Call) -> Value:
     func, at = call.arg(0, "func"), call.at
     if not isinstance(func, Func) or not func.is_plain:
         return ev.unknown("the signature of a function that is not known", at)
-    params = func.node.params
-    plain = (*params.posonly_params, *params.params)
+    params, given = func.node.params, dict(func.defaults)
+    plain = [param.name.value for param in (*params.posonly_params, *params.params)]
+    only = [param.name.value for param in params.kwonly_params]
+    defaults = [given[name] for name in plain if name in given]
+    named_defaults = {name: given[name] for name in only if name in given}
     fields: tuple[Value, ...] = (
-        ev.new_list([Const(param.name.value, at) for param in plain], at),
+        ev.new_list([Const(name, at) for name in plain], at),
         *(Const(name, at) for name in _spread(params)),
-        Unknown("the defaults of a function", at),
-        ev.new_list([Const(param.name.value, at) for param in params.kwonly_params], at),
-        Unknown("the defaults of a function", at),
+        ev.new_list(defaults, at, "tuple") if defaults else Const(None, at),
+        ev.new_list([Const(name, at) for name in only], at),
+        ev.new_dict(named_defaults, at) if named_defaults else Const(None, at),
         ev.new_dict(_annotations(ev, func), at),
     )
     return ev.new(ListObj("namedtuple", fields, None, _SPEC), at)
@@ -132,7 +148,15 @@ def _is_coroutine(ev: Evaluator, call: Call) -> Value:
     return Const(False, call.at) if known else Open(BOOL, None, "computed", call.at)
 
 
-_KINDS = {"isclass": "class", "isfunction": "function", "ismethod": "method", "ismodule": "module"}
+_KINDS = {
+    "isclass": ("class",),
+    "isfunction": ("function",),
+    "ismethod": ("method",),
+    "ismodule": ("module",),
+    "isroutine": ("function", "method", "method descriptor"),
+}
+# What a class holds by `@staticmethod` and the like (`vars(C)["f"]`): one with `__set__` is no method descriptor.
+_HELD = {"property": "another", **dict.fromkeys(("static", "class", "cached property"), "method descriptor")}
 
 
 def _is_kind(ev: Evaluator, call: Call) -> Value:
@@ -140,19 +164,25 @@ def _is_kind(ev: Evaluator, call: Call) -> Value:
     values = alternatives(call.arg(0, "object") or Unknown("nothing is asked about"))
     kinds = {_kind(ev, value) for value in values}
     asked = _KINDS[call.name.rpartition(".")[2]]
-    if None in kinds or (asked in kinds and len(kinds) > 1):
+    answers = {None if kind is None else kind in asked for kind in kinds}
+    if None in answers or len(answers) > 1:
         return Open(BOOL, None, "computed", call.at)
-    return Const(asked in kinds, call.at)
+    return Const(True in answers, call.at)
 
 
 def _kind(ev: Evaluator, value: Value) -> str | None:
-    """What a value is: a class, a function, a method, a module, or none of them; None where that is not known."""
+    """What a value is: a class, a function, a method, a module, or none of them; None where that is not known.
+
+    An instance of a class of the project may be a descriptor: then it is not known.
+    """
     if isinstance(value, Func):
-        return "function" if value.is_plain and value.kind in ("function", "static") else None
+        return _HELD.get(value.kind, value.kind) if value.is_plain else None
     if isinstance(value, Bound):
         return "method" if isinstance(value.method, Func) else None
     if isinstance(value, Ref):
         obj = ev.get(value)
+        if descriptor(ev, value, "__get__") is not None:
+            return None
         return "class" if isinstance(obj, ClassObj) else "module" if isinstance(obj, Scope) else "another"
     return "another" if isinstance(value, Const) or is_data(value) else None
 
@@ -169,4 +199,8 @@ FUNCTIONS: dict[str, Handler] = {
     **named("getsource getfile", likely_typed(STR)),
     **named("getdoc getsourcefile", likely_typed(union_of([STR, NONE]))),
 }
-ATTRIBUTES: dict[str, Getter] = {"frame.f_locals": _locals}
+ATTRIBUTES: dict[str, Getter] = {
+    "frame.f_locals": _locals,
+    "Parameter.empty": lambda _, receiver, at: Lib(_EMPTY.name, at),
+}
+VALUES: dict[str, Constant] = dict.fromkeys(("Parameter.empty", "Signature.empty"), lambda _, at: Lib(_EMPTY.name, at))

@@ -14,7 +14,7 @@ import libcst as cst
 from inputgen.frozen import frozen
 from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Bound, ClassObj, Func, Ref, Unknown, Value
 from inputgen.library.class_bodies import methods
@@ -92,8 +92,8 @@ def called(ev: Evaluator, owner: Value, code: OwnCode, given: tuple[Value, ...],
         given: the values.
         at: the place of the call.
     """
-    callee = get_attribute(ev, owner, code.method, at)
-    if isinstance(callee, Func) and callee.kind == "function" and isinstance(owner, Ref):
+    callee, held = get_attribute(ev, owner, code.method, at), class_attribute(ev, owner, code.method)
+    if isinstance(callee, Func) and isinstance(held, Func) and held.kind == "function" and isinstance(owner, Ref):
         callee = Bound(owner, callee, at)  # pydantic makes it a class method
     return called_function(ev, callee, given, at)
 

@@ -83,7 +83,39 @@ def keys(names: str) -> dict[str, str]:
     return dict.fromkeys(names.split(), "int")
 
 
+HELD = """
+import functools, types
+class C:
+    x = 1
+    def f(self): return 1
+    @staticmethod
+    def s(): return 1
+    @classmethod
+    def c(cls): return 1
+    @property
+    def p(self): return 1
+    @functools.cached_property
+    def q(self): return 1
+class Other:
+    s, t, n = C.s, C.__dict__['s'], 2
+held = vars(C)
+config = {k: v for k, v in held.items() if not k.startswith('__') and not isinstance(v, (classmethod, staticmethod, property, functools.cached_property, types.FunctionType))}
+config['called'] = {k: callable(v) for k, v in held.items() if k in ('x', 'f', 's', 'c', 'p', 'q')}
+config['plain'] = {k: isinstance(v, types.FunctionType) for k, v in held.items() if k in ('x', 'f', 's', 'c', 'p', 'q')}
+config['read'] = [isinstance(C.s, staticmethod), isinstance(C.c, classmethod), isinstance(C.p, property), isinstance(C().s, types.FunctionType), callable(C().c), C.s(), C().s(), C.c(), Other().t()]
+try:
+    config['method'] = Other().s()
+except TypeError:
+    config['no'] = 1
+"""
+KINDS = dict.fromkeys(("x", "f", "s", "c", "p", "q"), "bool")
+
 ROWS = [
+    Row(
+        "what-a-class-holds",
+        HELD,
+        {"x": "int", "called": KINDS, "plain": KINDS, "read": "list[bool | int]", "no": "int"},
+    ),
     Row(
         "classes",
         f"{VALUES}config = {{'callable': {{k: 1 for k, v in values.items() if callable(v)}}}}\n"

@@ -89,6 +89,37 @@ ROWS = [
         {"c": "int", "f": "int", "m": "int", "u": "int", "i": "str", "n": "str", "d": "str", "l": "int"},
     ),
     Row(
+        "inspect-what-a-class-holds",
+        "import functools, inspect\nclass D:\n    def __get__(self, obj, cls): return 1\nclass C:\n    lr = 0.1\n    def f(self): pass\n    @staticmethod\n    def s(): pass\n"
+        "    @classmethod\n    def c(cls): pass\n    @property\n    def p(self): pass\n    @functools.cached_property\n    def q(self): pass\n"
+        "    class In: pass\nheld = vars(C)\nconfig = {k: v for k, v in held.items() if not k.startswith('__') and not inspect.isroutine(v) and not isinstance(v, (property, functools.cached_property))}\n"
+        "config['kinds'] = {k: [inspect.isclass(v), inspect.isfunction(v), inspect.ismethod(v)] for k, v in held.items() if k in 'lr f s c p q In'.split()}\n"
+        "config['is'] = [inspect.isfunction(C.s), inspect.ismethod(C.c), inspect.isfunction(C().s), inspect.isroutine(C.p), inspect.isroutine(D())]",
+        {
+            "lr": "float",
+            "In": "str",
+            "kinds": dict.fromkeys(("lr", "f", "s", "c", "p", "q", "In"), "list[bool]"),
+            "is": "list[bool]",
+        },
+    ),
+    Row(
+        "signature",
+        "import inspect\ndef f(a, b: int = 3, *rest, c=2.5, d: str, **more):\n    pass\nparams = inspect.signature(f).parameters\n"
+        "config = {k: p.default for k, p in params.items() if p.default is not inspect.Parameter.empty}\n"
+        "config['names'] = [p.name for p in params.values()]\nconfig['typed'] = [k for k, p in params.items() if p.annotation is not p.empty]\n"
+        "config['none'] = [k for k, p in params.items() if p.default == inspect._empty]\nspec = inspect.getfullargspec(f)\nconfig['spec'] = dict(zip(spec.args[-len(spec.defaults):], spec.defaults)) | spec.kwonlydefaults\n"
+        "config['no'] = [inspect.getfullargspec(lambda a: a).defaults, inspect.getfullargspec(lambda a: a).kwonlydefaults]",
+        {
+            "b": "int",
+            "c": "float",
+            "names": "list[str]",
+            "typed": "list[str]",
+            "none": "list[str]",
+            "spec": {"b": "int", "c": "float"},
+            "no": "list[None]",
+        },
+    ),
+    Row(
         "empty-dict-that-a-library-may-fill",
         "import lib\nr, t, q = {}, {'train': {}}, {}\nb = lib.fit(data=r, more=[t])\nb.fill(q)\nconfig = {'r': r['train']['loss'][-1], 't': t['train']['loss'], 'q': q['x'], 'n': 1}",
         {"r": "unknown", "t": "unknown", "q": "unknown", "n": "int"},
@@ -148,7 +179,7 @@ ROWS = [
     Row(
         "full-signature-as-text",
         "import inspect\ndef f(c: 'int', n=3):\n    pass\nspec = inspect.getfullargspec(f)\nconfig = {'a': spec.annotations['c'], 'b': 'n' in spec.annotations, 'c': spec.defaults[0]}",
-        {"a": "str", "b": "bool", "c": "unknown"},
+        {"a": "str", "b": "bool", "c": "int"},
     ),
     Row(
         "drawn-and-hashed",
