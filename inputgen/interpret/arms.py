@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def tell(ev: Evaluator, test: cst.BaseExpression, value: Value, usual: Usual | None, truthy: bool) -> None:
     """Tell the path that a condition came out so; `usual` is how it does where no option is given."""
     note_asked(ev, usual, truthy)
+    before = ev.state.conditions.assumed
     assume(ev, test, value, truthy)
     refine(ev, test, truthy)
-    conclude(ev)
+    conclude(ev, test, before)
 
 
 def either(

@@ -9,6 +9,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.conditions import Outcomes
 from inputgen.interpret.holding import filled
 from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.operands import condition
@@ -46,14 +47,31 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
     ev.state.conditions = conditions
 
 
-def conclude(ev: Evaluator) -> None:
-    """Take what follows of the conditions that came out to have come out, too, where it can be asked here."""
-    for key, truthy in list(ev.state.conditions.follows()):
-        node = ev.state.conditions.asked.get(key)
-        told = condition(ev, node) if node is not None else None
-        if node is not None and told is not None and told[0] == key:
-            ev.state.conditions = ev.state.conditions.assuming(frozenset([(key, truthy)]))
-            refine(ev, node, told[1] is truthy)
+def conclude(ev: Evaluator, test: cst.BaseExpression, before: Outcomes) -> None:
+    """Take what follows of the conditions that came out to have come out, too, where it can be asked here.
+
+    Args:
+        ev: the evaluation.
+        test: the condition that came out last, which what it reads was narrowed to.
+        before: what had come out before it: of what did since, it tells, too (`on = not x`, then `if on:`).
+    """
+    since = ev.state.conditions.assumed - before
+    told = [
+        (key, truthy)
+        for key, node in ev.state.conditions.asked.items()
+        for truthy in (True, False)
+        if since and node is not test and (key, truthy) in since
+    ]
+    for key, truthy in (*told, *ev.state.conditions.follows()):
+        _conclude_one(ev, key, truthy)
+
+
+def _conclude_one(ev: Evaluator, key: object, truthy: bool) -> None:
+    node = ev.state.conditions.asked.get(key)
+    told = condition(ev, node) if node is not None else None
+    if node is not None and told is not None and told[0] == key:
+        ev.state.conditions = ev.state.conditions.assuming(frozenset([(key, truthy)]))
+        refine(ev, node, told[1] is truthy)
 
 
 def _asked_in(ev: Evaluator, test: cst.BaseExpression) -> Iterator[tuple[object, cst.BaseExpression]]:

@@ -15,6 +15,12 @@ ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\nflags.DEFINE_bool('tra
 ARGPARSE = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--track', action='store_true')\np.add_argument('--n', type=int, default=3)\np.add_argument('--s')\nargs = p.parse_args()\nconfig = vars(args)\nif {}:\n    wandb.init(config=config)\n"
 HYDRA = "import hydra\nfrom omegaconf import OmegaConf\n@hydra.main(config_path='.', config_name='c', version_base=None)\ndef main(cfg):\n    if {}:\n        wandb.init(config=OmegaConf.to_container(cfg, resolve=True))\nmain()\n"
 ML = "from absl import app, flags\nfrom ml_collections import config_dict, config_flags\nconfig_flags.DEFINE_config_dict('config', config_dict.ConfigDict({{'track': False, 'n': 3, 's': 'x'}}))\ndef main(_):\n    config = flags.FLAGS.config\n    if {}:\n        wandb.init(config=config.to_dict())\napp.run(main)\n"
+# What is set as a condition comes out tells, where it is asked itself, what the condition read.
+SET = ARGPARSE.replace(
+    "if {}",
+    "on = False if args.track or args.s is None else True\nif args.n == 3:\n    log = 'none'\nelse:\n    log = 'wandb'\nif {}",
+)
+HYDRA_SET = HYDRA.replace("    if {}", "    cfg.w.use = False if cfg.track else True\n    if {}")
 YAML = {"c.yaml": "track: false\nn: 3\ns: null\nw:\n  use: true\n  too: ${track}\n"}
 FREE = {"track": (False,), "n": (3,), "s": (None,)}
 
@@ -53,6 +59,12 @@ CONDITIONS = [
     Told(HYDRA, "not cfg.w.use", {"w.use": False}),
     Told(HYDRA, "cfg.w['use']", {"w.use": True}),
     Told(HYDRA, "cfg.s is not None", types={"s": "unknown"}),
+    Told(SET, "on", {"track": False}, types={"s": "str"}),
+    Told(SET, "on and log == 'none'", {"track": False, "n": 3}, types={"s": "str"}),
+    Told(SET, "not on", {}),
+    Told(SET, "log == 'none'", {"n": 3}),
+    Told(HYDRA_SET, "cfg.w.use", {"track": False, "w.use": True}),
+    Told(HYDRA_SET, "not cfg.w.use", {"track": True, "w.use": False}),
     Told(ML, "config.track", {"track": True}),
     Told(ML, "flags.FLAGS.config.track", {"track": True}),
 ]  # fmt: skip
@@ -60,7 +72,7 @@ CONDITIONS = [
 
 @pytest.mark.parametrize("told", CONDITIONS, ids=lambda told: told.condition)
 def test_a_condition_tells_the_value(told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = Row("", told.start.format(told.condition), None, YAML if told.start == HYDRA else {})
+    row = Row("", told.start.format(told.condition), None, YAML if "hydra" in told.start else {})
     result = scanned(row, tmp_path, monkeypatch)
     (fields,) = [
         {".".join(f.path): f for f in item.fields} for item in result.job.inputs if item.source == "run_config"
