@@ -37,6 +37,7 @@ from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import with_texts
 from inputgen.library.dataclass_fields import FIELDS, fields_of
 from inputgen.library.declared_classes import Declared, declared_by
+from inputgen.library.jsonargparse_links import ANY_DEFAULT, NO_OPTIONS, at_another_default, linked, links
 from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, open_leaf
 from inputgen.library.simple import attribute, named, nothing
 from inputgen.library.tyro import parameters
@@ -137,6 +138,42 @@ def _add_class(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("the options that were added", call.at)
 
 
+def _set_defaults(ev: Evaluator, call: Call) -> Value:
+    """`set_defaults({"a.b": 1}, c=2)`: other defaults of options that there are."""
+    positional = [ev.dict_at(value) for value in call.args.positional]
+    given: dict[str, Slot] = {}
+    for held in positional:
+        given |= dict(held.entries) if held is not None else {}
+    given |= {name: Slot(value) for name, value in dict(call.args.named or {}).items()}
+    is_known = all(held is not None and held.open is None for held in positional) and call.args.open is None
+    found = _told(ev, call)
+    if found is None or not is_known or any(slot.optional for slot in given.values()):
+        _note(ev, call, ANY_DEFAULT, {"default": ev.unknown("defaults that are not known", call.at)}, call.at)
+        return _add_unknown(ev, call)
+    for key, slot in given.items():
+        told = found[1].entries.get(key)
+        if told is None or told.optional or attribute(ev, told.value, "made of") is not None:
+            _note(ev, call, f"default {key}", {"default of": Const(key), "default": slot.value}, call.at)
+        elif isinstance(told.value, Ref):
+            put_attribute(ev, told.value, "default", slot.value, call.at)
+    return Const(None, call.at)
+
+
+def _link(ev: Evaluator, call: Call) -> Value:
+    """`link_arguments(source, target, compute_fn=None, apply_on="parse")`: the target is no option any more."""
+    source, target = call.arg(0, "source"), call.arg(1, "target")
+    name = ev.constant(target) if target is not None else None
+    if source is None or not isinstance(name, str):
+        return _add_unknown(ev, call)
+    attrs = {"source": source, "target": Const(name)}
+    for position, told in ((2, "compute_fn"), (3, "apply_on")):
+        value = call.arg(position, told)
+        if value is not None:
+            attrs[told] = value
+    _note(ev, call, f"link to {name}", attrs, call.at)
+    return Const(None, call.at)
+
+
 def _add_unknown(ev: Evaluator, call: Call) -> Value:
     _open(ev, call, f"{call.name.rpartition('.')[2]} is not modelled")
     return ev.unknown("options that are not modelled", call.at)
@@ -150,6 +187,8 @@ def _leaves(ev: Evaluator, table: DictObj) -> tuple[list[Leaf], dict[tuple[str, 
     leaves: list[Leaf] = []
     others: dict[tuple[str, ...], Value] = {}
     for key, slot in table.entries.items():
+        if str(key).startswith(NO_OPTIONS):
+            continue
         at = slot.at or slot.value.at
         assert at is not None, "an option is told somewhere"
         path = tuple(str(key).split(".")) if " " not in str(key) else ()
@@ -160,7 +199,7 @@ def _leaves(ev: Evaluator, table: DictObj) -> tuple[list[Leaf], dict[tuple[str, 
             leaves += _option(ev, slot.value, path, at, others)
         else:
             leaves += options_of_class(ev, target, attribute(ev, slot.value, "default"), path, at, others)
-    return leaves, others
+    return [at_another_default(ev, table, leaf) for leaf in leaves], others
 
 
 def _option(
@@ -240,7 +279,9 @@ def _parse(ev: Evaluator, call: Call) -> Value:
     found = _told(ev, call)
     if found is None:
         return ev.unknown("the options of a parser that is not known", call.at)
-    leaves, others = _leaves(ev, found[1])
+    told, others = _leaves(ev, found[1])
+    by_others = links(ev, found[1])
+    leaves = [leaf for leaf in told if leaf.path not in by_others]
     args = call.arg(0, "args")
     texts = known_texts(ev, args, call.at)
     opening = Opening(exact=ev.at_defaults and args is None)
@@ -250,6 +291,10 @@ def _parse(ev: Evaluator, call: Call) -> Value:
     for leaf in leaves:
         value = open_leaf(ev, leaf, opening, call.at)
         values[leaf.path] = value if value is not None else ev.unknown("it must be given", leaf.at)
+    for path, link in by_others.items():
+        given = linked(ev, link, {**values, **others}, call.at)
+        if given is not None:
+            values[path] = given
     return _nested(ev, {**values, **others}, found[1].open, call)
 
 
@@ -321,7 +366,9 @@ _METHODS: dict[str, Handler] = {
     "add_argument": _add_argument,
     **named("add_argument_group add_mutually_exclusive_group", _add_group),
     **named("add_class_arguments add_dataclass_arguments add_function_arguments", _add_class),
-    **named("add_subclass_arguments add_subcommands link_arguments set_defaults add_method_arguments", _add_unknown),
+    **named("add_subclass_arguments add_subcommands add_method_arguments", _add_unknown),
+    "set_defaults": _set_defaults,
+    "link_arguments": _link,
     "parse_args": _parse,
     "escapes": _add_unknown,
     **named("save dump print_help", nothing),

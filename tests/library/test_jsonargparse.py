@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from command_lines import check_arguments
-from rows import Row, check, parametrized
+from rows import Row, check, parametrized, scanned
+
+from inputgen import model as m
 
 START = "import jsonargparse\nfrom jsonargparse import ArgumentParser, ActionConfigFile, CLI\nfrom dataclasses import dataclass, asdict\nfrom typing import *\n"
+NET = "class Net:\n    def __init__(self, dim: int = 4, w: str = 'x', k: int = 2):\n        self.dim = dim\nclass Data:\n    def __init__(self, size: int = 3):\n        self.size = size\n"
 OPT = "@dataclass\nclass O:\n    lr: float = 1e-3\n    b: Optional[int] = None\n"
 
 
@@ -61,7 +64,38 @@ ROWS = [
     ),
     parser(
         "not-modelled",
-        "p.add_argument('--a', type=int, default=1)\np.link_arguments('a', 'b')",
+        "p.add_argument('--a', type=int, default=1)\np.add_subcommands()",
+        {"a": "int", "*": "unknown"},
+        real=False,
+    ),
+    parser(
+        "linked",
+        "p.add_argument('--a', type=int, default=1)\np.add_argument('--b', type=float, default=5)\np.add_class_arguments(Net, 'net')\np.link_arguments('a', 'net.dim')\np.link_arguments(('a', 'b'), 'net.w', compute_fn=lambda a, b: f'{a} {b}')",
+        {"a": "int", "b": "float", "net": {"dim": "int", "w": "str", "k": "int"}},
+        more=NET,
+    ),
+    parser(
+        "linked-to-an-option-that-is-given",
+        "p.add_argument('--a', type=int, default=1)\np.add_class_arguments(Net, 'net')\np.link_arguments('a', 'net.dim', compute_fn=lambda a: [a])",
+        {"a": "int", "net": {"dim": "list[int]", "w": "str", "k": "int"}},
+        more=NET.replace("dim: int", "dim: list"),
+        end="p.parse_args(['--a=3']).as_dict()",
+    ),
+    parser(
+        "linked-when-classes-are-made",
+        "p.add_class_arguments(Net, 'net')\np.add_class_arguments(Data, 'data')\np.link_arguments('data.size', 'net.dim', apply_on='instantiate')",
+        {"data": {"size": "int"}, "net": {"w": "str", "k": "int"}},
+        more=NET,
+    ),
+    parser(
+        "other-defaults",
+        "p.add_argument('--a', type=int, default=1)\np.add_argument('--o.b', type=float, default=5)\np.add_class_arguments(Net, 'net')\np.set_defaults({'o.b': 2.5, 'net.k': 7}, a=3)",
+        {"a": "int", "o": {"b": "float"}, "net": {"dim": "int", "w": "str", "k": "int"}},
+        more=NET,
+    ),
+    parser(
+        "other-defaults-that-are-not-known",
+        "import json\np.add_argument('--a', type=int, default=1)\np.set_defaults(json.loads(input()))",
         {"a": "int", "*": "unknown"},
         real=False,
     ),
@@ -92,3 +126,22 @@ def test_arguments(argv: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.Mo
         more=OPT,
     ).body
     check_arguments(Row("argv", body, {}, argv=argv), tmp_path, monkeypatch)
+
+
+DEFAULTS = [
+    ("p.set_defaults({'o.b': 2.5, 'net.k': 7}, a=3)", {"a": 3, "o.b": 2.5, "net.dim": 4, "net.k": 7}),
+    ("p.set_defaults(json.loads(input()))", {"a": None, "o.b": None, "net.dim": None, "net.k": None}),
+    ("p.link_arguments('a', 'net.dim')", {"a": 1, "o.b": 5.0, "net.dim": 1, "net.k": 2}),
+    ("p.link_arguments('a', 'net.dim', lambda a: a * 10)", {"a": 1, "o.b": 5.0, "net.dim": 10, "net.k": 2}),
+]
+
+
+@pytest.mark.parametrize(("told", "defaults"), DEFAULTS)
+def test_what_is_told_beside_the_options_is_their_default(
+    told: str, defaults: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"import json\n{START}{NET}p = ArgumentParser()\np.add_argument('--a', type=int, default=1)\np.add_argument('--o.b', type=float, default=5.0)\np.add_class_arguments(Net, 'net')\n{told}\nconfig = p.parse_args().as_dict()"
+    result = scanned(Row("", body, None), tmp_path, monkeypatch)
+    (run,) = [item for item in result.job.inputs if item.source == "run_config"]
+    known = {".".join(f.path): f.value.default for f in run.fields if isinstance(f.value, m.Typed)}
+    assert {name: getattr(known[name], "value", None) for name in defaults} == defaults
