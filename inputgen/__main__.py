@@ -1,6 +1,12 @@
 """`python -m inputgen`."""
 
-from inputgen.cli import main
+import sys
+
+# Python puts the working directory first, the job's, whose `yaml.py` or `enum.py` would be run for the library's.
+if sys.path and not getattr(sys.flags, "safe_path", False):
+    del sys.path[0]
+
+from inputgen.cli import main  # noqa: E402 - nothing may be imported before
 
 if __name__ == "__main__":
     main()

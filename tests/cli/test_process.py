@@ -46,6 +46,13 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("name", ["enum", "json", "yaml", "libcst", "click", "typing"])
+def test_modules_of_the_job_are_not_run_for_those_of_libraries(name: str, project: Path) -> None:
+    (project / f"{name}.py").write_text("raise SystemExit('run')", encoding="utf-8")
+    result = inputgen("scan", "job.py", cwd=project)
+    assert result.returncode == 0, result.stderr.decode()
+
+
 def one_line(result: subprocess.CompletedProcess[bytes], status: int = 2) -> str:
     assert result.returncode == status, result.stderr.decode()
     text = result.stderr.decode()
