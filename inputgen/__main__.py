@@ -6,7 +6,7 @@ import sys
 if sys.path and not getattr(sys.flags, "safe_path", False):
     del sys.path[0]
 
-from inputgen.cli import main  # noqa: E402 - nothing may be imported before
+from inputgen.cli import main
 
 if __name__ == "__main__":
     main()
