@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.calls import call
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Const, Func, Ref, Unknown, Value
-from inputgen.library.click_options import Declared, is_flag, parameter_value, read_names
+from inputgen.interpret.values import At, Const, DictObj, Func, Ref, Unknown, Value
+from inputgen.library.click_options import MAPPED, Declared, is_flag, parameter_value, read_names
 from inputgen.library.command_options import option_value
 from inputgen.library.simple import attribute
 from inputgen.model.types import union_of
@@ -37,11 +38,13 @@ def arguments(ev: Evaluator, command: Value, context: Ref, at: At) -> tuple[dict
     every: dict[str, Value] = {}
     why = _foreign(ev, command, at)
     flags: dict[str, list[Declared]] = {}
+    defaults = _default_map(ev, command, at)
     for decorator in decorators:
         declared = _declared(ev, decorator, at)
         if isinstance(declared, Unknown):
             why = why or declared
             continue
+        declared = _with_default(declared, defaults)
         flags.setdefault(declared.name, []).append(declared)
         value = parameter_value(ev, declared, context)
         if declared.name in every and is_flag(ev, declared):
@@ -52,6 +55,29 @@ def arguments(ev: Evaluator, command: Value, context: Ref, at: At) -> tuple[dict
         params = ev.new_dict(dict(every), None)
         put_attribute(ev, context, "params", params, at)
     return named, why
+
+
+def _default_map(ev: Evaluator, command: Value, at: At) -> DictObj:
+    """Defaults by parameter name, in place of the options' own: `context_settings={"default_map": {...}}`."""
+    settings = attribute(ev, command, "told context_settings")
+    if settings is None:
+        return DictObj({})
+    held = ev.dict_at(settings)
+    slot = held.entries.get("default_map") if held is not None else None
+    if held is not None and slot is None and held.open is None:
+        return DictObj({})
+    given = ev.dict_at(slot.value) if slot is not None and not slot.optional else None
+    return given or DictObj({}, Unknown("the default_map is not known", at))
+
+
+def _with_default(declared: Declared, defaults: DictObj) -> Declared:
+    slot = defaults.entries.get(declared.name)
+    if slot is not None and not slot.optional:
+        return replace(declared, named={**declared.named, MAPPED: slot.value})
+    if slot is None and defaults.open is None:
+        return declared
+    why = defaults.open or Unknown("the default_map is not known", declared.at)
+    return replace(declared, named={**declared.named, MAPPED: why})
 
 
 def _foreign(ev: Evaluator, command: Value, at: At) -> Unknown | None:

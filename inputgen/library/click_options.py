@@ -19,6 +19,7 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.argparse_values import perhaps
 from inputgen.library.command_options import option_value
+from inputgen.library.simple import attribute
 from inputgen.model.types import BOOL, FLOAT, INT, STR, union_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ _SCALARS = {
 }
 _CONVERTERS: dict[m.Type, str] = {INT: "builtins.int", FLOAT: "builtins.float", STR: "builtins.str"}
 _TRUE, _FALSE = frozenset({"1", "true", "t", "yes", "y", "on"}), frozenset({"0", "false", "f", "no", "n", "off", ""})
+
+
+MAPPED = "default of the default_map"
 
 
 @frozen
@@ -112,6 +116,7 @@ def _value(ev: Evaluator, declared: Declared) -> Value:
         return ev.unknown(f"the type of {declared.name} is not known", at)
     if default is not None and isinstance(type_, m.UnknownType):
         return ev.unknown(type_.reason, at)
+    default = declared.named.get(MAPPED, default)  # the type is told by the option's own
     made = _converted_default(ev, declared, default, type_)
     return option_value(ev, type_, made, at, required=_must_be_given(ev, declared, default))
 
@@ -145,7 +150,8 @@ def _default(ev: Evaluator, declared: Declared) -> Value | None:
     if isinstance(default, Func | Bound):
         return call_value(ev, default, Arguments(), declared.at)
     if default is not None:
-        return default
+        flag_value = declared.named.get("flag_value")
+        return flag_value if flag_value is not None and ev.constant(default) is True else default
     if _is_many(ev, declared):
         return Ref(ev.new(ListObj("tuple"), None).addr, declared.at)
     if declared.flag(ev, "count"):
@@ -260,7 +266,38 @@ def _converted_default(ev: Evaluator, declared: Declared, default: Value | None,
     if isinstance(type_given, Func | Bound):
         made = perhaps(ev, lambda: call_value(ev, type_given, Arguments((default,)), declared.at))
         return made if made is not None and ev.constant(default) is not None else default
-    return converted(ev, default, type_, declared.at)
+    return fitted(ev, type_given, converted(ev, default, type_, declared.at))
+
+
+def fitted(ev: Evaluator, type_given: Value | None, value: Value) -> Value:
+    """A default as the parameter type makes it: a choice as it is spelled there, a number within its range."""
+    obj = ev.instance_at(type_given) if type_given is not None else None
+    name = obj.cls.name if obj is not None and isinstance(obj.cls, Lib) else ""
+    if not isinstance(value, Const) or value.value is None:
+        return value
+    if name == "click.DateTime":
+        return Open(STR, None, "computed", value.at)  # a datetime; W&B stores its text
+    if name == "click.Choice" and _constant_of(ev, type_given, "case_sensitive") is False:
+        listed = ev.list_at(attribute(ev, type_given, "told") or Const(None))
+        names = [item.value for item in listed.items if isinstance(item, Const)] if listed is not None else []
+        found = [each for each in names if str(each).casefold() == str(value.value).casefold()]
+        return Const(found[0], value.at) if found else value
+    is_range = name in ("click.IntRange", "click.FloatRange") and isinstance(value.value, int | float)
+    if is_range and _constant_of(ev, type_given, "clamp") is True:
+        return _clamped(value, _constant_of(ev, type_given, "min"), _constant_of(ev, type_given, "max"))
+    return value
+
+
+def _clamped(value: Const, least: object, most: object) -> Const:
+    number = value.value
+    assert isinstance(number, int | float), "only numbers are in a range"
+    number = max(number, least) if isinstance(least, int | float) else number
+    return Const(min(number, most) if isinstance(most, int | float) else number, value.at)
+
+
+def _constant_of(ev: Evaluator, of: Value | None, name: str) -> object:
+    known = attribute(ev, of, name)
+    return ev.constant(known) if known is not None else None
 
 
 def converted(ev: Evaluator, value: Value, type_: m.Type, at: At) -> Value:

@@ -205,3 +205,32 @@ def test_the_span_and_default_of_an_option(tmp_path: Path, monkeypatch: pytest.M
 def test_what_follows_a_command_is_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     body = "@click.command()\ndef main():\n    wandb.init(config={'a': 1})\nmain()\nwandb.init(config={'b': 2})"
     assert len(scanned(job("x", body, {}), tmp_path, monkeypatch).facts.runs) == 1
+
+
+MADE = [
+    ("'--v', type=click.Choice(['A', 'B'], case_sensitive=False), default='a'", "A"),
+    ("'--v', type=click.Choice(['A', 'B']), default='B'", "B"),
+    ("'--v', type=click.FloatRange(0, 1.0, clamp=True), default=5.0", 1.0),
+    ("'--v', type=click.IntRange(min=3, clamp=True), default=1", 3),
+    ("'--v', type=click.IntRange(0, 3), default=1", 1),
+    ("'--v', is_flag=True, flag_value='yes', default=True", "yes"),
+    ("'--v', type=click.DateTime(), default='2020-01-01'", None),
+    ("'--mapped', default=5.0", 7.0),
+    ("'--mapped', type=int", 7),
+]
+
+
+@pytest.mark.parametrize(("option", "default"), MADE)
+def test_a_default_is_what_click_makes_of_it(
+    option: str, default: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = "context_settings={'default_map': {'mapped': 7}}"
+    name = option.split("'")[1].lstrip("-")
+    body = f"{START}@click.command({settings})\n@click.option({option})\ndef main(**config):\n    wandb.init(config=config)\nmain()\n"
+    result = check(Row("", body, {name: TYPES[type(default)]}), tmp_path, monkeypatch)
+    value = entry(run_config(result), name).value
+    assert isinstance(value, m.Typed)
+    assert getattr(value.default, "value", None) == default
+
+
+TYPES = {str: "str", int: "int", float: "float", type(None): "str"}
