@@ -16,7 +16,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import type_written_in
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.hierarchy import class_attribute, linearised
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.types import NAMED
@@ -49,6 +49,7 @@ GIVEN = "told of what is given"  # a function of a class that has other fields i
 FIELDS = "__dataclass_fields__"
 MISSING = Lib("dataclasses.MISSING")
 INIT = Lib("dataclasses.generated.__init__")
+_WITHOUT_FIELDS = ("Mixin", "Serializable", "Registry", "Registrable")
 
 
 @frozen
@@ -97,6 +98,12 @@ def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field
     if table is None:
         return None
     return [_read(ev, str(name), slot) for name, slot in table.entries.items()]
+
+
+def base_with_fields(ev: Evaluator, cls: Value) -> Unknown | None:
+    """Why a dataclass may have fields that are not known: a base that is not known, and not named as mixins are."""
+    name = foreign_base(ev, cls)
+    return None if name is None or name.endswith(_WITHOUT_FIELDS) else Unknown(f"its class has {name} as a base")
 
 
 def _read(ev: Evaluator, name: str, slot: Slot) -> Field:

@@ -42,6 +42,7 @@ from inputgen.library.dataclass_fields import (
     INIT,
     LOOSE,
     Field,
+    base_with_fields,
     decorate,
     fields_of,
     make_dataclass,
@@ -74,6 +75,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         named = {name: value for name, value in named.items() if name in known}
         # Which of a library's many fields a launch may give is not for the job to say: they are no reads.
         call = replace(call, args=replace(call.args, named=named, part=None))
+    elif (foreign := base_with_fields(ev, owner)) is not None:
+        call, slots = _below(fields, call, foreign)
     values = _arguments(ev, fields, call)
     for field in fields:
         value = values.get(field.name)
@@ -98,6 +101,19 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         handed = [values.get(f.name) or f.default or Const(None, call.at) for f in fields if f.init_var]
         call_value(ev, bound, Arguments(tuple(handed)), call.at)
     return Const(None, call.at)
+
+
+def _below(fields: Iterable[Field], call: Call, why: Unknown) -> tuple[Call, dict[str, Slot]]:
+    """The call of a class below one that is not known, and may be a dataclass: its fields come first.
+
+    With them go arguments that are no fields of the class; which field one without a name is of is not known.
+    """
+    known, named = {field.name for field in fields}, dict(call.args.named or {})
+    why = replace(why, at=call.at)
+    theirs = {name: Slot(why, True, value.at or call.at) for name, value in named.items() if name not in known}
+    own = {name: value for name, value in named.items() if name in known}
+    unsure = call.args.open or (why if call.args.positional else None)
+    return replace(call, args=replace(call.args, positional=(), named=own, open=unsure)), theirs
 
 
 def _own(ev: Evaluator, cls: Value) -> dict[str, Value]:
@@ -193,7 +209,7 @@ def _list_fields(ev: Evaluator, call: Call) -> Value:
             return _not_a_dataclass(ev, one, call, "fields")
         names = {field.name for field in known if not field.init_var}
         items = [slot.value for name, slot in table.entries.items() if name in names]
-        return ev.new_list(items, call.at, "tuple")
+        return ev.new(ListObj("tuple", tuple(items), base_with_fields(ev, cls)), call.at)
 
     return ev.each(value, listed)
 
@@ -310,7 +326,17 @@ class _Copier:
                 continue
             slot = self.slot(value, field)
             slots[field.name] = replace(slot, value=self.copy(slot.value, depth + 1))
-        return self.made(slots, value)
+        obj = self.ev.instance_at(value)
+        why = base_with_fields(self.ev, obj.cls) if obj is not None else None
+        if obj is None or why is None:
+            return self.made(slots, value)
+        theirs = {name: slot for name, slot in obj.attrs.items() if slot.value == why}
+        made = self.made({**theirs, **slots}, value)
+        held, why = self.ev.dict_at(made), replace(why, at=value.at or self.call.at)
+        if held is None or not isinstance(made, Ref):
+            return why
+        self.ev.put(made, replace(held, open=held.open or why))
+        return made
 
     def slot(self, value: Value, field: Field) -> Slot:
         """A field of an instance.

@@ -359,7 +359,18 @@ QUESTIONS = [
     job("dict-test-of-options", SCALARS.format("isinstance(x, dict)"), SCALAR_TYPES),
 ]
 
-ROWS = [*DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *QUESTIONS, *LOOK_ALIKES]
+BELOW = "from somelib import Base, SomeMixin\n@dataclass\nclass C(Base):\n    a: int = 1\n"
+# Below a class of a library that is not known, and that may be a dataclass: its fields come first.
+BELOW_OTHERS = [
+    job("a-base-s-fields", f"{BELOW}config = asdict(C())", {"a": "int", "*": "unknown"}, real=False),
+    job("a-base-s-field-given", f"{BELOW}c = C(b=2, a=3)\nconfig = {{'c': asdict(c), 'a': c.a, 'b': c.b}}", {"c": {"b?": "unknown", "a": "int", "*": "unknown"}, "a": "int", "b": "unknown"}, real=False),
+    job("which-field-is-not-known", f"{BELOW}c = C('x', a=2)\nd = C('x')\nconfig = {{'c': c.a, 'd': d.a}}", {"c": "int", "d": "int"}, real=False),
+    job("a-base-further-up", f"{BELOW}@dataclass\nclass D(C):\n    z: str = 'x'\nd = replace(D(b=1), z='y')\nconfig = {{'a': d.a, 'z': d.z, 'd': asdict(d)}}", {"a": "int", "z": "str", "d": {"a": "int", "z": "str", "*": "unknown"}}, real=False),
+    job("fields-of-a-base", f"{BELOW}c = C()\nconfig = {{f.name: getattr(c, f.name) for f in fields(c)}}", {"a": "unknown", "*": "unknown"}, real=False),
+    job("in-a-tuple", f"{BELOW}config = {{'t': astuple(C())}}", {"t": "unknown"}, real=False),
+    job("a-mixin", BELOW.replace("(Base)", "(SomeMixin)") + "config = asdict(C(a=2))", {"a": "int"}, real=False),
+]  # fmt: skip
+ROWS = [*BELOW_OTHERS, *DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *QUESTIONS, *LOOK_ALIKES]
 
 
 @parametrized(ROWS)
