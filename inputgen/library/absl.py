@@ -6,18 +6,31 @@ open, of its declared type, with its default, converted as absl converts it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
-from inputgen.library.click_options import converted
-from inputgen.library.command_options import option_value
+from inputgen.interpret.values import (
+    At,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
+from inputgen.library.absl_defaults import DEFINITIONS, by_default, separators_of
 from inputgen.library.field_constraints import constrained
 from inputgen.library.simple import attribute, constant, instance, itself, named, nothing
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
@@ -36,9 +49,15 @@ def flags_table(ev: Evaluator) -> int:
     return ev.singleton("absl flags", lambda: DictObj({}))
 
 
-def define(ev: Evaluator, call: Call, value: Value, name: Value | None) -> Value:
-    """Define a flag that is `value`; what its definition gives, whose `value` is the flag's."""
-    flag = ev.new_instance(_FLAG, {"value": value, "name": name or Const(None), "present": Const(0)}, call.at)
+def define(
+    ev: Evaluator, call: Call, value: Value, name: Value | None, told: Mapping[str, Value] | None = None
+) -> Value:
+    """Define a flag that is `value`; what its definition gives, whose `value` is the flag's.
+
+    `told` is what else is kept of it: by what its default is read, where that is set.
+    """
+    attrs = {"value": value, "name": name or Const(None), "present": Const(0), **(told or {})}
+    flag = ev.new_instance(_FLAG, attrs, call.at)
     held = ev.get(flags_table(ev))
     assert isinstance(held, DictObj), "flags are kept in a dict"
     if isinstance(name, Const) and isinstance(name.value, str):
@@ -49,20 +68,47 @@ def define(ev: Evaluator, call: Call, value: Value, name: Value | None) -> Value
     return flag
 
 
-def _definition(type_: m.Type) -> Handler:
+def _define(ev: Evaluator, call: Call) -> Value:
     """`DEFINE_*(name, default, help, ...)`."""
+    name = call.arg(0, "name")
+    at = (name.at if name is not None else None) or call.at
+    required = call.arg(-1, "required")
+    kind = call.name.rpartition(".")[2]
+    told = {"declared by": Const(kind), "separating texts": Const(separators_of(ev, call, kind))}
+    must = required is not None and ev.constant(required) is True
+    value = by_default(ev, kind, ev.constant(told["separating texts"]), call.arg(1, "default"), at, must=must)
+    return define(ev, call, constrained(value, _constraints(ev, call, DEFINITIONS[kind])), name, told)
 
-    def handler(ev: Evaluator, call: Call) -> Value:
-        name, default = call.arg(0, "name"), call.arg(1, "default")
-        at = (name.at if name is not None else None) or call.at
-        required = call.arg(-1, "required")
-        given = default if default is not None and ev.constant(default) is not None else None
-        must = required is not None and ev.constant(required) is True
-        made = _default(ev, given, type_, at) if given is not None else None
-        value = option_value(ev, type_, made, at, required=must)
-        return define(ev, call, constrained(value, _constraints(ev, call, type_)), name)
 
-    return handler
+def _set_default(ev: Evaluator, call: Call) -> Value:
+    """`FLAGS.set_default(name, value)`: the value, too, unless the job has set that."""
+    return _default_of(ev, _flag_of(ev, call.arg(0, "name"), call.at), call)
+
+
+def _set_default_of(ev: Evaluator, call: Call) -> Value:
+    """`flags.set_default(flag_holder, value)`."""
+    return _default_of(ev, call.arg(0, "flag_holder") or Const(None), call)
+
+
+def _default_of(ev: Evaluator, flags: Value, call: Call) -> Value:
+    for flag in alternatives(flags):
+        obj = ev.instance_at(flag)
+        if obj is None or not isinstance(flag, Ref):
+            continue
+        kind, separators = attribute(ev, flag, "declared by"), ev.constant(attribute(ev, flag, "separating texts"))
+        now = attribute(ev, flag, "value")
+        told = ev.constant(kind) if kind is not None else ...
+        if isinstance(told, str) and now is not None and flag is flags:
+            value = constrained(by_default(ev, told, separators, call.arg(1, "value"), call.at), _told_of(now))
+            given = isinstance(now, Open) and now.origin == "argv"
+            put_attribute(ev, flag, "value", value if given else choice_of([now, value]), call.at)
+        else:
+            put_attribute(ev, flag, "value", ev.unknown("its default is set", call.at), call.at)
+    return Const(None, call.at)
+
+
+def _told_of(value: Value) -> m.Constraints | None:
+    return value.constraints if isinstance(value, Open) else None
 
 
 def _constraints(ev: Evaluator, call: Call, type_: m.Type) -> m.Constraints | None:
@@ -86,23 +132,9 @@ def _constraints(ev: Evaluator, call: Call, type_: m.Type) -> m.Constraints | No
     return None if told == m.Constraints() else told
 
 
-def _default(ev: Evaluator, value: Value, type_: m.Type, at: At) -> Value:
-    if not isinstance(type_, m.ListType):
-        return converted(ev, value, type_, at)
-    known = ev.constant(value)
-    if isinstance(known, str) and type_ == m.ListType(STR):
-        items: list[Value] = [Const(part.strip(), value.at) for part in known.split(",")] if known else []
-        return Ref(ev.new(ListObj("list", tuple(items)), None).addr, value.at)
-    if known is not ...:
-        return Ref(ev.new(ListObj("list", (value,)), None).addr, value.at)
-    listed = ev.list_at(value)
-    return value if listed is None else Ref(ev.new(ListObj("list", listed.items, listed.rest), None).addr, value.at)
-
-
 def _enum_class(ev: Evaluator, call: Call) -> Value:
     """`DEFINE_enum_class(name, default, enum_class, help)`: a member of the Enum."""
     from inputgen.interpret.iteration import elements
-    from inputgen.interpret.join import choice_of
 
     default, cls = call.arg(1, "default"), call.arg(2, "enum_class")
     listed = elements(ev, cls, call.at) if cls is not None else None
@@ -293,22 +325,9 @@ def _run(ev: Evaluator, call: Call) -> Value:
     raise ev.exits()
 
 
-_DEFINITIONS: dict[str, m.Type] = {
-    "DEFINE_string": STR,
-    "DEFINE_integer": INT,
-    "DEFINE_float": FLOAT,
-    "DEFINE_boolean": BOOL,
-    "DEFINE_bool": BOOL,
-    "DEFINE_enum": STR,
-    "DEFINE_list": m.ListType(STR),
-    "DEFINE_spaceseplist": m.ListType(STR),
-    "DEFINE_multi_string": m.ListType(STR),
-    "DEFINE_multi_integer": m.ListType(INT),
-    "DEFINE_multi_float": m.ListType(FLOAT),
-    "DEFINE_multi_enum": m.ListType(STR),
-}
 FUNCTIONS = {
-    **{f"flags.{name}": _definition(type_) for name, type_ in _DEFINITIONS.items()},
+    **{f"flags.{name}": _define for name in DEFINITIONS},
+    "flags.set_default": _set_default_of,
     "flags.DEFINE_enum_class": _enum_class,
     "flags.DEFINE": _other,
     "app.run": _run,
@@ -326,6 +345,7 @@ METHODS = {
     "flags.FlagValues.flag_values_dict": _flag_values_dict,
     "flags.FlagValues.mark_as_parsed": _marked,
     "flags.FlagValues.is_parsed": _is_parsed,
+    "flags.FlagValues.set_default": _set_default,
     "flags.validator.__call__": itself,
 }
 ATTRIBUTES = {"flags.FlagValues.as config": _as_dict, "flags.FlagValues.as elements": _names}

@@ -35,7 +35,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.library.dataclass_fields import Field, fields_of, make_field, note_fields
+from inputgen.library.dataclass_fields import Field, annotated_names, fields_of, make_field, note_fields
 from inputgen.library.simple import named, nothing
 
 if TYPE_CHECKING:
@@ -77,12 +77,7 @@ def _mark(ev: Evaluator, cls: Ref, told: dict[str, Value], at: At) -> Value:
         return cls
     names = ev.scope_at(obj.scope).names
     declared = {name: slot for name, slot in names.items() if _is_field(ev, slot.value)}
-    annotated = {
-        node.target.value
-        for statement in obj.node.body.body
-        for node in (statement.body if isinstance(statement, cst.SimpleStatementLine) else ())
-        if isinstance(node, cst.AnnAssign) and isinstance(node.target, cst.Name)
-    }
+    annotated = {node.target.value for node in annotated_names(obj.node.body) if isinstance(node.target, cst.Name)}
     automatic = ev.constant(told["auto_attribs"])
     if automatic is None:
         automatic = set(declared) <= annotated

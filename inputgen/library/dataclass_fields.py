@@ -212,7 +212,7 @@ def _inherited(ev: Evaluator, cls: Ref, table_name: str = FIELDS) -> dict[str, S
 def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool, *, may_share: bool = False) -> dict[str, Slot]:
     fields: dict[str, Slot] = {}
     words = documented(docstring(obj.node))
-    for node in _annotated_names(obj.node.body):
+    for node in annotated_names(obj.node.body):
         assert isinstance(node.target, cst.Name), "only names are collected"
         name, annotation = node.target.value, node.annotation.annotation
         kind = _special(annotation)
@@ -249,7 +249,8 @@ def _constraints(
     return constraints_of(ev, read_type(ev, annotation, at), None, doc)
 
 
-def _annotated_names(body: cst.BaseSuite) -> list[cst.AnnAssign]:
+def annotated_names(body: cst.BaseSuite) -> list[cst.AnnAssign]:
+    """The annotated names of a class body, which may be on the line of its header."""
     smalls: list[cst.CSTNode] = []
     for statement in body.body:
         smalls.extend(statement.body if isinstance(statement, cst.SimpleStatementLine) else [statement])

@@ -18,6 +18,7 @@ from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import At, ClassObj, Const, DictObj, Lib, Open, Ref, Slot, Value
 from inputgen.library.abstract_mappings import MAPPING, MUTABLE_MAPPING, as_mapping
 from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.dataclass_fields import annotated_names
 from inputgen.library.named_tuples import Default, make_tuple
 from inputgen.library.simple import constant, passes_through
 
@@ -30,12 +31,11 @@ def _note_types(ev: Evaluator, call: Call) -> Value:
     obj = ev.get(call.receiver) if isinstance(call.receiver, Ref) else None
     if isinstance(obj, ClassObj):
         entries: dict[str, Slot] = {}
-        for statement in obj.node.body.body:
-            for node in statement.body if isinstance(statement, cst.SimpleStatementLine) else ():
-                if isinstance(node, cst.AnnAssign) and isinstance(node.target, cst.Name):
-                    type_ = annotated_type(ev, node.annotation.annotation)
-                    held: Value = Const(None) if type_ is None else Open(type_, None, "declaration")
-                    entries[node.target.value] = Slot(held, False, At(obj.module, node.target))
+        for node in annotated_names(obj.node.body):
+            assert isinstance(node.target, cst.Name), "a name is annotated"
+            type_ = annotated_type(ev, node.annotation.annotation)
+            held: Value = Const(None) if type_ is None else Open(type_, None, "declaration")
+            entries[node.target.value] = Slot(held, False, At(obj.module, node.target))
         put_name(ev, obj.scope, "field types", ev.new(DictObj(entries), None), call.at)
     return Const(None, call.at)
 

@@ -76,6 +76,12 @@ ROWS = [
         {"p": "list[float | int]", "x": "int", "y": "float", "d": {"x": "int", "y": "float"}},
     ),
     job(
+        "on-the-line-of-the-class",
+        "import attr\nclass P(NamedTuple): x: int = 1; y: str = 'a'\nclass T(TypedDict): lr: float\n@attr.define\nclass A: n: int = 1; m: float = 2\n"
+        "config = {'p': P()._asdict(), 't': T(lr=1), 'a': attr.asdict(A(m=3))}",
+        {"p": {"x": "int", "y": "str"}, "t": {"lr": "float"}, "a": {"n": "int", "m": "float"}},
+    ),
+    job(
         "named-tuple-unpacked",
         "class P(NamedTuple):\n    x: int\n    y: str\na, b = P(y='t', x=1)\nconfig = {'a': a, 'b': b, 'l': len(P(1, 's'))}",
         {"a": "int", "b": "str", "l": "int"},
