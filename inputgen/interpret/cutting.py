@@ -12,8 +12,10 @@ from inputgen.interpret.definitions import Definition, function_definition
 from inputgen.interpret.effects import Effects, Store
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.forgetting import MUTATING
+from inputgen.interpret.join import is_set_by_command_line
 from inputgen.interpret.sinks import matters
-from inputgen.interpret.values import At, Func, Open, Scope, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Const, DictObj, Func, Open, Ref, Scope, Slot, Unknown, Value, alternatives
+from inputgen.model.types import DICT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -66,10 +68,10 @@ def repeated(ev: Evaluator, func: Func, given: Mapping[str, Slot]) -> Value | No
         return None
     outer = [frame.given for frame in ev.frames if frame.func is not None and frame.func.node is func.node]
     why = _unknown_again(given, outer) or _same_again(func, given, outer)
-    if why is None:
+    if why is None or _goes_down(ev, given, outer):
         return None
     why = Unknown(why.reason, why.at or At(func.module, func.node))
-    if only_computes(ev, func):
+    if only_computes(ev, func, given):
         return why
     code = function_definition(ev, func)
     reach = reach_of(ev, code, given)
@@ -86,9 +88,31 @@ def _unknown_again(given: Mapping[str, Slot], outer: list[Mapping[str, Slot]]) -
         name
         for each in outer
         for name, slot in each.items()
-        if any(isinstance(option, Unknown) for option in alternatives(slot.value))
+        if any(_reason(option) is not None for option in alternatives(slot.value))
     }
-    return next((s.value for name, s in given.items() if name in unknown and isinstance(s.value, Unknown)), None)
+    return next((why for name, s in given.items() if name in unknown and (why := _reason(s.value)) is not None), None)
+
+
+def _reason(value: Value) -> Unknown | None:
+    """Why a value is not known; None where anything is, but that it is declared to be a dict."""
+    if isinstance(value, Open) and value.type == DICT and value.default is None:
+        return Unknown("a dict of which only the type is known", value.at)
+    return value if isinstance(value, Unknown) else None
+
+
+def _goes_down(ev: Evaluator, given: Mapping[str, Slot], outer: list[Mapping[str, Slot]]) -> bool:
+    """Whether a parameter is a dict whose keys are known, and was none of the calls around: the data come to an end."""
+    for name, slot in given.items():
+        met = {each for frame in outer if name in frame for each in _addresses(frame[name].value)}
+        for address in _addresses(slot.value) - met if met else ():
+            obj = ev.get(address)
+            if isinstance(obj, DictObj) and obj.entries and address not in ev.several:
+                return True
+    return False
+
+
+def _addresses(value: Value) -> set[int]:
+    return {option.addr for option in alternatives(value) if isinstance(option, Ref)}
 
 
 def _same_again(func: Func, given: Mapping[str, Slot], outer: list[Mapping[str, Slot]]) -> Unknown | None:
@@ -107,19 +131,25 @@ def _effects(ev: Evaluator, code: Definition) -> Effects:
     return known
 
 
-def only_computes(ev: Evaluator, func: Func) -> bool:
-    """Whether a function surely changes nothing but what it makes."""
-    return _only_computes(ev, func, _effects(ev, function_definition(ev, func)))
+def only_computes(ev: Evaluator, func: Func, given: Mapping[str, Slot] | None = None) -> bool:
+    """Whether a function surely changes nothing but what it makes, and, where that is told, what it is given."""
+    own = frozenset(name for name, slot in (given or {}).items() if _is_nowhere_else(slot.value))
+    return _only_computes(ev, func, _effects(ev, function_definition(ev, func)), own)
 
 
-def _only_computes(ev: Evaluator, func: Func, effects: Effects) -> bool:
+def _is_nowhere_else(value: Value) -> bool:
+    """Whether a value surely is no object that is known: a scalar, or a part of a file that the command line names."""
+    return all(isinstance(each, Const | Open) or is_set_by_command_line(each) for each in alternatives(value))
+
+
+def _only_computes(ev: Evaluator, func: Func, effects: Effects, own: frozenset[str]) -> bool:
     """Whether a function surely changes nothing but what it makes: it calls itself, builtins, and methods of theirs."""
     if effects.imports or effects.dynamic or effects.starts or len(effects.units) > 1:
         return False
-    if not all(_is_harmless(store, func, effects) for store in effects.stores):
+    if not all(_is_harmless(store, func, effects, own) for store in effects.stores):
         return False
-    own, methods = {func.name, *_HARMLESS}, {func.name, *_METHODS, *MUTATING}
-    if not all(call.callee in (own if call.bare else methods) for call in effects.calls):
+    bare, methods = {func.name, *_HARMLESS}, {func.name, *_METHODS, *MUTATING}
+    if not all(call.callee in (bare if call.bare else methods) for call in effects.calls):
         return False
     if not effects.attributes:
         return True
@@ -128,8 +158,8 @@ def _only_computes(ev: Evaluator, func: Func, effects: Effects) -> bool:
     return all(_is_itself(func, each, name) for each in classes for name in effects.attributes & each.names.keys())
 
 
-def _is_harmless(store: Store, func: Func, effects: Effects) -> bool:
-    """Whether nothing is written to but a container that the function makes, or a method is called that writes nothing.
+def _is_harmless(store: Store, func: Func, effects: Effects, own: frozenset[str]) -> bool:
+    """Whether nothing is written to but a container that the function makes, or its `own`, or a method writes nothing.
 
     A name stands for such a container where it is bound to nothing but displays and calls that make one.
     """
@@ -138,7 +168,7 @@ def _is_harmless(store: Store, func: Func, effects: Effects) -> bool:
     if store.kind not in ("call", "key") or not store.receivers or len(effects.units) != 1:
         return False
     unit = effects.units[0]
-    given = {f"{unit.number}:{name}" for name in (*unit.params, *unit.stars)}
+    given = {f"{unit.number}:{name}" for name in (*unit.params, *unit.stars) if name not in own}
     sources = {source for target, keys in effects.flows if target in store.receivers for source in keys}
     local = all(key.startswith(f"{unit.number}:") and key not in given for key in store.receivers)
     return local and sources <= _MAKING

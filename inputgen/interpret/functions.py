@@ -16,7 +16,7 @@ from inputgen.interpret.cutting import cut, nests_too_deep, repeated
 from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.plain_data import as_dict_everywhere
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states, note_value
@@ -203,9 +203,20 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
                 tells_type(ev, slot.value, type_, at)
                 declared |= _documents(ev, slot.value, names, at) if type_ == DICT else {}
                 held = declared.get(name, slot).value
-                value = declared_value(declared_type(type_, defaults.get(name)), held, slot.at or at)
-                declared[name] = replace(slot, value=value)
+                declared[name] = replace(slot, value=_as_declared(type_, defaults.get(name), held, slot.at or at))
     return declared
+
+
+def _as_declared(type_: m.Type, default: Value | None, value: Value, at: At) -> Value:
+    """A value as its parameter is declared; what is given in place of a dict, or only by the command line, as it is."""
+    if type_ == DICT:
+        if isinstance(value, Const) and default is None:
+            return value
+        if isinstance(value, Choice) and any(map(is_set_by_command_line, value.options)):
+            return choice_of([_as_declared(type_, default, option, at) for option in value.options], value.at)
+        if isinstance(value, Unknown) and is_set_by_command_line(value):
+            return value
+    return declared_value(declared_type(type_, default), value, at)
 
 
 def _documents(ev: Evaluator, document: Value, names: dict[str, Slot], at: At) -> dict[str, Slot]:

@@ -159,7 +159,8 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
             return None
         missing = len(found) < len(slots) or any(slot.optional for slot in found)
         return Slot(choice_of([slot.value for slot in found]), missing, at)
-    values = [slot.value for slot in obj.entries.values()]
+    others = key.besides if isinstance(key, Unknown) else frozenset()
+    values = [slot.value for name, slot in obj.entries.items() if name not in others]
     if obj.open is not None:
         values.append(Unknown(obj.open.reason, obj.open.at or at))
     return Slot(choice_of(values), True, at) if values else None

@@ -216,9 +216,9 @@ class _Snapshot:
         """A value beside what the command line may give: that is taken to be of the value's type (see `join`)."""
         first = held[0]
         only = first if len(held) == 1 else None
-        if isinstance(only, m.Mapping):
-            entries = tuple(replace(e, optional=True, value=_or_given(e.value, given)) for e in only.entries)
-            return m.Mapping(entries, only.open or given, only.span)
+        mappings = [_or_another(each, given) for each in held if isinstance(each, m.Mapping)]
+        if len(mappings) == len(held):
+            return mappings[0] if only is not None else m.Choice(tuple(mappings), first.span)
         if all(isinstance(each, m.Sequence) for each in held):
             return m.Typed(type_of_value(self.ev, value) or m.ListType(), only, "argv", first.span)
         if isinstance(only, m.Known):
@@ -339,6 +339,12 @@ class _Snapshot:
         if class_attribute(self.ev, obj.cls, "dataclass options") is not None:
             return "dataclass", name
         return "instance", name
+
+
+def _or_another(mapping: m.Mapping, given: m.Unknown) -> m.Mapping:
+    """A dict, or another one in its place that the command line gives: with other keys, perhaps."""
+    entries = tuple(replace(e, optional=True, value=_or_given(e.value, given)) for e in mapping.entries)
+    return m.Mapping(entries, mapping.open or given, mapping.span)
 
 
 def _or_given(value: m.Value, given: m.Unknown) -> m.Value:

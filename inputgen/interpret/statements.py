@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
@@ -20,9 +21,11 @@ from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.copied import note_copy
+from inputgen.interpret.each_key import for_each_key
 from inputgen.interpret.exceptions import is_exception_class, name_of, new_exception
 from inputgen.interpret.frames import PathEndsError, Thrown
 from inputgen.interpret.functions import function_value
+from inputgen.interpret.given_keys import as_option
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.loops import run_for, run_while
 from inputgen.interpret.matching import run_match
@@ -88,7 +91,14 @@ def _expression(ev: Evaluator, node: cst.Expr) -> None:
 
 
 def _assign(ev: Evaluator, node: cst.Assign) -> None:
+    if not for_each_key(ev, node, partial(_assign_once, ev, node)):
+        _assign_once(ev, node)
+
+
+def _assign_once(ev: Evaluator, node: cst.Assign, key: Unknown | None = None) -> None:
     value = ev.eval(node.value)
+    if key is not None:
+        value = as_option(ev, key, value)
     cell = cell_of(ev, node.value) if isinstance(value, Open | Choice) else None
     for target in node.targets:
         assign(ev, target.target, value)

@@ -60,7 +60,7 @@ def split(id_: str, body: str, types: Any, defaults: Any) -> tuple[Row, Any]:
 MANY = "for i in range(20):\n    p.add_argument(f'--o{i}', type=float, default=0.5)\n"
 CONVERTED = [
     Row("by-the-type-of-what-is-there", f"{PARSER}{MANY}args = vars(p.parse_args())\nif args['config']:\n    for k, v in json.load(open(args['config'])).items():\n        args[k] = type(args.get(k))(v) if args.get(k) else v\nconfig = args", {**OPTIONS, **{f"o{i}": "float" for i in range(20)}, "*": "unknown"}),
-    Row("by-the-type-of-a-few", f"{PARSER}args = vars(p.parse_args())\nif args['config']:\n    for k, v in json.load(open(args['config'])).items():\n        if args.get(k):\n            args[k] = type(args.get(k))(v)\nconfig = args", {**OPTIONS, "*": "unknown"}),
+    Row("by-the-type-of-a-few", f"{PARSER}args = vars(p.parse_args())\nif args['config']:\n    for k, v in json.load(open(args['config'])).items():\n        if args.get(k):\n            args[k] = type(args.get(k))(v)\nconfig = args", OPTIONS),
     Row("by-no-type", "kinds = [type(None), int, str]\nconfig = {'none': kinds[0]()}\nfor i, kind in enumerate(kinds):\n    try:\n        config[f'k{i}'] = kind(3)\n    except TypeError:\n        config[f'k{i}'] = 0.5", {"none": "None", "k0": "float", "k1": "int", "k2": "str"}),
     Row("of-another-value", f"{PARSER}import lib\nargs = vars(p.parse_args())\nargs['lr'] = type(lib.get())(lib.get())\nconfig = args", {**OPTIONS, "lr": "unknown"}, real=False),
 ]  # fmt: skip
@@ -69,6 +69,44 @@ CONVERTED = [
 @pytest.mark.parametrize("row", CONVERTED, ids=[row.id for row in CONVERTED])
 def test_converted(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+TREE = "t = {'lr': 0.1, 'name': None, 'opt': {'wd': 0.1, 'b': 2, 'in': {'x': 'a'}}}\n"
+LEAVES = {"lr": "float", "name": "unknown", "opt": {"wd?": "float", "b?": "int", "in?": {"x?": "str", "*": "unknown"}, "*": "unknown"}, "*": "unknown"}  # fmt: skip
+AT_LEAVES = {"lr": 0.1, "name": None, "opt.wd": 0.1, "opt.b": 2, "opt.in.x": "a"}
+INTO = """def merge(d{0}, u{0}){1}:
+    for k, v in u.items():
+        if isinstance(v, dict):
+            d[k] = merge(d.get(k, {{}}), v)
+        else:
+            d[k] = v
+    return d
+"""
+COPIED = """def merge(base: dict, over: dict) -> dict:
+    out = {0}
+    for k, v in over.items():
+        if k in out and isinstance(out[k], dict) and isinstance(v, dict):
+            out[k] = merge({1}[k], v)
+        else:
+            out[k] = v
+    return out
+"""
+
+
+def merged(id_: str, define: str, body: str, types: Any = LEAVES, defaults: Any = AT_LEAVES) -> tuple[Row, Any]:
+    return Row(id_, f"import copy\n{GIVEN}{define}{TREE}{body}", types), defaults
+
+
+MERGED = [
+    merged("into-a-tree", INTO.format("", ""), "config = merge(t, given)"),
+    merged("into-a-tree-with-types", INTO.format(": dict", " -> dict"), "config = merge(t, given or {})"),
+    merged("into-a-copy", COPIED.format("base.copy()", "out"), "config = merge(t, given)", LEAVES, {"lr": 0.1, "name": None}),
+    merged("into-a-deep-copy", COPIED.format("copy.deepcopy(base)", "base"), "config = merge(t, given)", LEAVES, {"lr": 0.1, "name": None}),
+    merged("spread-with-types", "def merge(d: dict, u: dict):\n    return {**d, **u}\n", "config = merge(t, given or {})", LEAVES | {"opt": {"wd?": "float", "b?": "int", "in?": {"x": "str"}, "*": "unknown"}}),
+    merged("of-the-item-there", "", "config = {'a': 1, 'b': 'x'}\nfor k, v in given.items():\n    config[k] = [config.get(k), v]", {"a": "int | list", "b": "list | str", "*": "unknown"}, {}),
+    merged("by-the-type-of-the-item", "", "config = {'a': 1, 'b': 'x'}\nfor k, v in given.items():\n    config[k] = type(config[k])(v)", {"a": "int", "b": "str"}, {"a": 1, "b": "x"}),
+    merged("counted", "", "config = {'a': 1, 'b': 'x'}\nfor k in given:\n    config[k] = config[k] * 2", {"a": "int", "b": "str"}, {}),
+]  # fmt: skip
 
 
 FLAT = {"lr": "float", "n": "int", "name": "str", "sizes": "list[int]", "*": "unknown"}
@@ -162,7 +200,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("row", "defaults"), CASES, ids=[row.id for row, _ in CASES])
+@pytest.mark.parametrize(("row", "defaults"), CASES + MERGED, ids=[row.id for row, _ in CASES + MERGED])
 def test_set_by_command_line(row: Row, defaults: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = check(row, tmp_path, monkeypatch)
     (found,) = [item for item in result.job.inputs if item.source == "run_config"]
