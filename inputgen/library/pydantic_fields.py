@@ -15,6 +15,7 @@ from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Ref, Unkno
 from inputgen.library.class_bodies import BodyField, all_fields
 from inputgen.library.field_constraints import constraints_of
 from inputgen.library.made import Kept, kept
+from inputgen.library.pydantic_changes import Changes, changes_of
 from inputgen.library.type_expressions import ANNOTATED, resolved
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class ModelField:
         factory: its default factory; None where it has none.
         written_as: the name `by_alias=True` writes; None where it is not known.
         functions: the validators and serializers in its annotation (`Annotated[int, AfterValidator(f)]`).
+        changes: what its model's config changes of what it is given.
+        checked: what it says of `validate_default` itself.
     """
 
     name: str
@@ -51,6 +54,8 @@ class ModelField:
     at: At
     constraints: m.Constraints | None = None
     functions: tuple[Kept, ...] = ()
+    changes: Changes = Changes()
+    checked: Value | None = None
 
 
 def config_of(ev: Evaluator, cls: Value, name: str) -> Value | None:
@@ -90,6 +95,7 @@ def model_fields(ev: Evaluator, cls: Value) -> list[ModelField]:
     """The fields of a model, its bases' first; class variables and private names left out."""
     generated = config_of(ev, cls, "alias_generator")
     by_name = [flag(ev, cls, name) for name in ("populate_by_name", "validate_by_name")]
+    changes = changes_of(lambda name: flag(ev, cls, name))
     found = []
     root = _root_type(ev, cls)
     if root is not None:
@@ -98,7 +104,10 @@ def model_fields(ev: Evaluator, cls: Value) -> list[ModelField]:
         annotation = resolved(ev, field.annotation, _scope(ev, field.owner), field.at)
         if field.name.startswith("_") or field.name == "model_config" or _is_class_var(ev, annotation):
             continue
-        found.append(_model_field(ev, field, annotation, generated, any(one is not False for one in by_name)))
+        made = _model_field(ev, field, annotation, generated, any(one is not False for one in by_name))
+        # Which of the constraints on a text changes it is not looked at.
+        constrained = _has_part(ev, annotation, "StringConstraints")
+        found.append(replace(made, changes=replace(changes, texts=None) if constrained else changes))
     return found
 
 
@@ -191,6 +200,7 @@ def _model_field(
         field.at,
         constraints_of(ev, annotation, field.default, field.doc),
         tuple(_functions(ev, annotation)),
+        checked=next((call.named["validate_default"] for call in calls if "validate_default" in call.named), None),
     )
 
 
@@ -211,6 +221,15 @@ def _functions(ev: Evaluator, annotation: Value, depth: int = 0) -> Iterator[Kep
         if call is not None and call.callee.rpartition(".")[2] in _FUNCTIONS:
             yield call if depth == 0 else replace(call, open=Unknown("it is for a part of the value"))
         yield from _functions(ev, part, depth + 1)
+
+
+def _has_part(ev: Evaluator, annotation: Value, name: str, depth: int = 0) -> bool:
+    """Whether a call of something of that name is in an annotation."""
+    alias = alias_of(ev, annotation)
+    parts = alias.arguments if alias is not None and depth < _DEPTH else ()
+    calls = [kept(ev, part) for part in parts]
+    is_there = any(call is not None and call.callee.rpartition(".")[2] == name for call in calls)
+    return is_there or any(_has_part(ev, part, name, depth + 1) for part in parts)
 
 
 def _metadata(ev: Evaluator, annotation: Value) -> list[Kept]:

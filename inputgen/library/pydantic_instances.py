@@ -1,7 +1,8 @@
 """Instances of pydantic models: what their fields hold, and what makes dicts of them (pydantic docs, "Models").
 
 Values are validated: what is given may be converted, so that a value stays known only where pydantic surely keeps it.
-Defaults are not validated. Of a field with a validator of the job's own only the type is known.
+Defaults are validated where the model, or the field, says so. Of a field with a validator of the job's own only the
+type is known.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import of_parameter
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
@@ -100,11 +102,13 @@ def _field_slot(
         return Slot(any_of(field, field.at) if changes else declared_value(field.type, read, field.at), False, field.at)
     if default is None:
         raise ev.raises(f"ValidationError: the field {field.name} is required", call.at)
-    checks = flag(ev, cls, "validate_default") if changes else False
-    if "*" in hooks.validated or checks is None:
+    checks = flag(ev, cls, "validate_default") if field.checked is None else truth(ev, field.checked)
+    if "*" in hooks.validated or (checks is None and changes):
         return Slot(any_of(field, field.at), False, field.at)
     if checks:
-        return Slot(validated(ev, cls, field, hooks, default, field.at), False, field.at)
+        default = validated(ev, cls, field, hooks, default, field.at)
+        if changes or field.functions or field.changes.members is not False:
+            return Slot(default, False, field.at)
     return Slot(declared_value(field.type, default, field.at), False, field.at)
 
 

@@ -25,6 +25,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )  # fmt: skip
+from inputgen.library.pydantic_changes import changed_member, changed_text
 from inputgen.library.pydantic_fields import ModelField
 from inputgen.library.type_expressions import without_annotated
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
@@ -46,6 +47,9 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
         return choice_of([converted(ev, annotation, each, field, at, depth) for each in value.options], value.at)
     annotation = without_annotated(ev, annotation)
     if isinstance(annotation, Lib):
+        of_anything = _of_anything(ev, annotation.name, value)
+        if of_anything is not None:
+            return ev.new(of_anything, at)
         return _converted_to_library(annotation.name, value, field, at, depth)
     cls = ev.get(annotation) if isinstance(annotation, Ref) else None
     if isinstance(cls, ClassObj) and isinstance(annotation, Ref):
@@ -76,6 +80,14 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
     return _unsure(field, at, depth)
 
 
+def _of_anything(ev: Evaluator, name: str, value: Value) -> ListObj | DictObj | None:
+    """What a list or dict becomes for a type that says nothing of its elements: another one of the same."""
+    held, table = ev.list_at(value), ev.dict_at(value)
+    if name in _LISTS[:2] and held is not None and held.kind == "list":
+        return held
+    return replace(table, type="dict", default_factory=None) if name in _DICTS[:2] and table is not None else None
+
+
 def _unsure(field: ModelField, at: At, depth: int) -> Value:
     """A value that pydantic may keep as it is, or make another of: it is of the declared type."""
     if field.type is not None and not depth:
@@ -89,16 +101,21 @@ def _converted_to_library(name: str, value: Value, field: ModelField, at: At, de
     wanted = _SCALARS.get(name)
     if wanted is not None and isinstance(value, Const):
         if type_of(value) == wanted:
-            return Const(value.value, value.at)
+            return changed_text(field.changes, value) if wanted == STR else Const(value.value, value.at)
         if wanted == FLOAT and type(value.value) is int and value.value.bit_length() < 1000:
             return Const(float(value.value), value.at)
         return Open(wanted, None, "declaration", at)
     if wanted is not None and isinstance(value, Open | Unknown):
-        return value if isinstance(value, Open) and value.type == wanted else Open(wanted, None, "declaration", at)
+        if isinstance(value, Open) and value.type == wanted:
+            return changed_text(field.changes, value) if wanted == STR else value
+        return Open(wanted, None, "declaration", at)
     return _unsure(field, at, depth)
 
 
 def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField, at: At, depth: int) -> Value:
+    member = changed_member(ev, cls, field.changes, value, at)
+    if member is not None:
+        return member
     obj = ev.instance_at(value)
     if obj is not None and any(base == cls for base in linearised(ev, obj.cls)):
         return value
@@ -116,7 +133,8 @@ def _open_to_union(members: tuple[Value, ...], value: Open, field: ModelField, a
         return replace(value, type=field.type)
     types = {_SCALARS.get(each.name) for each in members if isinstance(each, Lib)}
     types |= {NONE} if any(none_type(each) for each in members) else set()
-    return value if all(part in types for part in parts_of(value.type)) else _unsure(field, at, depth)
+    is_kept = all(part in types for part in parts_of(value.type)) and field.changes.texts == ()
+    return value if is_kept else _unsure(field, at, depth)
 
 
 def _converted_to_union(
@@ -131,7 +149,7 @@ def _converted_to_union(
     for each in others:
         exact = _SCALARS.get(each.name) if isinstance(each, Lib) else None
         if exact is not None and isinstance(value, Const) and type_of(value) == exact:
-            return Const(value.value, value.at)
+            return changed_text(field.changes, value) if exact == STR else Const(value.value, value.at)
     if len(others) == 1:
         return converted(ev, others[0], value, field, at, depth + 1)
     return _unsure(field, at, depth)

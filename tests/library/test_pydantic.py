@@ -98,6 +98,26 @@ ROWS = [
     fields("model-validator-wraps", "a: int\n@model_validator(mode='wrap')\n@classmethod\ndef v(cls, d, nxt):\n    return nxt({**d, 'a': 4})", {"a": "int"}, call="C().model_dump()"),
     fields("post-init-private", "a: int = 1\n_p: int = 0\n@property\ndef p(self):\n    return self._p\ndef model_post_init(self, context):\n    super().model_post_init(context)\n    self._p = self.a + 1", {"a": "int", "p": "int"}, call="(lambda c: {**c.model_dump(), 'p': c.p})(C())"),
     fields("validates-default", "model_config = ConfigDict(validate_default=True)\na: int = 1\n@field_validator('a')\ndef v(cls, v):\n    return 'x' * v", {"a": "str"}),
+    job("default-converted-before-post-init", "class C(BaseModel):\n    model_config = ConfigDict(validate_default=True)\n    a: int = '5'\n    b: Optional[str] = None\n    c: list[float] = [1]\n    d: dict = {}\n    def model_post_init(self, ctx):\n        self.a = self.a + 1\nconfig = {**C().model_dump(), 'e': C().c[0]}", {"a": "int", "b": "str | None", "c": "list[float]", "e": "float"}),
+    fields("field-validates-its-default", "a: int = Field('5', validate_default=True)\nb: int = Field('5', validate_default=False)", {"a": "int", "b": "int | str"}),
+    *(
+        fields(f"texts-{id_}", f"{setting}\na: str = ' Xy '\nb: str\nc: Optional[str] = None\nd: list[str] = []\ne: Literal['Z'] = 'Z'", {"a": "str", "b": "str", "c": "str", "d": "list[str]", "e": "str"}, call="C(b=' Ab ', c='Q', d=['R', 's']).model_dump()")
+        for id_, setting in (
+            ("lower", "model_config = ConfigDict(str_to_lower=True)"),
+            ("upper-stripped", "model_config = ConfigDict(str_to_upper=True, str_strip_whitespace=True, validate_default=True)"),
+            ("version-1", "class Config:\n    str_to_lower = True\n    validate_default = True"),
+        )
+    ),
+    fields("texts-constrained", "a: Annotated[str, StringConstraints(to_lower=True)]\nb: Optional[Annotated[str, StringConstraints(strip_whitespace=True)]] = None", {"a": "str", "b": "str"}, call="C(a='A', b=' b ').model_dump()"),
+    *(
+        job(f"members-{id_}", f"from enum import Enum\nclass E(Enum):\n    A = 1\n    B = 'x'\nclass C(BaseModel):\n    {setting}\n    a: E = E.A\n    b: E = E.A\n    c: Optional[E] = None\n    d: E = 'x'\nc = C(b=E.B, c=1)\nconfig = {{'a': c.a if isinstance(c.a, int) else 'A', 'b': c.b if isinstance(c.b, str) else 2.5, 'c': c.c if isinstance(c.c, int) else 'A', 'd': c.d if isinstance(c.d, str) else None}}", types)
+        for id_, setting, types in (
+            ("kept", "pass", {"a": "str", "b": "float", "c": "str", "d": "str"}),
+            ("by-value", "model_config = ConfigDict(use_enum_values=True)", {"a": "str", "b": "str", "c": "int", "d": "str"}),
+            ("defaults-by-value", "model_config = ConfigDict(use_enum_values=True, validate_default=True)", {"a": "int", "b": "str", "c": "int", "d": "str"}),
+            ("defaults", "model_config = ConfigDict(validate_default=True)", {"a": "str", "b": "float", "c": "str", "d": "None"}),
+        )
+    ),
     fields("annotated-serializer", "a: Annotated[int, PlainSerializer(lambda v: str(v))] = 1\nb: Annotated[int, WrapSerializer(lambda v, n: str(n(v)))] = 1", {"a": "str", "b": "unknown"}),
     fields("annotated-part", "a: Optional[Annotated[int, PlainSerializer(lambda v: str(v))]] = 1\nb: Optional[Annotated[int, AfterValidator(lambda v: v + 1)]] = 2", {"a": "unknown", "b": "int | None"}, call="C(b=3).model_dump()"),
     fields("annotated-validator", "a: Annotated[int, AfterValidator(lambda v: str(v))]", {"a": "str"}, call="C(a=3).model_dump()"),
