@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -62,7 +63,18 @@ def _parse(ev: Evaluator, call: Call, *, spare: bool = False) -> Value:
     if path is not None and ev.constant(path) is not None and not _is_named_by_an_option(path):
         opening = replace(opening, unread=unread("defaults may come from a config file, or be set", call.at))
     default = call.arg(3, "default")
-    return parsed(ev, cls, call.arg(2, "args"), call.at, _STYLE, opening, default, spare=spare)
+    return parsed(ev, cls, _split(ev, call.arg(2, "args")), call.at, _STYLE, opening, default, spare=spare)
+
+
+def _split(ev: Evaluator, args: Value | None) -> Value | None:
+    """The arguments that `parse` is given, a text being taken apart as a shell does it."""
+    text = ev.constant(args) if args is not None else None
+    if args is None or args.at is None or not isinstance(text, str):
+        return args
+    try:
+        return ev.new_list([Const(part, args.at) for part in shlex.split(text)], args.at)
+    except ValueError as error:
+        raise ev.raises(f"ValueError: {error}", args.at) from None
 
 
 def _is_named_by_an_option(path: Value) -> bool:

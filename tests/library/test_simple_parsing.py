@@ -53,6 +53,12 @@ ROWS = [
         f"{CONFIG}c, rest = simple_parsing.parse_known_args(C, args=['--n', '3', '--what', 'x'])\nconfig = asdict(c)",
         TYPES,
     ),
+    job("arguments-as-a-text", f"{CONFIG}config = asdict(simple_parsing.parse(C, args='--n 3'))", TYPES),
+    job(
+        "arguments-as-a-text-with-rest",
+        f"{CONFIG}c, rest = simple_parsing.parse_known_args(C, args=\"--n 3 'x y'\")\nconfig = asdict(c)",
+        TYPES,
+    ),
     job(
         "file-that-an-option-names",
         f"{CONFIG}p = argparse.ArgumentParser()\np.add_argument('--config')\na, _ = p.parse_known_args()\nconfig = asdict(simple_parsing.parse(C, config_path=a.config))",
