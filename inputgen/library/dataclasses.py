@@ -259,7 +259,7 @@ def _as_dict(ev: Evaluator, call: Call) -> Value:
         ]
         return call_value(ev, factory, Arguments((_new(ev, ListObj("list", tuple(pairs)), value, call),)), call.at)
 
-    return _taken_apart(ev, call, "asdict", made)
+    return taken_apart(ev, call, "asdict", made)
 
 
 def _as_tuple(ev: Evaluator, call: Call) -> Value:
@@ -270,14 +270,22 @@ def _as_tuple(ev: Evaluator, call: Call) -> Value:
         parts = _new(ev, ListObj("tuple", tuple(slot.value for slot in slots.values())), value, call)
         return parts if factory is None else call_value(ev, factory, Arguments((parts,)), call.at)
 
-    return _taken_apart(ev, call, "astuple", made)
+    return taken_apart(ev, call, "astuple", made)
 
 
 def _new(ev: Evaluator, obj: Obj, value: Value, call: Call) -> Ref:
     return ev.new_part(obj, value.at or call.at, value)
 
 
-def _taken_apart(ev: Evaluator, call: Call, name: str, made: Callable[[dict[str, Slot], Value], Value]) -> Value:
+def taken_apart(ev: Evaluator, call: Call, name: str, made: Callable[[dict[str, Slot], Value], Value]) -> Value:
+    """What `made` makes of the fields of a dataclass instance, and of those of what it holds, copied.
+
+    Args:
+        ev: the evaluation.
+        call: the call that is given the instance.
+        name: what is called, for reasons.
+        made: gets the fields, and the instance that they are of.
+    """
     value = call.arg(0, "obj")
     if value is None:
         return ev.unknown(f"{name} of nothing", call.at)

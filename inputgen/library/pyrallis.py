@@ -13,10 +13,12 @@ from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.functions import all_params
+from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value, same
 from inputgen.library.class_argv import Style
 from inputgen.library.class_parse import parsed
+from inputgen.library.dataclasses import taken_apart
 from inputgen.library.declared_classes import declared_by
 from inputgen.library.open_classes import Leaf, Opening, Path
 from inputgen.library.simple import attribute, named, nothing
@@ -108,11 +110,14 @@ def _call_wrapped(ev: Evaluator, call: Call) -> Value:
 
 
 def _encode(ev: Evaluator, call: Call) -> Value:
-    """`encode(obj)`: its fields as a dict."""
-    value = call.arg(0, "obj")
-    if value is None:
-        return ev.unknown("nothing is encoded", call.at)
-    return call_library(ev, "dataclasses.asdict", Arguments((value,)), call.at)
+    """`encode(obj)`: its fields as a dict; of a registry's class with the name that it has there, as `type`."""
+
+    def made(slots: dict[str, Slot], value: Value) -> Value:
+        chosen = _choice_name(ev, value, call.at)
+        first = {} if chosen is None else {"type": Slot(chosen, False, chosen.at)}
+        return ev.new_part(DictObj({**first, **slots}), value.at or call.at, value)
+
+    return taken_apart(ev, call, "encode", made)
 
 
 def _dump(ev: Evaluator, call: Call) -> Value:
@@ -147,6 +152,21 @@ def _registers(ev: Evaluator, call: Call) -> Value:
     key = ev.constant(name) if isinstance(ev.constant(name), str) else f"class {len(held.entries)}"
     ev.put(cell, replace(held, entries={**held.entries, key: Slot(cls)}))
     return cls
+
+
+def _choice_name(ev: Evaluator, value: Value, at: At) -> Value | None:
+    """The name under which the class of an instance is registered; None where it is of no registry."""
+    obj = ev.instance_at(value)
+    classes = list(linearised(ev, obj.cls)) if obj is not None else []
+    if obj is None or not any(isinstance(cls, Lib) and cls.name == "draccus.ChoiceRegistry" for cls in classes):
+        return None
+    for base in classes:
+        cell = ev.modules.get(f"{_REGISTRY} {base.addr}") if isinstance(base, Ref) else None
+        held = ev.get(cell) if cell is not None and cell in ev.state.heap else None
+        for name, slot in held.entries.items() if isinstance(held, DictObj) else ():
+            if same(slot.value, obj.cls) and not name.startswith("class "):
+                return Const(name, value.at or at)
+    return Unknown("the name that a class is registered under is not known", value.at or at)
 
 
 def _registered(ev: Evaluator, leaf: Leaf) -> list[Ref]:

@@ -8,6 +8,7 @@ import pytest
 from command_lines import check_arguments
 from rows import Row, check, parametrized
 
+REGISTRY = "@dataclass\nclass P(draccus.ChoiceRegistry):\n    pass\n@P.register_subclass('a')\n@dataclass\nclass A(P):\n    x: int = 1\n@P.register_subclass('b')\n@dataclass\nclass B(P):\n    y: float = 2\n"
 START = "import pyrallis, draccus, wandb\nfrom dataclasses import dataclass, field, asdict\nfrom typing import *\n"
 CONFIG = """@dataclass
 class Opt:
@@ -60,8 +61,22 @@ ROWS = [
     ),
     job(
         "registry",
-        "@dataclass\nclass P(draccus.ChoiceRegistry):\n    pass\n@P.register_subclass('a')\n@dataclass\nclass A(P):\n    x: int = 1\n@P.register_subclass('b')\n@dataclass\nclass B(P):\n    y: float = 2\n@dataclass\nclass C:\n    p: P = field(default_factory=A)\nconfig = asdict(draccus.parse(C))",
+        f"{REGISTRY}@dataclass\nclass C:\n    p: P = field(default_factory=A)\nconfig = asdict(draccus.parse(C))",
         {"p": {"x?": "int", "y?": "float"}},
+    ),
+    job(
+        "registry-encoded",
+        f"{REGISTRY}@dataclass\nclass C:\n    p: P = field(default_factory=A)\n    ps: List[P] = field(default_factory=lambda: [B()])\nc = draccus.parse(C)\nconfig = dict(all=draccus.encode(c), own=draccus.encode(A()), plain=asdict(A()))",
+        {
+            "all": {"p": {"type": "str", "x?": "int", "y?": "float"}, "ps": "list"},
+            "own": {"type": "str", "x": "int"},
+            "plain": {"x": "int"},
+        },
+    ),
+    job(
+        "registry-encoded-less-what-is-not-registered",
+        f"{REGISTRY}@dataclass\nclass Q:\n    x: int = 1\n    a: Any = None\nconfig = draccus.encode(Q())",
+        {"x": "int", "a": "None"},
     ),
     job(
         "another-wrap",
