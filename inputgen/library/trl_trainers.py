@@ -2,6 +2,7 @@
 
 A trainer that has no collator of the job's keeps all columns; one that gets a `peft_config` may leave checkpointing to
 peft, where the model is quantised; a length that is not given is that of the tokenizer; PPO computes its batch sizes.
+Checkpoints are not reentrant under transformers 4 (trl 0.29, `sft_trainer.py`).
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
+from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import Const, Func, Lib, Open, Ref, Slot, Unknown, Value
-from inputgen.library.argument_versions import chosen_versions
+from inputgen.interpret.values import At, Const, Func, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library.argument_versions import chosen_versions, is_among
 from inputgen.model.types import BOOL, DICT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -44,7 +46,9 @@ class _Change:
     only_none: bool = False
 
 
-_LATE = range(8, 11)
+_LATE, _BEFORE_5 = range(8, 11), range(9)
+_REENTRANT = {f"{name}Trainer": range(9, 11) for name in "SFT DPO GRPO KTO RLOO Reward OnlineDPO ORPO CPO".split()}
+_CHECK_POINTS = "gradient_checkpointing_kwargs"
 _ON_POLICY = {"PPOTrainer": range(5, 10), "PPOv2Trainer": range(4, 6), "RLOOTrainer": range(4, 8)}
 _KEEPS_COLUMNS = {
     **{f"{name}Trainer": range(4, 11) for name in "KTO CPO ORPO BCO".split()},
@@ -89,6 +93,31 @@ def change_arguments(ev: Evaluator, call: Call, args: Value) -> None:
         sure = _is_made(ev, change, name, call)
         if sure is not False:
             ev.each(args, partial(_apply, ev, change, sure=sure is True))
+    late = {version in _REENTRANT.get(name, ()) for version in chosen_versions(ev.world.versions)["trl"].versions}
+    old = is_among(ev.world.versions, _BEFORE_5)
+    if True in late and old is not False:
+        ev.each(args, partial(_check_points, ev, call.at, sure=late == {True} and old is True))
+
+
+def _check_points(ev: Evaluator, at: At, args: Value, *, sure: bool) -> Value:
+    """Under transformers 4, later trainers ask for checkpoints that are not reentrant, where nothing else is given."""
+    obj = ev.instance_at(args)
+    slots = obj.attrs if obj is not None else {}
+    held, given = slots.get("gradient_checkpointing"), slots.get(_CHECK_POINTS)
+    if obj is None or not isinstance(args, Ref) or held is None or given is None or held.value == Const(False):
+        return args
+    told, is_sure = ev.dict_at(given.value), sure and held.value == Const(True)
+    if told is not None and "use_reentrant" in told.entries:
+        return args
+    if is_sure and isinstance(given.value, Ref) and told is not None:
+        ev.put(given.value, with_key(told, "use_reentrant", Const(False, at), at))
+        return args
+    before = type_of(given.value)
+    value: Value = Open(DICT if before is None else union_of([DICT, before]), None, "computed", given.at)
+    if is_sure and given.value == Const(None):
+        value = ev.new_dict({"use_reentrant": Const(False, at)}, at)
+    ev.put(args, replace(obj, attrs={**obj.attrs, _CHECK_POINTS: replace(given, value=value)}))
+    return args
 
 
 def _is_made(ev: Evaluator, change: _Change, name: str, call: Call) -> bool | None:

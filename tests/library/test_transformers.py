@@ -409,6 +409,7 @@ def trl(name: str) -> str:
     return f"from trl import {name}Config as C, {name}Trainer as Trainer\n"
 
 
+LATE_TRL = {"requirements.txt": "trl==0.29.1\ntransformers==4.57.6"}
 # What is told of a field after a trainer was made: as above, or its type where there is no default.
 CHANGED = {
     "peft-may-take-over": ("SFT", "gradient_checkpointing=True", "peft_config=p", OLD_TRL, {"gradient_checkpointing": "bool"}),
@@ -424,6 +425,14 @@ CHANGED = {
     "by-one-that-may-be-there": ("KTO", "", "**g()", OLD_TRL, {"remove_unused_columns": "bool | None"}),
     "by-no-other-trainer": ("SFT", "", "", OLD_TRL, {"remove_unused_columns": True}),
     "sizes-of-ppo": ("PPO", "", "", OLD_TRL, {"world_size": "int", "batch_size": "int", "run_name": "str", "total_episodes": "int", "seed": 42}),
+    "check-points": ("SFT", "", "", LATE_TRL, {"gradient_checkpointing_kwargs.use_reentrant": False}),
+    "check-points-beside-what-is-given": ("DPO", "gradient_checkpointing_kwargs={'a': 1}", "", LATE_TRL, {"gradient_checkpointing_kwargs.a": 1, "gradient_checkpointing_kwargs.use_reentrant": False}),
+    "check-points-given": ("SFT", "gradient_checkpointing_kwargs={'use_reentrant': True}", "", LATE_TRL, {"gradient_checkpointing_kwargs.use_reentrant": True}),
+    "no-check-points": ("SFT", "gradient_checkpointing=False", "", LATE_TRL, {"gradient_checkpointing_kwargs": None}),
+    "check-points-perhaps": ("SFT", "gradient_checkpointing=g()", "", LATE_TRL, {"gradient_checkpointing_kwargs": "dict | str | None"}),
+    "check-points-of-a-version-between": ("SFT", "", "", {"requirements.txt": "trl==0.27.0\ntransformers==4.57.6"}, {"gradient_checkpointing_kwargs": "dict | str | None"}),
+    "check-points-of-transformers-5": ("SFT", "", "", {"requirements.txt": "trl==0.29.1\ntransformers==5.3.0"}, {"gradient_checkpointing_kwargs": None}),
+    "check-points-of-an-older-trl": ("SFT", "", "", {"requirements.txt": "trl==0.25.1\ntransformers==4.57.6"}, {"gradient_checkpointing_kwargs": None}),
 }  # fmt: skip
 
 
@@ -436,10 +445,16 @@ def test_what_a_trainer_of_trl_makes_of_its_arguments(
     row = Row(id_, START + trl(name) + body, {}, files=files)
     config = run_config(scanned(row, tmp_path, monkeypatch))
     assert isinstance(config, m.Mapping)
-    found = {key: told(config, key) for key in expected}
-    for key, value in found.items():
-        kind = entry(config, key).value
-        if value == "typed" and isinstance(kind, m.Typed):
+    found = {}
+    for key in expected:
+        held = config
+        for part in key.split(".")[:-1]:
+            inner = entry(held, part).value
+            assert isinstance(inner, m.Mapping)
+            held = inner
+        found[key] = told(held, key.rpartition(".")[2])
+        kind = entry(held, key.rpartition(".")[2]).value
+        if found[key] in ("typed", None) and isinstance(kind, m.Typed) and kind.default is None:
             found[key] = render(kind.type)
     assert found == expected
 
