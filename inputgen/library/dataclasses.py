@@ -315,6 +315,8 @@ class _Copier:
             return Unknown("it is nested too deep, or holds too many values", value.at)
         if isinstance(value, Choice):
             return choice_of([self.copy(option, depth + 1) for option in value.options], value.at)
+        if isinstance(value, Open) and isinstance(value.default, Ref):
+            return replace(value, default=self.copy(value.default, depth + 1))
         obj = self.ev.get(value) if isinstance(value, Ref) else None
         if isinstance(obj, ListObj):
             rest = self.copy(obj.rest, depth + 1) if obj.rest is not None else None

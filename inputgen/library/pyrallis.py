@@ -7,6 +7,7 @@ which is chosen.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -15,11 +16,26 @@ from inputgen.interpret.calls import call_library
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value, same
+from inputgen.interpret.values import (
+    At,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Lib,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+    same,
+)
 from inputgen.library.class_argv import Style
 from inputgen.library.class_parse import parsed
+from inputgen.library.dataclass_fields import FIELDS, fields_of
 from inputgen.library.dataclasses import taken_apart
-from inputgen.library.declared_classes import declared_by
+from inputgen.library.declared_classes import declared_by, declared_of_field
 from inputgen.library.open_classes import Leaf, Opening, Path
 from inputgen.library.simple import attribute, named, nothing
 
@@ -110,14 +126,45 @@ def _call_wrapped(ev: Evaluator, call: Call) -> Value:
 
 
 def _encode(ev: Evaluator, call: Call) -> Value:
-    """`encode(obj)`: its fields as a dict; of a registry's class with the name that it has there, as `type`."""
+    """`encode(obj)`: its fields as a dict; of a registry's class with the name that it has there, as `type`.
+
+    It has that where it is declared as the registry, or asked for as one, and not as one of the classes below it.
+    """
+    chosen: dict[int, Value] = {}  # what was made of instances of such classes, and their names
+
+    def told(value: Value) -> Value:
+        for option in alternatives(value):
+            held = ev.dict_at(option)
+            if isinstance(option, Ref) and held is not None and option.addr in chosen:
+                name = chosen.pop(option.addr)
+                ev.put(option, replace(held, entries={"type": Slot(name, False, name.at), **held.entries}))
+        return value
 
     def made(slots: dict[str, Slot], value: Value) -> Value:
-        chosen = _choice_name(ev, value, call.at)
-        first = {} if chosen is None else {"type": Slot(chosen, False, chosen.at)}
-        return ev.new_part(DictObj({**first, **slots}), value.at or call.at, value)
+        obj = ev.instance_at(value)
+        for field in (fields_of(ev, obj.cls, FIELDS) or []) if obj is not None else ():
+            classes = declared_of_field(ev, field).classes
+            if field.name in slots and (not classes or any(_is_registry(ev, cls) for cls in classes)):
+                for part in (slots[field.name].value, *_elements(ev, slots[field.name].value)):
+                    told(part)
+        found = ev.new_part(DictObj(dict(slots)), value.at or call.at, value)
+        name = _choice_name(ev, value, call.at)
+        if name is not None:
+            chosen[found.addr] = name
+        return found
 
-    return taken_apart(ev, call, "encode", made)
+    encoded = taken_apart(ev, call, "encode", made)
+    asked = ev.instance_at(call.arg(0, "obj") or Const(None))
+    return told(encoded) if asked is not None and _is_registry(ev, asked.cls) else encoded
+
+
+def _elements(ev: Evaluator, value: Value) -> Iterable[Value]:
+    listed, held = ev.list_at(value), ev.dict_at(value)
+    if isinstance(value, Open) and value.default is not None:
+        return (value.default, *_elements(ev, value.default))
+    if listed is not None:
+        return listed.items if listed.rest is None else (*listed.items, listed.rest)
+    return [slot.value for slot in held.entries.values()] if held is not None else ()
 
 
 def _dump(ev: Evaluator, call: Call) -> Value:
@@ -152,6 +199,13 @@ def _registers(ev: Evaluator, call: Call) -> Value:
     key = ev.constant(name) if isinstance(ev.constant(name), str) else f"class {len(held.entries)}"
     ev.put(cell, replace(held, entries={**held.entries, key: Slot(cls)}))
     return cls
+
+
+def _is_registry(ev: Evaluator, cls: Value) -> bool:
+    """Whether a class is a registry, and not one that is registered below it."""
+    obj = ev.get(cls) if isinstance(cls, Ref) else None
+    bases = obj.bases if isinstance(obj, ClassObj) else ()
+    return any(isinstance(base, Lib) and base.name == "draccus.ChoiceRegistry" for base in bases)
 
 
 def _choice_name(ev: Evaluator, value: Value, at: At) -> Value | None:

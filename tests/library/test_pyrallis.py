@@ -66,10 +66,15 @@ ROWS = [
     ),
     job(
         "registry-encoded",
-        f"{REGISTRY}@dataclass\nclass C:\n    p: P = field(default_factory=A)\n    ps: List[P] = field(default_factory=lambda: [B()])\nc = draccus.parse(C)\nconfig = dict(all=draccus.encode(c), own=draccus.encode(A()), plain=asdict(A()))",
+        f"{REGISTRY}@dataclass\nclass C:\n    p: P = field(default_factory=A)\n    ps: List[P] = field(default_factory=lambda: [B()])\n    o: Optional[P] = field(default_factory=A)\n    a: A = field(default_factory=A)\nc = draccus.parse(C)\nconfig = dict(all=draccus.encode(c), own=draccus.encode(A()), plain=asdict(A()))",
         {
-            "all": {"p": {"type": "str", "x?": "int", "y?": "float"}, "ps": "list"},
-            "own": {"type": "str", "x": "int"},
+            "all": {
+                "p": {"type": "str", "x?": "int", "y?": "float"},
+                "ps": "list",
+                "o": "dict | None",
+                "a": {"x": "int"},
+            },
+            "own": {"x": "int"},
             "plain": {"x": "int"},
         },
     ),
