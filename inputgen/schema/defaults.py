@@ -18,8 +18,8 @@ def to_json(value: Value | None, depth: int = 0) -> Any:
     """A value as the JSON that the job's own code would see (contract, `scan --format types`), or `MISSING`.
 
     A tuple, set or range is a list; an Enum member its name, which is what W&B stores (`wandb-facts`, section 3); a
-    dataclass instance or namespace its fields; an open value its default. NaN, infinities, bytes and whatever is
-    known only in part are `MISSING`.
+    dataclass instance its fields; an open value its default. NaN, infinities, bytes, what is known only in part, and
+    objects that W&B stores as their text (a namespace, a pydantic model) are `MISSING`.
     """
     if depth > _DEPTH:
         return MISSING
@@ -59,7 +59,7 @@ def _object(value: Object, depth: int) -> Any:
         return value.name if value.name is not None else MISSING
     if value.kind == "path":
         return to_json(value.value, depth + 1)
-    if value.kind in ("dataclass", "pydantic", "namespace") and value.fields is not None:
+    if value.kind == "dataclass" and value.fields is not None:
         return to_json(value.fields, depth + 1)
     return MISSING
 

@@ -12,6 +12,7 @@ from inputgen.frozen import replace
 from inputgen.keypath import join
 from inputgen.model.types import FLOAT, INT, STR, render, union_of
 from inputgen.model.wandb_types import NUMBER, STRING, WandbDict, to_json
+from inputgen.schema.infer import MISSING, default_of
 from inputgen.schema.inputs import job_of
 from inputgen.schema.tree import type_tree_json
 
@@ -43,6 +44,16 @@ def read(*path: str, default: Any = None, run: int | None = 0) -> m.ConfigRead:
 
 
 READ_NONE = replace(read("k"), default=value(None))
+
+
+@pytest.mark.parametrize("kind", ["namespace", "pydantic"])
+def test_what_is_stored_as_its_text_has_no_default_that_is_an_object(kind: m.ObjectKind) -> None:
+    held = m.Object(kind, "C", fields=mapping({"a": 1}))
+    found = only(facts({"k": held, "l": [held]}))
+    assert [(render(field.type), default_of(field)) for field in found.fields] == [
+        ("str", MISSING),
+        ("list[str]", MISSING),
+    ]
 
 
 def test_the_first_example_of_the_documentation() -> None:
