@@ -16,6 +16,7 @@ from inputgen.interpret.calls import call_library
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.values import (
     At,
     ClassObj,
@@ -38,6 +39,7 @@ from inputgen.library.dataclasses import taken_apart
 from inputgen.library.declared_classes import declared_by, declared_of_field
 from inputgen.library.open_classes import Leaf, Opening, Path
 from inputgen.library.simple import attribute, named, nothing
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -180,24 +182,48 @@ def _dump(ev: Evaluator, call: Call) -> Value:
 _REGISTRY = "draccus subclasses"
 
 
+def _owner(ev: Evaluator, cls: Ref) -> Ref:
+    """The class whose registry a class has: the first one below `ChoiceRegistry`."""
+    bases = linearised(ev, cls)
+    below = [base for base in bases if isinstance(base, Ref) and Lib("draccus.ChoiceRegistry") in linearised(ev, base)]
+    return below[-1] if below else cls
+
+
+def _registry(ev: Evaluator, cls: Value | None) -> Ref | None:
+    """The dict of the classes that are registered with a class, by name."""
+    obj = ev.instance_at(cls) if cls is not None else None
+    known = obj.cls if obj is not None else cls
+    if not isinstance(known, Ref):
+        return None
+    cell = ev.singleton(f"{_REGISTRY} {_owner(ev, known).addr}", lambda: DictObj({}))
+    return Ref(cell)
+
+
 def _register(ev: Evaluator, call: Call) -> Value:
-    """`@Base.register_subclass("name")`."""
-    name = call.arg(0, "name")
+    """`@Base.register_subclass("name")`, `Base.register_subclass("name", cls)`."""
+    name, cls = call.arg(0, "name"), call.arg(1, "choice_type")
     base = call.receiver
     assert base is not None, "a class method has a class"
+    if cls is not None and ev.constant(cls) is not None:
+        return _add(ev, base, name, cls, call.at)
     return ev.new_instance(Lib("draccus.registrar"), {"name": name or Const(None), "base": base}, call.at)
 
 
 def _registers(ev: Evaluator, call: Call) -> Value:
     cls, base = call.arg(0, "cls"), attribute(ev, call.receiver, "base")
-    name = attribute(ev, call.receiver, "name")
-    if cls is None or not isinstance(base, Ref):
-        return ev.unknown("a class registered with a class that is not known", call.at)
-    cell = ev.singleton(f"{_REGISTRY} {base.addr}", lambda: DictObj({}))
+    return _add(ev, base, attribute(ev, call.receiver, "name"), cls, call.at)
+
+
+def _add(ev: Evaluator, base: Value | None, name: Value | None, cls: Value | None, at: At) -> Value:
+    cell = _registry(ev, base)
+    if cls is None or cell is None:
+        return ev.unknown("a class registered with a class that is not known", at)
     held = ev.get(cell)
     assert isinstance(held, DictObj), "a registry is a dict"
-    key = ev.constant(name) if isinstance(ev.constant(name), str) else f"class {len(held.entries)}"
-    ev.put(cell, replace(held, entries={**held.entries, key: Slot(cls)}))
+    known = ev.constant(name) if name is not None else None
+    key = known if isinstance(known, str) else f"class {len(held.entries)}"
+    open_ = None if isinstance(known, str) else Unknown("a class is registered under a name that is not known", at)
+    ev.put(cell, replace(held, entries={**held.entries, key: Slot(cls)}, open=held.open or open_))
     return cls
 
 
@@ -211,16 +237,41 @@ def _is_registry(ev: Evaluator, cls: Value) -> bool:
 def _choice_name(ev: Evaluator, value: Value, at: At) -> Value | None:
     """The name under which the class of an instance is registered; None where it is of no registry."""
     obj = ev.instance_at(value)
-    classes = list(linearised(ev, obj.cls)) if obj is not None else []
-    if obj is None or not any(isinstance(cls, Lib) and cls.name == "draccus.ChoiceRegistry" for cls in classes):
+    if obj is None or Lib("draccus.ChoiceRegistry") not in linearised(ev, obj.cls):
         return None
-    for base in classes:
-        cell = ev.modules.get(f"{_REGISTRY} {base.addr}") if isinstance(base, Ref) else None
-        held = ev.get(cell) if cell is not None and cell in ev.state.heap else None
-        for name, slot in held.entries.items() if isinstance(held, DictObj) else ():
-            if same(slot.value, obj.cls) and not name.startswith("class "):
-                return Const(name, value.at or at)
-    return Unknown("the name that a class is registered under is not known", value.at or at)
+    name = _name_in(ev, _registry(ev, value), obj.cls)
+    unknown = Unknown("the name that a class is registered under is not known", value.at or at)
+    return unknown if name is None else Const(name, value.at or at)
+
+
+def _name_in(ev: Evaluator, registry: Ref | None, cls: Value | None) -> str | None:
+    """The name under which a registry has a class."""
+    held = ev.get(registry) if registry is not None else None
+    if cls is None or not isinstance(held, DictObj):
+        return None
+    for name, slot in held.entries.items():
+        if same(slot.value, cls) and isinstance(name, str) and not name.startswith("class "):
+            return name
+    return None
+
+
+def _known_choices(ev: Evaluator, call: Call) -> Value:
+    """`Base.get_known_choices()`: the registry itself."""
+    return _registry(ev, call.receiver) or ev.unknown("the choices of a class that is not known", call.at)
+
+
+def _choice_class(ev: Evaluator, call: Call) -> Value:
+    """`Base.get_choice_class(name)`."""
+    name = call.arg(0, "name")
+    if name is None:
+        return ev.unknown("a choice of no name", call.at)
+    return get_item(ev, _known_choices(ev, call), name, call.at)
+
+
+def _name_of_choice(ev: Evaluator, call: Call) -> Value:
+    """`Base.get_choice_name(cls)`."""
+    name = _name_in(ev, _registry(ev, call.receiver), call.arg(0, "subcls"))
+    return Const(name, call.at) if name is not None else Open(STR, None, "computed", call.at)
 
 
 def _registered(ev: Evaluator, leaf: Leaf) -> list[Ref]:
@@ -255,6 +306,13 @@ def _copy(ev: Evaluator, call: Call) -> Value:
     return call_library(ev, "copy.deepcopy", Arguments((default,)), call.at)
 
 
+_OF_REGISTRIES: dict[str, Handler] = {
+    "register_subclass": _register,
+    "get_known_choices": _known_choices,
+    "get_choice_class": _choice_class,
+    "get_choice_name": _name_of_choice,
+    "default_choice_name": nothing,
+}
 FUNCTIONS: dict[str, Handler] = {
     "parse": _parse,
     "argparsing.parse": _parse,
@@ -269,7 +327,7 @@ FUNCTIONS: dict[str, Handler] = {
 METHODS: dict[str, Handler] = {
     "wrapper.__call__": _wrapped,
     "wrapped.__call__": _call_wrapped,
-    "ChoiceRegistry.class register_subclass": _register,
+    **{f"ChoiceRegistry.{kind}{name}": handler for name, handler in _OF_REGISTRIES.items() for kind in ("class ", "")},
     "registrar.__call__": _registers,
     "copier.__call__": _copy,
 }

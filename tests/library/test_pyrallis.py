@@ -84,6 +84,23 @@ ROWS = [
         {"x": "int", "a": "None"},
     ),
     job(
+        "choices-of-a-registry",
+        "@dataclass\nclass P(draccus.ChoiceRegistry):\n    lr: float = 1.5\n    @property\n    def kind(self):\n        return self.get_choice_name(self.__class__)\n@P.register_subclass('a')\n@dataclass\nclass A(P):\n    x: int = 1\n@dataclass\nclass B(P):\n    y: float = 2.5\nP.register_subclass('b', B)\nc = P.get_choice_class('b')()\nconfig = {'all': sorted(P.get_known_choices()), 'below': len(A.get_known_choices()), 'c': asdict(c), 'kind': c.kind, 'a': P.get_choice_name(A), 'none': P.default_choice_name()}",
+        {
+            "all": "list[str]",
+            "below": "int",
+            "c": {"lr": "float", "y": "float"},
+            "kind": "str",
+            "a": "str",
+            "none": "None",
+        },
+    ),
+    job(
+        "choices-that-are-open",
+        "@dataclass\nclass P(draccus.ChoiceRegistry):\n    pass\n@P.register_subclass('a')\n@dataclass\nclass A(P):\n    x: int = 1\n@P.register_subclass('b')\n@dataclass\nclass B(P):\n    y: float = 2.5\nimport sys\nn = sys.argv[1] if len(sys.argv) > 1 else 'a'\nconfig = asdict(P.get_choice_class(n)())",
+        {"x?": "int", "y?": "float"},
+    ),
+    job(
         "another-wrap",
         "def wrap():\n    return lambda f: f\n@wrap()\ndef main():\n    return {'k': 1}\nconfig = main()",
         {"k": "int"},
