@@ -33,11 +33,19 @@ from inputgen.interpret.values import (
     located,
 )
 from inputgen.library import argparse as argparse_model
-from inputgen.library.argparse_options import add_argument, initialise_parser, options_of, table
+from inputgen.library.argparse_options import (
+    add_argument,
+    initialise_parser,
+    open_options,
+    options_of,
+    table,
+    table_ref,
+)
 from inputgen.library.argparse_parse import parse_args, parse_known_args
+from inputgen.library.argparse_parsers import add_subparsers
 from inputgen.library.dataclass_fields import Field, fields_of, note_fields
 from inputgen.library.declared_classes import Declared, declared_of_field
-from inputgen.library.simple import nothing
+from inputgen.library.simple import attribute, nothing
 from inputgen.model.types import BOOL, NONE
 
 if TYPE_CHECKING:
@@ -45,6 +53,7 @@ if TYPE_CHECKING:
 
 _FIELDS = "tap fields"
 _BUFFER = "told options"
+_COMMANDS = "tap commands"
 # What a `Tap` has under public names (`tap_class_dict_keys` in `as_dict`).
 _OWN = frozenset(
     "add_argument add_help add_subparser add_subparsers allow_abbrev args_from_configs argument_buffer"
@@ -99,6 +108,28 @@ def _add_argument(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _add_subparsers(ev: Evaluator, call: Call) -> Value:
+    """`self.add_subparsers(dest=)` in `configure`: the commands are told by `add_subparser`."""
+    assert isinstance(call.receiver, Ref), "a method has a receiver"
+    made = add_subparsers(ev, call)
+    put_attribute(ev, call.receiver, _COMMANDS, made, call.at)
+    return made
+
+
+def _add_subparser(ev: Evaluator, call: Call) -> Value:
+    """`self.add_subparser("name", Cls)`: the command has the options of that `Tap`."""
+    assert isinstance(call.receiver, Ref), "a method has a receiver"
+    commands = attribute(ev, call.receiver, _COMMANDS) or _add_subparsers(ev, replace(call, args=Arguments()))
+    name, cls = call.arg(0, "flag"), call.arg(1, "subparser_type")
+    made = call_value(ev, cls, Arguments(), call.at) if cls is not None else None
+    if name is None or not isinstance(ev.constant(name), str) or not isinstance(made, Ref):
+        open_options(ev, call.receiver, "a command is added that is not known", call.at)
+    elif isinstance(commands, Ref):
+        held = table(ev, commands, "parsers")
+        ev.put(table_ref(ev, commands, "parsers"), with_key(held, ev.constant(name), made, name.at or call.at))
+    return Const(None, call.at)
+
+
 def _buffer(ev: Evaluator, ref: Ref) -> Ref | None:
     obj = ev.instance_at(ref)
     slot = obj.attrs.get(_BUFFER) if obj is not None else None
@@ -120,8 +151,6 @@ def _add_all(ev: Evaluator, ref: Ref, call: Call) -> None:
         names, named, open_ = _told(ev, slot)
         _add(ev, ref, names, named, open_, call)
     if obj is not None and isinstance(obj.attrs["config files"].value, Unknown):
-        from inputgen.library.argparse_options import open_options
-
         open_options(ev, ref, "options may be given in config files", call.at)
 
 
@@ -262,6 +291,8 @@ _PARSER_METHODS: dict[str, Handler] = {
     },
     "__init__": _initialise,
     "add_argument": _add_argument,
+    "add_subparsers": _add_subparsers,
+    "add_subparser": _add_subparser,
     "parse_args": _parse_args,
     "as_dict": _as_dict,
     "process_args": nothing,

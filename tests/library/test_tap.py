@@ -74,6 +74,20 @@ ROWS = [
         "options: int = 1\ntypes: str = 'x'\ndefaults: float = 2.5",
         {"options": "int", "types": "str", "defaults": "float"},
     ),
+    *(
+        Row(
+            f"commands-{id_}",
+            START
+            + "class Sub(Tap):\n    q: int = 1\n    def configure(self):\n        self.add_argument('-q', '--q')\n"
+            "class Args(Tap):\n    n: int = 3\n    def configure(self):\n        self.add_subparsers(dest='cmd')\n        self.add_subparser('sub', Sub)\n"
+            f"config = Args().parse_args({given}).as_dict()",
+            types,
+        )
+        for id_, given, types in (
+            ("given", "['--n', '2', 'sub', '--q', '4']", {"cmd": "str | None", "n": "int", "q": "int"}),
+            ("not-given", "", {"cmd": "str | None", "n": "int", "q?": "int"}),
+        )
+    ),
     Row(
         "not-tap",
         "from typing import *\nclass Tap:\n    def parse_args(self):\n        return self\n    def as_dict(self):\n        return {'k': 1}\nclass Args(Tap):\n    a: int = 1\nconfig = Args().parse_args().as_dict()",
