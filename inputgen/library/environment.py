@@ -196,6 +196,12 @@ def _update(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _updated(ev: Evaluator, call: Call) -> Value:
+    """`os.environ |= {...}`."""
+    _update(ev, call)
+    return call.receiver or environ(ev, call.at)
+
+
 def _contains(ev: Evaluator, call: Call) -> Value:
     key = ev.constant(call.arg(0, "key"))
     held = _variables(ev)[1]
@@ -245,6 +251,7 @@ METHODS = {
         "setdefault": _setdefault,
         "pop": _pop,
         "update": _update,
+        "__ior__": _updated,
         "keys": _through_dict("keys"),
         "values": _through_dict("values"),
         "items": _through_dict("items"),

@@ -105,6 +105,11 @@ ROWS = [
     ),
     Row("setdefault", f"{HEAD}os.environ.setdefault('X', '5')\nconfig = {{'x': os.environ['X']}}", {"x": "str"}),
     Row(
+        "environ-merged",
+        f"{HEAD}os.environ['B'] = '2'\nos.environ |= {{'D': '4'}}\nx = os.environ.pop('B')\nconfig = {{'b': os.getenv('B', 1), 'd': os.environ['D'], 'x': x}}",
+        {"b": "int", "d": "str", "x": "str"},
+    ),
+    Row(
         "update",
         f"{HEAD}os.environ.update({{'X': 'a'}}, Y='b')\nconfig = {{'x': os.environ['X'] + os.environ['Y']}}",
         {"x": "str"},
