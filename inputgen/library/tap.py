@@ -122,11 +122,12 @@ def _add_subparser(ev: Evaluator, call: Call) -> Value:
     commands = attribute(ev, call.receiver, _COMMANDS) or _add_subparsers(ev, replace(call, args=Arguments()))
     name, cls = call.arg(0, "flag"), call.arg(1, "subparser_type")
     made = call_value(ev, cls, Arguments(), call.at) if cls is not None else None
-    if name is None or not isinstance(ev.constant(name), str) or not isinstance(made, Ref):
+    known = ev.constant(name) if name is not None else None
+    if name is None or not isinstance(known, str) or not isinstance(made, Ref):
         open_options(ev, call.receiver, "a command is added that is not known", call.at)
     elif isinstance(commands, Ref):
         held = table(ev, commands, "parsers")
-        ev.put(table_ref(ev, commands, "parsers"), with_key(held, ev.constant(name), made, name.at or call.at))
+        ev.put(table_ref(ev, commands, "parsers"), with_key(held, known, made, name.at or call.at))
     return Const(None, call.at)
 
 
