@@ -173,6 +173,12 @@ class Evaluator(Heap):
         self.ended_by_raise = True
         return PathEndsError("exit")
 
+    def refuses(self, message: str, at: At) -> PathEndsError:
+        """End the path where a library refuses the command line, which is known: the process ends, too."""
+        if self.state.certain and not self.tries and not self.at_defaults:
+            self.record(m.Raised(f"SystemExit: {message}", self.span(at)))
+        return self.exits()
+
     def risk(self) -> None:
         """Note that what is evaluated now may raise, unseen."""
         if self.tries and self.path is not None:

@@ -147,12 +147,12 @@ def _line(ev: Evaluator, call: Call, parser: Ref, texts: tuple[str, ...] | None,
         return None
     try:
         line = take_apart(ev, parser, texts, mixed=call.name.endswith("_intermixed_args"))
-    except RefusedError:
-        raise ev.exits() from None
+    except RefusedError as error:
+        raise ev.refuses(str(error), call.at) from None
     except NotTakenApartError:
         return None
     if line.extra and not known:
-        raise ev.exits()
+        raise ev.refuses(f"unrecognized arguments: {' '.join(line.extra)}", call.at)
     return line
 
 

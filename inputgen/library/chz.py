@@ -203,7 +203,7 @@ def _opening(ev: Evaluator, leaves: list[Leaf] | None, args: Value | None, at: A
     if texts is None:
         return Opening(exact=ev.at_defaults and args is None)
     if any("=" not in text for text in texts):
-        raise ev.exits()
+        raise ev.refuses("an argument without a value", at)
     if any(text.startswith("...") or text.partition("=")[0].endswith("@") for text in texts):
         why = Unknown("the command line is not taken apart: it has wildcards, or references", at)
         return Opening(exact=True, unread=why)

@@ -79,16 +79,16 @@ def with_texts(
     renamed = any(_may_be_renamed(ev, leaf) for leaf in leaves)
     try:
         given, extra = take_apart(ev, leaves, texts, style) if texts else ({}, ())
-    except RefusedError:
+    except RefusedError as error:
         if renamed:
             return replace(opening, exact=True, unread=unread("an option may have another name", at))
-        raise ev.exits() from None
+        raise ev.refuses(str(error), at) from None
     except NotTakenApartError as error:
         return replace(opening, exact=True, unread=unread(str(error), at))
     if extra and renamed:
         return replace(opening, exact=True, unread=unread("an option may have another name", at))
     if extra and not spare:
-        raise ev.exits()
+        raise ev.refuses(f"unrecognized arguments: {' '.join(extra)}", at)
     return replace(opening, exact=True, given=given)
 
 

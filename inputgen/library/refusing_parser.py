@@ -19,7 +19,7 @@ class RefusingParser(argparse.ArgumentParser):
 
     def exit(self, status: int = 0, message: str | None = None) -> NoReturn:  # noqa: ARG002 - overrides
         """End here: after the help, or a version."""
-        raise RefusedError(message)
+        raise RefusedError(message or "the help, or the version, is all that is asked for")
 
     def _print_message(self, message: str, file: object = None) -> None:
         """Print nothing: what a job would print is not for whoever scans it."""

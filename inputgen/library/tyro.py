@@ -52,14 +52,15 @@ def _cli(ev: Evaluator, call: Call) -> Value:
     if target is None:
         return ev.unknown("a command line of nothing", call.at)
     default = None if default is None or ev.constant(default) is None else default
-    value = ev.each(target, lambda one: _of(ev, one, args, default, call))
-    if ev.constant(call.arg(-1, "return_unknown_args") or Const(False)) is True:
+    spare = ev.constant(call.arg(-1, "return_unknown_args") or Const(False)) is True
+    value = ev.each(target, lambda one: _of(ev, one, args, default, call, spare=spare))
+    if spare:
         rest = ev.unknown("the arguments that no option takes", call.at)
         return ev.new_list([value, rest], call.at, "tuple")
     return value
 
 
-def _of(ev: Evaluator, target: Value, args: Value | None, default: Value | None, call: Call) -> Value:
+def _of(ev: Evaluator, target: Value, args: Value | None, default: Value | None, call: Call, *, spare: bool) -> Value:
     if isinstance(target, Func | Bound):
         return _call_function(ev, target, args, call)
     classes = _classes(ev, target)
@@ -69,7 +70,7 @@ def _of(ev: Evaluator, target: Value, args: Value | None, default: Value | None,
     if held is not None and isinstance(held.cls, Ref) and held.cls not in classes:
         classes = [held.cls]
     if len(classes) == 1:
-        return parsed(ev, classes[0], args, call.at, _STYLE, _OPENING, default)
+        return parsed(ev, classes[0], args, call.at, _STYLE, _OPENING, default, spare=spare)
     if ev.at_defaults or known_texts(ev, args, call.at) is not None:
         return ev.unknown("which subcommand is chosen is not taken from the command line", call.at)
     return ev.branch([lambda cls=cls: parsed(ev, cls, None, call.at, _STYLE, _OPENING) for cls in classes])  # type: ignore[misc]

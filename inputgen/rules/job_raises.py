@@ -40,6 +40,11 @@ RULE = Rule(
     ),
     invalid=(
         Case("missing-key", "import wandb\nc = {'lr': 1}\nwandb.init(config=c['x'])\n", expect=(("job.py", 3),)),
+        Case(
+            "refused-command-line",
+            "import argparse, wandb\np = argparse.ArgumentParser()\np.parse_args(['--n', '1'])\nwandb.init()\n",
+            expect=(("job.py", 3),),
+        ),
         Case("list", "import wandb\nwandb.init(config=[1])\n", expect=(("job.py", 2),)),
     ),
 )

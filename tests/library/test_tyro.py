@@ -35,6 +35,12 @@ ROWS = [
     fields("literal", "a: Literal['x', 'y'] = 'y'", {"a": "str"}),
     fields("lists", "a: List[int] = field(default_factory=lambda: [1])", {"a": "list[int]"}),
     fields("dict-keys-are-fixed", "a: Dict[str, int] = field(default_factory=lambda: {'k': 1})", {"a": {"k": "int"}}),
+    Row(
+        "arguments-that-no-option-takes",
+        START
+        + "@dataclass\nclass A:\n    a: int = 1\nargs, rest = tyro.cli(A, args=['--zz'], return_unknown_args=True)\nconfig = asdict(args)",
+        {"a": "int"},
+    ),
     fields("required", "a: int\nb: str = 'x'", {"a": "int", "b": "str"}, real=False),
     fields(
         "nested",
