@@ -85,6 +85,8 @@ def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At
         return
     if not isinstance(value, Unknown) or value.reason != obj.open.reason:
         return
+    if hasattr(dict, name):  # `x.items()` asks whether it is a dict: what a document holds cannot be called
+        return
     if may_have(ev, obj, name):
         ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(replace(value, at=at), False, at)}))
 

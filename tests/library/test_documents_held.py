@@ -51,3 +51,18 @@ ROWS = [
 @parametrized(ROWS)
 def test_documents_that_are_held(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+def test_asking_for_a_method_of_dicts_is_no_read_of_a_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_a_dict = (
+        "class A:\n    def __init__(self, d):\n        for k, v in d.items():\n            setattr(self, k, v)\n"
+    )
+    asked = (
+        "    def f(self, d):\n        try:\n            d = A(d)\n        except AttributeError:\n            d = d\n"
+    )
+    of_both = "class T:\n    def __init__(self, c):\n        self.c = c\n        self.f(c)\n        wandb.init(config=self.c)\n"
+    row = held(
+        "", f"{of_a_dict}{of_both}{asked}        A(d.m)\n        print(self.c.n)\nT(A(load()))", {"*": "unknown"}
+    )
+    result = check(row, tmp_path, monkeypatch)
+    assert [field.path for item in result.job.inputs for field in item.fields] == [("n",)]
