@@ -49,6 +49,7 @@ class ModuleSearch:
         self._found: dict[tuple[str, str, int], Path | None] = {}
         self._exists: dict[str, bool] = {}
         self._installing: dict[str, tuple[Path, ...]] = {}
+        self._copied: dict[str, bool] = {}
         self._added_first: tuple[Path, ...] = ()
         self._added_last: tuple[Path, ...] = ()
 
@@ -88,6 +89,7 @@ class ModuleSearch:
         else:
             self._added_last = (*self._added_last, folder)
         self._found = {key: found for key, found in self._found.items() if key[2]}
+        self._copied = {}
         return True
 
     def below(self, package: str, depth: int) -> list[str]:
@@ -144,11 +146,27 @@ class ModuleSearch:
         return None
 
     def _is_library_itself(self, package: str) -> bool:
-        """Whether the project is the repository of a library that is modelled: its package is what the model describes.
+        """Whether the project is, or has a copy of, a library that is modelled: the package is as the model says.
 
         A folder that only has the library's name is the project's own, and hides the library, as in Python.
         """
-        return self.is_library(package) and self._distribution == package.replace("_", "-")
+        if not self.is_library(package):
+            return False
+        return self._distribution == package.replace("_", "-") or self._is_copied(package)
+
+    def _is_copied(self, package: str) -> bool:
+        """Whether the folder of a package has a version, and as many modules as whole libraries have."""
+        if package not in self._copied:
+            folder = self.package_folder(package)
+            is_released = folder is not None and self._has_version(folder / "__init__.py")
+            self._copied[package] = folder is not None and is_released and not is_small(folder)
+        return self._copied[package]
+
+    def _has_version(self, module: Path) -> bool:
+        try:
+            return re.search(rb"^__version__\b", self.project.read(module), re.MULTILINE) is not None
+        except ProjectFileError:
+            return False
 
     def _installed(self, package: str) -> tuple[Path, ...]:
         """The folders that a package may be installed from."""

@@ -62,6 +62,14 @@ ROWS = [
     job("sys-path-pathlib", "import sys\nfrom pathlib import Path\nsys.path.insert(0, str(Path(__file__).resolve().parent / 'lib'))\nimport base\nconfig = base.CONFIG", {"lib/base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),
     job("installed-from-the-project", "from base.conf import CONFIG as config\nimport yaml, third\nconfig['b'] = yaml.safe_load('1.5')\nconfig['c'] = third.N", {"libs/base/base/conf.py": "CONFIG = {'a': 1}", "libs/base/base/__init__.py": "", "libs/base/setup.py": "", "libs/yaml/setup.py": "", "libs/yaml/yaml/__init__.py": "def safe_load(text):\n    return text", "libs/third/pyproject.toml": "", "libs/third/src/third.py": "N = 'x'"}, {"a": "int", "b": "float", "c": "str"}, {"a": "libs/base/base/conf.py:1 'a'"}, real=False),
     job("not-installed-from-the-project", "from base.conf import CONFIG\nimport venv_base, deep\nconfig = {'a': CONFIG, 'b': venv_base.N, 'c': deep.N}", {"libs/base/base/conf.py": "CONFIG = 1", "libs/base/base/__init__.py": "", "env/pyvenv.cfg": "", "env/lib/x/setup.py": "", "env/lib/x/venv_base.py": "N = 1", "a/b/c/d/setup.py": "", "a/b/c/d/deep.py": "N = 1"}, {"a": "unknown", "b": "unknown", "c": "unknown"}, real=False),
+    *(
+        job(id_, "import transformers\nconfig = {'a': transformers.N, 'b': transformers.HfArgumentParser is None}", {"transformers/__init__.py": f"{version}N = 1\nHfArgumentParser = None", **{f"transformers/m{i}.py": "" for i in range(count)}}, types, real=False)
+        for id_, version, count, types in (
+            ("a-copy-of-a-library-that-is-modelled", "__version__ = '4.47.0.dev0'\n", 150, {"a": "unknown", "b": "bool"}),
+            ("of-the-name-of-a-library", "", 150, {"a": "int", "b": "bool"}),
+            ("small-and-of-the-name-of-a-library", "__version__ = '1'\n", 149, {"a": "int", "b": "bool"}),
+        )
+    ),
     job("a-copy-of-a-library", "import big, large\nconfig = {'a': big.N, 'b': large.N}", {"libs/setup.py": "", "libs/big/__init__.py": "N = 1", **{f"libs/big/m{i}.py": "" for i in range(149)}, "libs/large/__init__.py": "N = 1", **{f"libs/large/m{i}.py": "" for i in range(150)}}, {"a": "int", "b": "unknown"}, real=False),
     job("shadows-a-library", "import yaml\nconfig = yaml.safe_load('a: 1')", {"yaml.py": "def safe_load(text):\n    return {'own': text}"}, {"own": "str"}),
     job("package-of-a-library-s-name", "from accelerate import N\nconfig = {'n': N}", {"accelerate/__init__.py": "N = 1", "setup.py": "setup(\n    name='other',\n)"}, {"n": "int"}),
