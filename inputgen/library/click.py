@@ -19,6 +19,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.click_arguments import PARAMETER, arguments
+from inputgen.library.command_options import called_with
 from inputgen.library.simple import attribute, itself, named, nothing, typed
 from inputgen.model import ListType
 from inputgen.model.types import BOOL, STR
@@ -209,8 +210,9 @@ def _add_command(ev: Evaluator, call: Call) -> Value:
 
 def _main(ev: Evaluator, call: Call) -> Value:
     """`command()`, `command.main()`: the process ends, unless `standalone_mode=False`."""
-    assert call.receiver is not None, "a method has a receiver"
-    value = _invoke(ev, call.receiver, call.at, _new_context(ev, call))
+    command = call.receiver
+    assert command is not None, "a method has a receiver"
+    value = called_with(ev, call.arg(0, "args"), lambda: _invoke(ev, command, call.at, _new_context(ev, call)))
     standalone = call.arg(3, "standalone_mode")
     if standalone is not None and truth(ev, standalone) is False:
         return value

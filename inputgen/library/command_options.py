@@ -6,6 +6,7 @@ default, and with the default's type where that contradicts.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -25,6 +26,7 @@ from inputgen.interpret.values import (
     Const,
     Func,
     Lib,
+    ListObj,
     Open,
     Ref,
     Unknown,
@@ -152,8 +154,14 @@ def option_value(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *,
     """
     if ev.at_defaults:
         return _at_default(ev, default, at, required)
-    if changes_arguments(ev, at):  # which of the options that sets is not taken apart
-        return Open(type_, None, "argv", at)
+    value = _option(ev, type_, default, at, required=required)
+    if not _are_given(ev, at):
+        return value
+    options = [replace(each, default=None) if isinstance(each, Open) else each for each in alternatives(value)]
+    return choice_of(options)  # which of the options they set is not taken apart
+
+
+def _option(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *, required: bool) -> Value:
     if default is None:
         return Open(type_ if required else joined_types(type_, NONE), None if required else Const(None), "argv", at)
     parts = alternatives(default)
@@ -172,9 +180,38 @@ def option_value(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *,
     return Open(type_, None if isinstance(known, Unknown) else known, "argv", at)
 
 
+_GIVEN = "arguments of a command that is called"
+
+
+def called_with(ev: Evaluator, args: Value | None, run: Callable[[], Value]) -> Value:
+    """Call a command with the arguments that its call gives (`main(["--lr", "1"])`), instead of the command line's."""
+    cell = ev.singleton(_GIVEN, lambda: ListObj("list"))
+    before = ev.get(cell)
+    ev.put(cell, ListObj("list", () if args is None or _is_command_line(ev, args) else (args,)))
+    value = run()
+    ev.put(cell, before)
+    return value
+
+
+def _is_command_line(ev: Evaluator, args: Value) -> bool:
+    """Whether arguments are those of the command line, or none: `sys.argv[1:]`, `[]`, None."""
+    listed = ev.list_at(args)
+    if listed is None:
+        return ev.constant(args) is None
+    rest = [listed.rest] if listed.rest is not None else []
+    return all(isinstance(each, Open) and each.origin == "argv" for each in (*listed.items, *rest))
+
+
+def _are_given(ev: Evaluator, at: At) -> bool:
+    """Whether the job itself gives arguments: to the command that it calls, or by `sys.argv`."""
+    cell = ev.modules.get(_GIVEN)
+    held = ev.get(cell) if cell is not None and cell in ev.state.heap else None
+    return (isinstance(held, ListObj) and bool(held.items)) or changes_arguments(ev, at)
+
+
 def _at_default(ev: Evaluator, default: Value | None, at: At, required: bool) -> Value:
-    if changes_arguments(ev, at):
-        return ev.unknown("arguments that the job puts into sys.argv may give it", at)
+    if _are_given(ev, at):
+        return ev.unknown("arguments that the job gives, or puts into sys.argv, may give it", at)
     if ev.world.setting.argv:
         return ev.unknown("the configured command line may give it: only argparse's is taken apart", at)
     if default is not None:

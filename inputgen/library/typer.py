@@ -19,6 +19,7 @@ from inputgen.interpret.values import Bound, Const, Func, Lib, ListObj, Ref, Val
 from inputgen.library.click_options import converted
 from inputgen.library.command_options import (
     Parameter,
+    called_with,
     declared_by,
     enum_member,
     in_scope_of,
@@ -173,8 +174,9 @@ def _add_app(ev: Evaluator, call: Call) -> Value:
 
 def _call_app(ev: Evaluator, call: Call) -> Value:
     """`app()`: any of its commands is run, and the process ends."""
-    assert call.receiver is not None, "a method has a receiver"
-    value = _invoke(ev, call.receiver, call, 0)
+    app = call.receiver
+    assert app is not None, "a method has a receiver"
+    value = called_with(ev, call.arg(0, "args"), lambda: _invoke(ev, app, call, 0))
     standalone = call.arg(-1, "standalone_mode")
     if standalone is not None and truth(ev, standalone) is False:
         return value

@@ -189,7 +189,18 @@ COMMANDS = [
 ]
 
 
-@parametrized(OPTIONS + COMMANDS)
+CALLED = [
+    job(id_, f"import sys\n@click.command()\n@click.option('--n', default=2)\n@click.option('--k', type=int)\n@click.option('--f', is_flag=True)\n@click.option('--l', multiple=True, type=int, default=[1])\ndef main(**kw):\n    wandb.init(config=kw)\n{call}", {"n": "int", "k": "int | None", "f": "bool", "l": "list[int]"})
+    for id_, call in (
+        ("called-with-arguments", "main(['--n', '5', '--l', '3', '--l', '4'])"),
+        ("called-with-arguments-by-name", "main.main(args=['--n=9', '--f'], standalone_mode=False)"),
+        ("called-with-the-command-line", "main(sys.argv[1:])"),
+        ("called-with-no-arguments", "main(args=None, prog_name='x')"),
+    )
+]  # fmt: skip
+
+
+@parametrized(OPTIONS + COMMANDS + CALLED)
 def test_click(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
 
@@ -200,6 +211,19 @@ def test_the_span_and_default_of_an_option(tmp_path: Path, monkeypatch: pytest.M
     assert isinstance(value, m.Typed)
     assert value.default == m.Known(0.5, value.default.span)  # type: ignore[union-attr]
     assert (value.span.line, value.span.column) == (5 + SHOWN.count("\n"), 15)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("call", "default"),
+    [("['--n', '5']", None), ("shlex.split('--n 5')", None), ("sys.argv[1:]", 2), ("[]", 2), ("", 2)],
+)
+def test_what_a_call_gives_is_no_default(
+    call: str, default: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"import shlex, sys\n@click.command()\n@click.option('--n', default=2)\ndef main(n):\n    wandb.init(config={{'n': n}})\nmain({call})"
+    value = entry(run_config(scanned(Row("x", START + body, {}), tmp_path, monkeypatch)), "n").value
+    assert isinstance(value, m.Typed)
+    assert (value.default.value if isinstance(value.default, m.Known) else None) == default
 
 
 def test_what_follows_a_command_is_not_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,6 +34,7 @@ ROWS = [
     params("required", "data: str, n: int = typer.Option(...)", {"data": "str", "n": "int"}, real=False),
     params("callback", "n: int = typer.Option(3, callback=lambda value: value + 1)", {"n": "int"}),
     job("app", "app = typer.Typer()\n@app.command()\ndef main(lr: float = 0.1):\n    wandb.init(config={'lr': lr})\napp()", {"lr": "float"}),
+    job("app-called-with-arguments", "app = typer.Typer()\n@app.command()\ndef main(lr: float = 0.1, seed: Optional[int] = None):\n    wandb.init(config={'lr': lr, 'seed': seed})\napp(['--lr', '0.5'])", {"lr": "float", "seed": "int | None"}),
     job("app-not-called", "app = typer.Typer()\n@app.command()\ndef main(lr: float = 0.1):\n    wandb.init(config={'lr': lr})", {"lr": "float"}, real=False),
     job(
         "two-commands",
