@@ -14,6 +14,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.names import assign_name
 from inputgen.interpret.places import cell_of, value_at
 from inputgen.interpret.trees import children
@@ -40,18 +41,27 @@ def for_each_key(ev: Evaluator, node: cst.Assign, run: Callable[[Unknown], None]
     keys = _keys(ev, [target.value, *read], key)
     if not keys or len(keys) > bounds.EACH_KEY:
         return False
-    none_of_them = replace(key, besides=key.besides.union(keys))
-    at = ev.at(name)
+    _follow_each(ev, name, key, list(keys), run)
+    return True
+
+
+def _follow_each(ev: Evaluator, name: cst.Name, key: Unknown, keys: list[Key], run: Callable[[Unknown], None]) -> None:
+    """Run it for each of some keys, and for any other; those that are left when it took long are taken together."""
+    at, spent = ev.at(name), ev.meter.spent
+    together = False
 
     def follow(value: Value) -> Value:
-        assign_name(ev, name.value, value, at)
+        nonlocal together
+        if together:
+            raise PathEndsError("it is one of the keys that are taken together")
+        together = ev.meter.spent - spent > bounds.EACH_KEY_STEPS
+        assign_name(ev, name.value, key if together else value, at)
         run(key)
         assign_name(ev, name.value, key, at)
         return NONE
 
-    apart: list[Value] = [*(Const(each, at) for each in keys), none_of_them]
+    apart: list[Value] = [*(Const(each, at) for each in keys), replace(key, besides=key.besides.union(keys))]
     ev.branch([partial(follow, value) for value in apart])
-    return True
 
 
 def _name_of_key(node: cst.BaseExpression) -> cst.Name | None:

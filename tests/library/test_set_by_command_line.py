@@ -9,6 +9,7 @@ import pytest
 from rows import Row, check, held_default, scanned
 
 from inputgen import model as m
+from inputgen.interpret import bounds
 from inputgen.schema.infer import MISSING
 
 PARSER = """import argparse, dataclasses, json, os
@@ -206,6 +207,12 @@ def test_set_by_command_line(row: Row, defaults: Any, tmp_path: Path, monkeypatc
     (found,) = [item for item in result.job.inputs if item.source == "run_config"]
     told = {".".join(map(str, each.path)): held_default(each) for each in found.fields}
     assert {path: value for path, value in told.items() if value is not MISSING} == defaults
+
+
+def test_keys_that_take_long_are_taken_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "EACH_KEY_STEPS", 0)
+    (row,) = [row for row, _ in MERGED if row.id == "of-the-item-there"]
+    check(row, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize("default", ["", "default='', ", "default=None, ", "required=True, "])
