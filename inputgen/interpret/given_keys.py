@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
 from inputgen.interpret.mappings import with_key, with_unknown_key
@@ -23,7 +25,7 @@ def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwi
     """
     check_hashable(ev, key, at)
     why = Unknown(reason_of_key(ev, key, value, otherwise), at)
-    made = with_unknown_key(obj, as_option(ev, key, value), why, is_not(key))
+    made = with_unknown_key(obj, as_option(ev, key, value), why, is_not(key), is_among(key))
     for option in alternatives(key):
         name = option.default if isinstance(option, Open) else None
         if isinstance(name, Const) and isinstance(name.value, str):  # what it is where the command line says nothing
@@ -46,6 +48,18 @@ def is_not(key: Value) -> frozenset[Key]:
     further = [option for option in options if not isinstance(option, Const)]
     kept = [option.besides if isinstance(option, Unknown) else frozenset() for option in further]
     return frozenset.intersection(*kept) - named if kept else frozenset()
+
+
+def is_among(key: Value) -> tuple[m.Scalar, ...] | None:
+    """All that a key may be, where conditions told that; None where it may be anything."""
+    found: dict[m.Scalar, None] = {}
+    for option in alternatives(key):
+        known: Sequence[m.Scalar] | None = [option.value] if isinstance(option, Const) else None
+        known = option.among if isinstance(option, Open | Unknown) else known
+        if known is None:
+            return None
+        found |= dict.fromkeys(known)
+    return tuple(found)
 
 
 def reason_of_key(ev: Evaluator, key: Value, value: Value, otherwise: str) -> str:

@@ -57,6 +57,8 @@ def _met(a: Value, b: Value) -> Value:
         return replace(a, options=options, root=root_, picks=picks_, usual=usual)
     if isinstance(a, Ref) and isinstance(b, Ref) and a.made != b.made:
         return replace(a, made=OLDER)
+    if isinstance(a, Open) and isinstance(b, Open) and a.among != b.among:
+        a = replace(a, among=None)
     if isinstance(a, Const | Open) and isinstance(b, Const | Open) and a.narrowed is not b.narrowed:
         return replace(a, narrowed=None)  # it may be what it is without the condition that narrowed the other
     # Which of two options or documents it is, nothing tells: it is neither of them (see `narrowings`, `plain_data`).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.values import (
@@ -98,13 +99,27 @@ def without_key(obj: DictObj, key: Key) -> DictObj:
     return replace(obj, entries=entries, given=())
 
 
-def with_unknown_key(obj: DictObj, value: Value, why: Unknown, besides: frozenset[Key] = frozenset()) -> DictObj:
-    """The dict after a write to a key that is not known, but is not one of `besides`: any other may hold the value."""
+def with_unknown_key(
+    obj: DictObj,
+    value: Value,
+    why: Unknown,
+    besides: frozenset[Key] = frozenset(),
+    among: tuple[m.Scalar, ...] | None = None,
+) -> DictObj:
+    """The dict after a write to a key that is not known, but is not one of `besides`: any other may hold the value.
+
+    Where it is one of `among`, those alone may, and there are no further keys.
+    """
     entries = {
-        key: slot if key in besides else Slot(join(slot.value, value), slot.optional, slot.at)
+        key: slot
+        if key in besides or (among is not None and key not in among)
+        else Slot(join(slot.value, value), slot.optional, slot.at)
         for key, slot in obj.entries.items()
     }
-    return replace(obj, entries=entries, open=obj.open or why, mixed=True)
+    if among is None:
+        return replace(obj, entries=entries, open=obj.open or why, mixed=True)
+    further: dict[Key, Slot] = {key: Slot(value, True, value.at) for key in among if key not in obj.entries}
+    return replace(obj, entries=entries | further, mixed=obj.mixed or bool(further))
 
 
 def without_unknown_key(obj: DictObj) -> DictObj:

@@ -78,7 +78,13 @@ def joined_narrowings(
 
 def _covers(slot: Slot, root: Slot) -> bool:
     options = alternatives(slot.value)
-    return all(any(same(each, option) for option in options) for each in alternatives(root.value))
+    return all(any(_is_all_of(option, each) for option in options) for each in alternatives(root.value))
+
+
+def _is_all_of(option: Value, root: Value) -> bool:
+    """Whether a value may be whatever `root` may: not where it is known to be one of fewer texts."""
+    fewer = isinstance(option, Open) and isinstance(root, Open) and option.among not in (None, root.among)
+    return same(root, option) and not fewer
 
 
 def with_slot(obj: Obj, key: str, slot: Slot) -> Obj:

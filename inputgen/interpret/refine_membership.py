@@ -1,7 +1,8 @@
 """What `key in d` and `hasattr(x, key)`, undecided, tell: on one arm the dict has the key, on the other it has not.
 
 Where the key itself is not known, it is none of those that are surely there, on the arm on which it is not: what is
-written under it then overwrites none of them (`Unknown.besides`).
+written under it then overwrites none of them (`Unknown.besides`). On the other arm it is one of those that may be
+there: what is written under it then is written under no other (`among`).
 """
 
 from __future__ import annotations
@@ -12,12 +13,27 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.hierarchy import class_attribute
+from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of
 from inputgen.interpret.places import cell_of, narrow, value_at
 from inputgen.interpret.proven import may_have
-from inputgen.interpret.values import CONFIG, Choice, Const, DictObj, Func, Key, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    CONFIG,
+    Choice,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Key,
+    Lib,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+)
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -34,6 +50,8 @@ def refine_membership(ev: Evaluator, key: cst.BaseExpression, container: cst.Bas
     if isinstance(container, cst.Call) and isinstance(container.func, cst.Attribute) and not container.args:
         container = container.func.value if container.func.attr.value == "keys" else container
     refine_key(ev, key, frozenset() if is_in else _keys_of(ev, container))
+    if is_in:
+        _keep_among(ev, key, _all_keys_of(ev, container))
     held = value_at(ev, container)
     wanted = ev.eval(key) if isinstance(key, cst.SimpleString) else value_at(ev, key)
     if not isinstance(held, Ref) or not isinstance(wanted, Const) or not has_key_of(ev, wanted):
@@ -52,6 +70,8 @@ def refine_has(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
     """Narrow an object by what came out of `hasattr(x, name)`, or the name, which is none of its attributes."""
     held, name = value_at(ev, test.args[0].value), test.args[1].value
     refine_key(ev, name, frozenset() if truthy else _attributes_of(ev, held))
+    if truthy:
+        _keep_among(ev, name, _all_names_of(ev, held))
     wanted = ev.eval(name) if isinstance(name, cst.SimpleString) else value_at(ev, name)
     obj = ev.instance_at(held) if held is not None else None
     if obj is None or not isinstance(held, Ref) or not isinstance(wanted, Const) or held.addr in ev.several:
@@ -80,6 +100,71 @@ def refine_key(ev: Evaluator, key: cst.BaseExpression, keys: frozenset[Key]) -> 
     narrower = _apart_from(cell.slot.value, keys)
     if narrower is not cell.slot.value:
         narrow(ev, cell, narrower)
+
+
+def _keep_among(ev: Evaluator, key: cst.BaseExpression, keys: frozenset[Key] | None) -> None:
+    """Narrow a key that is not known: it is one of `keys`, if all of them are texts."""
+    cell = cell_of(ev, key) if keys else None
+    if cell is None or not keys or abs(cell.holder) in ev.several or not all(isinstance(each, str) for each in keys):
+        return
+    value, texts = cell.slot.value, tuple(sorted(str(each) for each in keys))
+    if isinstance(value, Unknown) and value.among is None:
+        narrow(ev, cell, replace(value, among=texts))
+    elif isinstance(value, Open) and value.type == STR and value.among is None and value.constraints is None:
+        narrow(ev, cell, replace(value, among=texts, narrowed=value.narrowed or value))
+
+
+def _all_keys_of(ev: Evaluator, container: cst.BaseExpression) -> frozenset[Key] | None:
+    """All keys that a dict may have, the elements of a list; None where there may be others."""
+    if isinstance(container, cst.List | cst.Tuple | cst.Set):
+        found = _keys_of(ev, container)
+        return found if all(isinstance(each.value, cst.SimpleString) for each in container.elements) else None
+    if isinstance(container, cst.Attribute) and container.attr.value == "__dict__":
+        return _all_attributes_of(ev, value_at(ev, container.value))
+    if isinstance(container, cst.Call) and len(container.args) == 1 and isinstance(container.func, cst.Name):
+        is_vars = ev.eval(container.func) == Lib("builtins.vars")
+        return _all_attributes_of(ev, value_at(ev, container.args[0].value)) if is_vars else None
+    held = value_at(ev, container)
+    obj = ev.instance_at(held) if held is not None else None
+    if obj is not None:
+        return _all_attributes_of(ev, held) if obj.cls == Lib("argparse.Namespace") else None
+    known = ev.dict_at(held) if held is not None else None
+    if known is not None:
+        return frozenset(known.entries) if known.open is None and not known.given else None
+    listed = ev.list_at(held) if held is not None else None
+    if listed is None or listed.kind not in _HELD or listed.rest is not None:
+        return None
+    keys = _constants(listed.items)
+    return keys if len(keys) == len(set(listed.items)) else None
+
+
+def _all_attributes_of(ev: Evaluator, value: Value | None) -> frozenset[Key] | None:
+    """All attributes that an instance may have itself; None where there may be others."""
+    obj = ev.instance_at(value) if value is not None else None
+    if obj is None or obj.open is not None or obj.given or not (isinstance(obj.cls, Ref) or obj.cls in _PLAIN):
+        return None
+    return frozenset(name for name in obj.attrs if " " not in name)
+
+
+def _all_names_of(ev: Evaluator, value: Value | None) -> frozenset[Key] | None:
+    """All that `hasattr` may find in an instance of a class of the project, but methods, which no job means by it."""
+    obj = ev.instance_at(value) if value is not None else None
+    own = _all_attributes_of(ev, value)
+    if obj is None or own is None or foreign_base(ev, obj.cls) is not None:
+        return None
+    found = set(own)
+    for base in linearised(ev, obj.cls):
+        held = ev.get(base) if isinstance(base, Ref) else None
+        if isinstance(held, ClassObj):
+            scope = ev.scope_at(held.scope)
+            if scope.open is not None or "__getattr__" in scope.names or "__getattribute__" in scope.names:
+                return None
+            found |= {
+                name for name, slot in scope.names.items() if " " not in name and not isinstance(slot.value, Func)
+            }
+        elif base not in (Lib("builtins.object"), *_PLAIN):
+            return None
+    return frozenset(name for name in found if not str(name).startswith("__"))
 
 
 def _apart_from(value: Value, keys: frozenset[Key]) -> Value:

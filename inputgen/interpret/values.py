@@ -134,6 +134,7 @@ class Unknown:
     Attributes:
         part: where in a run config it was read.
         besides: of a further key of a dict, the keys that the dict surely has: it is none of them.
+        among: of a key that a condition found in a dict or a list, all that it may be.
         plain: whether it is what a document holds, or a caller gives: a dict, where it has keys.
     """
 
@@ -142,6 +143,7 @@ class Unknown:
     part: Part | None = None
     besides: frozenset[Key] = frozenset()
     plain: bool = False
+    among: tuple[m.Scalar, ...] | None = None
 
 
 @frozen

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
 from inputgen.interpret.config_reads import absent_or, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
-from inputgen.interpret.given_keys import as_option, is_not, reason_of_key
+from inputgen.interpret.given_keys import as_option, is_among, is_not, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, part_of
@@ -279,27 +280,40 @@ def _delete_plainly(ev: Evaluator, call: Call) -> Value:
 def _open_attributes(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
     """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
     why = Unknown(reason_of_key(ev, key, value, "set under a name that is not known"), at)
-    value, besides = as_option(ev, key, value), is_not(key)
+    value, besides, among = as_option(ev, key, value), is_not(key), is_among(key)
     for option in alternatives(target):
         if not isinstance(option, Ref):
             continue
         obj = ev.get(option)
         if isinstance(obj, Instance):
-            ev.put(option, replace(obj, attrs=_any_of(obj.attrs, value, besides), open=obj.open or why))
+            attrs = _any_of(obj.attrs, value, besides, among)
+            ev.put(option, replace(obj, attrs=attrs, open=obj.open or (why if among is None else None)))
         elif isinstance(obj, ClassObj | Scope):
             address = obj.scope if isinstance(obj, ClassObj) else option.addr
             scope = ev.scope_at(address)
-            ev.put(address, replace(scope, names=_any_of(scope.names, value, besides), open=scope.open or why))
+            names = _any_of(scope.names, value, besides, among)
+            ev.put(address, replace(scope, names=names, open=scope.open or (why if among is None else None)))
 
 
-def _any_of(slots: Mapping[str, Slot], value: Value, besides: frozenset[Key]) -> dict[str, Slot]:
-    """The slots where any of them but `besides` may hold a value; a method is not taken to be replaced."""
-    return {
+def _any_of(
+    slots: Mapping[str, Slot], value: Value, besides: frozenset[Key], among: Sequence[m.Scalar] | None
+) -> dict[str, Slot]:
+    """The slots where any of them but `besides` may hold a value; a method is not taken to be replaced.
+
+    Where the name is one of `among`, those alone may.
+    """
+    made = {
         name: slot
-        if " " in name or name.startswith("__") or name in besides or isinstance(slot.value, Func)
+        if " " in name
+        or name.startswith("__")
+        or name in besides
+        or isinstance(slot.value, Func)
+        or (among is not None and name not in among)
         else Slot(join(slot.value, value), slot.optional, slot.at)
         for name, slot in slots.items()
     }
+    further = [name for name in among or () if isinstance(name, str) and name not in made]
+    return made | {name: Slot(value, True, value.at) for name in further}
 
 
 FUNCTIONS: dict[str, Handler] = {

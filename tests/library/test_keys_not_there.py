@@ -14,6 +14,8 @@ START = (
     "args = p.parse_args([])\nd = {'lr': 0.1, 'n': 1}\n"
 )
 KEPT = {"lr": "float", "n": "int", "*": "unknown"}
+FOUND = {"lr": "unknown", "n": "unknown"}
+OBJECT = "class C:\n    lr = 0.1\n    def __init__(self): self.lr = 1; self.n = 1\n    def f(self): pass\nc = C()\n"
 LOST = {"lr": "unknown", "n": "unknown", "*": "unknown"}
 
 
@@ -24,6 +26,28 @@ def each(id_: str, body: str, types: object, end: str = "config = args", *, befo
 
 
 ROWS = [
+    each("there-in-a-dict", "if k in d:\n        d[k] = v", FOUND, "config = d"),
+    each("there-continue", "if k not in d:\n        continue\n    d[k] = v", FOUND, "config = d"),
+    each("there-in-keys", "if k in d.keys() and v is not None:\n        d[k] = v", FOUND, "config = d"),
+    each("there-in-a-namespace", "if k in args:\n        setattr(args, k, v)", FOUND),
+    each("there-in-vars", "if k in vars(args):\n        setattr(args, k, v)", FOUND),
+    each("there-in-a-namespace-hasattr", "if hasattr(args, k):\n        args.__dict__[k] = v", FOUND),
+    each("there-in-an-object", "if hasattr(c, k):\n        setattr(c, k, v)", FOUND, "config = vars(c)", before=OBJECT),
+    each("there-in-a-list", "if k in ['n', 'z']:\n        d[k] = v", {"lr": "float", "n": "unknown", "z?": "unknown"}, "config = d"),
+    each("there-in-another-dict", "if k in {'n': 1, 'z': 2}:\n        d[k] = v", {**LOST, "*": "unknown"}, "config = d"),
+    each("there-in-another-dict-by-name", "if k in other:\n        d[k] = v", {"lr": "float", "n": "unknown", "z?": "unknown"}, "config = d", before="other = {'n': 1, 'z': 2}\n"),
+    each("there-in-keys-that-are-kept", "if k in d:\n        d[k] = v\n    d['last'] = k", {**FOUND, "last?": "unknown"}, "config = d"),
+    each("there-and-then-any", "if k in d:\n        d[k] = v\n    d[k] = v", LOST, "config = d"),
+    each("there-or-not", "if k in d or v == [1]:\n        d[k] = v", LOST, "config = d"),
+    each("there-in-what-has-more", "if k in more2:\n        d[k] = v", LOST, "config = d", before="more2 = json.loads(base64.b64decode('eyJuIjogMX0='))\n"),
+    each("there-but-another-now", "if k in d:\n        k = k + 'x'\n        d[k] = v", LOST, "config = d"),
+    each("there-in-what-it-is-put-into", "if k in d:\n        e[k] = v\n    e.setdefault(k, 1)\n    if k in e:\n        d[k] = v", LOST, "config = d", before="e = {}\n"),
+    each("there-in-numbers", "if k in numbers:\n        d[k] = v", LOST, "config = d", before="numbers = {1: 1, 'n': 2}\n"),
+    Row(
+        "there-by-the-command-line",
+        "import sys\ncfg = {'lr': 0.1, 'name': 'x'}\nfor arg in sys.argv[1:]:\n    k, v = arg.split('=')\n    assert k in cfg\n    cfg[k] = type(cfg[k])(v)\nconfig = cfg",
+        {"lr": "float", "name": "str"},
+    ),
     each("hasattr", "if not hasattr(args, k):\n        setattr(args, k, v)", KEPT),
     each("hasattr-continue", "if hasattr(args, k):\n        continue\n    setattr(args, k, v)", KEPT),
     each("hasattr-and-more", "if v is not None and not hasattr(args, k):\n        setattr(args, k, v)", KEPT),
@@ -50,7 +74,7 @@ ROWS = [
     Row("a-value-that-is-a-key-elsewhere", "import base64, json\nkey = json.loads(base64.b64decode('Imsi'))\nd = {'n': 1, 'lr': 0.1}\nif key != 'n':\n    config = {'key': key, **d}\nelse:\n    config = {}", {"key?": "unknown", "n?": "int", "lr?": "float"}),
     each("another-key", "if k.upper() not in d:\n        d[k] = v", LOST, "config = d"),
     each("made-of-the-key", "if k not in d:\n        d[k.lower()] = v", LOST, "config = d"),
-    each("there", "if hasattr(args, k):\n        setattr(args, k, v)", LOST),
+    each("there", "if hasattr(args, k):\n        setattr(args, k, v)", FOUND),
     each("the-key-is-another", "if k not in d:\n        k = k[:1]\n        d[k] = v", LOST, "config = d"),
     each("after-it", "if k not in d:\n        pass\n    d[k] = v", LOST, "config = d"),
     each("perhaps-there", "if k not in d:\n        d[k] = v", {**KEPT, "y?": "unknown"}, "config = d", before="if os.environ.get('Y'):\n    d['y'] = 1\n"),

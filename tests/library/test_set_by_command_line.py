@@ -148,7 +148,7 @@ CASES = [
     split("texts", "config[k] = v", FLAT, AT_FLAT),
     split("bools", "config[k] = v in ('true', 'True')\n    config[k] = True", FLAT, AT_FLAT),
     split("lists", "config[k] = [str(x) for x in v.split(',')]", FLAT, AT_FLAT),
-    split("guarded", "if k in config:\n        config[k] = v", FLAT, AT_FLAT),
+    split("guarded", "if k in config:\n        config[k] = v", {key: type_ for key, type_ in FLAT.items() if key not in OPEN}, AT_FLAT),
     # What the job itself writes, under whatever key, is not given.
     split("written", "config[k] = 5", FLAT | {"lr": "float | int", "sizes": "int | list[int]", "name": "int | str"}, {}),
     split("environment", "config[k] = os.environ[k]", FLAT | {"lr": "float | str", "n": "int | str", "sizes": "list[int] | str"}, {}),
