@@ -97,7 +97,8 @@ def _of_dataclass(ev: Evaluator, call: Call, cls: Value) -> Arguments:
     for field in fields_of(ev, cls) or []:
         if field.init and field.type is not None and field.factory is None:
             required = field.default is None
-            named[field.name] = option_value(ev, field.type, field.default, field.at, required=required)
+            value = option_value(ev, field.type, field.default, field.at, required=required)
+            named[field.name] = _told(ev, call) or value
     return Arguments((), named)
 
 
@@ -125,7 +126,8 @@ def _enter(ev: Evaluator, call: Call, function: Value) -> Value:
 
 
 def _arguments(ev: Evaluator, call: Call, function: Value) -> Arguments:
-    named = {each.name: _parameter(ev, function, each) for each in parameters_of(function) or []}
+    told = _told(ev, call)
+    named = {each.name: told or _parameter(ev, function, each) for each in parameters_of(function) or []}
     positional, keywords = takes_any(function)
     func = function.method if isinstance(function, Bound) else function
     assert isinstance(func, Func), "only functions of the project are entered"
@@ -134,6 +136,14 @@ def _arguments(ev: Evaluator, call: Call, function: Value) -> Arguments:
     spread, rest = (given[:first], dict(given[first:])) if not isinstance(function, Bound) else ([], dict(given))
     any_ = Unknown(FURTHER_ARGUMENT, call.at) if positional or keywords else None
     return Arguments(tuple(value for _, value in spread), rest, any_)
+
+
+def _told(ev: Evaluator, call: Call) -> Unknown | None:
+    """What a parameter is where `command=` tells what is given: fire parses literals, whatever is declared."""
+    command = call.arg(1, "command")
+    if command is None or ev.constant(command) is None:
+        return None
+    return Unknown("the command that Fire is told may give it", call.at)
 
 
 def _parameter(ev: Evaluator, function: Value, parameter: Parameter) -> Value:

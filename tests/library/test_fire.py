@@ -36,6 +36,8 @@ ROWS = [
     job("module", "def train(n=3):\n    wandb.init(config={'n': n})\nif __name__ == '__main__':\n    fire.Fire()", {"n": "int"}, real=False),
     job("goes-on", "seen = {}\ndef parse(n=3):\n    seen['n'] = n\nfire.Fire(parse)\nconfig = seen", {"n": "int"}),
     job("from-import", "from fire import Fire\ndef main(n=3):\n    wandb.init(config={'n': n})\nFire(main)", {"n": "int"}),
+    job("told-a-command", "def main(lr=0.1, n=3, flag=False):\n    wandb.init(config=dict(lr=lr, n=n, flag=flag))\nfire.Fire(main, command=['--n=x', '--flag'])", {"lr": "unknown", "n": "unknown", "flag": "unknown"}),
+    job("told-no-command", "def main(n=3):\n    wandb.init(config=dict(n=n))\nfire.Fire(main, command=None)", {"n": "int"}),
     job("function-itself", "def main(n=3):\n    return n\nconfig = {'n': main('x')}", {"n": "str"}),
 ]  # fmt: skip
 
