@@ -68,6 +68,7 @@ class Evaluator(Heap):
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
         self.installed: set[str] = set()  # the libraries without which the job ends, and others it imports
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
+        self.chosen: set[str] = set()  # and the paths of those that one is imported for, where any name may be given
         self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)
         self.leaving: At | None = None  # where the job first puts a folder on `sys.path` that its project does not hold
         self.ended_by_raise = False

@@ -283,11 +283,18 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
     strings = ev.new_list([Const(text, place) for text in texts], None) if is_option else ev.new_list([], None)
     ref = _action(ev, parser, strings, target, named, call)
     note_group(ev, ref, call.receiver or parser, call.at)
-    optional = not certain
+    optional = not certain or _is_of_a_chosen_module(ev)
+    if optional and certain:
+        open_options(ev, parser, "an option names the module that adds options: another one may add others", call.at)
     key = " ".join(texts) if is_option else dest
     options = table(ev, parser, "options")
     ev.put(table_ref(ev, parser, "options"), with_key(options, key, ref, place, optional=optional))
     return ref
+
+
+def _is_of_a_chosen_module(ev: Evaluator) -> bool:
+    """Whether what runs is of a module that was imported by a name which anyone may change."""
+    return bool(ev.chosen) and any(frame.module.path in ev.chosen for frame in ev.frames)
 
 
 def _refuse_conflict(ev: Evaluator, parser: Ref, texts: list[str], at: At) -> None:

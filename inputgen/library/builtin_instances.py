@@ -24,7 +24,7 @@ from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import alias_of
-from inputgen.interpret.types import is_data, is_loosely_typed
+from inputgen.interpret.types import is_data, is_loosely_typed, parts_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -335,10 +335,24 @@ def _issubclass(ev: Evaluator, call: Call) -> Value:
     if len(call.args.positional) != 2:
         return Open(BOOL, None, "computed", call.at)
     cls, classes = call.args.positional
+    if _is_no_class(ev, cls):
+        if ev.doubts("TypeError"):
+            return Const(False, call.at)  # where the job goes on, this was not asked
+        raise ev.raises("TypeError: issubclass() arg 1 must be a class", call.at)
     wanted = ev.list_at(classes)
     answers = [_below(ev, cls, each) for each in ((classes,) if wanted is None else wanted.items)]
     known = True if True in answers else None if None in answers or (wanted and wanted.rest) else False
     return Open(BOOL, None, "computed", call.at) if known is None else Const(known, call.at)
+
+
+def _is_no_class(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is surely no class: data, a function, or a module."""
+    if isinstance(value, Open):
+        return not any(isinstance(part, m.UnknownType) for part in parts_of(value.type))
+    if isinstance(value, Lib):
+        return "." not in value.name  # `import os`; what a module has is named after it
+    held = ev.get(value) if isinstance(value, Ref) else None
+    return isinstance(value, Const | Func | Bound) or isinstance(held, DictObj | ListObj | Scope)
 
 
 def _below(ev: Evaluator, cls: Value, base: Value) -> bool | None:
@@ -347,6 +361,8 @@ def _below(ev: Evaluator, cls: Value, base: Value) -> bool | None:
         pair = [getattr(builtins, lib.name.removeprefix("builtins."), None) for lib in (cls, base)]
         known = all(isinstance(each, type) for each in pair)
         return issubclass(*pair) if known else (cls == base or None)  # type: ignore[arg-type]
+    if isinstance(cls, Lib) and isinstance(base, Ref) and isinstance(ev.get(base), ClassObj):
+        return False  # no class of a library is below one of the project
     if not isinstance(cls, Ref) or not isinstance(ev.get(cls), ClassObj):
         return None
     order = list(linearised(ev, cls))

@@ -10,7 +10,7 @@ from inputgen.interpret.dynamic_imports import forget_modules, import_unknown
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import Const, Open, Unknown, Value
+from inputgen.interpret.values import Const, Open, Ref, Scope, Unknown, Value
 from inputgen.library import package_files, paths
 
 if TYPE_CHECKING:
@@ -21,7 +21,16 @@ def _import_module(ev: Evaluator, call: Call) -> Value:
     name = call.arg(0, "name") or Const(None)
     if isinstance(name, Open):
         may_run(ev, Unknown("a module is imported whose name anyone may change", call.at))
-    return ev.each(name, lambda one: _import(ev, paths.at_default(one), call))
+    return ev.each(name, lambda one: _imported(ev, one, call))
+
+
+def _imported(ev: Evaluator, name: Value, call: Call) -> Value:
+    """The module of a name, or of its default: another one may be imported instead, and add other options, say."""
+    found = _import(ev, paths.at_default(name), call)
+    module = ev.get(found) if isinstance(name, Open) and isinstance(found, Ref) else None
+    if isinstance(module, Scope):
+        ev.chosen.add(module.module.path)
+    return found
 
 
 def _import(ev: Evaluator, name: Value | None, call: Call) -> Value:

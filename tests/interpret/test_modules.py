@@ -19,6 +19,26 @@ def job(
     return Row(id_, body, types, files=files, spans=spans or {}, **more)
 
 
+FINDER = """import importlib
+from models.base import BaseModel
+def find(name):
+    lib = importlib.import_module('models.' + name + '_model')
+    model = None
+    for key, cls in lib.__dict__.items():
+        if key.lower() == (name.replace('_', '') + 'model').lower() and issubclass(cls, BaseModel):
+            model = cls
+    if model is None:
+        exit(0)
+    return model
+"""
+CHOSEN = {
+    "models/__init__.py": FINDER,
+    "models/base.py": "class BaseModel:\n    @staticmethod\n    def modify(p):\n        return p",
+    "models/cyc_gan_model.py": "import json, itertools\nfrom .base import BaseModel\nN = 1\nclass CycGANModel(BaseModel):\n    @staticmethod\n    def modify(p):\n        p.add_argument('--a', type=float, default=10.0)\n        return p",
+    "models/pix_model.py": "from .base import BaseModel\nclass PixModel(BaseModel):\n    @staticmethod\n    def modify(p):\n        p.add_argument('--b', type=float, default=10.0)\n        return p",
+}
+OPTIONS = "import argparse, models\np = argparse.ArgumentParser()\np.add_argument('--model', default='cyc_gan')\np.add_argument('--lr', type=float, default=0.1)\n"
+
 ROWS = [
     job("sibling", "import base\nconfig = base.CONFIG", {"base.py": "CONFIG = {'a': 1}"}, {"a": "int"}, {"a": "base.py:1 'a'"}),
     job("alias", "import base as b\nfrom base import CONFIG as config\nconfig['b'] = b.N", {"base.py": "N = 'x'\nCONFIG = {'a': 1}"}, {"a": "int", "b": "str"}, {"a": "base.py:2 'a'", "b": "4 config['b']"}),
@@ -40,6 +60,9 @@ ROWS = [
     job("star-shadows", "N = 'x'\nfrom base import *\nconfig = {'n': N}", {"base.py": "N = 1"}, {"n": "int"}),
     job("star-of-imported", "from base import *\nconfig = {'p': math.pi, 'd': D}", {"base.py": "import math\nfrom sub import *", "sub.py": "D = 1"}, {"p": "float", "d": "int"}),
     job("star-in-package", "from conf import *\nconfig = {'n': N}", {"conf/__init__.py": "from .base import *", "conf/base.py": "N = 1"}, {"n": "int"}),
+    job("a-module-that-an-option-names-adds-options", f"{OPTIONS}o, _ = p.parse_known_args()\np = models.find(o.model).modify(p)\nconfig = vars(p.parse_args())", CHOSEN, {"model": "str", "lr": "float", "a?": "float", "*": "unknown"}),
+    job("a-module-that-the-job-names-adds-options", f"{OPTIONS}p = models.find('cyc_gan').modify(p)\nconfig = vars(p.parse_args())", CHOSEN, {"model": "str", "lr": "float", "a": "float"}),
+    job("a-module-that-an-option-names-adds-none", f"{OPTIONS}o = p.parse_args()\nmodel = models.find(o.model)\nconfig = vars(o)", CHOSEN, {"model": "str", "lr": "float"}),
     job("cycle", "import a\nconfig = a.get()", {"a.py": "import b\nN = 1\ndef get():\n    return {'n': N, 'm': b.m()}", "b.py": "import a\ndef m():\n    return a.N * 2.0"}, {"n": "int", "m": "float"}),
     job("cycle-of-names", "import a\nconfig = {'n': a.N}", {"a.py": "N = 1\nfrom b import M", "b.py": "from a import N\nM = N"}, {"n": "int"}),
     job("in-a-function", "def f():\n    from base import CONFIG\n    return CONFIG\nconfig = f()", {"base.py": "CONFIG = {'a': 1}"}, {"a": "int"}),

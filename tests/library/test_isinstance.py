@@ -110,7 +110,38 @@ except TypeError:
 """
 KINDS = dict.fromkeys(("x", "f", "s", "c", "p", "q"), "bool")
 
+BELOW = """
+def below(x, *classes):
+    try:
+        return issubclass(x, classes)
+    except TypeError:
+        return 'no class'
+values = {'plain': Plain, 'walked': Walked, 'dict': dict, 'path': pathlib.Path, 'module': os, 'text': 'x', 'number': 1,
+          'none': None, 'list': [1], 'function': function, 'option': args.i}
+config = {f'{k} {c.__name__}': below(v, c) for k, v in values.items() for c in (Plain, Called, object)}
+"""
 ROWS = [
+    Row(
+        "issubclass",
+        VALUES + BELOW,
+        {
+            f"{key} {cls}": "bool" if key in ("plain", "walked", "dict", "path") else "str"
+            for key in (
+                "plain",
+                "walked",
+                "dict",
+                "path",
+                "module",
+                "text",
+                "number",
+                "none",
+                "list",
+                "function",
+                "option",
+            )
+            for cls in ("Plain", "Called", "object")
+        },
+    ),
     Row(
         "what-a-class-holds",
         HELD,
