@@ -177,8 +177,9 @@ def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = No
         from inputgen.interpret.calls import call
 
         own, held = class_attribute(ev, obj.cls, "__delattr__"), class_attribute(ev, obj.cls, name)
-        if isinstance(own, Func):
-            call(ev, Bound(target, own, at), Arguments((Const(name, at),)), at)
+        bound = bind(ev, own, target, at) if own is not None else None
+        if isinstance(bound, Bound):
+            call(ev, bound, Arguments((Const(name, at),)), at)
             return
         if isinstance(held, Func) and held.kind == "property" and held.deleter is not None:
             call(ev, Bound(target, held.deleter, at), Arguments(), at)

@@ -24,6 +24,12 @@ ROWS = [
     Row("plain-attribute", PLAIN + "config = D(a=1)\nconfig.b = 2", {"a": "int"}),
     Row("deleted", ATTR + "config = D(a=1, b=2)\ndel config['a']\nconfig.pop('none', None)", {"b": "int"}),
     Row(
+        "deleted-attribute",
+        ATTR + "config = D(a=1, b=2)\ndel config.a\ndelattr(config, 'b')\nconfig.c = 'x'",
+        {"c": "str"},
+    ),
+    Row("deleted-attribute-of-its-own", SELF + "config = D(a=1, b=2)\ndel config.a", {"b": "int"}),
+    Row(
         "iterated",
         ATTR
         + "d = D(a=1, b='x')\nconfig = {k: v for k, v in d.items()} | {'n': len(d), 'in': 'a' in d, 'keys': list(d), 'is': isinstance(d, dict)}",
