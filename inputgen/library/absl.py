@@ -201,8 +201,25 @@ def _write(ev: Evaluator, target: Value, name: str, value: Value, at: At) -> Non
 
 def _parsed(ev: Evaluator, call: Call) -> Value:
     """`FLAGS(sys.argv)`: the arguments that are no flags."""
+    _take_written(ev, call.arg(0, "argv"), call.at)
     _marked(ev, call)
     return ev.new(ListObj("list", (), Open(STR, None, "argv", call.at)), call.at)
+
+
+def _take_written(ev: Evaluator, argv: Value | None, at: At) -> None:
+    """What the job itself gives in place of `sys.argv`: the flags that it names are not at their defaults."""
+    listed = ev.list_at(argv) if argv is not None else None
+    texts = [ev.constant(item) for item in listed.items[1:]] if listed is not None else []
+    held = ev.dict_at(Ref(flags_table(ev)))
+    for text in texts if held is not None else ():
+        name = text.lstrip("-").partition("=")[0] if isinstance(text, str) and text.startswith("-") else ""
+        for each in (name, name.removeprefix("no")):
+            slot = held.entries.get(each) if held is not None else None
+            now = attribute(ev, slot.value, "value") if slot is not None else None
+            if slot is not None and isinstance(slot.value, Ref):
+                why = Unknown("the job gives it on a command line of its own", at)
+                given = replace(now, default=None) if isinstance(now, Open) else why
+                put_attribute(ev, slot.value, "value", given, at)
 
 
 def _marked(ev: Evaluator, call: Call) -> Value:
@@ -320,8 +337,10 @@ def _run(ev: Evaluator, call: Call) -> Value:
     """`app.run(main)`: the function is called with the arguments that are no flags, and the process ends."""
     main = call.arg(0, "main")
     _define_own(ev, call)
+    argv = call.arg(1, "argv")
+    told = Arguments((argv,) if argv is not None else ())
     if main is not None:
-        call_value(ev, main, Arguments((_parsed(ev, call),)), call.at)
+        call_value(ev, main, Arguments((_parsed(ev, replace(call, args=told)),)), call.at)
     raise ev.exits()
 
 
