@@ -26,7 +26,7 @@ from inputgen.interpret.hierarchy import (
 )
 from inputgen.interpret.library_attributes import set_on_library
 from inputgen.interpret.plain_data import is_of_keys
-from inputgen.interpret.protocol import Arguments, Setter
+from inputgen.interpret.protocol import Arguments, Call, Handler, Setter
 from inputgen.interpret.slots import slots_of
 from inputgen.interpret.values import (
     At,
@@ -38,6 +38,7 @@ from inputgen.interpret.values import (
     Func,
     Instance,
     Lib,
+    ListObj,
     Ref,
     Scope,
     Slot,
@@ -172,6 +173,34 @@ def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> N
 
 def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = None) -> None:
     """`del target.name`."""
+    if isinstance(target, Choice):
+        ev.each(target, lambda option: _delete_of_one(ev, option, name, at))
+    else:
+        _delete_of_one(ev, target, name, at)
+
+
+def _delete_of_one(ev: Evaluator, target: Value, name: str, at: At | None) -> Value:
+    obj = ev.instance_at(target)
+    deleter = _deleter(ev, obj) if obj is not None and at is not None else None
+    if deleter is not None and at is not None:
+        deleter(ev, Call("__delattr__", Arguments((Const(name, at),)), at, target))
+    else:
+        _delete_plainly(ev, target, name, at)
+    return target
+
+
+def _deleter(ev: Evaluator, obj: Instance) -> Handler | None:
+    """What a library's class does with `del x.name`, where it has anything of its own for that."""
+    for base in linearised(ev, obj.cls):
+        if isinstance(base, Ref):
+            if class_attribute(ev, base, "__delattr__") is not None:
+                return None
+        elif isinstance(base, Lib) and (handler := ev.libraries.method(f"{base.name}.__delattr__")) is not None:
+            return handler
+    return None
+
+
+def _delete_plainly(ev: Evaluator, target: Value, name: str, at: At | None) -> None:
     obj = ev.instance_at(target)
     if obj is not None and isinstance(target, Ref) and at is not None:
         from inputgen.interpret.calls import call
@@ -187,6 +216,8 @@ def delete_attribute(ev: Evaluator, target: Value, name: str, at: At | None = No
         if obj.open is None and name not in obj.attrs and library_base(ev, obj.cls) is None and held is None:
             raise ev.raises(f"AttributeError: no attribute {name!r}", at)
     scope = ev.get(target) if isinstance(target, Ref) else None
+    if isinstance(scope, DictObj | ListObj) and at is not None:
+        raise ev.raises(f"AttributeError: no attribute {name!r}", at)
     if isinstance(scope, ClassObj | Scope) and isinstance(target, Ref):
         address = scope.scope if isinstance(scope, ClassObj) else target.addr
         found = ev.scope_at(address)

@@ -24,6 +24,7 @@ from inputgen.library.attribute_dict_classes import (
     plain_dicts,
     to_dict,
 )
+from inputgen.library.simple import nothing
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -117,6 +118,7 @@ METHODS = {
     "EasyDict.__init__": _initialise_easy,
     "EasyDict.update": _update_easy,
     "EasyDict.__setitem__": _setitem_easy,
+    "EasyDict.__delattr__": nothing,  # the attribute is gone, the key stays
     "Munch.__init__": initialiser(_new_munch),
     "Munch.toDict": to_dict,
     "AutoMunch.toDict": to_dict,

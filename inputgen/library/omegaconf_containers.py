@@ -368,6 +368,7 @@ METHODS: dict[str, Handler] = {
             "__getitem__": _get_item,
             "__setitem__": set_item,
             "__delitem__": _delete,
+            "__delattr__": _delete,
             "__contains__": _contains,
             "__len__": length,
             "get": _get,

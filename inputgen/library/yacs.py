@@ -348,6 +348,13 @@ def _is_flag(ev: Evaluator, call: Call) -> Value:
 
 
 FUNCTIONS = {"config.CfgNode": _new, "config.load_cfg": _load_cfg, "config.CfgNode.load_cfg": _load_cfg}
+
+
+def _no_attribute(ev: Evaluator, call: Call) -> Value:
+    """`del cfg.key`: it has keys, and no attributes."""
+    raise ev.raises(f"AttributeError: {ev.constant(call.args.positional[0])}", call.at)
+
+
 METHODS = {
     **dicts.dict_methods("config.CfgNode"),
     "config.CfgNode.__init__": dicts.initialiser(_new),
@@ -355,6 +362,7 @@ METHODS = {
     "config.CfgNode.merge_from_other_cfg": _merge_from_other,
     "config.CfgNode.merge_from_list": _merge_from_list,
     "config.CfgNode.clone": _clone,
+    "config.CfgNode.__delattr__": _no_attribute,
     "config.CfgNode.dump": _dump,
     "config.CfgNode.set_new_allowed": _allow,
     "config.CfgNode.load_cfg": _load_cfg,

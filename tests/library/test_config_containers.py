@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from command_lines import at_defaults, check_arguments
-from differential import differences
-from rows import Row, check, parametrized, scanned
+from differential import differences, real_config
+from rows import Row, check, parametrized, run_config, scanned
+
+from inputgen import model as m
 
 YACS = "from yacs.config import CfgNode as CN\n"
 OPTIONS = YACS + "c = CN()\nc.LR = 0.1\nc.STEPS = (1, 2)\nc.M = CN()\nc.M.NAME = 'x'\nc.M.N = None\n"
@@ -161,3 +163,29 @@ def test_arguments_of_chz(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_at_defaults_a_file_of_the_command_line_is_not_merged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     config = at_defaults(OPEN[0], tmp_path, monkeypatch)
     assert differences(config, {"LR": 0.1, "STEPS": [1, 2], "M": {"NAME": "x", "N": None}}) == []
+
+
+DELETED = [
+    ("from yacs.config import CfgNode as New", "dict(c)"),
+    ("from box import Box as New", "c.to_dict()"),
+    ("from addict import Dict as New", "c.to_dict()"),
+    ("from easydict import EasyDict as New", "dict(c)"),
+    ("from munch import Munch as New", "dict(c)"),
+    ("from ml_collections import ConfigDict as New", "c.to_dict()"),
+    ("from omegaconf import OmegaConf\nNew = OmegaConf.create", "OmegaConf.to_container(c)"),
+    ("from argparse import Namespace\ndef New(d):\n    return Namespace(**d)", "vars(c)"),
+    ("New = dict", "c"),
+]
+
+
+@pytest.mark.parametrize(("start", "end"), DELETED, ids=[start.split()[1] for start, _ in DELETED])
+@pytest.mark.parametrize("deletes", ["del c.a", "del c['a']", "delattr(c, 'a')"])
+def test_what_is_deleted(start: str, end: str, deletes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the class itself does it: the key is gone, it stays, or the class knows no such attribute."""
+    body = f"{start}\nc = New({{'a': 1, 'b': 'x'}})\ntry:\n    {deletes}\n    how = 'deleted'\nexcept (AttributeError, TypeError):\n    how = 'refused'\nconfig = {{'how': how, **{end}}}"
+    row = Row("", body, None)
+    result = scanned(row, tmp_path, monkeypatch)
+    real = real_config(row.source)
+    assert differences(run_config(result), real) == []
+    assert isinstance(static := run_config(result), m.Mapping)
+    assert {entry.key for entry in static.entries} == real.keys()
