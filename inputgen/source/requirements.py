@@ -2,7 +2,8 @@
 
 `requirements*.txt`, `pyproject.toml` (PEP 621 and Poetry), `setup.py`, `setup.cfg` and conda's `environment.yml` all
 write a name and then a specifier, each in its own quotes; so one pattern finds it in all of them, without reading any
-as what it is.
+as what it is. A lock file (of uv, Poetry or PDM) beside a `pyproject.toml` says which version that was resolved to, and
+that is the one that is installed.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from inputgen.source.project import Project, ProjectFileError
 Version = tuple[float, float]  # major and minor; minor is infinite for "the last of that major"
 
 _NAMES = ("requirements*.txt", "requirements/*.txt", "pyproject.toml", "setup.py", "setup.cfg", "env*.y*ml")
+_LOCKS = ("uv.lock", "poetry.lock", "pdm.lock")
+_RESOLVED = "pyproject.toml"  # what a lock file holds the resolution of
 _COMMENT = re.compile(r"(?:^|[ \t])#.*$", re.MULTILINE)
 _ONE = r"(?:===|==|~=|<=|>=|!=|[<>=^~])[ \t]*v?\d[\w.*+!-]*"
 _POETRY = r"[ \t]*=[ \t]*(?:\{[^}\n]*?\bversion[ \t]*=[ \t]*)?[\"'](?P<bare>\d[\w.*]*)?"
@@ -52,17 +55,33 @@ def wanted(project: Project, job: Path, distribution: str) -> tuple[Wanted, ...]
 
 def _in_folder(project: Project, folder: Path, distribution: str) -> Iterator[Wanted]:
     name = re.sub(r"[-_.]+", "[-_.]+", re.escape(distribution).replace("\\", ""))
+    locked = tuple(_locked(project, folder, name))
+    yield from locked
     pattern = re.compile(rf"(?<![\w./-]){name}{_SPECIFIERS}", re.IGNORECASE)
     for path in sorted(path for glob in _NAMES for path in folder.glob(glob)):
-        try:
-            text = _COMMENT.sub("", project.read(path).decode("utf-8", "replace"))
-        except ProjectFileError:
+        if locked and path.name == _RESOLVED:
             continue
-        for found in pattern.finditer(text):
+        for found in pattern.finditer(_COMMENT.sub("", _text(project, path))):
             specifiers = found["specifiers"] or (f"=={found['bare']}" if found["bare"] else None)
             told = _read(specifiers, project.relative(path)) if specifiers is not None else None
             if told is not None and (told.newest, told.oldest) != (None, None):
                 yield told
+
+
+def _locked(project: Project, folder: Path, name: str) -> Iterator[Wanted]:
+    """The versions that the lock files of a folder have of a distribution: several, where those of platforms differ."""
+    pattern = re.compile(rf'^name = "{name}"\r?\nversion = "(\d[^"\n]*)"', re.IGNORECASE | re.MULTILINE)
+    for path in (folder / lock for lock in _LOCKS):
+        for version in pattern.findall(_text(project, path)):
+            yield _read(f"=={version}", project.relative(path))
+
+
+def _text(project: Project, path: Path) -> str:
+    """What a file of the project holds; nothing, where it cannot be read."""
+    try:
+        return project.read(path).decode("utf-8", "replace")
+    except ProjectFileError:
+        return ""
 
 
 def _read(specifiers: str, file: str) -> Wanted:

@@ -34,6 +34,10 @@ ROWS = [
     ("setup.cfg", "[options]\ninstall_requires =\n    a-lib >= 4.36 , < 5.0\n", ((4, LAST), (4, 36))),
     ("environment.yml", "dependencies:\n  - a-lib=4.40\n  - pip:\n    - x==0.9.6\n", ((4, 40), (4, 40))),
     ("env.yaml", "dependencies:\n  - a-lib=4.40\n", ((4, 40), (4, 40))),
+    ("uv.lock", '[[package]]\nname = "a-lib"\nversion = "4.57.3"\nsource = { registry = "x" }\n', ((4, 57), (4, 57))),
+    ("poetry.lock", '[[package]]\nname = "A_Lib"\nversion = "4.31.0.dev0"\noptional = false\n', ((4, 31), (4, 31))),
+    ("uv.lock", '[package.metadata]\nrequires-dist = [{ name = "a-lib", specifier = "==4.1" }]\n', None),
+    ("uv.lock", '[[package]]\nname = "a-lib"\nsource = { virtual = "." }\n', None),
     ("environ.txt", "a-lib==4.40", None),
     ("README.md", "a-lib==4.40.2", None),
 ]
@@ -46,6 +50,16 @@ def test_wanted(file: str, text: str, expected: object, tmp_path: Path) -> None:
     path.write_text(text)
     found = wanted(Project(tmp_path), tmp_path / "src" / "job.py", "a-lib")
     assert [(each.newest, each.oldest) for each in found] == ([] if expected is None else [expected])
+
+
+def test_a_lock_file_says_what_pyproject_was_resolved_to(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[project]\ndependencies = ['a-lib>=4.30,<5']\n")
+    (tmp_path / "uv.lock").write_text('[[package]]\nname = "a-lib"\nversion = "4.40.1"\n')
+    (locked,) = wanted(Project(tmp_path), tmp_path / "job.py", "a-lib")
+    assert (locked.newest, locked.file) == ((4, 40), "uv.lock")
+    (tmp_path / "requirements.txt").write_text("a-lib==4.36\n")  # what pip installs is another thing
+    found = wanted(Project(tmp_path), tmp_path / "job.py", "a-lib")
+    assert [each.newest for each in found] == [(4, 40), (4, 36)]
 
 
 def test_the_nearest_folder_counts_and_none_outside(tmp_path: Path) -> None:
