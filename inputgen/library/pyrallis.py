@@ -35,7 +35,7 @@ from inputgen.interpret.values import (
 from inputgen.library.class_argv import Style
 from inputgen.library.class_parse import parsed
 from inputgen.library.dataclass_fields import FIELDS, fields_of
-from inputgen.library.dataclasses import taken_apart
+from inputgen.library.dataclass_parts import taken_apart
 from inputgen.library.declared_classes import declared_by, declared_of_field
 from inputgen.library.open_classes import Leaf, Opening, Path
 from inputgen.library.simple import attribute, named, nothing
