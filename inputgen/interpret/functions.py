@@ -200,7 +200,7 @@ def _declared(ev: Evaluator, func: Func, names: dict[str, Slot], at: At) -> dict
         if param.annotation is not None and isinstance(slot.value, Const | Unknown | Choice):
             type_ = type_written_in(ev, param.annotation.annotation, func.module, scope)
             if type_ is not None:
-                tells_type(ev, slot.value, type_, at)
+                tells_type(ev, slot.value, declared_type(type_, defaults.get(name)), at)
                 declared |= _documents(ev, slot.value, names, at) if type_ == DICT else {}
                 held = declared.get(name, slot).value
                 declared[name] = replace(slot, value=_as_declared(type_, defaults.get(name), held, slot.at or at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.attribute_dicts import (
     ELSEWHERE,
     apart,
@@ -18,6 +19,7 @@ from inputgen.interpret.attributes import (
     function_cell,
     own_attributes,
 )
+from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.descriptors import set_through_class
 from inputgen.interpret.hierarchy import (
     class_attribute,
@@ -39,6 +41,7 @@ from inputgen.interpret.values import (
     Instance,
     Lib,
     ListObj,
+    Open,
     Ref,
     Scope,
     Slot,
@@ -92,6 +95,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             slots = slots_of(ev, obj.cls)
             if slots is not None and name not in slots:
                 raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
+            _tell_type(ev, obj, name, value, at)
             one = _setter_of_one(ev, obj, name) or put_attribute
             one(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
@@ -128,6 +132,20 @@ def _refuse_frozen(ev: Evaluator, obj: Instance, name: str, at: At) -> None:
         attrs = {"args": Slot(ev.new_list([Const(f"cannot assign to field {name!r}", at)], at, "tuple"), False, at)}
         value = ev.new(Instance(error, attrs), at)
         raise ev.throws(f"{error.name.rpartition('.')[2]}: cannot assign to field {name!r}", at, value)
+
+
+def _tell_type(ev: Evaluator, obj: Instance, name: str, value: Value, at: At) -> None:
+    """A dataclass field that is set to what was read of a run config tells its type, as it does when it is made."""
+    if not isinstance(value, Unknown | Choice):
+        return
+    held = class_attribute(ev, obj.cls, "__dataclass_fields__")
+    fields = ev.dict_at(held) if held is not None else None
+    slot = fields.entries.get(name) if fields is not None else None
+    field = ev.instance_at(slot.value) if slot is not None else None
+    declared = field.attrs.get("declared type") if field is not None else None
+    if field is not None and declared is not None and isinstance(declared.value, Open):
+        default = field.attrs.get("default")
+        tells_type(ev, value, declared_type(declared.value.type, default.value if default is not None else None), at)
 
 
 def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:

@@ -38,6 +38,13 @@ CASES = {
     "munch": (EMPTY + "import munch\nmunch.Munch(**wandb.config).n", {"n": "unknown", **AFTER}),
     "easydict": ("import wandb\nwandb.init(config={'m': {'d': 4}})\nimport easydict\neasydict.EasyDict(dict(wandb.config)).m.n", {"m.d": "int", "m.n": "unknown", **AFTER}),
     "omegaconf": (EMPTY + "from omegaconf import OmegaConf\nc = OmegaConf.create(dict(wandb.config))\nOmegaConf.to_container(OmegaConf.merge({'k': 1}, c))['n']", {"n": "unknown", **AFTER}),
+    # Set into fields, or handed to parameters, that say of which type they are.
+    "set-into-fields": (
+        EMPTY + "import dataclasses\n@dataclasses.dataclass\nclass C:\n    n: int = None\n    m: float = 1\nc = C()\nfor k in ('n', 'm'):\n    setattr(c, k, getattr(wandb.config, k))",
+        {"n": "int | None", "m": "float", **AFTER},
+    ),
+    "set-beside-fields": (EMPTY + "import dataclasses\n@dataclasses.dataclass\nclass C:\n    n: int = 1\nC().m = wandb.config.n", {"n": "unknown", **AFTER}),
+    "handed-to-a-parameter-that-may-be-none": (EMPTY + "def f(a: int = None, b: str = 'x'):\n    pass\nf(wandb.config.n, b=wandb.config.m)", {"n": "int | None", "m": "str", **AFTER}),
     # What looks alike: the keys are all that there are, and the job ends.
     "other-keys": (GIVEN + "c = {k.upper(): v for k, v in wandb.config.items()}\nc['n']", LR),
     "a-dict-of-the-job": (GIVEN + "d = {}\nc = {k: v for k, v in d.items()}\nc['n']", LR),
