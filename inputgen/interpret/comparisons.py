@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.config_reads import compared
 from inputgen.interpret.equality import acting, equal
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.membership import contains
@@ -124,6 +125,7 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
     """`left op right` for one comparison operator, `in`, `not in`, `is` and `is not` included."""
     if isinstance(left, Choice) or (isinstance(right, Choice) and op not in ("in", "not in")):
         return distributed(ev, left, right, at, lambda a, b: compare(ev, op, a, b, at))
+    compared(ev, left, right, at)
     if op in ("is", "is not"):
         known = _identical(ev, left, right)
     elif op in ("in", "not in"):

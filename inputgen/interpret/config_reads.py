@@ -119,12 +119,25 @@ def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> V
     return given if slot is None else join(slot.value, given)
 
 
-def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
-    """Record the type that the code around a read gives to what is read."""
+def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: bool = False) -> None:
+    """Record the type that the code around a read gives to what is read, or `compared` it with a value of."""
     for option in alternatives(value):
         if isinstance(option, Unknown) and option.part is not None and option.part.path:
-            caught = is_caught(ev, "KeyError")
-            ev.record(m.ConfigRead(option.part.run, option.part.path, None, ev.span(option.at or at), type_, caught))
+            part, caught = option.part, is_caught(ev, "KeyError")
+            ev.record(m.ConfigRead(part.run, part.path, None, ev.span(option.at or at), type_, caught, compared))
+
+
+def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
+    """Note a comparison with a text or None: what a job asks for may be there, whatever an annotation says.
+
+    A comparison with a number or a flag says less: `1 == True`, and a text is compared with 0 by mistake only.
+    """
+    for value, other in ((left, right), (right, left)):
+        if isinstance(value, Unknown) and value.part is not None:
+            held = ev.list_at(other) if isinstance(other, Ref) else None
+            for option in (other,) if held is None else held.items:
+                if isinstance(option, Const) and isinstance(option.value, str | None):
+                    tells_type(ev, value, type_of(option), at, compared=True)
 
 
 def of_parameter(

@@ -127,6 +127,7 @@ class ConfigRead:
         default: the default given to `get`, None where none is.
         type: what a conversion or an annotation around the read says of it (`int(run.config["k"])`).
         caught: whether the job goes on where nothing gives the key: the exception is caught.
+        compared: whether `type` is that of a value it is only compared with: it may be of that type, too.
     """
 
     run: int | None
@@ -135,6 +136,7 @@ class ConfigRead:
     span: Span
     type: Type | None = None
     caught: bool = False
+    compared: bool = False
 
 
 @frozen

@@ -160,8 +160,13 @@ def _secret_default(path: KeyPath, read: ConfigRead) -> bool:
 
 
 def _read_type(reads: list[ConfigRead]) -> Type:
-    """The types told of what is read, else those of the defaults given to `get`; a default of None tells nothing."""
-    told = [read.type for read in reads if read.type is not None]
+    """The types told of what is read, else those of the defaults given to `get`; a default of None tells nothing.
+
+    What it is compared with tells no type by itself, but that there is another one beside those told.
+    """
+    told = [read.type for read in reads if read.type is not None and not read.compared]
     defaults = [prepared(read.default) for read in reads if read.default is not None and read.type is None]
     types = [*told, *([] if all(map(is_null, defaults)) else map(type_of, defaults))]
-    return union_of(types) if types else UnknownType("it is read, but nothing tells its type")
+    if not types:
+        return UnknownType("it is read, but nothing tells its type")
+    return union_of([*types, *(read.type for read in reads if read.type is not None and read.compared)])

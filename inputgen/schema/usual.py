@@ -8,6 +8,7 @@ from __future__ import annotations
 from inputgen.frozen import replace
 from inputgen.keypath import KeyPath
 from inputgen.model import Choice, Field, Input, Job, Type, Typed, UnionType, UnknownType, Value
+from inputgen.model.types import FLOAT, INT
 from inputgen.schema.defaults import MISSING, to_json
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.types_of import type_of
@@ -62,8 +63,11 @@ def _lacks_default(field: Field) -> bool:
 
 
 def _is_within(part: Type, whole: Type) -> bool:
-    """Whether a type is one of those that another stands for."""
-    return isinstance(whole, UnknownType) or _parts(part) <= _parts(whole)
+    """Whether a type is one of those that another stands for; a float that is declared is given as an int, too."""
+    whole_parts = _parts(whole)
+    return isinstance(whole, UnknownType) or all(
+        found in whole_parts or (found == INT and FLOAT in whole_parts) for found in _parts(part)
+    )
 
 
 def _parts(type_: Type) -> set[Type]:

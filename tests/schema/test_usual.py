@@ -16,6 +16,7 @@ HEAD = """import argparse, os, wandb
 parser = argparse.ArgumentParser()
 parser.add_argument("--data", default="a")
 parser.add_argument("--n", type=int, default=3)
+parser.add_argument("--scale", type=float, default=75)
 parser.add_argument("--debug", action="store_true")
 args = parser.parse_args()
 """
@@ -31,6 +32,7 @@ KNOWN: list[tuple[str, str, str]] = [
     ("table", "", "{'a': 1, 'b': 2}[args.data]"),
     ("variable", "", "1 if os.environ.get('SIZE') else 2"),
     ("changed", "if args.debug:\n    args.n = 1\n", "args.n"),
+    ("int-for-a-float", "if args.debug:\n    args.scale = 1.5\n", "args.scale"),
     ("file", "", "open('size').read() if args.debug else '-'"),
 ]
 UNKNOWN: list[tuple[str, str, str]] = [
