@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret import bounds
+from inputgen.interpret import bounds, told_wandb
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
@@ -73,6 +73,8 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
             return args.positional[0]  # converted to the type of an option, it is given all the same
         if _may_be_the_projects(callee):
             may_run(ev, Unknown(callee.reason, at))
+        elif (maker := maker_of(callee)) is not None:
+            told_wandb.tell(ev, maker, args, at)
         return Unknown(callee.reason, callee.at)
     return Unknown("the function called is not known", at)
 
@@ -137,6 +139,7 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
         back = ev.libraries.method(f"{obj.cls.name}.handed back") if obj and isinstance(obj.cls, Lib) else None
         if back is not None:
             return back(ev, Call(name, args, at, value))
+    told_wandb.tell(ev, name, args, at)
     return returned_by(ev, name, at)
 
 

@@ -64,6 +64,28 @@ UNSEEN = {
     + "from pkg import work\ndef go(made: dict):\n    made.train({})\ngo(getattr(work, name))",
     "method-of-a-base-that-is-not-known": NAME + "from pkg import work\nclass Mine(getattr(work, name)):\n    pass\nMine({}).run()",
 }  # fmt: skip
+# Libraries without a model that are told to use W&B.
+TOLD = {
+    "tracker": "from some_library import Args, train\ntrain(Args(report_to='wandb'))",
+    "trackers": "from some_library import Trainer\nTrainer().fit(loggers=['csv', 'wandb'])",
+    "flag": "import some_library\nsome_library.train(use_wandb=True)",
+    "flag-of-the-command-line": "import argparse, some_library\np = argparse.ArgumentParser()\n"
+    "p.add_argument('--wandb', action='store_true')\nsome_library.train(wandb=p.parse_args().wandb)",
+    "choice-of-the-command-line": "import argparse, some_library\np = argparse.ArgumentParser()\n"
+    "p.add_argument('--log', choices=['csv', 'wandb'], default='csv')\nsome_library.train(tracker=p.parse_args().log)",
+    "project": "import some_library\nsome_library.Model('x', args={'wandb_project': 'p'}).train_model([])",
+    "name": "from some_library import WandbLogger\nWandbLogger(project='p')",
+    "module": "import some_library.wandb_utils as utils\nutils.setup_wandb('p')",
+}
+NOT_TOLD = {
+    "flag-that-is-off": "import some_library\nsome_library.train(use_wandb=False, wandb_project=None, report_to='none')",
+    "path-where-it-is-off": "import argparse, some_library\np = argparse.ArgumentParser()\n"
+    "p.add_argument('--wandb', action='store_true')\na = p.parse_args()\nif not a.wandb:\n    some_library.train(wandb=a.wandb)",
+    "question": "import some_library\nif some_library.is_wandb_available():\n    print('wandb')",
+    "package": "import some_library\nsome_library.Image(packages=['wandb'])",
+    "dict-that-is-shown": "import some_library\nsome_library.pprint({'wandb_project': 'p'})",
+    "its-own": "import wandb\nwandb.some_wandb_function(wandb=True)",
+}
 SEEN = {
     "class-that-is-named": hydra("hydra.utils.get_class('pkg.work.Idle')().run()"),
     "module-that-is-named": "import importlib\nimportlib.import_module('pkg.work').Idle().run()",
@@ -96,6 +118,21 @@ SEEN = {
 def shown(body: str, files: dict[str, str], folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[m.Input, ...]:
     lay(folder, monkeypatch, files)
     return scan_source(body.encode(), "job.py", Config(base=folder), stored=True).job.inputs
+
+
+@pytest.mark.parametrize("body", TOLD.values(), ids=TOLD)
+def test_a_library_that_is_told_to_use_wandb_may_start_a_run(
+    body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = shown(body, {}, tmp_path, monkeypatch)
+    assert found.fields == ()
+    assert found.open is not None
+    assert "which inputgen does not model, is told to use W&B" in found.open.reason
+
+
+@pytest.mark.parametrize("body", NOT_TOLD.values(), ids=NOT_TOLD)
+def test_a_library_that_is_not_told_starts_none(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert shown(body, {}, tmp_path, monkeypatch) == ()
 
 
 @pytest.mark.parametrize("body", UNSEEN.values(), ids=UNSEEN)
