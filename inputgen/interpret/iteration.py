@@ -126,6 +126,8 @@ def walk(ev: Evaluator, value: Value, at: At) -> tuple[list[Step], Value | None]
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, DictObj | ViewObj):
         return _steps(ev, obj, at)
+    if isinstance(obj, ListObj) and (pairs := steps_of(obj)):
+        return [Step(element, sure) for element, sure in pairs], None
     sequence = elements(ev, value, at)
     if sequence is None:
         return None
@@ -189,9 +191,27 @@ def _part(ev: Evaluator, kind: str, key: Key, slot: Slot, at: At) -> Value:
 
 
 def _strict(steps: list[Step], rest: Value | None) -> ListObj:
+    pairs = tuple((step.value, step.sure) for step in steps)
+    if rest is None:
+        return of_steps(pairs)
     sure = next((i for i, step in enumerate(steps) if not step.sure), len(steps))
-    further = [*(step.value for step in steps[sure:]), *([rest] if rest is not None else [])]
-    return ListObj("list", tuple(step.value for step in steps[:sure]), choice_of(further) if further else None)
+    further = [*(step.value for step in steps[sure:]), rest]
+    return ListObj("list", tuple(step.value for step in steps[:sure]), choice_of(further))
+
+
+def of_steps(pairs: tuple[tuple[Value, bool], ...], kind: m.SequenceKind = "list") -> ListObj:
+    """A list of elements of which some may not be there: those from the first one on are a `rest` (see `elements`)."""
+    sure = next((i for i, (_, is_sure) in enumerate(pairs) if not is_sure), len(pairs))
+    if sure == len(pairs):
+        return ListObj(kind, tuple(value for value, _ in pairs))
+    further = choice_of([value for value, _ in pairs[sure:]])
+    return ListObj(kind, tuple(value for value, _ in pairs[:sure]), further, walked=pairs)
+
+
+def steps_of(obj: ListObj) -> tuple[tuple[Value, bool], ...]:
+    """All elements of a list, and whether each is surely there; empty where that is not known, or no longer so."""
+    is_so = bool(obj.walked) and of_steps(obj.walked, obj.kind) == replace(obj, names=())
+    return obj.walked if is_so else ()
 
 
 def key_value(ev: Evaluator, key: Key, at: At) -> Value:

@@ -211,7 +211,7 @@ def values_of(value: Value) -> tuple[Value, ...] | None:
 
 def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     """What `dict(value)` would hold, for a mapping or a sequence of pairs; None where that is not known."""
-    from inputgen.interpret.iteration import elements
+    from inputgen.interpret.iteration import elements, walk
     from inputgen.interpret.object_protocols import mapping_of
 
     obj = ev.dict_at(value)
@@ -223,13 +223,18 @@ def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     mapping = mapping_of(ev, value, at)
     if mapping is not None:
         return mapping
-    pairs = elements(ev, value, at) if isinstance(value, Ref) else None
-    if pairs is None or pairs.rest is not None:
+    found = walk(ev, value, at) if isinstance(value, Ref) else None
+    if found is None or found[1] is not None:
         return None
     result = DictObj({})
-    for pair in pairs.items:
-        parts = elements(ev, pair, at)
+    for step in found[0]:
+        parts = elements(ev, step.value, at)
         if parts is None or parts.rest is not None or len(parts.items) != 2 or not has_key_of(ev, parts.items[0]):
             return None
-        result = with_key(result, key_of(ev, parts.items[0]), parts.items[1], parts.items[1].at or at)
+        key, held = key_of(ev, parts.items[0]), parts.items[1]
+        before = result.entries.get(key)
+        if before is not None and not step.sure:
+            held = join(before.value, held)
+        optional = not step.sure and (before is None or before.optional)
+        result = with_key(result, key, held, held.at or at, optional=optional)
     return result

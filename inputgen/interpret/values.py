@@ -223,12 +223,14 @@ class ListObj:
 
     Attributes:
         names: the names of the elements of a named tuple.
+        walked: all elements in order, each with whether it is surely there, where that is known (see `iteration`).
     """
 
     kind: m.SequenceKind
     items: tuple[Value, ...] = ()
     rest: Value | None = None
     names: tuple[str, ...] = ()
+    walked: tuple[tuple[Value, bool], ...] = ()
 
 
 @frozen

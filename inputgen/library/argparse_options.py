@@ -232,6 +232,21 @@ def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
                 yield found
 
 
+def is_lost(ev: Evaluator, parser: Ref) -> bool:
+    """Whether an option was added of which it is not known any more which one it is."""
+    return any(
+        isinstance(value, Unknown) or (is_action(ev, value) and _option_at(ev, value, key, slot.optional) is None)
+        for key, slot in table(ev, parser, "options").entries.items()
+        for value in alternatives(slot.value)
+    )
+
+
+def is_action(ev: Evaluator, value: Value) -> bool:
+    """Whether a value is an option, and not the subcommands that are kept beside them."""
+    obj = ev.instance_at(value)
+    return obj is not None and "option_strings" in obj.attrs
+
+
 def _option_at(ev: Evaluator, value: Value, key: str, optional: bool) -> Option | None:
     obj = ev.instance_at(value)
     if obj is None or not isinstance(value, Ref):
@@ -350,7 +365,9 @@ def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[s
     attrs["default"] = (
         default if default is not None else Const({"store_true": False, "store_false": True}.get(kind), at)
     )
-    return ev.new_instance(_CLASS_OF.get(kind, ACTION), attrs, at)
+    option = Instance(_CLASS_OF.get(kind, ACTION), {name: Slot(value, False, value.at) for name, value in attrs.items()})
+    # In a loop, options of other names are others, though they are added at one place.
+    return Ref(ev.new(option, at, f"option {dest.value!r}").addr, at)
 
 
 def _kind(ev: Evaluator, action: Value | None) -> str:

@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, take_apart
 from inputgen.library.argparse_given import after_action, given_values, named_by
-from inputgen.library.argparse_options import SUPPRESS, Option, options_of, parser_of, reads_files, table
+from inputgen.library.argparse_options import SUPPRESS, Option, is_lost, options_of, parser_of, reads_files, table
 from inputgen.library.argparse_values import (
     default_of,
     given_value,
@@ -202,7 +202,12 @@ def _defaults(parse: _Parse, parser: Ref) -> DictObj:
     for name, slot in held.entries.items():
         if name not in groups and name not in parse.before:
             entries[name] = replace(slot, value=_perhaps_held(parse, None, slot.value))
-    return DictObj(entries, table(ev, parser, "options").open or held.open)
+    lost = (
+        Unknown("an option is added in a loop, and which one is not known", parse.call.at)
+        if is_lost(ev, parser)
+        else None
+    )
+    return DictObj(entries, table(ev, parser, "options").open or held.open or lost)
 
 
 def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:

@@ -9,7 +9,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import COMPARE, compare, truth
-from inputgen.interpret.iteration import elements
+from inputgen.interpret.iteration import elements, of_steps, steps_of
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.operators import binary, call_unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -56,7 +56,8 @@ def _sequence(kind: m.SequenceKind) -> Handler:
             return ev.new(ListObj(kind, (), Unknown(reason, value.at or call.at)), call.at)
         if kind in ("set", "frozenset"):
             return ev.new(ListObj(kind, *distinct(ev, spread.items, spread.rest, call.at)), call.at)
-        return ev.new(ListObj(kind, spread.items, spread.rest), call.at)
+        pairs = steps_of(spread) if kind in ("list", "tuple") else ()
+        return ev.new(of_steps(pairs, kind) if pairs else ListObj(kind, spread.items, spread.rest), call.at)
 
     return handler
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret.equality import equal
 from inputgen.interpret.holding import grown
-from inputgen.interpret.iteration import elements
+from inputgen.interpret.iteration import elements, of_steps, steps_of
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.pythonic import NotKnown, to_python
@@ -130,6 +130,12 @@ def _sort(ev: Evaluator, call: Call) -> Value:
 
 def sorted_list(ev: Evaluator, obj: ListObj, call: Call) -> ListObj:
     """The elements in order, where they, or what a key function gives for them, are known."""
+    pairs = steps_of(obj)
+    if pairs:
+        walked = sorted_list(ev, ListObj("list", tuple(value for value, _ in pairs)), call)
+        sure = {id(value): is_sure for value, is_sure in pairs}
+        if walked.rest is None and len(sure) == len(pairs):
+            return of_steps(tuple((value, sure[id(value)]) for value in walked.items))
     named = dict(call.args.named or {})
     reverse = ev.constant(named.get("reverse", Const(False)))
     key = named.get("key", Const(None))

@@ -291,7 +291,16 @@ NARROWED = [
 FURTHER = "import argparse, json, os\na = argparse.Namespace(**json.loads(os.environ.get('X', '{}')))\na.lr, a.secret = 0.1, 'x'\n"
 
 # Walking it, a further key is none of those it surely has.
+SOME = "import os\nd = {'b': 1, 'a': 2.5}\nif os.getenv('X'):\n    d['x'] = 'x'\n    d['k'] = 3\n"
 WALKED = [
+    job("sorted-items-that-may-be-there", f"{SOME}c = {{}}\nfor k, v in sorted(d.items()):\n    c[k] = v\nconfig = c", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
+    job("sorted-by-a-key-function", f"{SOME}config = {{k: v for k, v in sorted(d.items(), key=lambda kv: kv[0], reverse=True)}}", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
+    job("sorted-keys-that-may-be-there", f"{SOME}config = {{k: d[k] for k in sorted(d)}}", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
+    job("a-dict-of-sorted-items", f"{SOME}config = dict(sorted(d.items()))", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
+    job("a-list-of-items-walked-twice", f"{SOME}items = tuple(list(d.items()))\nconfig = {{**{{k: v for k, v in items}}, 'n': {{k: 1 for k, _ in items}}}}", {"b": "int", "a": "float", "x?": "str", "k?": "int", "n": {"b": "int", "a": "int", "x?": "int", "k?": "int"}}),
+    job("a-list-of-items-that-is-changed", f"{SOME}items = list(d.items())\nitems.append(('z', 1))\nconfig = {{k: v for k, v in items}}", {"b": "int", "a": "float", "x?": "str", "k?": "int", "z?": "int"}),
+    job("pairs-of-one-key-twice", f"{SOME}config = dict([*sorted(d.items()), ('a', 'y')])", {"*": "unknown"}),
+    job("sorted-by-what-is-not-known", f"{SOME}config = {{k: 1 for k, v in sorted(d.items(), key=lambda kv: os.getenv('Y', kv[0]))}}", {"b?": "int", "a?": "int", "x?": "int", "k?": "int"}),
     job("kept-by-key", FURTHER + "config = {}\nfor k, v in vars(a).items():\n    if k != 'secret':\n        config[k] = v", {"lr": "float", "*": "unknown"}),
     job("kept-by-a-comprehension", FURTHER + "config = {k: v for k, v in vars(a).items() if k != 'secret'}", {"lr": "float", "*": "unknown"}),
     job("kept-of-two", FURTHER + "b = argparse.Namespace(lr='x') if os.environ.get('Y') else a\nconfig = {}\nfor k, v in vars(b).items():\n    config[k] = v", {"lr": "float | str", "secret?": "str", "*": "unknown"}),

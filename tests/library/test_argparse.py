@@ -305,6 +305,16 @@ NAMES = [
 ]
 
 PARSERS = [
+    job(
+        "options-of-keys-that-may-be-there",
+        "import os\nd = {'n': 1, 'lr': 0.5}\nif os.getenv('X'):\n    d['x'] = 'y'\nfor k, v in sorted(d.items(), key=lambda kv: kv[0]):\n    p.add_argument(f'--{k}', type=type(v), default=v)",
+        {"lr": "float", "n": "int", "x?": "str"},
+    ),
+    job(
+        "options-of-names-in-a-loop-of-any-length",
+        "import os\nnames = ['a', 'b']\nif os.getenv('X'):\n    names.insert(0, 'c')\nfor k in names:\n    p.add_argument('--' + k, type=int, default=1)",
+        {"a?": "int", "b?": "int", "c?": "int"},
+    ),
     job("group", "g = p.add_argument_group('training')\ng.add_argument('--a', type=int, default=1)", {"a": "int"}),
     job(
         "group-in-group",
