@@ -57,12 +57,29 @@ def by_default(ev: Evaluator, test: cst.BaseExpression) -> Usual | None:
         return decided or (known[0] if len(known) == len(sides) else None)
     if isinstance(test, cst.Call):
         return _answer(ev, test)
-    found = _of_comparison(ev, test) if isinstance(test, cst.Comparison) else _truth(ev, _at_defaults(ev, test))
+    if isinstance(test, cst.Comparison):
+        found = _of_comparison(ev, test)
+    else:
+        given = _number_given(ev, test)
+        found = _truth(ev, _at_defaults(ev, test)) if given is None else given > 0
     return None if found is None else Usual(found)
 
 
 def _truth(ev: Evaluator, value: Value | None) -> bool | None:
     return None if value is None else truth(ev, value)
+
+
+def _number_given(ev: Evaluator, node: cst.BaseExpression) -> int | None:
+    """How many a list of arguments has where none is given: `sys.argv`, the rest of `parse_known_args`."""
+    if isinstance(node, cst.Attribute) and library_name(ev, node) == Lib("sys.argv"):
+        value: Value | None = ev.eval(node)
+    else:
+        cell = cell_of(ev, node) if isinstance(node, cst.Name | cst.Attribute) else None
+        value = cell.slot.value if cell is not None else None
+    listed = ev.list_at(value) if value is not None else None
+    if listed is None or not isinstance(listed.rest, Open) or listed.rest.default is not None:
+        return None
+    return len(listed.items) if listed.rest.origin == "argv" else None
 
 
 # Questions that may be asked once more: they do nothing, and their answer depends on what they are given alone.
@@ -131,9 +148,13 @@ def _of_comparison(ev: Evaluator, test: cst.Comparison) -> bool | None:
 
 
 def _at_defaults(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
-    """What a name, an attribute or a literal is where no option is given."""
+    """What a name, an attribute, a literal or a number of arguments is where no option is given."""
     if is_literal(node):
         return ev.eval(node)
+    if isinstance(node, cst.Call):
+        function, plain = library_name(ev, node.func), len(node.args) == 1 and not node.args[0].star
+        given = _number_given(ev, node.args[0].value) if plain and function == Lib("builtins.len") else None
+        return None if given is None else Const(given)
     if isinstance(node, cst.Name) and node.value in ("None", "True", "False"):
         return ev.eval(node)
     cell = cell_of(ev, node) if isinstance(node, cst.Name | cst.Attribute | cst.Subscript) else None

@@ -34,6 +34,7 @@ from inputgen.interpret.values import (
     alternatives,
     same,
 )
+from inputgen.model.types import NONE as NONE_TYPE
 from inputgen.model.types import union_of
 
 K = TypeVar("K")
@@ -135,11 +136,15 @@ FURTHER_ARGUMENT = "the command line may give any further argument"
 ADDED_KEY = "the command line must add this key"
 ASKED_FILE = "it is in a file that is read only where the command line asks for it"
 NAMED_CONFIG = "its config is named on the command line"
+# What is parsed of a text of the command line (`--set lr=0.1`, read as YAML or as a literal) sets them, too.
+GIVEN_TEXT = "it is read from a text that the command line gives"
 # So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
 PUT_FILE = "it is in a file that is not there, and is read only where it is"
 # And a sweep that is defined elsewhere: its parameters set options, too.
 SWEPT = "what the sweep gives is not known: it is defined elsewhere"
-_SET_BY_COMMAND_LINE = frozenset({NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, PUT_FILE, NAMED_CONFIG, SWEPT})
+_SET_BY_COMMAND_LINE = frozenset(
+    {NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, GIVEN_TEXT, PUT_FILE, NAMED_CONFIG, SWEPT}
+)
 
 
 def is_set_by_command_line(value: Value | None) -> bool:
@@ -165,7 +170,7 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
 def _told(value: Value, origin: m.OpenOrigin) -> Open | None:
     """The value as an option of its type; None where it tells none."""
     if isinstance(value, Open):
-        return value
+        return value if value.type != NONE_TYPE else None
     if not isinstance(value, Const) or not _tells_type(value):
         return None
     return Open(type_of(value), Const(value.value, value.at), origin, value.at, value.constraints)

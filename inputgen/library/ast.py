@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import GIVEN_TEXT, choice_of, is_set_by_command_line
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import from_python
-from inputgen.interpret.values import Const, Open, Value
+from inputgen.interpret.values import Const, Open, Unknown, Value
 from inputgen.library.simple import each_argument
 from inputgen.model.types import BOOL, FLOAT, INT, NONE
 
@@ -28,6 +28,10 @@ def _literal(ev: Evaluator, call: Call, value: Value) -> Value:
     if isinstance(value, Open) and isinstance(value.default, Const) and isinstance(value.default.value, str):
         found = _literal(ev, call, value.default)
         return choice_of([found, ev.unknown("a literal read from a text that anyone may change", call.at)])
+    if isinstance(value, Open) and value.origin == "argv":
+        return ev.unknown(GIVEN_TEXT, call.at)
+    if isinstance(value, Unknown) and is_set_by_command_line(value):
+        return ev.unknown(value.reason, call.at)
     if not isinstance(value, Const) or not isinstance(value.value, str) or len(value.value) > _LONGEST:
         return ev.unknown("a literal read from a text that is not known", call.at)
     try:

@@ -13,6 +13,7 @@ from inputgen.files.faults import MAX_YAML_CHARS, Fault, Unsure, too_large
 from inputgen.files.places import Places
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
+from inputgen.interpret.join import GIVEN_TEXT
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
@@ -119,15 +120,16 @@ def _load(ev: Evaluator, source: Source, format_: str, at: At, options: Options)
         ev.risk()
     value = Heap(ev, place, source.at or at, None if ev.at_defaults else origin, options).value(parsed.value)
     if source.name is None and origin is not None and not ev.at_defaults:
-        return _of_any_text(ev, value, at)
+        return _of_any_text(ev, value, origin, at)
     return value
 
 
-def _of_any_text(ev: Evaluator, value: Value, at: At) -> Value:
+def _of_any_text(ev: Evaluator, value: Value, origin: m.OpenOrigin, at: At) -> Value:
     """What is read from a text that anyone may replace: the default's keys, and any others."""
     held = ev.dict_at(value)
     if held is not None and isinstance(value, Ref):
-        ev.put(value, replace(held, open=Unknown("its text may be another", at)))
+        why = GIVEN_TEXT if origin == "argv" else "its text may be another"
+        ev.put(value, replace(held, open=Unknown(why, at)))
         return value
     return ev.unknown("its text may be another", at)
 
@@ -249,6 +251,7 @@ def source_of_text(ev: Evaluator, value: Value, at: At) -> Source:
     if isinstance(value, Open):
         if value.default is None:
             why = "the text is not known" if value.origin == "computed" else f"the text comes from the {value.origin}"
+            why = GIVEN_TEXT if value.origin == "argv" else why
             return Source(problem=Unknown(why, value.at or at))
         return replace(
             source_of_text(ev, value.default, at), origin=None if value.origin == "computed" else value.origin

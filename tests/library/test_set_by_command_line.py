@@ -153,6 +153,13 @@ CASES = [
     split("written", "config[k] = 5", FLAT | {"lr": "float | int", "sizes": "int | list[int]", "name": "int | str"}, {}),
     split("environment", "config[k] = os.environ[k]", FLAT | {"lr": "float | str", "n": "int | str", "sizes": "list[int] | str"}, {}),
     # A file that is read only where the command line asks for it, whatever its path is made of.
+    split("literals", "import ast\n    config[k] = ast.literal_eval(v)", FLAT, AT_FLAT),
+    split("yaml", "import yaml\n    config[k] = yaml.safe_load(v)", FLAT, AT_FLAT),
+    split("literals-or-texts", "import ast\n    try:\n        v = ast.literal_eval(v)\n    except ValueError:\n        pass\n    config[k] = v", FLAT, AT_FLAT),
+    split("literals-of-the-environment", "import ast\n    config[k] = ast.literal_eval(os.environ[k])", dict.fromkeys(FLAT, "unknown"), {}),
+    parsed("text-of-an-option", "config = {'lr': 0.1, 'u': None}\nconfig.update(json.loads(a.data or '{}'))", {"lr": "float", "u": "unknown"} | OPEN, {"lr": 0.1, "u": None}, ""),
+    (Row("rest-joined", "import argparse, yaml\np = argparse.ArgumentParser()\na, rest = p.parse_known_args()\nconfig = {'lr': 0.1, 'u': None}\nif rest:\n    config.update(yaml.safe_load('\\n'.join(r.replace('=', ': ') for r in rest)))", {"lr": "float", "u": "unknown"} | OPEN, real=False), {"lr": 0.1, "u": None}),
+    (Row("arguments-counted", "import sys, glob, json\nconfig = {'lr': 0.1}\nif len(sys.argv) > 1:\n    config.update(json.load(open(glob.glob('*')[0])))", {"lr": "float"} | OPEN, real=False), {"lr": 0.1}),
     parsed("asked", "if a.data:\n    import glob\n    a = argparse.Namespace(**json.load(open(max(glob.glob('*.none')))))", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN, AT_DEFAULTS),
     parsed("asked-attributes", "if a.data is not None and a.lr:\n    import glob\n    for f in glob.glob('*.none'):\n        vars(a).update(json.load(open(f)))", OPTIONS | OPEN, AT_DEFAULTS),
     parsed("asked-conditional", "import glob\na = argparse.Namespace(**json.load(open(glob.glob('*')[0]))) if a.lr > 5 else a", {f"{k}?": v for k, v in OPTIONS.items()} | OPEN, AT_DEFAULTS),
