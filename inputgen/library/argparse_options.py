@@ -234,17 +234,13 @@ def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
 
 def is_lost(ev: Evaluator, parser: Ref) -> bool:
     """Whether an option was added of which it is not known any more which one it is."""
-    return any(
-        isinstance(value, Unknown) or (is_action(ev, value) and _option_at(ev, value, key, slot.optional) is None)
-        for key, slot in table(ev, parser, "options").entries.items()
-        for value in alternatives(slot.value)
-    )
-
-
-def is_action(ev: Evaluator, value: Value) -> bool:
-    """Whether a value is an option, and not the subcommands that are kept beside them."""
-    obj = ev.instance_at(value)
-    return obj is not None and "option_strings" in obj.attrs
+    for key, slot in table(ev, parser, "options").entries.items():
+        for value in alternatives(slot.value):
+            obj = ev.instance_at(value)
+            is_option = isinstance(value, Unknown) or (obj is not None and "option_strings" in obj.attrs)
+            if is_option and _option_at(ev, value, key, slot.optional) is None:
+                return True
+    return False
 
 
 def _option_at(ev: Evaluator, value: Value, key: str, optional: bool) -> Option | None:
@@ -365,7 +361,9 @@ def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[s
     attrs["default"] = (
         default if default is not None else Const({"store_true": False, "store_false": True}.get(kind), at)
     )
-    option = Instance(_CLASS_OF.get(kind, ACTION), {name: Slot(value, False, value.at) for name, value in attrs.items()})
+    option = Instance(
+        _CLASS_OF.get(kind, ACTION), {name: Slot(value, False, value.at) for name, value in attrs.items()}
+    )
     # In a loop, options of other names are others, though they are added at one place.
     return Ref(ev.new(option, at, f"option {dest.value!r}").addr, at)
 

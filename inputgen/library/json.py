@@ -10,9 +10,10 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import Const, Lib, Value
+from inputgen.interpret.values import Const, Lib, Ref, Value
 from inputgen.library.documents import Options, load
 from inputgen.library.files import source_of
+from inputgen.library.json_copies import JsonCopy
 from inputgen.library.simple import instance, nothing
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Arguments that change what the values are; `object_hook` and `object_pairs_hook` are followed.
 _CHANGING = ("cls", "parse_float", "parse_int", "parse_constant")
+# Arguments that change the text alone, not what is read of it again.
+_PLAIN = frozenset({"default", "indent", "sort_keys", "ensure_ascii", "separators", "check_circular"})
 _DICTS = frozenset({"builtins.dict", "collections.OrderedDict"})
 
 
@@ -36,6 +39,9 @@ def _load(parameter: str) -> Handler:
         if not _is_none(pairs) and not (isinstance(pairs, Lib) and pairs.name in _DICTS):
             return ev.unknown("json reads it with an object_pairs_hook", call.at)
         options = _options(ev, call, named.get("object_hook"))
+        kept = ev.texts.get(id(stream))
+        if kept is not None and _is_none(pairs) and (kept[1].addr in ev.state.heap):
+            return JsonCopy(ev, call.at, mapping=options.mapping).of(kept[1])
         return ev.each(stream, lambda value: load(ev, source_of(ev, value, call.at), "json", call.at, options))
 
     return handler
@@ -61,10 +67,28 @@ def _dumps(ev: Evaluator, call: Call) -> Value:
         text = python_json.dumps(data, **named)
     except (NotKnown, IndexError):
         ev.risk()  # it may hold what JSON has no form for
-        return some_text(call.at)
+        return _text_of_data(ev, call)
     except (TypeError, ValueError, RecursionError) as error:
         raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
     return Const(text, call.at) if len(text) <= bounds.TEXT else some_text(call.at)
+
+
+def _text_of_data(ev: Evaluator, call: Call) -> Value:
+    """A text that is not known; what it is made of is kept, as it is now, for whoever reads the text again."""
+    text, named = some_text(call.at), dict(call.args.named or {})
+    other, is_plain = named.get("default"), named.keys() <= _PLAIN and call.args.open is None
+    if not call.args.positional or not is_plain:
+        return text
+    convert = (
+        None if _is_none(other) or other is None else lambda value: call_value(ev, other, Arguments((value,)), call.at)
+    )
+    try:
+        data = JsonCopy(ev, call.at, convert).of(call.args.positional[0])
+    except NotKnown:
+        return text
+    if isinstance(data, Ref):
+        ev.texts[id(text)] = (text, data)
+    return text
 
 
 def _is_small(indent: object) -> bool:

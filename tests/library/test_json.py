@@ -8,6 +8,8 @@ FILE = {"c.json": '{"a": 1, "b": {"c": [1, 2.5], "d": null}, "a": 2}'}
 TYPES = {"a": "int", "b": {"c": "list[float | int]", "d": "None"}}
 UNKNOWN = {"*": "unknown"}
 
+OPTIONS = "import argparse, json\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=2)\np.add_argument('--l', nargs='+', type=float, default=[1.0])\np.add_argument('--s')\na = p.parse_args()\n"
+
 ROWS = [
     Row("load", "import json\nconfig = json.load(open('c.json'))", TYPES, FILE),
     Row("from-import", "from json import load as read\nconfig = read(open('c.json'))", TYPES, FILE),
@@ -18,6 +20,48 @@ ROWS = [
         "round-trip",
         "import json\nd = {'a': 1, 'b': (1, 2)}\nconfig = json.loads(json.dumps(d))",
         {"a": "int", "b": "list[int]"},
+    ),
+    *(
+        Row(f"copied-{id_}", f"{OPTIONS}{body}", types, real=real)
+        for id_, body, types, real in (
+            (
+                "once",
+                "c = json.loads(json.dumps(vars(a), indent=2))\na.n = 'late'\na.l.append('x')\nc['own'] = 1\nconfig = {'c': c, 'a': a.n}",
+                {"c": {"n": "int", "l": "list[float]", "s": "str | None", "own": "int"}, "a": "str"},
+                True,
+            ),
+            (
+                "twice",
+                "t = json.dumps({'t': (1, 'x'), 3: a.n, None: 1, True: {'k': a.s}})\nx = json.loads(t)\nx['z'] = 1\nconfig = json.loads(t)",
+                {"t": "list[int | str]", "3": "int", "null": "int", "true": {"k": "str | None"}},
+                True,
+            ),
+            (
+                "with-a-default",
+                "import pathlib\nconfig = json.loads(json.dumps({'p': pathlib.Path('x'), 'n': a.n}, default=str))",
+                {"p": "str", "n": "int"},
+                True,
+            ),
+            (
+                "with-a-hook",
+                "from types import SimpleNamespace\no = json.loads(json.dumps({'a': {'n': a.n}}), object_hook=lambda d: SimpleNamespace(**d))\nconfig = vars(o.a)",
+                {"n": "int"},
+                True,
+            ),
+            (
+                "of-what-json-has-no-form-for",
+                "try:\n    config = json.loads(json.dumps({'n': a.n, 's': {1}}))\nexcept TypeError:\n    config = {'k': 1}",
+                {"k?": "unknown", "*": "unknown"},
+                False,
+            ),
+            ("as-another-text", "t = json.dumps(vars(a)) + ''\nconfig = json.loads(t)", {"*": "unknown"}, False),
+            (
+                "with-some-keys",
+                "import os\nd = {'n': a.n}\nif os.getenv('X'):\n    d['x'] = a.s\nconfig = json.loads(json.dumps(d))",
+                {"n": "int", "x?": "str | None"},
+                True,
+            ),
+        )
     ),
     Row("dumps", "import json\nconfig = {'t': json.dumps({'a': 1}, indent=2, sort_keys=True)}", {"t": "str"}),
     Row(
