@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret import plain_data, unseen
 from inputgen.interpret.arms import either, tell
 from inputgen.interpret.asked import by_default
@@ -285,6 +286,8 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
         elif arg.star == "**":
             mapping = spread_mapping(ev, value, ev.at(arg))
             open_ = mapping.open or open_
+            if isinstance(value, Unknown) and value.plain and open_ is not None:
+                open_ = replace(open_, plain=True)  # the keywords are the keys of a document
             part = mapping.part or part
             given = {key: slot for key, slot in mapping.entries.items() if isinstance(key, str)}
             for key, slot in given.items():

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Const, DictObj, Instance, Open, Ref, Slot, Unknown, Value
 from inputgen.library.pydantic_code import called, called_function, own_code
 from inputgen.library.pydantic_fields import ModelField, model_fields
 from inputgen.library.pydantic_hooks import Hooks
-from inputgen.library.pydantic_validation import converted
+from inputgen.library.pydantic_validation import converted, models_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -22,6 +24,16 @@ def any_of(field: ModelField, at: At) -> Value:
     if field.type is None:
         return Unknown(f"the value of {field.name} is made by its model", at)
     return Open(field.type, None, "declaration", at)
+
+
+def given_unseen(ev: Evaluator, field: ModelField, given: Unknown | None, at: At) -> Value:
+    """What a field holds where it may be given, or not: of a document, models are made of what it has for them."""
+    if field.type is None:
+        made = models_of(ev, field.annotation, given, at) if given is not None else None
+        return made or any_of(field, at)
+    default = field.default  # `x: int = None`
+    type_ = joined_types(field.type, type_of(default)) if isinstance(default, Const) else field.type
+    return any_of(replace(field, type=type_), at)
 
 
 def validated(ev: Evaluator, cls: Value, field: ModelField, hooks: Hooks, value: Value, at: At) -> Value:

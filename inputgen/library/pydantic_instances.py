@@ -34,7 +34,7 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.field_constraints import constrained
-from inputgen.library.pydantic_checks import after, any_of, before, forget_values, has_whole, validated
+from inputgen.library.pydantic_checks import after, any_of, before, forget_values, given_unseen, has_whole, validated
 from inputgen.library.pydantic_dumps import dump, dumped
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields, place_of
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
@@ -95,7 +95,7 @@ def _field_slot(
     if settings:
         return Slot(_setting(ev, field, default), False, field.at)
     if call.args.open is not None or field.aliases is None:
-        return Slot(any_of(field, field.at), False, field.at)
+        return Slot(given_unseen(ev, field, call.args.open, field.at), False, field.at)
     name = (field.aliases or (field.name,))[0]
     read = of_parameter(ev, call.args, name, default, field.type, call.at)
     if read is not None:

@@ -26,7 +26,7 @@ from inputgen.interpret.values import (
     Value,
 )  # fmt: skip
 from inputgen.library.pydantic_changes import changed_member, changed_text
-from inputgen.library.pydantic_fields import ModelField
+from inputgen.library.pydantic_fields import ModelField, model_fields
 from inputgen.library.type_expressions import without_annotated
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
 
@@ -46,6 +46,9 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
     if isinstance(value, Choice):
         return choice_of([converted(ev, annotation, each, field, at, depth) for each in value.options], value.at)
     annotation = without_annotated(ev, annotation)
+    made = models_of(ev, annotation, value, at)
+    if made is not None:
+        return made
     if isinstance(annotation, Lib):
         of_anything = _of_anything(ev, annotation.name, value)
         if of_anything is not None:
@@ -127,6 +130,47 @@ def _converted_to_class(ev: Evaluator, cls: Ref, value: Value, field: ModelField
     return _unsure(field, at, depth)
 
 
+def models_of(ev: Evaluator, annotation: Value, given: Value, at: At) -> Value | None:
+    """The models that pydantic makes of a part of a document that is not known; None where it may make others.
+
+    Anything else may be given an instance of a class below the model that is declared, which it keeps.
+    """
+    if not isinstance(given, Unknown) or not given.plain:
+        return None
+    members = _members(ev, annotation)
+    models = [each for each in members if isinstance(each, Ref)]
+    if not models or any(_leads_to(ev, each, each) for each in models):
+        return None
+    plain = [each for each in members if none_type(each) or (isinstance(each, Lib) and each.name in _SCALARS)]
+    if len(plain) + len(models) < len(members):
+        return None
+    types = [_SCALARS[each.name] if isinstance(each, Lib) and each.name in _SCALARS else NONE for each in plain]
+    others = [Const(None, at) if each == NONE else Open(each, None, "declaration", at) for each in types]
+    return choice_of([*others, *(call_value(ev, each, Arguments((), {}, given), at) for each in models)], at)
+
+
+def _members(ev: Evaluator, annotation: Value) -> list[Value]:
+    """The types of a union, or the one that there is; of classes only the models."""
+    annotation = without_annotated(ev, annotation)
+    alias = alias_of(ev, annotation)
+    if alias is None:
+        is_model = isinstance(annotation, Ref) and class_attribute(ev, annotation, "class fields") is not None
+        return [annotation] if is_model or isinstance(annotation, Const | Lib) else [Unknown("another type")]
+    if alias.origin not in (Lib("typing.Optional"), Lib("typing.Union")):
+        return [Unknown("another type")]
+    members = [each for argument in alias.arguments for each in _members(ev, argument)]
+    return [*members, Const(None)] if alias.origin == Lib("typing.Optional") else members
+
+
+def _leads_to(ev: Evaluator, cls: Ref, wanted: Ref, seen: tuple[Value, ...] = ()) -> bool:
+    """Whether a model has fields of another one, or of models that do."""
+    if cls in seen:
+        return False
+    found = [each for field in model_fields(ev, cls) for each in _members(ev, field.annotation)]
+    models = [each for each in found if isinstance(each, Ref)]
+    return wanted in models or any(_leads_to(ev, each, wanted, (*seen, cls)) for each in models)
+
+
 def _open_to_union(members: tuple[Value, ...], value: Open, field: ModelField, at: At, depth: int) -> Value:
     """What anyone may give: kept where each of its types is a member; in place of None, any of the declared ones."""
     if value.type == NONE and field.type is not None and not depth:
@@ -143,6 +187,8 @@ def _converted_to_union(
     """A member that takes the value as it is wins (pydantic docs, "smart mode"); `Optional` has one besides None."""
     if isinstance(value, Const) and value.value is None:
         return value
+    if isinstance(value, Unknown):  # None, too, where that is a member
+        return _unsure(field, at, depth)
     others = [each for each in members if ev.constant(each) is not None]
     if isinstance(value, Open):
         return _open_to_union(members, value, field, at, depth)

@@ -27,6 +27,32 @@ def fields(id_: str, body: str, types: object, *, call: str = "C().model_dump()"
 
 
 OF_A_FILE = f"{START}import argparse, yaml\np = argparse.ArgumentParser()\np.add_argument('--f', default='c.yaml')\nclass E(enum.Enum):\n    A = 'x'\nclass C(BaseModel):\n    a: {{}}\nconfig = C(**yaml.safe_load(open(p.parse_args().f))).model_dump()"  # fmt: skip
+OF_A_DOCUMENT = """import subprocess, yaml
+class J(BaseModel):
+    y: float = 1.5
+class K(J, extra="allow"):
+    pass
+class R(J):
+    child: Optional["R"] = None
+class I(BaseModel):
+    x: int = 1
+    n: Optional[int] = None
+    j: J = Field(default_factory=J)
+    @field_validator("x")
+    @classmethod
+    def checks(cls, x):
+        return x
+d = yaml.safe_load(subprocess.check_output(["cat", "c.yaml"]))
+"""
+
+
+def document(id_: str, body: str, types: object, text: str = "{}", *, call: str = "C(**d)", start: str = "") -> Row:
+    """A model `C` with these fields, made of a document of which nothing is known."""
+    lines = "".join(f"    {line}\n" for line in body.splitlines())
+    source = f"{START}{OF_A_DOCUMENT}{start}class C(BaseModel):\n{lines}config = {call}.model_dump()"
+    return Row(id_, source, types, {"c.yaml": text + "\n"})
+
+
 INNER = "class I(BaseModel):\n    x: int = 1\n"
 ROWS = [
     fields("defaults", "a: int = 1\nb: float = 2\nc: Optional[str] = None", {"a": "int", "b": "float", "c": "str | None"}),
@@ -147,6 +173,14 @@ ROWS = [
     ),
     job("option-for-optional", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--a', type=int)\np.add_argument('--b', type=int, default=4)\na = p.parse_args()\nclass C(BaseModel):\n    a: Optional[int]\n    b: int | None\nconfig = C(**vars(a)).model_dump()", {"a": "int | None", "b": "int"}),
     job("own-base-model", "class BaseModel:\n    def model_dump(self):\n        return {'mine': 1}\nclass C(BaseModel):\n    a: int = 1\nconfig = C().model_dump()", {"mine": "int"}),
+    document("models-of-a-document", "i: I = Field(default_factory=I)\nk: Optional[int] = None", {"i": {"x": "int", "n": "int | None", "j": {"y": "float"}}, "k": "int | None"}),
+    document("models-or-none-of-a-document", "i: Optional[J] = None\nj: Union[J, int] = 1", {"i": "dict | None", "j": "dict | int"}),
+    document("models-that-keep-more-of-a-document", "i: K = K()", {"i": {"y": "float", "*": "unknown"}}, "i: {z: 1}"),
+    document("models-of-themselves-of-a-document", "i: R = R()", {"i": {"child": "unknown", "y": "float"}}),
+    document("models-in-lists-of-a-document", "i: List[J] = []", {"i": "list"}),
+    document("default-of-another-type-of-a-document", "i: int = None\nj: float = 1.5", {"i": "int | None", "j": "float"}),
+    document("parts-of-a-document", "i: J\nn: Optional[int]\no: Optional[J]", {"i": {"y": "float"}, "n": "int | None", "o": "dict | None"}, "i: {y: 2}\nn: null\no: null", call="C(i=d['i'], n=d['n'], o=d['o'])"),
+    document("what-is-no-document", "i: J = None", {"i": "unknown"}, call="C(i=made())", start="import os\nclass L(J):\n    z: int = 1\ndef made():\n    return globals()[os.environ.get('L', 'L')]()\n"),
 ]  # fmt: skip
 
 
