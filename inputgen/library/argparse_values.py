@@ -34,6 +34,7 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library.argparse_options import SUPPRESS, Option, table
+from inputgen.library.paths import PATH, path_text
 from inputgen.model.types import BOOL, DICT, INT, STR, union_of
 
 if TYPE_CHECKING:
@@ -219,8 +220,22 @@ def _help_text(text: str, default: object) -> str | None:
     return None if "%(" in shown or not shown else shown
 
 
+def _one_path(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value | None:
+    """A path that the command line may give, with its default: one object, that reads the file that is the default."""
+    objects = [ev.instance_at(value) for value in (given, default) if isinstance(value, Ref)]
+    if len(objects) < 2 or default is None or not all(obj is not None and obj.cls == PATH for obj in objects):
+        return None
+    text = path_text(ev, default, option.at)
+    if not isinstance(text, Const):
+        return None
+    return call_value(ev, PATH, Arguments((Open(STR, text, "argv", option.at),)), option.at)
+
+
 def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value:
     type_ = type_of_value(ev, given)
+    one = _one_path(ev, option, given, default)
+    if one is not None:
+        return one
     if type_ is None or isinstance(given, Ref):
         either = choice_of([given] if default is None else [default, given], option.at)
         is_one = isinstance(default, Ref | Const)

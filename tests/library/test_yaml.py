@@ -23,6 +23,19 @@ def loaded(call: str, files: dict[str, str] = PLAIN, head: str = HEAD, id: str =
 
 GIVEN = f"{HEAD}import glob\ndef given():\n    return yaml.safe_load(open(glob.glob('*.yaml')[0]))\nc = given()\n"
 ROWS = [
+    *(
+        Row(
+            f"of-an-option-that-is-a-path-{id_}",
+            f"import argparse, pathlib, yaml\np = argparse.ArgumentParser()\np.add_argument('--cfg', type=pathlib.Path, default={default})\na = p.parse_args()\nconfig = {{**yaml.safe_load({read}), 'cfg': a.cfg}}",
+            {"lr": "float", "cfg": "str"},
+            {"c.yaml": "lr: 0.1\n"},
+        )
+        for id_, default, read in (
+            ("read", "pathlib.Path('c.yaml')", "a.cfg.read_text()"),
+            ("given", "'c.yaml'", "open(a.cfg)"),
+            ("opened", "'c.yaml'", "a.cfg.open()"),
+        )
+    ),
     # A key is set of what is not known: it is a dict, which others may hold, too.
     Row(
         "key-of-what-is-not-known",
