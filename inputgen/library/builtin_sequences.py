@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from inputgen.frozen import replace
 from inputgen.interpret.equality import equal
 from inputgen.interpret.holding import grown
 from inputgen.interpret.iteration import elements, of_steps, steps_of
 from inputgen.interpret.join import choice_of, join
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.sets import distinct
-from inputgen.interpret.values import Const, ListObj, Open, Ref, Value
+from inputgen.interpret.values import Const, ListObj, Open, Ref, Unknown, Value
 from inputgen.model.types import INT
 
 if TYPE_CHECKING:
@@ -259,6 +260,23 @@ def _set_operator(op: str):  # type: ignore[no-untyped-def]
     return method
 
 
+def _set_in_place(op: str) -> Handler:
+    """`x.difference_update(...)` and the like: what the operation gives takes the place of the elements."""
+    operation = _set_operator(op)
+
+    def method(ev: Evaluator, call: Call) -> Value:
+        target = receiver_of(ev, call)
+        if target is not None:
+            made = operation(ev, call)
+            held = ev.list_at(made) if isinstance(made, Ref) else None
+            why = made if isinstance(made, Unknown) else ev.unknown("a set operation on elements not known", call.at)
+            rest = choice_of([*target[1].items, *([target[1].rest] if target[1].rest is not None else []), why])
+            ev.put(target[0], replace(held, kind=target[1].kind) if held is not None else ListObj("set", (), rest))
+        return Const(None, call.at)
+
+    return method
+
+
 _SEQUENCE = {"count": _count, "index": _index, "copy": _copy}
 _LIST = {
     **_SEQUENCE,
@@ -283,6 +301,9 @@ _SET = {
     "intersection": _set_operator("&"),
     "difference": _set_operator("-"),
     "symmetric_difference": _set_operator("^"),
+    "intersection_update": _set_in_place("&"),
+    "difference_update": _set_in_place("-"),
+    "symmetric_difference_update": _set_in_place("^"),
 }
 
 METHODS = {

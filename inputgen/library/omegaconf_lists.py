@@ -127,6 +127,31 @@ def _list_pop(ev: Evaluator, call: Call) -> Value:
     return held.items[index]
 
 
+def _changed_in_place(ev: Evaluator, call: Call) -> Value:
+    """`cfg.l.remove(x)`, `clear`, `reverse`, `sort`: which of the elements are there then, and in which order."""
+    node, held = receiver(call), list_content(ev, receiver(call))
+    if flag(ev, node, "readonly") is True:
+        raise ev.raises("ReadonlyConfigError: ListConfig is read-only", call.at)
+    shown = plain_list(ev, node, call.at)
+    plain = ev.new(ListObj("list", shown.items, shown.rest), call.at)
+    name = call.name.rpartition(".")[2]
+    method = ev.libraries.method(f"builtins.list.{name}") or ev.libraries.method(f"list.{name}")
+    assert method is not None, "lists are modelled"
+    method(ev, replace(call, receiver=plain))
+    left = ev.list_at(plain)
+    assert left is not None, "a list stays one"
+    places = {id(item): index for index, item in enumerate(shown.items)}
+    order = [places.get(id(item)) for item in left.items]
+    is_known = left.rest is None and held.rest is None and len(places) == len(shown.items)
+    kept = [held.items[index] for index in order if index is not None] if is_known else []
+    if is_known and len(kept) == len(order):
+        ev.put(content_ref(ev, node), ListObj("list", tuple(kept)))
+    else:
+        every = [*held.items, *([held.rest] if held.rest is not None else [])]
+        ev.put(content_ref(ev, node), ListObj("list", (), choice_of(every)) if every else held)
+    return Const(None, call.at)
+
+
 def _list_contains(ev: Evaluator, call: Call) -> Value:
     from inputgen.interpret.membership import contains
 
@@ -159,6 +184,7 @@ METHODS: dict[str, Handler] = {
             "extend": _append,
             "insert": _append,
             "pop": _list_pop,
+            **dict.fromkeys(("remove", "clear", "reverse", "sort"), _changed_in_place),
             "index": _through_list("index"),
             "count": _through_list("count"),
             "copy": copy_config,

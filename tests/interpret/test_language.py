@@ -293,6 +293,7 @@ FURTHER = "import argparse, json, os\na = argparse.Namespace(**json.loads(os.env
 # Walking it, a further key is none of those it surely has.
 SOME = "import os\nd = {'b': 1, 'a': 2.5}\nif os.getenv('X'):\n    d['x'] = 'x'\n    d['k'] = 3\n"
 WALKED = [
+    job("sets-changed-in-place", "a, b, c = {1, 2, 3}, {1, 2, 3}, {1, 2}\na.difference_update([2])\nb.intersection_update({2, 3}, {3})\nc.symmetric_difference_update([2, 5])\nconfig = {f'{k}{x}': 1 for k, s in (('a', a), ('b', b), ('c', c)) for x in sorted(s)}", {"a1": "int", "a3": "int", "b3": "int", "c1": "int", "c5": "int"}),
     job("sorted-items-that-may-be-there", f"{SOME}c = {{}}\nfor k, v in sorted(d.items()):\n    c[k] = v\nconfig = c", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
     job("sorted-by-a-key-function", f"{SOME}config = {{k: v for k, v in sorted(d.items(), key=lambda kv: kv[0], reverse=True)}}", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
     job("sorted-keys-that-may-be-there", f"{SOME}config = {{k: d[k] for k in sorted(d)}}", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),

@@ -57,6 +57,20 @@ def plain(id: str, body: str, types, **more) -> Row:  # noqa: A002
 
 
 ROWS = [
+    row(
+        "lists-changed-in-place",
+        "cfg = OmegaConf.create({'l': [3, 'x', 2], 'm': ['a', 1], 'n': [1], 'd': [{'x': 1}, {'y': 2.5}]})\ncfg.l.remove('x')\ncfg.l.sort()\ncfg.m.reverse()\ncfg.n.clear()\ncfg.d.reverse()\n"
+        "config = {**OmegaConf.to_container(cfg), 'l0': cfg.l[0], 'm0': cfg.m[0], 'y': cfg.d[0].y}",
+        {
+            "l": "list[int]",
+            "m": "list[int | str]",
+            "n": "list",
+            "d": "list[dict]",
+            "l0": "int",
+            "m0": "int",
+            "y": "float",
+        },
+    ),
     # In a loop that may run any number of times, a copy may be of one config or of another.
     row(
         "copies-in-a-loop",
