@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial, reduce
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +20,7 @@ from inputgen.interpret.comprehensions import comprehension, dict_comprehension
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.generators import yield_value
+from inputgen.interpret.given_keys import is_among, is_not
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.iterators import new_expression
 from inputgen.interpret.join import choice_of, join, join_dicts
@@ -34,6 +35,7 @@ from inputgen.interpret.refine import given_none_refused, not_none, of_keys, ref
 from inputgen.interpret.sets import check_hashable, distinct
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
+from inputgen.interpret.trees import contains
 from inputgen.interpret.undefined import refuse_undefined
 from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Part, Slot, Unknown, Value
 
@@ -154,7 +156,8 @@ def _dict(ev: Evaluator, node: cst.Dict) -> Value:
         else:
             check_hashable(ev, key, at)
             result, written = with_keys(result, written), []
-            result = with_unknown_key(result, value, _reason_of(key, ev.at(element.key)))
+            why = _reason_of(key, ev.at(element.key))
+            result = with_unknown_key(result, value, why, is_not(key), is_among(key))
     return ev.new(with_keys(result, written), at)
 
 
@@ -207,16 +210,25 @@ def _boolean(ev: Evaluator, node: cst.BooleanOperation) -> Value:
 
 
 def _comparison(ev: Evaluator, node: cst.Comparison) -> Value:
-    left = evaluate(ev, node.left)
-    result: Value = Const(True, ev.at(node))
-    for target in node.comparisons:
-        right = evaluate(ev, target.comparator)
-        step = compare(ev, operator_text(target.operator), left, right, ev.at(node))
-        if truth(ev, step) is False:
-            return step
-        result = step if truth(ev, result) is True else join(result, step)
-        left = right
-    return result
+    return _chained(ev, node, evaluate(ev, node.left), node.comparisons)
+
+
+# What a comparison that may not be come to may do.
+_CALLS = (cst.Call, cst.NamedExpr, cst.Await)
+
+
+def _chained(ev: Evaluator, node: cst.Comparison, left: Value, targets: Sequence[cst.ComparisonTarget]) -> Value:
+    """`left < a < b`: what comes after a comparison is only come to where that is true."""
+    right = evaluate(ev, targets[0].comparator)
+    step = compare(ev, operator_text(targets[0].operator), left, right, ev.at(node))
+    known = truth(ev, step)
+    if known is False or len(targets) == 1:
+        return step
+    go_on = partial(_chained, ev, node, right, targets[1:])
+    if known is None and any(contains(target, _CALLS) for target in targets[1:]):
+        return ev.branch([lambda: step, go_on])
+    rest = go_on()
+    return rest if known or truth(ev, rest) is False else join(step, rest)
 
 
 def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.among import among
 from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
 from inputgen.interpret.mappings import with_key, with_unknown_key
 from inputgen.interpret.sets import check_hashable
@@ -51,15 +52,22 @@ def is_not(key: Value) -> frozenset[Key]:
 
 
 def is_among(key: Value) -> tuple[m.Scalar, ...] | None:
-    """All that a key may be, where conditions told that; None where it may be anything."""
+    """All that a key may be, where conditions told that, or the choices of an option; None where it may be anything."""
     found: dict[m.Scalar, None] = {}
     for option in alternatives(key):
         known: Sequence[m.Scalar] | None = [option.value] if isinstance(option, Const) else None
-        known = option.among if isinstance(option, Open | Unknown) else known
+        known = option.among if isinstance(option, Unknown) else known
+        known = _named_among(option) if isinstance(option, Open) else known
         if known is None:
             return None
         found |= dict.fromkeys(known)
     return tuple(found)
+
+
+def _named_among(option: Open) -> tuple[m.Scalar, ...] | None:
+    """All that an option may be, as its `choices=` say: where these are no names, it is no key that one could tell."""
+    named = among(option)
+    return named if named is not None and all(isinstance(each, str) for each in named) else None
 
 
 def reason_of_key(ev: Evaluator, key: Value, value: Value, otherwise: str) -> str:

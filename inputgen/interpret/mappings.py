@@ -122,9 +122,12 @@ def with_unknown_key(
     return replace(obj, entries=entries | further, mixed=obj.mixed or bool(further))
 
 
-def without_unknown_key(obj: DictObj) -> DictObj:
-    """The dict after the deletion of a key that is not known: every key may be gone."""
-    entries = {key: Slot(slot.value, True, slot.at) for key, slot in obj.entries.items()}
+def without_unknown_key(obj: DictObj, among: tuple[m.Scalar, ...] | None) -> DictObj:
+    """The dict after the deletion of a key that is not known: every key may be gone, or each of `among` alone."""
+    entries = {
+        key: Slot(slot.value, slot.optional or among is None or key in among, slot.at)
+        for key, slot in obj.entries.items()
+    }
     return replace(obj, entries=entries, given=())
 
 

@@ -9,7 +9,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent
-from inputgen.interpret.given_keys import written_under
+from inputgen.interpret.given_keys import is_among, written_under
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import (
@@ -304,7 +304,7 @@ def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
                 raise ev.raises(f"KeyError: {key_of(ev, key)!r}", at)
             ev.put(target, without_key(obj, key_of(ev, key)))
         else:
-            ev.put(target, without_unknown_key(obj))
+            ev.put(target, without_unknown_key(obj, is_among(key)))
     elif isinstance(obj, ListObj) and isinstance(target, Ref):
         _delete_from_list(ev, target, obj, key, at)
     elif isinstance(obj, Instance):

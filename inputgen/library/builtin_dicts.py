@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret import config_reads
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.given_keys import is_among
 from inputgen.interpret.iteration import elements, key_value
 from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.mappings import (
@@ -121,7 +122,7 @@ def _pop(ev: Evaluator, call: Call) -> Value:
         if default is None:
             raise ev.raises("KeyError", call.at)
         return default
-    ev.put(ref, without_key(obj, key_of(ev, key)) if has_key_of(ev, key) else without_unknown_key(obj))
+    ev.put(ref, without_key(obj, key_of(ev, key)) if has_key_of(ev, key) else without_unknown_key(obj, is_among(key)))
     return join(slot.value, default) if slot.optional and default is not None else slot.value
 
 
@@ -134,7 +135,7 @@ def _popitem(ev: Evaluator, call: Call) -> Value:
     from_end = True if last is None else truth(ev, last)
     if from_end is None or obj.shuffled or any(slot.optional for slot in obj.entries.values()):
         every = choice_of([slot.value for slot in obj.entries.values()])
-        ev.put(ref, without_unknown_key(obj))
+        ev.put(ref, without_unknown_key(obj, None))
         return ev.new_list([ev.unknown("a key of a dict that is not known", call.at), every], call.at, "tuple")
     key = next(reversed(obj.entries)) if from_end else next(iter(obj.entries))
     ev.put(ref, without_key(obj, key))

@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     Scope,
     Unknown,
     Value,
+    alternatives,
 )
 
 if TYPE_CHECKING:
@@ -33,11 +34,24 @@ if TYPE_CHECKING:
 
 
 def _delattr(ev: Evaluator, call: Call) -> Value:
+    """`delattr(x, name)`; a name that is not known may be that of any attribute."""
     from inputgen.interpret.setting_attributes import delete_attribute
+    from inputgen.interpret.subscripts import delete_item
 
-    target, name = call.arg(0, "object"), ev.constant(call.arg(1, "name"))
-    if target is not None and isinstance(name, str):
-        delete_attribute(ev, target, name, call.at)
+    target = call.arg(0, "object")
+
+    def of(name: Value) -> Value:
+        plain = ev.constant(name)
+        if target is not None and isinstance(plain, str):
+            delete_attribute(ev, target, plain, call.at)
+        elif target is not None and isinstance(name, Open | Unknown):
+            for option in alternatives(target):
+                mapping = attributes_dict(ev, option, call.at)
+                if mapping is not None:
+                    delete_item(ev, mapping, name, call.at)
+        return name
+
+    ev.each(call.arg(1, "name") or Const(None), of)
     return Const(None, call.at)
 
 

@@ -22,6 +22,7 @@ def told(id_: str, body: str, types: Any, **more: Any) -> Row:
     return job(id_, TOLD + body, types, **more)
 
 
+CHOSEN = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--k', default='a', choices=['a', 'b'])\nk = p.parse_args().k\n"
 CLASS = "class C:\n    a = 1\n    def __init__(self, n=2.5):\n        self.n = n\n"
 
 NAMES = [
@@ -156,6 +157,14 @@ CLASSES = [
     job("setattr", CLASS + "c = C()\nfor k, v in {'x': 1, 'y': 'z'}.items():\n    setattr(c, k, v)\nconfig = vars(c)", {"n": "float", "x": "int", "y": "str"}),
     job("setattr-of-the-class", CLASS + "setattr(C, 'a', 'x')\nconfig = {'a': C().a}", {"a": "str"}),
     job("getattr", CLASS + "c = C()\nconfig = {'n': getattr(c, 'n'), 'm': getattr(c, 'm', 'x'), 'h': hasattr(c, 'm')}", {"n": "float", "m": "str", "h": "bool"}),
+    job("delattr-of-one-of-a-few", CHOSEN + "import argparse\nn = argparse.Namespace(a=1, b='s', z=0.5)\ndelattr(n, k)\nconfig = vars(n)", {"a?": "int", "b?": "str", "z": "float"}),
+    job("delattr-of-any", CLASS + "import sys\nc = C()\nif len(sys.argv) > 1:\n    delattr(c, sys.argv[1])\nconfig = {'c': vars(c)}", {"c": {"n?": "float"}}),
+    job("key-of-one-of-a-few", CHOSEN + "config = {'a': 0.5, 'z': {'n': 1}}\nconfig[k] = 1", {"a": "float | int", "z": {"n": "int"}, "b?": "int"}),
+    job("keys-made-of-one-of-a-few", CHOSEN + "config = {'z': 1, k: 2, f'x_{k}': 'x', **{y: 0.5 for y in [k + '2']}}", {"z": "int", "a?": "int", "b?": "int", "x_a?": "str", "x_b?": "str", "a2?": "float", "b2?": "float"}),
+    job("key-of-one-of-a-few-is-gone", CHOSEN + "config = {'a': 1, 'b': 's', 'z': 0.5}\ndel config[k]", {"a?": "int", "b?": "str", "z": "float"}),
+    job("key-of-one-of-a-few-or-none", CHOSEN + "p.add_argument('--m', choices=['x', 'y'])\nconfig = {'d': {'z': 1}}\nconfig['d'][p.parse_args([]).m or 'q'] = 2", {"d": {"z": "int", "q": "int"}}),
+    job("chained-comparison-stops", "import sys\nconfig = {'n': 1}\ndef most():\n    config['most'] = 5\n    return 5\nok = 1 < len(sys.argv) < most()", {"n": "int", "most?": "int"}),
+    job("chained-comparison-goes-on", "config = {'n': 1}\ndef most():\n    config['most'] = 5\n    return 5\nok = 1 < 2 < most()\nno = 3 < 2 < config.pop('n')", {"n": "int", "most": "int"}),
     job("delattr", CLASS + "c = C()\ndelattr(c, 'n')\nconfig = {'h': getattr(c, 'n', 'gone')}", {"h": "str"}),
     job("own-getattr", "class C:\n    def __getattr__(self, name):\n        return len(name)\nconfig = {'abc': C().abc}", {"abc": "int"}),
     job("property", "class C:\n    @property\n    def n(self):\n        return {'m': 1}\nconfig = C().n", {"m": "int"}, {"m": "5 'm'"}),
