@@ -11,7 +11,7 @@ from inputgen.interpret.names import find_slot
 from inputgen.interpret.type_values import Alias, alias_of, none_type
 from inputgen.interpret.types import NAMED, type_of
 from inputgen.interpret.values import Const, Lib, Value
-from inputgen.model.types import DICT, NONE, STR, union_of
+from inputgen.model.types import BOOL, DICT, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -22,6 +22,16 @@ _SEQUENCES = "list List Sequence Iterable tuple Tuple set Set frozenset FrozenSe
 LISTS = frozenset(_SEQUENCES.split())
 DICTS = frozenset({"dict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "DefaultDict"})
 TEXTS = frozenset({"Path", "PurePath", "PathLike", "date", "datetime", "timedelta", "UUID", "bytes"})
+# Python's own types with conditions (pydantic docs, "Types"; `jsonargparse.typing` has some by the same names).
+NARROWED: dict[str, m.ScalarType] = {
+    **dict.fromkeys("PositiveInt NegativeInt NonPositiveInt NonNegativeInt StrictInt ByteSize".split(), INT),
+    **dict.fromkeys("PositiveFloat NegativeFloat NonPositiveFloat NonNegativeFloat".split(), FLOAT),
+    **dict.fromkeys("StrictFloat FiniteFloat".split(), FLOAT),
+    **dict.fromkeys("StrictStr FilePath DirectoryPath NewPath EmailStr AnyUrl AnyHttpUrl HttpUrl".split(), STR),
+    "StrictBool": BOOL,
+}
+# Calls that make such types: `conint(gt=0)`.
+CALLED: dict[str, m.Type] = {"conint": INT, "confloat": FLOAT, "constr": STR}
 WRAPPERS = frozenset({"Annotated", "Final", "ClassVar", "Required", "NotRequired"})
 
 
@@ -31,7 +41,7 @@ def type_named(name: str) -> m.Type | None:
         return m.ListType()
     if name in DICTS:
         return DICT
-    return STR if name in TEXTS else NAMED.get(name)
+    return STR if name in TEXTS else NAMED.get(name) or NARROWED.get(name)
 
 
 def type_of_name(ev: Evaluator, node: cst.Name) -> m.Type | None:

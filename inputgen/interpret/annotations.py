@@ -8,7 +8,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.alias_types import DICTS, LISTS, WRAPPERS, type_named, type_of_name
+from inputgen.interpret.alias_types import CALLED, DICTS, LISTS, WRAPPERS, type_named, type_of_name
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import parts_of, type_of
@@ -51,6 +51,8 @@ def _type(ev: Evaluator, node: cst.BaseExpression) -> m.Type | None:
         return _union(ev, [node.left, node.right])
     if isinstance(node, cst.Subscript):
         return _generic(ev, node)
+    if isinstance(node, cst.Call):
+        return CALLED.get(_name(node.func))
     known = type_named(_name(node))
     return type_of_name(ev, node) if known is None and isinstance(node, cst.Name) else known
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.alias_types import NARROWED
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _SCALARS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
+# Paths and URLs, which are texts to W&B, are objects to pydantic.
+_SCALARS |= {f"pydantic.{name}": type_ for name, type_ in NARROWED.items() if type_ != STR}
 _LISTS = ("builtins.list", "typing.List", "typing.Sequence", "collections.abc.Sequence")
 _DICTS = ("builtins.dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping")
 _ANYTHING = ("typing.Any", "builtins.object", "typing_extensions.Any")

@@ -148,6 +148,21 @@ ROWS = [
     fields("annotated-part", "a: Optional[Annotated[int, PlainSerializer(lambda v: str(v))]] = 1\nb: Optional[Annotated[int, AfterValidator(lambda v: v + 1)]] = 2", {"a": "unknown", "b": "int | None"}, call="C(b=3).model_dump()"),
     fields("annotated-validator", "a: Annotated[int, AfterValidator(lambda v: str(v))]", {"a": "str"}, call="C(a=3).model_dump()"),
     job("nested", f"{INNER}class C(BaseModel):\n    i: I = I()\n    j: list[I] = Field(default_factory=lambda: [I(x=2)])\nconfig = C(i={{'x': 5}}).model_dump()", {"i": {"x": "int"}, "j": "list[dict]"}),
+    *(
+        job(f"narrowed-{id_}", f"import json, os\n{INNER}class C(BaseModel):\n    {field}\nconfig = C(**json.loads(os.popen('echo {{}}').read())).model_dump(mode='json')", types)
+        for id_, field, types in (
+            ("int", "a: PositiveInt = 3", {"a": "int"}),
+            ("float", "a: NonNegativeFloat = 3.0", {"a": "float"}),
+            ("optional", "a: Optional[PositiveFloat] = Field(1.0, le=4)", {"a": "float | None"}),
+            ("call", "a: conint(gt=0) = 3\n    b: confloat(ge=0) = 0.5\n    c: constr(min_length=1) = 'x'", {"a": "int", "b": "float", "c": "str"}),
+            ("strict", "a: StrictInt = 3\n    b: StrictBool = True\n    c: StrictStr = 'x'", {"a": "int", "b": "bool", "c": "str"}),
+            ("model", "i: I = I()", {"i": {"x": "int"}}),
+            ("optional-model", "i: Optional[I] = I()", {"i": "dict | None"}),
+            ("model-in-itself", "i: Optional[I] = None\n    j: 'C' = None", {"i": "dict | None", "j": "unknown"}),
+        )
+    ),
+    fields("narrowed-values", "a: PositiveInt\nb: NonNegativeFloat\nc: StrictBool", {"a": "int", "b": "float", "c": "bool"}, call="C(a='3', b=1, c=True).model_dump()"),
+    job("any-of-a-list", f"import json, os\n{INNER}class C(BaseModel):\n    i: I\n    m: dict[str, I] = {{}}\nd = json.loads(os.popen('echo {{}}').read())\nconfig = C(i=d, m={{'k': d}}).model_dump()", {"i": {"x": "int"}, "m": {"k": {"x": "int"}}}),
     job("unpacked", f"{INNER}class C(BaseModel):\n    a: int = 1\n    i: I\ncfg = {{'a': 2, 'i': {{'x': 3}}}}\nconfig = {{**C(**cfg).model_dump(), 'z': 1}}", {"a": "int", "i": {"x": "int"}, "z": "int"}),
     job("inherited", f"{INNER}class C(I):\n    b: str = 'x'\nconfig = C(x=2).model_dump()", {"x": "int", "b": "str"}),
     job("own-init", "class C(BaseModel):\n    a: int = 1\n    def __init__(self, **kw):\n        super().__init__(**kw)\nconfig = C(a=3).model_dump()", {"a": "int"}),
