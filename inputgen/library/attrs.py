@@ -193,6 +193,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     obj = ev.instance_at(ref) if ref is not None else None
     if obj is None or not isinstance(ref, Ref):
         return ev.unknown("__init__ of an object that is not known", call.at)
+    if call.args.positional or call.args.named:
+        ev.risk()  # a validator may refuse what is given
     fields = fields_of(ev, obj.cls, FIELDS) or []
     by_keyword = class_attribute(ev, obj.cls, "attrs kw only") is not None
     positional = [field for field in fields if field.init and not field.kw_only and not by_keyword]

@@ -52,6 +52,8 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     obj = ev.instance_at(call.receiver) if call.receiver is not None else None
     if obj is None or not isinstance(call.receiver, Ref):
         return ev.unknown("__init__ of an object that is not known", call.at)
+    if call.args.positional or call.args.named or call.args.open is not None:
+        ev.risk()  # a ValidationError: of what is given, it is not checked here whether pydantic takes it
     target, fields, hooks = call.receiver, model_fields(ev, obj.cls), hooks_of(ev, obj.cls)
     checked = before(ev, obj.cls, call)
     hidden = Unknown("a validator of its model makes it", call.at)

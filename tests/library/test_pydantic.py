@@ -55,6 +55,8 @@ def document(id_: str, body: str, types: object, text: str = "{}", *, call: str 
 
 INNER = "class I(BaseModel):\n    x: int = 1\n"
 ROWS = [
+    job("refused-in-a-try", "class C(BaseModel):\n    a: int = 1\nconfig = {}\ntry:\n    C(a='x')\n    config['ok'] = 1\nexcept ValidationError:\n    config['refused'] = 1\ntry:\n    C.model_validate({'a': None})\n    config['valid'] = 1\nexcept Exception as e:\n    config['not'] = 'x'", {"ok?": "int", "refused?": "int", "valid?": "int", "not?": "str"}),
+    job("made-of-nothing-in-a-try", "class C(BaseModel):\n    a: int = 1\ntry:\n    config = C().model_dump()\nexcept ValidationError:\n    config = {'refused': 1}", {"a": "int"}),
     fields("defaults", "a: int = 1\nb: float = 2\nc: Optional[str] = None", {"a": "int", "b": "float", "c": "str | None"}),
     fields("int-for-float", "b: float", {"b": "float"}, call="C(b=3).model_dump()"),
     fields("text-for-int", "a: int", {"a": "int"}, call="C(a='3').model_dump()"),
