@@ -110,6 +110,7 @@ def _handled(ev: Evaluator, handler: Handler, call: Call) -> Value:
 TYPE_NOT_KNOWN = "the type of a value that is not known"
 # What these give may be the project's own; what other libraries give is theirs.
 _FINDING = ("eval", "imp.", "importlib")
+_PLAIN = {name: f"builtins.object.{name}" for name in ("__setattr__", "__delattr__")}  # `nn.Module.__setattr__(...)`
 _RETURNED, _NOT_MODELLED = "returned by ", ", which inputgen does not model"
 
 
@@ -129,7 +130,7 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
         if args.open is not None and not args.positional and name in _OF_ONE:
             return ev.unknown(args.open.reason, at)
         return _handled(ev, handler, Call(name, args, at))
-    method = ev.libraries.method(name)
+    method = ev.libraries.method(name) or ev.libraries.method(_PLAIN.get(name.rpartition(".")[2], ""))
     if method is not None and args.positional:  # `str.upper(x)`, `dict.update(d, e)`
         rest = Arguments(args.positional[1:], args.named, args.open, args.optional)
         return _handled(ev, method, Call(name, rest, at, args.positional[0]))

@@ -45,7 +45,9 @@ _SHARING = frozenset(
 )
 _READING = frozenset("get pop popitem setdefault values items keys __getitem__ _replace as_dict to_dict".split())
 _PARTS = frozenset("get popitem setdefault values items".split())  # of dicts, which are none of their own values
-_ADDING = frozenset("append add insert extend update setdefault appendleft extendleft setdefaults".split())
+_ADDING = frozenset(
+    "append add insert extend update setdefault appendleft extendleft setdefaults __iadd__ __ior__".split()
+)
 # What takes keys or attributes away, of dicts and of what is like one.
 _REMOVING = frozenset("pop popitem clear __delitem__ __delattr__".split())
 # What leads from a container of OmegaConf to those around it.
@@ -318,12 +320,20 @@ class Reader:
         of = names.method_of if isinstance(node.func, cst.Attribute) and is_super(node.func.value) else None
         self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread, bare, of))
         if name in ("setattr", "delattr", "__setattr__") and node.args:
-            self._set_by_name(node, positional, names)
+            is_own = isinstance(node.func, cst.Attribute) and name == "__setattr__" and len(node.args) < 3
+            given = [self._receiver(node.func, names), *positional] if is_own else positional
+            self._set_by_name(node, given, 0 if is_own else 1)
         for child in children(node):
             self.read(child, names)
 
-    def _set_by_name(self, node: cst.Call, positional: list[Keys], names: Names) -> None:
-        text = node.args[1].value if len(node.args) > 1 else None
+    def _receiver(self, function: cst.BaseExpression, names: Names) -> Keys:
+        """What a method is called on: `super()` is the object itself, under the name that it has by custom."""
+        assert isinstance(function, cst.Attribute), "a method is an attribute"
+        return self.sources(cst.Name("self") if is_super(function.value) else function.value, names)
+
+    def _set_by_name(self, node: cst.Call, positional: list[Keys], at: int) -> None:
+        """`setattr(x, name, value)`, `x.__setattr__(name, value)`; `positional` is `x` first, the name is at `at`."""
+        text = node.args[at].value if len(node.args) > at else None
         value = text.evaluated_value if isinstance(text, cst.SimpleString) else None
         name = value if isinstance(value, str) else None
         deletes = last_name(node.func) == "delattr"

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 # The methods that change a list, a set or a deque; a dict; a run config.
 _OF_LISTS = frozenset(
     "append extend insert remove pop clear sort reverse add discard update appendleft extendleft popleft rotate "
-    "difference_update intersection_update symmetric_difference_update __setitem__ __delitem__".split()
+    "difference_update intersection_update symmetric_difference_update __setitem__ __delitem__ "
+    "__iadd__".split()
 )
 _OF_DICTS = frozenset(
-    "pop popitem clear update setdefault setdefaults move_to_end subtract __setitem__ __delitem__ __setattr__".split()
+    "pop popitem clear update setdefault setdefaults move_to_end subtract __setitem__ __delitem__ __setattr__ "
+    "__delattr__ __ior__".split()
 )
 _OF_CONFIGS = frozenset("update setdefaults update_locked merge_locked __setitem__ __setattr__".split())
 MUTATING = _OF_LISTS | _OF_DICTS | _OF_CONFIGS

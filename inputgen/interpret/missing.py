@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.config_reads import absent
 from inputgen.interpret.hierarchy import foreign_base, has_metaclass, library_base
-from inputgen.interpret.values import At, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Value
+from inputgen.interpret.values import At, Bound, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 # Classes that have no attributes but what they are given, and methods that are modelled or named here.
 _HOLDING = (*_NAMESPACES, Lib("easydict.EasyDict"), Lib("munch.Munch"), Lib("munch.AutoMunch"))
+_SETTING = frozenset({"__setattr__", "__delattr__"})
 _CONVERTING = frozenset({"toJSON", "toYAML", "fromJSON", "fromYAML"})
 
 
@@ -24,6 +25,8 @@ def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
         PathEndsError: where it surely has none.
     """
     obj = ev.get(ref)
+    if name in _SETTING and isinstance(obj, Instance | Scope):  # no class of the project has one of its own
+        return Bound(ref, f"builtins.object.its {name}", at)
     if isinstance(obj, Instance):
         return _of_instance(ev, obj, name, at)
     if is_given(name):

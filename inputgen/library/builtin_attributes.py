@@ -10,6 +10,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
+from inputgen.interpret.calls import call_library
 from inputgen.interpret.config_reads import absent_or, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
@@ -243,6 +244,22 @@ def _setattr(ev: Evaluator, call: Call) -> Value:
     return ev.each(name, write)
 
 
+def _set_by_its_own(ev: Evaluator, call: Call) -> Value:
+    """`x.__setattr__(name, value)`, where its class has none of its own."""
+    return _setattr(ev, _of_receiver(call))
+
+
+def _delete_by_its_own(ev: Evaluator, call: Call) -> Value:
+    """`x.__delattr__(name)`, where its class has none of its own."""
+    return call_library(ev, "builtins.delattr", _of_receiver(call).args, call.at)
+
+
+def _of_receiver(call: Call) -> Call:
+    """A call of a method as one of a function that takes the object first."""
+    first = () if call.receiver is None else (call.receiver,)
+    return replace(call, args=replace(call.args, positional=(*first, *call.args.positional)), receiver=None)
+
+
 def _set_plainly(ev: Evaluator, call: Call) -> Value:
     """`object.__setattr__(x, name, value)`: past what its class does on assignment."""
     name, value = call.arg(0, "name"), call.arg(1, "value")
@@ -325,4 +342,7 @@ METHODS: dict[str, Handler] = {
     "object.__setattr__": _set_plainly,
     "object.__getattribute__": _read_plainly,
     "object.__delattr__": _delete_plainly,
+    "object.its __setattr__": _set_by_its_own,
+    "object.its __delattr__": _delete_by_its_own,
+    "type.__setattr__": _set_by_its_own,
 }

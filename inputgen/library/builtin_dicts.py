@@ -72,6 +72,12 @@ def _update(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _update_itself(ev: Evaluator, call: Call) -> Value:
+    """`d.__ior__(more)`, which gives the dict itself."""
+    _update(ev, call)
+    return call.receiver or Const(None, call.at)
+
+
 def _get(ev: Evaluator, call: Call) -> Value:
     target, key = receiver_of(ev, call), call.arg(0, "key")
     default = call.arg(1, "default") or Const(None, call.at)
@@ -257,6 +263,7 @@ METHODS = {
         "clear": _clear,
         "fromkeys": _fromkeys,
         "__init__": _update,
+        "__ior__": _update_itself,
         "__getitem__": _getitem,
         "__setitem__": _setitem,
         "__delitem__": _delitem,

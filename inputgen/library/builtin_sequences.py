@@ -13,6 +13,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.sets import distinct
+from inputgen.interpret.subscripts import delete_item, set_item
 from inputgen.interpret.values import Const, ListObj, Open, Ref, Unknown, Value
 from inputgen.model.types import INT
 
@@ -37,6 +38,26 @@ def _extend(ev: Evaluator, call: Call) -> Value:
     target, more = receiver_of(ev, call), call.arg(0, "iterable")
     if target is not None and more is not None:
         _grow(ev, *target, extended(ev, target[1], more, call.at))
+    return Const(None, call.at)
+
+
+def _extend_itself(ev: Evaluator, call: Call) -> Value:
+    """`x.__iadd__(more)`, which gives the list itself."""
+    _extend(ev, call)
+    return call.receiver or Const(None, call.at)
+
+
+def _set_item(ev: Evaluator, call: Call) -> Value:
+    index, value = call.arg(0, "index"), call.arg(1, "value")
+    if call.receiver is not None and index is not None and value is not None:
+        set_item(ev, call.receiver, index, value, call.at)
+    return Const(None, call.at)
+
+
+def _delete_item(ev: Evaluator, call: Call) -> Value:
+    index = call.arg(0, "index")
+    if call.receiver is not None and index is not None:
+        delete_item(ev, call.receiver, index, call.at)
     return Const(None, call.at)
 
 
@@ -288,6 +309,9 @@ _LIST = {
     "clear": _clear,
     "reverse": _reverse,
     "sort": _sort,
+    "__iadd__": _extend_itself,
+    "__setitem__": _set_item,
+    "__delitem__": _delete_item,
 }
 _SET = {
     "copy": _copy,

@@ -39,6 +39,9 @@ ROWS = [
     Row("sets-any-key", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d[k] = 'x'\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("updates-it", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    work()\n    d.update({{k: 'x'}})\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a": "unknown", "*": "unknown"}),
     Row("takes-any-key-away", f"{ARGS}d = {{'a': 1}}\ndef f(d, k):\n    n = 1{LONG}\n    d.pop(k, None)\nf(d, os.environ.get('K', 'b'))\nconfig = d", {"a?": "unknown", "*": "unknown"}),
+    Row("sets-an-attribute-by-its-name", f"{ARGS}class C:\n    def __init__(self):\n        self.a, self.b = 1, 2\n    def f(self, k):\n        n = 1{LONG}\n        self.__setattr__(k, 'x')\nc = C()\nc.f(os.environ.get('K', 'b'))\nconfig = vars(c)", {"a": "unknown", "b": "unknown", "*": "unknown"}),
+    Row("sets-one-attribute-by-its-name", f"{ARGS}class C:\n    def __init__(self):\n        self.a, self.b = 1, 2\n    def f(self, v):\n        n = 1{LONG}\n        super().__setattr__('b', v)\nc = C()\nc.f('x')\nconfig = vars(c)", {"a": "int", "b": "unknown"}),
+    Row("adds-to-a-list-by-the-operator-s-name", f"{ARGS}d = {{'a': [1], 'b': {{'c': 1}}}}\ndef f(d):\n    n = 1{LONG}\n    d['a'].__iadd__(['x'])\n    d['b'].__ior__({{'c': 'x'}})\nf(d)\nconfig = d", {"a": "list", "b": {"c": "unknown", "*": "unknown"}}),
     Row("clears-it", f"{ARGS}d = {{'a': 1}}\ndef f(d):\n    if work() < 0:\n        d.clear()\nf(d)\nconfig = d", {"a?": "unknown", "*": "unknown"}),
     # W&B keeps copies, which only a config leads to.
     Row("what-is-held-as-a-key-of-a-run-s-config", f"{KEPT}T({{'a': 2}}).f()\nrun.config.persist()", {"m": {"a": "int"}}, real=False),
