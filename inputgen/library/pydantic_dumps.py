@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     Value,
 )  # fmt: skip
 from inputgen.library.enum import members_of
+from inputgen.library.pydantic_as_declared import class_to_write, element_type
 from inputgen.library.pydantic_code import called, called_function, own_code
 from inputgen.library.pydantic_fields import ModelField, config_of, model_fields
 from inputgen.library.pydantic_hooks import hooks_of
@@ -51,6 +52,7 @@ def dump(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("a dump of fields whose names are not known", call.at)
     as_json = mode == Const("json")
     dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True, as_json=as_json)
+    dumper.as_declared = "serialize_as_any" not in rest
     return ev.each(call.receiver, lambda one: dumper.top(one, names[0], names[1] or frozenset()))
 
 
@@ -69,6 +71,7 @@ class _Dumper:
         self.by_alias = by_alias
         self.skips_none = skips_none
         self.as_json = as_json
+        self.as_declared = True
         self.count = 0
         self.path: list[str] = []
 
@@ -80,30 +83,40 @@ class _Dumper:
         return self.model(value, obj, 0, include, exclude)
 
     def model(
-        self, value: Value, obj: Instance, depth: int, include: frozenset[str] | None, exclude: frozenset[str]
+        self,
+        value: Value,
+        obj: Instance,
+        depth: int,
+        include: frozenset[str] | None,
+        exclude: frozenset[str],
+        declared: Value | None = None,
     ) -> Value:
-        hooks = hooks_of(self.ev, obj.cls)
+        """What is written of a model, by its own class or the one that it is declared to be of."""
+        cls = obj.cls if declared is None else declared
+        hooks = hooks_of(self.ev, cls)
         if "*" in hooks.serialized:
-            return self.whole(value, obj, depth)
-        fields = {field.name: field for field in model_fields(self.ev, obj.cls)}
-        if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, obj.cls):
+            return self.whole(value, obj, depth, cls)
+        fields = {field.name: field for field in model_fields(self.ev, cls)}
+        if list(fields) == ["root"] and Lib("pydantic.RootModel") in linearised(self.ev, cls):
             return (
-                self.part(obj.attrs["root"].value, depth + 1, "root")
+                self.part(obj.attrs["root"].value, depth + 1, "root", fields["root"].annotation)
                 if "root" in obj.attrs
                 else Unknown("no root", self.at)
             )
         entries: dict[str, Slot] = {}
-        for name, slot in dumped(self.ev, obj).items():
+        for name, slot in dumped(self.ev, obj, cls).items():
             field = fields.get(name)
             chosen = include is None or name in include
             if name in exclude or not chosen or (field is not None and field.excluded):
                 continue
-            held = slot.value
+            held, annotation = slot.value, None
             if name in hooks.serialized:
-                held = self.serialized(value, obj, name, slot)
+                held = self.serialized(value, cls, name, slot)
             elif field is not None and any(call.callee.endswith("Serializer") for call in field.functions):
                 held = self.annotated(field, slot)
-            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1, name)))
+            elif field is not None:
+                annotation = field.annotation
+            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1, name, annotation)))
         for name in hooks.computed:
             if (include is None or name in include) and name not in exclude:
                 held = get_attribute(self.ev, value, name, self.at)
@@ -111,8 +124,10 @@ class _Dumper:
         made = DictObj(entries, obj.open)
         return self._new(made, value) if depth else self.ev.new(made, self.at)
 
-    def whole(self, value: Value, obj: Instance, depth: int) -> Value:
+    def whole(self, value: Value, obj: Instance, depth: int, cls: Value) -> Value:
         """What a `model_serializer` writes of a model."""
+        if cls != obj.cls:
+            return Unknown("its model writes itself by a serializer of a class above it", self.at)
         code = own_code(self.ev, obj.cls, "model_serializer")
         made = None
         if len(code) == 1 and code[0].mode == "plain" and self._used(code[0].when_used, value):
@@ -121,9 +136,9 @@ class _Dumper:
             return Unknown("its model writes itself by a serializer of the job's own", self.at)
         return self.part(made, depth + 1, "whole")
 
-    def serialized(self, value: Value, obj: Instance, name: str, slot: Slot) -> Value:
+    def serialized(self, value: Value, cls: Value, name: str, slot: Slot) -> Value:
         """What the serializers of a field write of its value; the last one wins."""
-        code = own_code(self.ev, obj.cls, "field_serializer", name)
+        code = own_code(self.ev, cls, "field_serializer", name)
         used = self._used(code[-1].when_used, slot.value) if code and code[-1].mode == "plain" else None
         if used is False:
             return slot.value
@@ -164,33 +179,37 @@ class _Dumper:
             name = field.written_as
         entries[name] = slot
 
-    def part(self, value: Value, depth: int, key: object) -> Value:
-        """What is written of a part, under its key."""
+    def part(self, value: Value, depth: int, key: object, annotation: Value | None = None) -> Value:
+        """What is written of a part, under its key; of the type that is declared for it, where one is."""
         self.path.append(str(key))
         try:
-            return self._part(value, depth)
+            return self._part(value, depth, annotation if self.as_declared else None)
         finally:
             self.path.pop()
 
-    def _part(self, value: Value, depth: int) -> Value:
+    def _part(self, value: Value, depth: int, annotation: Value | None) -> Value:
         self.count += 1
         if depth > bounds.SNAPSHOT_DEPTH or self.count > bounds.SNAPSHOT_VALUES:
             return Unknown("it is nested too deep, or holds too many values", value.at)
         if isinstance(value, Choice):
-            return choice_of([self.part(option, depth + 1, i) for i, option in enumerate(value.options)], value.at)
+            options = [self.part(option, depth + 1, i, annotation) for i, option in enumerate(value.options)]
+            return choice_of(options, value.at)
         obj = self.ev.get(value) if isinstance(value, Ref) else None
         if isinstance(obj, ListObj):
-            rest = self.part(obj.rest, depth + 1, "*") if obj.rest is not None else None
+            inner = element_type(self.ev, annotation)
+            rest = self.part(obj.rest, depth + 1, "*", inner) if obj.rest is not None else None
             obj = replace(obj, kind="list", names=()) if self.as_json else obj
-            items = tuple(self.part(item, depth + 1, i) for i, item in enumerate(obj.items))
+            items = tuple(self.part(item, depth + 1, i, inner) for i, item in enumerate(obj.items))
             return self._new(replace(obj, items=items, rest=rest), value)
         if isinstance(obj, DictObj):
+            inner = element_type(self.ev, annotation)
             entries = {
-                key: replace(slot, value=self.part(slot.value, depth + 1, key)) for key, slot in obj.entries.items()
+                key: replace(slot, value=self.part(slot.value, depth + 1, key, inner))
+                for key, slot in obj.entries.items()
             }
             return self._new(replace(obj, entries=entries), value)
         if isinstance(obj, Instance) and class_attribute(self.ev, obj.cls, "class fields") is not None:
-            return self.model(value, obj, depth, None, frozenset())
+            return self.model(value, obj, depth, None, frozenset(), class_to_write(self.ev, annotation, obj))
         return self._as_json(value, obj) if self.as_json and isinstance(obj, Instance) else value
 
     def _as_json(self, value: Value, obj: Instance) -> Value:
@@ -210,8 +229,8 @@ class _Dumper:
         return Ref(self.ev.new(obj, self.at, role).addr, value.at or self.at)
 
 
-def dumped(ev: Evaluator, obj: Instance) -> dict[str, Slot]:
-    """The attributes of a model that are fields or extra values.
+def dumped(ev: Evaluator, obj: Instance, declared: Value | None = None) -> dict[str, Slot]:
+    """The attributes of a model that are fields or extra values, of those that the class has that it is declared of.
 
     Of the names with an underscore in front only those given to the constructor are extra values: others are private,
     whatever `extra` says (pydantic docs, "Private model attributes").
@@ -226,6 +245,10 @@ def dumped(ev: Evaluator, obj: Instance) -> dict[str, Slot]:
     if kept is not None and ev.constant(kept) not in (None, "ignore", "forbid"):  # what code that is not followed sets
         plain = [name for name in obj.attrs if " " not in name and not name.startswith("_")]
         fields |= {name for name in plain if class_attribute(ev, obj.cls, name) is None}
+    if declared not in (None, obj.cls):
+        setting = config_of(ev, declared, "extra") if declared is not None else None
+        surplus = surplus if setting is not None and ev.constant(setting) not in (None, "ignore", "forbid") else {}
+        fields &= {field.name for field in model_fields(ev, declared)} if declared is not None else set()
     return {**{name: held for name, held in obj.attrs.items() if name in fields}, **surplus}
 
 

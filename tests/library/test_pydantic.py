@@ -165,6 +165,22 @@ ROWS = [
     ),
     fields("narrowed-values", "a: PositiveInt\nb: NonNegativeFloat\nc: StrictBool", {"a": "int", "b": "float", "c": "bool"}, call="C(a='3', b=1, c=True).model_dump()"),
     job("any-of-a-list", f"import json, os\n{INNER}class C(BaseModel):\n    i: I\n    m: dict[str, I] = {{}}\nd = json.loads(os.popen('echo {{}}').read())\nconfig = C(i=d, m={{'k': d}}).model_dump()", {"i": {"x": "int"}, "m": {"k": {"x": "int"}}}),
+    *(
+        job(f"written-as-declared-{id_}", f"class D(BaseModel):\n    a: int = 1\n    @computed_field\n    @property\n    def p(self) -> int:\n        return self.a * 2\nclass S(D):\n    b: float = 2.5\n    a: float = 0.5\nclass A(BaseModel):\n    model_config = ConfigDict(extra='allow')\nclass B(A):\n    b: int = 0\nclass C(BaseModel):\n    {field}\nconfig = {call}", types)
+        for id_, field, call, types in (
+            ("default", "x: D = S()", "C().model_dump()", {"x": {"a": "float", "p": "float"}}),
+            ("itself", "x: D = S()", "C().x.model_dump()", {"a": "float", "b": "float", "p": "float"}),
+            ("given", "x: Optional[D] = None", "C(x=S()).model_dump(mode='json')", {"x": {"a": "float", "p": "float"}}),
+            ("elements", "x: dict[str, list[D]]", "C(x={'k': [S()]}).model_dump()['x']['k'][0]", {"a": "float", "p": "float"}),
+            ("member", "x: Union[D, S] = S()", "C().model_dump()", {"x": {"a": "float", "b": "float", "p": "float"}}),
+            ("any", "x: Any = S()", "C().model_dump()", {"x": {"a": "float", "b": "float", "p": "float"}}),
+            ("not", "x: SerializeAsAny[D] = S()", "C().model_dump()", {"x": {"a": "float", "b": "float", "p": "float"}}),
+            ("annotated", "x: Annotated[D, Field(title='x')] = S()", "C().model_dump()", {"x": {"a": "float", "p": "float"}}),
+            ("asked", "x: D = S()", "C().model_dump(serialize_as_any=True)", {"x": {"a": "float", "b": "float", "p": "float"}}),
+            ("extra", "x: A = B(z=1)", "C().model_dump()", {"x": {"z": "int"}}),
+        )
+    ),
+    job("written-as-declared-root", "class D(BaseModel):\n    a: int = 1\nclass S(D):\n    b: int = 2\nclass R(RootModel[list[D]]):\n    pass\nconfig = R([S()]).model_dump()[0]", {"a": "int"}),
     job("unpacked", f"{INNER}class C(BaseModel):\n    a: int = 1\n    i: I\ncfg = {{'a': 2, 'i': {{'x': 3}}}}\nconfig = {{**C(**cfg).model_dump(), 'z': 1}}", {"a": "int", "i": {"x": "int"}, "z": "int"}),
     job("inherited", f"{INNER}class C(I):\n    b: str = 'x'\nconfig = C(x=2).model_dump()", {"x": "int", "b": "str"}),
     job("own-init", "class C(BaseModel):\n    a: int = 1\n    def __init__(self, **kw):\n        super().__init__(**kw)\nconfig = C(a=3).model_dump()", {"a": "int"}),
