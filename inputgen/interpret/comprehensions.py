@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,9 @@ from inputgen.interpret.iteration import are_dicts, elements, walk
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, with_key
 from inputgen.interpret.sets import distinct
-from inputgen.interpret.state import join_states
+from inputgen.interpret.state import State, join_states
 from inputgen.interpret.values import NONE, At, Choice, DictObj, ListObj, Part, Ref, Scope, Unknown, Value, ViewObj
+from inputgen.interpret.widening import unchanged
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -126,9 +127,8 @@ def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Calla
         else:
             _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
         steps, rest = container.left(ev, taken, steps, rest)
-    for each in apart(ev, rest) if rest is not None else ():
-        assign_local(ev, clause.target, each)
-        _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
+    if rest is not None:
+        _further(ev, clause, at, emit, apart(ev, rest))
 
 
 def _loop_lazily(
@@ -159,8 +159,35 @@ def _loop_lazily(
     else:
         rest += [*further.items, *([further.rest] if further.rest is not None else [])]
     if rest:
-        assign_local(ev, clause.target, choice_of(rest))
-        _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
+        _further(ev, clause, at, emit, [choice_of(rest)])
+
+
+def _further(
+    ev: Evaluator, clause: cst.CompFor, at: At, emit: Callable[[bool], None], options: Sequence[Value]
+) -> None:
+    """What comes of further elements, of any number: each may be any of the options.
+
+    Most only make values: they are evaluated once. What changes something that was there does so any number of times.
+    """
+    from inputgen.interpret.assign import assign_local
+    from inputgen.interpret.loops import repeat
+
+    met: list[State] = []
+
+    def run() -> None:
+        for each in options:
+            assign_local(ev, clause.target, each)
+            _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
+        met.append(ev.state)
+
+    before = ev.state.fork()
+    del before.heap[ev.frame.scope]  # the target is bound there
+    run()
+    if unchanged(before, ev.state):
+        return
+    repeat(ev, run)
+    for address, obj in (pair for state in met for pair in state.heap.items()):
+        ev.state.heap.setdefault(address, obj)  # what the elements are: a round that did not end may have made them
 
 
 def _filtered(

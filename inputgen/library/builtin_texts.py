@@ -8,6 +8,8 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.among import made_among
+from inputgen.interpret.iteration import elements
+from inputgen.interpret.iterators import lazy
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown, from_python, to_python
@@ -50,7 +52,11 @@ _GROWS = frozenset({"center", "ljust", "rjust", "zfill", "expandtabs", "replace"
 def _method(name: str, result: m.Type) -> Handler:
     def handler(ev: Evaluator, call: Call) -> Value:
         assert call.receiver is not None, "a method has a receiver"
-        return compute(ev, name, [call.receiver, *call.args.positional], dict(call.args.named or {}), result, call)
+        given = call.args.positional
+        if name == "join" and len(given) == 1 and lazy(ev, given[0]):  # what it is made of runs here
+            made = elements(ev, given[0], call.at)
+            given = (given[0] if made is None else ev.new(ListObj("list", made.items, made.rest), call.at),)
+        return compute(ev, name, [call.receiver, *given], dict(call.args.named or {}), result, call)
 
     return handler
 

@@ -306,6 +306,27 @@ NARROWED = [
 # A namespace that holds more than is known: `lr` and `secret` surely.
 FURTHER = "import argparse, json, os\na = argparse.Namespace(**json.loads(os.environ.get('X', '{}')))\na.lr, a.secret = 0.1, 'x'\n"
 
+# What the elements of a comprehension do is done as often as there are elements, which here anyone may choose.
+OFTEN = "import os\nR = range(int(os.environ.get('N', '2')))\nC = [0]\ndef F(i=0):\n    C[0] += 1\n    return i\n{}\nconfig = {{'k': C[0]}}\nif C[0] > 4:\n    config['big'] = 1"
+DONE = {
+    "a-list": "l = [F(i) for i in R]",
+    "a-dict": "d = {k: F(k) for k in R}",
+    "a-condition": "l = [i for i in R if F(i)]",
+    "two-loops": "l = [F(j) for i in R for j in range(2)]",
+    "within-another": "l = [[F(j) for j in R] for i in range(2)]",
+    "a-sum": "n = sum(F(i) for i in R)",
+    "an-extension": "l = []\nl.extend(F(i) for i in R)",
+    "arguments": "print(*[F(i) for i in R])",
+    "a-text": "s = ','.join(str(F(i)) for i in R)",
+    "a-walrus": "n = 0\nl = [n := n + 1 for i in R]\nC = [n]",
+    "objects": "class B:\n    n = 0\n    def __init__(self):\n        B.n += 1\nl = [B() for _ in R]\nC = [B.n]",
+}
+COMPREHENDED = [
+    *(job(f"done-often-by-{name}", OFTEN.format(body), {"k": "int", "big?": "int"}) for name, body in DONE.items()),
+    job("made-often", "import os\nclass B:\n    def __init__(self, n):\n        self.n = n\nl = [B(i) for i in range(int(os.environ.get('N', '2')))]\nfor b in l:\n    b.lr = 0.1\nconfig = {'n': l[0].n, 'lr': l[0].lr}", {"n": "int", "lr": "float"}),
+    job("text-of-what-a-generator-makes", "C = [0]\ndef F(i):\n    C[0] += 1\n    return str(i)\nconfig = {'s': ','.join(F(i) for i in range(3)), 'k': C[0]}", {"s": "str", "k": "int"}),
+]  # fmt: skip
+
 # Walking it, a further key is none of those it surely has.
 SOME = "import os\nd = {'b': 1, 'a': 2.5}\nif os.getenv('X'):\n    d['x'] = 'x'\n    d['k'] = 3\n"
 WALKED = [
@@ -392,6 +413,7 @@ REGISTRIES = [
     + KEPT
     + NARROWED
     + TEXTS
+    + COMPREHENDED
     + WALKED
     + REGISTRIES
     + OF_LIBRARIES
