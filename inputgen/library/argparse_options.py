@@ -18,7 +18,20 @@ from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged, read, with_key
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    Lib,
+    ListObj,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library.argparse_groups import adopt_groups, begin_groups, loosen_groups, note_group
 
 if TYPE_CHECKING:
@@ -291,7 +304,9 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
     is_option = len(texts) > 1 or (bool(texts) and texts[0][:1] in known_prefixes)
     if is_option and certain:
         _refuse_conflict(ev, parser, texts, call.at)
-    strings = ev.new_list([Const(text, place) for text in texts], None) if is_option else ev.new_list([], None)
+    # In a loop the list is one for each option, as the option is: a new one each round would be taken to change.
+    listed = ListObj("list", tuple(Const(text, place) for text in texts) if is_option else ())
+    strings = Ref(ev.new(listed, place, f"strings {' '.join(texts)!r}").addr)
     ref = _action(ev, parser, strings, target, named, call)
     note_group(ev, ref, call.receiver or parser, call.at)
     optional = not certain or _is_of_a_chosen_module(ev)

@@ -311,6 +311,12 @@ PARSERS = [
         {"lr": "float", "n": "int", "x?": "str"},
     ),
     job(
+        "an-option-in-a-loop-of-any-length-keeps-its-default",
+        "import os\np.set_defaults(z='x')\nfor n in os.environ.get('NAMES', 'a,b').split(','):\n    if n == 'a':\n        p.add_argument('--k', '-k', default=3)\n"
+        "        p.add_argument('--m', type=int)\n        p.add_argument('--q', action='append')\n        p.add_argument('pos', nargs='?', default=0.5)",
+        {"z": "str", "k?": "int | str", "m?": "int | None", "q?": "list[str] | None", "pos?": "float | str"},
+    ),
+    job(
         "options-of-names-in-a-loop-of-any-length",
         "import os\nnames = ['a', 'b']\nif os.getenv('X'):\n    names.insert(0, 'c')\nfor k in names:\n    p.add_argument('--' + k, type=int, default=1)",
         {"a?": "int", "b?": "int", "c?": "int"},
