@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.attributes import function_cell, own_attributes
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.exceptions import matches, name_of
 from inputgen.interpret.frames import PathEndsError, Thrown, Try
@@ -20,7 +21,21 @@ from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.state import join_states
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Choice, Const, DictObj, Func, Lib, ListObj, Open, Ref, Slot, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    Const,
+    DictObj,
+    Func,
+    Lib,
+    ListObj,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+)
 from inputgen.interpret.withs import enter, leave
 from inputgen.library import paths
 from inputgen.library.simple import attribute, itself, nothing
@@ -31,6 +46,7 @@ if TYPE_CHECKING:
 
 _MANAGER = Lib("contextlib.Manager")
 _STACK = Lib("contextlib.ExitStack")
+_ITS_MANAGER = "its manager"  # an attribute of a function that one decorates
 
 
 def _contextmanager(ev: Evaluator, call: Call) -> Value:
@@ -110,8 +126,29 @@ def _manager_suppresses(ev: Evaluator, receiver: Value, at: At) -> Value:
 
 
 def _decorated(ev: Evaluator, call: Call) -> Value:
-    """A manager used as a decorator: the function, run inside it."""
-    return call.args.positional[0] if call.args.positional else Const(None, call.at)
+    """A manager used as a decorator: the function, whose calls run inside it."""
+    function = call.args.positional[0] if call.args.positional else Const(None, call.at)
+    if not isinstance(function, Func) or function.called_by is not None or call.receiver is None:
+        return function
+    held = own_attributes(ev, function)
+    entries = {**held.entries, _ITS_MANAGER: Slot(call.receiver, False, call.at)}
+    ev.put(function_cell(ev, function), replace(held, entries=entries))
+    return replace(function, called_by="contextlib.decorated")
+
+
+def _run_inside(ev: Evaluator, call: Call) -> Value:
+    """A call of a function that a manager decorates; one made of a generator is made anew for each (`_recreate_cm`)."""
+    function = call.receiver
+    assert isinstance(function, Func), "the function itself is the receiver"
+    held = own_attributes(ev, function).entries.get(_ITS_MANAGER)
+    manager = held.value if held is not None else Unknown("a context manager that is not known", call.at)
+    obj = ev.instance_at(manager)
+    if obj is not None and obj.cls == _MANAGER:
+        manager = ev.new(replace(obj, attrs={k: v for k, v in obj.attrs.items() if k != "its generator"}), call.at)
+    enter(ev, manager, call.at.node)
+    made = call_function(ev, function, call.args, call.at)
+    leave(ev, manager, call.at.node)
+    return made
 
 
 # --- ready-made managers ---------------------------------------------------------------------------------------------
@@ -178,13 +215,19 @@ def _stack(ev: Evaluator, call: Call) -> Value:
 
 
 def _enter_context(ev: Evaluator, call: Call) -> Value:
-    manager, entered = call.arg(0, "cm"), attribute(ev, call.receiver, "it entered")
+    manager = call.arg(0, "cm")
     if manager is None:
         return ev.unknown("a context manager that is not known", call.at)
+    _keep(ev, call, manager)
+    return enter(ev, manager, call.at.node)
+
+
+def _keep(ev: Evaluator, call: Call, manager: Value) -> None:
+    """The stack leaves a manager when it is left itself."""
+    entered = attribute(ev, call.receiver, "it entered")
     held = ev.list_at(entered) if entered is not None else None
     if held is not None and isinstance(entered, Ref):
         ev.put(entered, ListObj("list", (*held.items, manager), held.rest))
-    return enter(ev, manager, call.at.node)
 
 
 def _close(ev: Evaluator, call: Call) -> Value:
@@ -207,10 +250,21 @@ def _callback(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _push(ev: Evaluator, call: Call) -> Value:
+    """`stack.push(x)`: a manager that is not entered, but left; or a function, taken to be called at once."""
+    pushed = call.args.positional[0] if call.args.positional else Const(None, call.at)
+    if isinstance(pushed, Func | Bound):
+        call_value(ev, pushed, Arguments((Const(None), Const(None), Const(None))), call.at)
+    else:
+        _keep(ev, call, pushed)
+    return pushed
+
+
 FUNCTIONS = {
     "contextmanager": _contextmanager,
     "asynccontextmanager": _contextmanager,
     "manager": _manager,
+    "decorated": _run_inside,
     **dict.fromkeys(("nullcontext", "closing", "aclosing"), _wrapper),
     **dict.fromkeys(("redirect_stdout", "redirect_stderr"), _redirect),
     "chdir": _chdir,
@@ -222,6 +276,8 @@ METHODS = {
     "Manager.__enter__": _enter,
     "Manager.__exit__": _exit,
     "Manager.__call__": _decorated,
+    "ContextDecorator.__call__": _decorated,
+    "AsyncContextDecorator.__call__": _decorated,
     "Wrapper.__enter__": _wrapped,
     "Wrapper.__exit__": nothing,
     "Folder.__enter__": _go,
@@ -231,7 +287,7 @@ METHODS = {
     "ExitStack.__enter__": itself,
     "ExitStack.__exit__": _close,
     "ExitStack.enter_context": _enter_context,
-    "ExitStack.push": _decorated,
+    "ExitStack.push": _push,
     "ExitStack.callback": _callback,
     "ExitStack.close": _close,
     "ExitStack.pop_all": itself,

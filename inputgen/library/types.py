@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import Instance, Lib, Unknown, Value
+from inputgen.interpret.values import Bound, Func, Instance, Lib, Unknown, Value
 from inputgen.library.namespaces import METHODS as NAMESPACE_METHODS
 from inputgen.library.namespaces import make_namespace
 
@@ -43,7 +43,15 @@ def _through(name: str):  # type: ignore[no-untyped-def]
     return method
 
 
-FUNCTIONS = {"SimpleNamespace": make_namespace, "MappingProxyType": _mapping_proxy}
+def _method(ev: Evaluator, call: Call) -> Value:
+    """`MethodType(f, x)`: a function, bound to an object."""
+    function, receiver = call.arg(0, "function"), call.arg(1, "instance")
+    if not isinstance(function, Func) or receiver is None:
+        return ev.unknown("a method made of what is no function of the job", call.at)
+    return Bound(receiver, function, call.at)
+
+
+FUNCTIONS = {"SimpleNamespace": make_namespace, "MethodType": _method, "MappingProxyType": _mapping_proxy}
 METHODS = {
     **{f"SimpleNamespace.{name}": NAMESPACE_METHODS[name] for name in ("__init__", "__repr__")},
     **{

@@ -8,6 +8,30 @@ HEAD = "import contextlib\nfrom contextlib import contextmanager\n"
 
 ROWS = [
     Row(
+        "decorates",
+        f"{HEAD}d = {{}}\n@contextmanager\ndef block(n):\n    d['before'] = n\n    yield\n    d['after'] = len(d)\n"
+        "@block(3)\ndef f(x):\n    d['x'] = x + d['before']\n    return 'got'\nd['first'] = len(d)\nd['got'] = f(1)\nf(2)\nconfig = d",
+        {"first": "int", "before": "int", "x": "int", "after": "int", "got": "str"},
+    ),
+    Row(
+        "decorates-methods",
+        f"{HEAD}d = {{}}\nclass Block(contextlib.ContextDecorator):\n    def __init__(self, n):\n        self.n = n\n"
+        "    def __enter__(self):\n        d['n'] = self.n\n        return self\n    def __exit__(self, *error):\n        d['after'] = len(d)\n"
+        "class T:\n    k = 0.5\n    @Block('x')\n    def f(self, x):\n        d['x'], d['k'] = x, self.k\nT().f(1)\nconfig = d",
+        {"n": "str", "x": "int", "k": "float", "after": "int"},
+    ),
+    Row(
+        "pushed",
+        f"{HEAD}d = {{}}\nclass Block:\n    def __enter__(self):\n        d['entered'] = 1\n    def __exit__(self, *error):\n        d['left'] = 1\n"
+        "with contextlib.ExitStack() as stack:\n    stack.push(Block())\n    stack.push(lambda *error: d.__setitem__('called', 1))\nconfig = d",
+        {"called": "int", "left": "int"},
+    ),
+    Row(
+        "method-type",
+        "import types\nd = {}\nclass K:\n    n = 1\nk = K()\nk.f = types.MethodType(lambda self, v: d.update(v=v, n=self.n), k)\nk.f('x')\nconfig = d",
+        {"v": "str", "n": "int"},
+    ),
+    Row(
         "yields",
         f"{HEAD}@contextmanager\ndef options(**given):\n    given['a'] = 1\n    yield given\n"
         "with options(b=2) as config:\n    config['c'] = 3",
