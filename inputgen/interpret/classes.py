@@ -21,6 +21,7 @@ from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import (
     At,
     Bound,
+    Choice,
     ClassObj,
     Const,
     DictObj,
@@ -129,6 +130,8 @@ def decorate(ev: Evaluator, decorator: Value, value: Value, at: At) -> Value:
         return replace(value, wrapped_by=decorator.name) if isinstance(value, Func) else value
     if isinstance(decorator, Func | Bound | Lib | Ref):
         return call(ev, decorator, Arguments((value,)), at)
+    if isinstance(decorator, Choice) and isinstance(value, Ref):  # the job's own, where a library is not there
+        return ev.each(decorator, lambda one: decorate(ev, one, value, at))
     return replace(value, wrapped_by="a decorator that is not known") if isinstance(value, Func) else value
 
 

@@ -204,7 +204,7 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     told = dict(call.args.named or {})
     slots = {}
     for field in fields:
-        value = given.get(field.name, told.pop(field.name.lstrip("_"), None) if field.init else None)
+        value = given.get(field.name, told.pop(_argument(ev, field), None) if field.init else None)
         slots[field.name] = _slot(ev, field, value, call)
     surplus = set(told) - call.args.optional
     if surplus:
@@ -219,12 +219,18 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def _argument(ev: Evaluator, field: Field) -> str:
+    """The name by which `__init__` takes a field (attrs' documentation, "Private attributes and aliases")."""
+    alias = ev.constant(field.alias) if field.alias is not None else None
+    return alias if isinstance(alias, str) else field.name.lstrip("_")
+
+
 def _slot(ev: Evaluator, field: Field, value: Value | None, call: Call) -> Slot:
     place = (value.at or call.at) if value is not None else field.at
     default = _default(ev, field)
     if value is None and default is None and call.args.open is None:
         raise ev.raises(f"TypeError: __init__() missing argument {field.name!r}", call.at)
-    if value is not None and field.name in call.args.optional and default is not None:
+    if value is not None and _argument(ev, field) in call.args.optional and default is not None:
         value = join(value, default)
     if value is None and call.args.open is not None:
         unknown = Unknown(call.args.open.reason, call.args.open.at)
@@ -285,7 +291,7 @@ def _evolve(ev: Evaluator, call: Call) -> Value:
     fields = fields_of(ev, obj.cls, FIELDS) if obj is not None else None
     if obj is None or fields is None or not isinstance(obj.cls, Ref):
         return ev.unknown("evolve of an object that is no attrs instance", call.at)
-    told = {f.name.lstrip("_"): obj.attrs[f.name].value for f in fields if f.init and f.name in obj.attrs}
+    told = {_argument(ev, f): obj.attrs[f.name].value for f in fields if f.init and f.name in obj.attrs}
     args = Arguments((), {**told, **dict(call.args.named or {})}, call.args.open or obj.open)
     return call_value(ev, obj.cls, args, call.at)
 

@@ -68,6 +68,7 @@ class Field:
         scope: the heap address of the scope that the annotation's names are looked up in.
         metadata: what `metadata=` was given.
         converter: what `converter=` was given, which attrs calls with the value.
+        alias: what `alias=` was given, by which attrs takes the value.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Field:
     metadata: Value | None = None
     constraints: m.Constraints | None = None
     converter: Value | None = None
+    alias: Value | None = None
 
 
 def fields_of(ev: Evaluator, cls: Value, table_name: str = FIELDS) -> list[Field] | None:
@@ -129,6 +131,7 @@ def _read(ev: Evaluator, name: str, slot: Slot) -> Field:
         _given(attrs, "metadata"),
         declared.value.constraints if declared is not None and isinstance(declared.value, Open) else None,
         _given(attrs, "converter"),
+        _given(attrs, "alias"),
     )
 
 

@@ -106,6 +106,7 @@ FUNCTIONS = [
     job("decorator-passes-through", "import functools\ndef timed(f):\n    @functools.wraps(f)\n    def inner(*a, **k):\n        return f(*a, **k)\n    return inner\n@timed\ndef make(n, m='x'):\n    return {'n': n, 'm': m}\nconfig = make(1, m=2.5)", {"n": "int", "m": "float"}),
     job("decorator-changes", "def twice(f):\n    def inner(n):\n        return {'n': f(n)['n'] * 2.0}\n    return inner\n@twice\ndef make(n):\n    return {'n': n}\nconfig = make(1)", {"n": "float"}, {"n": "4 'n'"}),
     job("decorator-of-its-own-arguments", "def given(**d):\n    return lambda f: lambda: f(d)\n@given(n=1)\ndef make(d):\n    return d\nconfig = make()", {"n": "int"}),
+    job("decorator-of-a-class-where-a-library-is-not-there", "try:\n    from no_such_library import dumps\nexcept ImportError:\n    def dumps(cls):\n        cls.to_dict = lambda self: dict(self.__dict__)\n        return cls\n@dumps\nclass C:\n    def __init__(self):\n        self.n = 1\nconfig = C().to_dict()", {"n": "int"}),
     job("decorator-replaces", "def replace(f):\n    return {'n': 1}\n@replace\ndef config():\n    return {'m': 1}", {"n": "int"}),
     job("generator", "def pairs():\n    yield 'a', 1\n    yield from [('b', 'x')]\nconfig = dict(pairs())", {"a": "int", "b": "str"}),
     job("generator-is-spent", "g = (i for i in (1, 2))\na = list(g)\nconfig = {'a': a, 'b': list(g)}", {"a": "list[int]", "b": "list"}),

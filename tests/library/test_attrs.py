@@ -40,6 +40,18 @@ ROWS = [
         {"a": "int", "b": "float"},
     ),
     fields("default-method", "a: int = field()\n@a.default\ndef _d(self):\n    return 3", {"a": "int"}),
+    fields(
+        "alias",
+        "a: int = field(default=1, alias='aa')\n_b: int = 2",
+        {"a": "int", "_b": "int"},
+        call="C(aa=3, b=5)",
+    ),
+    fields(
+        "alias-evolved",
+        "a: int = field(default=1, alias='aa')\n_b: int = field(default=2, alias='_b')",
+        {"a": "int", "_b": "int"},
+        call="attr.evolve(C(aa=3), aa=5)",
+    ),
     fields("evolve", "a: int = 1\nb: str = 'x'", {"a": "int", "b": "str"}, call="attr.evolve(C(), a=5)"),
     fields("filter", "a: int = 1", {"*": "unknown"}, call="C(), filter=lambda a, v: True", real=False),
     Row(
