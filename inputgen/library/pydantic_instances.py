@@ -17,6 +17,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import of_parameter
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -166,16 +167,23 @@ def _surplus(
 
 
 def _copy(ev: Evaluator, call: Call) -> Value:
-    """`model_copy(update={...})`: the updates are not validated."""
-    update = call.arg(-1, "update")
+    """`model_copy(update={...}, deep=True)`: the updates are not validated."""
+    update, deep = call.arg(-1, "update"), call.arg(-1, "deep")
+    is_deep = deep is not None and truth(ev, deep) is not False
 
     def copied(value: Value) -> Value:
+        if is_deep:
+            value = call_value(ev, Lib("copy.deepcopy"), Arguments((value,)), call.at)
         obj = ev.instance_at(value)
         if obj is None:
             return ev.unknown("a copy of a model that is not known", call.at)
         changes = as_dict(ev, update, call) if update is not None and update != Const(None) else DictObj({})
-        attrs = {**obj.attrs, **{_copied_to(ev, obj.cls, str(key)): slot for key, slot in changes.entries.items()}}
-        return ev.new(replace(obj, attrs=attrs, open=obj.open or changes.open), call.at)
+        entries = {_copied_to(ev, obj.cls, str(key)): slot for key, slot in changes.entries.items()}
+        kept = {name: slot for name, slot in obj.attrs.items() if " " in name and not name.startswith(apart(""))}
+        shown = DictObj({name: slot for name, slot in obj.attrs.items() if name not in kept})
+        made = merged(shown, replace(changes, entries=dict(entries)))
+        attrs = {str(name): slot for name, slot in made.entries.items()}
+        return ev.new(replace(obj, attrs={**kept, **attrs}, open=obj.open or changes.open), call.at)
 
     return ev.each(call.receiver, copied) if call.receiver is not None else ev.unknown("a copy of nothing", call.at)
 

@@ -85,6 +85,8 @@ ROWS = [
     fields("property", "a: int = 2\n@property\ndef p(self):\n    return self.a * 2", {"p": "int"}, call="{'p': C().p}"),
     fields("secret", "t: SecretStr = SecretStr('abc')", {"t": "str"}),
     fields("copy", "a: int = 1\nb: int = 2", {"a": "int", "b": "int"}, call="C().model_copy(update={'a': 7}).model_dump()"),
+    job("copy-with-an-open-name", "import argparse\np = argparse.ArgumentParser()\np.add_argument('--k', default='a', choices=['a', 'b'])\np.add_argument('--q', default='a')\na = p.parse_args()\nclass C(BaseModel):\n    a: object = 1\n    b: object = 's'\n    c: int = 3\nconfig = {'k': C().model_copy(update={a.k: 0.5}).model_dump(), 'q': C().model_copy(update={a.q: 0.5}).model_dump()}", {"k": {"a": "float | int", "b": "float | str", "c": "int"}, "q": {"a": "unknown", "b": "unknown", "c": "unknown", "*": "unknown"}}),
+    job("copy-that-is-deep", "class M(BaseModel):\n    a: object = 1\nclass C(BaseModel):\n    s: list = [1]\n    m: M = M()\n    _p: int = 0\nc = C()\nd = c.model_copy(deep=True, update={'s': [0.5]})\nd.m.a = 'z'\ne = c.model_copy(deep=True)\ne.s.append('x')\nf = c.model_copy()\nf.s.append(None)\nconfig = {'c': c.model_dump(), 'd': d.model_dump(), 'e': e.model_dump()}", {"c": {"s": "list[int | None]", "m": {"a": "int"}}, "d": {"s": "list[float]", "m": {"a": "str"}}, "e": {"s": "list[int | str]", "m": {"a": "int"}}}),
     fields("validate", "a: int = 1\nb: float", {"a": "int", "b": "float"}, call="C.model_validate({'a': 2, 'b': 1}).model_dump()"),
     fields("validate-json", "a: int = 1", {"a": "int"}, call="C.model_validate_json('{\"a\": 4}').model_dump()"),
     fields("private", "a: int = 1\n_b: int = 2", {"a": "int"}),
