@@ -93,7 +93,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             call(ev, bound, Arguments((Const(name, at), value)), at)
         elif not set_through_class(ev, ref, obj, name, value, at):
             slots = slots_of(ev, obj.cls)
-            if slots is not None and name not in slots:
+            if slots is not None and name not in slots and name != "__class__":
                 raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
             _tell_type(ev, obj, name, value, at)
             one = _setter_of_one(ev, obj, name) or put_attribute
@@ -178,7 +178,18 @@ def put_attribute(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> N
     """Set an attribute of an instance, without asking its class."""
     obj = ev.get(ref)
     assert isinstance(obj, Instance), "only instances hold attributes"
-    ev.put(ref, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
+    if name == "__class__":
+        ev.each(value, lambda cls: _put_class(ev, ref, cls))
+    else:
+        ev.put(ref, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
+
+
+def _put_class(ev: Evaluator, ref: Ref, cls: Value) -> Value:
+    """`x.__class__ = C`: from now on it is an instance of that class, with the attributes that it has."""
+    obj = ev.get(ref)
+    assert isinstance(obj, Instance), "only instances hold attributes"
+    ev.put(ref, replace(obj, cls=cls))
+    return cls
 
 
 def _put_name(ev: Evaluator, address: int, name: str, value: Value, at: At) -> None:
