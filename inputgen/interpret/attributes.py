@@ -125,6 +125,8 @@ def find_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value | No
             return _of_class(ev, value, obj, name, at)
         if isinstance(obj, Scope):
             return _of_module(ev, obj, name, at)
+    if name == "__call__" and isinstance(value, Func | Bound):
+        return value
     if isinstance(value, Func):
         return _of_function(ev, value, name, at)
     tuple_ = ev.list_at(value)

@@ -102,6 +102,38 @@ ROWS = [
         {"m": "list[int]", "s": "list[float | int]", "a": "str", "l": "int"},
     ),
     Row(
+        "pool-of-threads",
+        "from multiprocessing.pool import ThreadPool\nseen = {}\ndef first(x):\n    seen['first'] = x\n"
+        "def f(x):\n    seen[f'k{x}'] = x\n    return x\ndef g(x, y=1):\n    seen[x] = y\n"
+        "with ThreadPool(1, first, (0.5,)) as pool:\n    r = pool.map(f, [1, 2])\n    pool.starmap(g, [('a', 'b')])\n"
+        "    pool.apply(g, ('c',), {'y': 2.0})\n    pool.apply_async(g, ('d',)).get()\n    list(pool.imap(f, [3]))\n"
+        "config = {'r': r, **seen}",
+        {
+            "r": "list[int]",
+            "first": "float",
+            "k1": "int",
+            "k2": "int",
+            "a": "str",
+            "c": "float",
+            "d": "int",
+            "k3": "int",
+        },
+    ),
+    Row(
+        "threads-as-processes",
+        "from multiprocessing.dummy import Pool, Process\nseen = {}\ndef f(x):\n    seen[x] = 1\n"
+        "p = Process(target=f, args=('a',))\np.start()\np.join()\n"
+        "with Pool(2) as pool:\n    pool.map(f, ['b'])\nconfig = seen",
+        {"a": "int", "b": "int"},
+    ),
+    Row(
+        "called-by-name",
+        "seen = {}\ndef f(x):\n    seen[x] = 1\nf.__call__('a')\ng = f.__call__\ng('b')\n"
+        "class C:\n    def m(self, x):\n        seen[x] = self.__class__.__name__\nC().m.__call__('c')\n"
+        "seen['has'] = hasattr(f, '__call__')\nconfig = seen",
+        {"a": "int", "b": "int", "c": "str", "has": "bool"},
+    ),
+    Row(
         "executor",
         "from concurrent.futures import ThreadPoolExecutor, as_completed\nseen = {}\ndef f(x, y=1):\n"
         "    seen[f'k{x}'] = y\n    return x + y\n"
