@@ -18,6 +18,8 @@ from inputgen.library import builtin_dicts
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+# Classes that hold an instance, or one of another such class, as what it is.
+_KEEPING = ("easydict.EasyDict",)
 _NOTHING: Mapping[str, Value] = {}
 _INHERITED = tuple(
     name.partition(".")[2] for name in builtin_dicts.METHODS if not name.endswith(("__init__", "fromkeys"))
@@ -67,7 +69,7 @@ def attribute_dict_of(ev: Evaluator, held: DictObj, cls: str, at: At) -> Ref:
 
 def converted(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> Value:
     """A value whose dicts are instances of the class, those in lists and tuples too; each is made once."""
-    if not isinstance(value, Ref):
+    if not isinstance(value, Ref) or (cls in _KEEPING and isinstance(ev.get(value), Instance)):
         return value
     if value.addr in known:
         return known[value.addr]
@@ -79,9 +81,19 @@ def converted(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> V
         return replace(ref, at=value.at)
     if isinstance(obj, ListObj) and obj.kind in ("list", "tuple"):
         ref = known[value.addr] = ev.new_part(obj, value.at, value)
-        ev.put(ref, replace(obj, items=tuple(converted(ev, item, cls, known) for item in obj.items)))
+        ev.put(ref, replace(obj, items=tuple(_element(ev, item, cls, known) for item in obj.items)))
         return ref
     return value
+
+
+def _element(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> Value:
+    """An element of a list, which is made anew where it is an instance already."""
+    held = ev.dict_at(value) if cls in _KEEPING and isinstance(value, Ref) else None
+    if held is None or not isinstance(value, Ref) or not isinstance(ev.get(value), Instance):
+        return converted(ev, value, cls, known)
+    entries = {k: replace(slot, value=converted(ev, slot.value, cls, known)) for k, slot in held.entries.items()}
+    made = new_attribute_dict(ev, cls, replace(held, entries=entries), None, source=value)
+    return replace(made, at=value.at)
 
 
 def plain_dicts(ev: Evaluator, value: Value) -> Value:

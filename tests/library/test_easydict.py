@@ -21,6 +21,8 @@ ROWS = [
     job("update", "c = edict(a=1)\nc.update({'m': {'n': 3}}, b='x')\nconfig = {'n': c.m.n, 'b': c.b, 'k': len(c), 'g': c.get('q', 1.0)}", {"n": "int", "b": "str", "k": "int", "g": "float"}),
     job("spread", "c = edict(a=1, b='x')\nconfig = {**c, 'k': list(c.keys())}", {"a": "int", "b": "str", "k": "list[str]"}),
     job("a-copy-stays", "d = {'m': {'n': 1}}\nc = edict(d)\nc.m.n = 'x'\nconfig = d", {"m": {"n": "int"}}),
+    job("holds-the-same-one", "c = edict(m=edict(n=1))\nd = edict(c)\nd.m.n = 'x'\ne = edict()\ne.k = c.m\ne['w'] = c.m\ne.update({'u': c.m})\ne.w.z = 2.5\nconfig = {'c': c, 'u': e.u}", {"c": {"m": {"n": "str", "z": "float"}}, "u": {"n": "str", "z": "float"}}),
+    job("makes-elements-anew", "c = edict(m=edict(n=1), l=[{'x': 1}])\nd = edict(l=[c])\nd.l[0].a = 2\nd.l[0].m.n = 'x'\nc.l[0].y = 2\nconfig = {'c': c.m, 'd': d.l[0], 'e': d.l[0].l[0]}", {"c": {"n": "str"}, "d": {"m": {"n": "str"}, "l": "list[dict]", "a": "int"}, "e": {"x": "int"}}),
     job("munch", "c = Munch(a=1)\nc.b = 'x'\nc['d'] = 2.0\nconfig = dict(c)", {"a": "int", "b": "str", "d": "float"}),
     job("munch-keeps", "d = {'n': 1}\nc = Munch(m=d)\nd['n'] = 'x'\nconfig = c", {"m": {"n": "str"}}),
     job("munchify", "c = munchify({'m': {'n': 3}})\nc.m.n = 1.5\nconfig = c.toDict()", {"m": {"n": "float"}}),
