@@ -128,6 +128,7 @@ REGISTRY: dict[str, str] = {
     "typing": _BASE + "typing",
     "typing_extensions": _BASE + "typing",
     "tyro": _BASE + "tyro",
+    "unsloth": _BASE + "unsloth",
     "uuid": _BASE + "uuid",
     "wandb": _BASE + "wandb",
     "warnings": _BASE + "warnings",

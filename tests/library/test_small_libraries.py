@@ -126,6 +126,13 @@ ROWS = [
         real=False,
     ),
     Row(
+        "unsloth-bfloat16",
+        "from unsloth import FastLanguageModel, is_bfloat16_supported\n"
+        "config = {'bf16': is_bfloat16_supported(), 'fp16': not is_bfloat16_supported(), 'model': FastLanguageModel.name()}",
+        {"bf16": "bool", "fp16": "bool", "model": "unknown"},
+        real=False,
+    ),
+    Row(
         "dict-that-a-library-does-not-fill",
         "import lib, json\ndef of(d):\n    try:\n        return d['x']\n    except KeyError:\n        return 1\na, b, c = {'y': 1}, {}, {}\nlib.fit(a, **b)\nprint(json.dumps(c))\nconfig = {'a': of(a), 'b': of(b), 'c': of(c)}",
         {"a": "int", "b": "int", "c": "int"},
