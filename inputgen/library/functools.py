@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -12,7 +13,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import passes_through
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _UNCHANGED = "functools.passes through"
 _PARTIAL = Lib("functools.partial")
+_CACHED = Lib("functools.cached value")  # what an earlier call gave that is not kept: something like what this one does
 _NESTED = 50  # partials of partials
 
 
@@ -102,10 +104,14 @@ def _cached_call(ev: Evaluator, call: Call) -> Value:
     before = held.entries.get(key) if key is not None else None
     if before is not None and not before.optional and held.open is None:
         return before.value
-    value = call_value(ev, function, call.args, call.at)
-    if key is None or before is not None or held.open is not None:
-        known = [slot.value for slot in held.entries.values()] if key is None else [before.value] if before else []
-        value = value if isinstance(value, Const | Open) and not known else choice_of([*known, value])
+    known = [slot.value for slot in held.entries.values()] if key is None else [before.value] if before else []
+    run = partial(call_value, ev, function, call.args, call.at)
+    # One with arguments that are not known, or after one with such, may be one of those before: then nothing runs.
+    if known or held.open is not None:
+        found = alternatives(ev.branch([run, lambda: choice_of(known) if known else _CACHED]))
+        value = choice_of([option for option in found if option != _CACHED] or found)
+    else:
+        value = run()
     held = ev.get(cell)
     assert isinstance(held, DictObj), "a cache is a dict"
     if key is None:

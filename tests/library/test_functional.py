@@ -52,6 +52,20 @@ FUNCTOOLS = [
         {"f": "int", "g": "str", "h": "float"},
     ),
     job(
+        "lru-cache-of-what-is-open",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--f', action='store_true')\np.add_argument('--n', type=int, default=3)\na = p.parse_args()\n"
+        "d = {}\n@lru_cache\ndef f(k):\n    d[len(d)] = 1\n    return {'k': k}\nf(1)\nx = f(2 if a.f else 1)\ny = f(a.n)\n"
+        "e = {}\n@cache\ndef g(k):\n    e[len(e)] = 1\n    return {'k': k}\nu, v = g(a.n), g('s')\nconfig = {'d': d, 'e': e, 'x': x, 'y': y, 'u': u, 'v': v}",
+        {
+            "d": {"0": "int", "1?": "int", "*": "unknown"},
+            "e": {"0": "int", "1?": "int"},
+            "x": {"k": "int"},
+            "y": {"k": "int"},
+            "u": {"k": "int"},
+            "v": {"k": "str"},
+        },
+    ),
+    job(
         "cached-property",
         "class C:\n    @cached_property\n    def a(self):\n        return 1\nconfig = {'a': C().a}",
         {"a": "int"},
