@@ -142,9 +142,17 @@ GIVEN_TEXT = "it is read from a text that the command line gives"
 PUT_FILE = "it is in a file that is not there, and is read only where it is"
 # And a sweep that is defined elsewhere: its parameters set options, too.
 SWEPT = "what the sweep gives is not known: it is defined elsewhere"
+# How the reason ends why the type of what fire parses is not known: a Python literal, of any type.
+ANY_LITERAL = ", and the command line may give anything"
 _SET_BY_COMMAND_LINE = frozenset(
     {NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, GIVEN_TEXT, PUT_FILE, NAMED_CONFIG, SWEPT}
 )
+
+
+def is_any_literal(value: Value) -> bool:
+    """Whether a value is None or what the command line gives, parsed as a Python literal: of no class of the job."""
+    reason = value.type.reason if isinstance(value, Open) and isinstance(value.type, m.UnknownType) else ""
+    return reason.endswith(ANY_LITERAL)
 
 
 def is_set_by_command_line(value: Value | None) -> bool:

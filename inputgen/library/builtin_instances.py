@@ -20,7 +20,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, matches
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_attribute
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of, is_any_literal, is_set_by_command_line
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import alias_of
@@ -175,6 +175,8 @@ def _by_class(ev: Evaluator, value: Value, classes: Value) -> bool | None:
     obj = ev.instance_at(value)
     if obj is not None and (obj.cls == classes or _is_kind_of(obj.cls, classes)):
         return True
+    if is_any_literal(value) and isinstance(classes, Ref) and isinstance(ev.get(classes), ClassObj):
+        return False
     kind = _class_of(ev, value)
     wanted = _python_class(classes)
     if isinstance(value, Bound) and wanted is _CALLABLE:

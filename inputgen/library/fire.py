@@ -12,7 +12,7 @@ from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import FURTHER_ARGUMENT, choice_of
+from inputgen.interpret.join import ANY_LITERAL, FURTHER_ARGUMENT, choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import Bound, ClassObj, Const, Func, Lib, Ref, Unknown, Value
 from inputgen.library.command_options import (
@@ -157,7 +157,7 @@ def _parameter(ev: Evaluator, function: Value, parameter: Parameter) -> Value:
     if ev.at_defaults or known is None:
         return option_value(ev, NONE, default, at) if ev.at_defaults else default
     if known == NONE:
-        return unknown_option(f"{parameter.name} is None, and the command line may give anything", default, at)
+        return unknown_option(f"{parameter.name} is None{ANY_LITERAL}", default, at)
     return default if isinstance(known, UnknownType) or known == DICT else option_value(ev, known, default, at)
 
 

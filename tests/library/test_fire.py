@@ -38,6 +38,7 @@ ROWS = [
     job("from-import", "from fire import Fire\ndef main(n=3):\n    wandb.init(config={'n': n})\nFire(main)", {"n": "int"}),
     job("told-a-command", "def main(lr=0.1, n=3, flag=False):\n    wandb.init(config=dict(lr=lr, n=n, flag=flag))\nfire.Fire(main, command=['--n=x', '--flag'])", {"lr": "unknown", "n": "unknown", "flag": "unknown"}),
     job("told-no-command", "def main(n=3):\n    wandb.init(config=dict(n=n))\nfire.Fire(main, command=None)", {"n": "int"}),
+    job("none-is-no-instance", "class C:\n    n = 1\ndef main(c: 'str | C | None' = None, d=None):\n    config = c.n if isinstance(c, C) else 2.5\n    wandb.init(config={'n': config, 'm': 1 if isinstance(d, (C, type(C()))) else 'x', 's': None if isinstance(d, str) else 1})\nfire.Fire(main)", {"n": "float", "m": "str", "s": "int | None"}),
     job("function-itself", "def main(n=3):\n    return n\nconfig = {'n': main('x')}", {"n": "str"}),
 ]  # fmt: skip
 
