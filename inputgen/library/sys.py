@@ -12,7 +12,7 @@ from inputgen.interpret.library_attributes import keep_on_library
 from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
-from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Open, Ref, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Choice, Const, Instance, Lib, ListObj, Open, Ref, Unknown, Value, alternatives
 from inputgen.library import paths
 from inputgen.library.files import standard_stream
 from inputgen.library.simple import constant, likely, named, nothing, typed
@@ -49,12 +49,25 @@ def set_arguments(ev: Evaluator, at: At) -> tuple[str, ...] | None:
 
 def added_arguments(ev: Evaluator, at: At) -> tuple[Value, ...]:
     """What the job has put into `sys.argv` among arguments that anyone may give, in any order."""
-    held = held_arguments(ev, at)
+    value = find_attribute(ev, Lib("sys"), "argv", at)
+    if isinstance(value, Choice):
+        return tuple(each for option in value.options for each in _given_in(ev, option))
+    held = ev.list_at(value) if value is not None else None
     if held is None or held.rest is None:
         return ()
     script = arguments(ev).items[0]
     every = [each for item in (*held.items, held.rest) for each in alternatives(item)]
     return tuple(each for each in every if each != script and not (isinstance(each, Open) and each.origin == "argv"))
+
+
+def _given_in(ev: Evaluator, value: Value) -> list[Value]:
+    """What the job has put into a list that `sys.argv` is on some paths only; the list itself where it is not known."""
+    held = ev.list_at(value)
+    if held is None:
+        return [value]
+    rest = [] if held.rest is None else [held.rest]
+    every = [each for item in (*held.items[1:], *rest) for each in alternatives(item)]
+    return [each for each in every if not (isinstance(each, Open) and each.origin == "argv")]
 
 
 def changes_arguments(ev: Evaluator, at: At) -> bool:
