@@ -28,7 +28,7 @@ from inputgen.interpret.values import (
 from inputgen.library.enum import members_of
 from inputgen.library.pydantic_as_declared import class_to_write, element_type
 from inputgen.library.pydantic_code import called, called_function, own_code
-from inputgen.library.pydantic_fields import ModelField, config_of, model_fields
+from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields
 from inputgen.library.pydantic_hooks import hooks_of
 from inputgen.model.types import STR
 
@@ -40,7 +40,7 @@ def dump(ev: Evaluator, call: Call) -> Value:
     """`model_dump(...)`, `dict(...)`."""
     named = dict(call.args.named or {})
     mode = named.pop("mode", Const("python"))
-    by_alias, skips_none = (ev.constant(named.pop(name, Const(False))) for name in ("by_alias", "exclude_none"))
+    by_alias, skips_none = (ev.constant(named.pop(name, Const(None))) for name in ("by_alias", "exclude_none"))
     include, exclude = named.pop("include", None), named.pop("exclude", None)
     if call.receiver is None or call.args.open is not None or mode not in (Const("python"), Const("json")):
         return ev.unknown("a dump of a model with options that are not followed", call.at)
@@ -51,7 +51,7 @@ def dump(ev: Evaluator, call: Call) -> Value:
     if (include is not None and names[0] is None) or (exclude is not None and names[1] is None):
         return ev.unknown("a dump of fields whose names are not known", call.at)
     as_json = mode == Const("json")
-    dumper = _Dumper(ev, call.at, by_alias=by_alias is True, skips_none=skips_none is True, as_json=as_json)
+    dumper = _Dumper(ev, call.at, by_alias=by_alias, skips_none=skips_none is True, as_json=as_json)
     dumper.as_declared = "serialize_as_any" not in rest
     return ev.each(call.receiver, lambda one: dumper.top(one, names[0], names[1] or frozenset()))
 
@@ -65,7 +65,7 @@ def _names(ev: Evaluator, value: Value | None) -> frozenset[str] | None:
 
 
 class _Dumper:
-    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool, skips_none: bool, as_json: bool) -> None:
+    def __init__(self, ev: Evaluator, at: At, *, by_alias: bool | None, skips_none: bool, as_json: bool) -> None:
         self.ev = ev
         self.at = at
         self.by_alias = by_alias
@@ -116,7 +116,7 @@ class _Dumper:
                 held = self.annotated(field, slot)
             elif field is not None:
                 annotation = field.annotation
-            self._add(entries, field, name, replace(slot, value=self.part(held, depth + 1, name, annotation)))
+            self._add(entries, field, cls, name, replace(slot, value=self.part(held, depth + 1, name, annotation)))
         for name in hooks.computed:
             if (include is None or name in include) and name not in exclude:
                 held = get_attribute(self.ev, value, name, self.at)
@@ -167,13 +167,14 @@ class _Dumper:
             return False if value == Const(None) else None
         return True
 
-    def _add(self, entries: dict[str, Slot], field: ModelField | None, name: str, slot: Slot) -> None:
+    def _add(self, entries: dict[str, Slot], field: ModelField | None, cls: Value, name: str, slot: Slot) -> None:
         if self.skips_none:
             if slot.value == Const(None):
                 return
             slot = replace(slot, optional=slot.optional or _may_be_none(slot.value))
-        if self.by_alias and field is not None:
-            if field.written_as is None:
+        by_alias = flag(self.ev, cls, "serialize_by_alias") if self.by_alias is None else self.by_alias
+        if by_alias is not False and field is not None:
+            if field.written_as is None or (by_alias is None and field.written_as != name):
                 entries[name] = Slot(slot.value, True, slot.at)
                 return
             name = field.written_as

@@ -183,6 +183,14 @@ ROWS = [
         )
     ),
     job("written-as-declared-root", "class D(BaseModel):\n    a: int = 1\nclass S(D):\n    b: int = 2\nclass R(RootModel[list[D]]):\n    pass\nconfig = R([S()]).model_dump()[0]", {"a": "int"}),
+    *(
+        job(f"config-by-alias-{id_}", f"class D(BaseModel):\n    model_config = ConfigDict(serialize_by_alias=True, populate_by_name=True)\n    a: int = Field(1, alias='A')\nclass C(BaseModel):\n    d: D = D()\n    f: int = Field(3, serialization_alias='F')\nconfig = C().model_dump({options})", types)
+        for id_, options, types in (
+            ("of-each", "", {"d": {"A": "int"}, "f": "int"}),
+            ("asked-not-to", "by_alias=False", {"d": {"a": "int"}, "f": "int"}),
+            ("asked-to", "by_alias=True", {"d": {"A": "int"}, "F": "int"}),
+        )
+    ),
     job("unpacked", f"{INNER}class C(BaseModel):\n    a: int = 1\n    i: I\ncfg = {{'a': 2, 'i': {{'x': 3}}}}\nconfig = {{**C(**cfg).model_dump(), 'z': 1}}", {"a": "int", "i": {"x": "int"}, "z": "int"}),
     job("inherited", f"{INNER}class C(I):\n    b: str = 'x'\nconfig = C(x=2).model_dump()", {"x": "int", "b": "str"}),
     job("own-init", "class C(BaseModel):\n    a: int = 1\n    def __init__(self, **kw):\n        super().__init__(**kw)\nconfig = C(a=3).model_dump()", {"a": "int"}),
