@@ -13,10 +13,10 @@ from inputgen.interpret.calls import returned_by
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Call, Getter
 from inputgen.interpret.values import At, Const, Instance, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.library.argparse_adding import add_argument
 from inputgen.library.argparse_groups import groups_of, listed, own_group
 from inputgen.library.argparse_options import (
     SUPPRESS,
-    add_argument,
     initialise_parser,
     new_parser,
     open_options,

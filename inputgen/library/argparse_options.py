@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import join
-from inputgen.interpret.mappings import merged, read, with_key
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.mappings import merged
+from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import (
     At,
@@ -25,14 +23,13 @@ from inputgen.interpret.values import (
     DictObj,
     Instance,
     Lib,
-    ListObj,
     Ref,
     Slot,
     Unknown,
     Value,
     alternatives,
 )
-from inputgen.library.argparse_groups import adopt_groups, begin_groups, loosen_groups, note_group
+from inputgen.library.argparse_groups import adopt_groups, begin_groups, loosen_groups
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -41,7 +38,7 @@ SUPPRESS = "==SUPPRESS=="
 PARSER = Lib("argparse.ArgumentParser")
 ACTION = Lib("argparse.Action")
 
-_CLASSES = {
+CLASSES = {
     "argparse._StoreAction": "store",
     "argparse._StoreConstAction": "store_const",
     "argparse._StoreTrueAction": "store_true",
@@ -54,14 +51,12 @@ _CLASSES = {
     "argparse._VersionAction": "version",
     "argparse.BooleanOptionalAction": "boolean",
 }
-_CLASS_OF = {kind: Lib(name) for name, kind in _CLASSES.items()}
-KINDS = frozenset(_CLASSES.values()) - {"boolean"}
+CLASS_OF = {kind: Lib(name) for name, kind in CLASSES.items()}
+KINDS = frozenset(CLASSES.values()) - {"boolean"}
 FLAGS = frozenset({"store_const", "store_true", "store_false", "append_const", "count", "help", "version", "boolean"})
-_ATTRIBUTES = ("option_strings", "dest", "nargs", "const", "default", "type", "choices", "required", "help", "metavar")
-
-
+ATTRIBUTES = ("option_strings", "dest", "nargs", "const", "default", "type", "choices", "required", "help", "metavar")
 # What ConfigArgParse is told of an option that names a file.
-_OF_FILES = ("is_config_file", "is_config_file_arg")
+OF_FILES = ("is_config_file", "is_config_file_arg")
 
 
 @frozen
@@ -148,10 +143,10 @@ def _help_action(ev: Evaluator, prefixes: Value, at: At) -> Ref:
     known = ev.constant(prefixes)
     prefix = known[0] if isinstance(known, str) and known and "-" not in known else "-"
     strings = ev.new_list([Const(f"{prefix}h", at), Const(f"{prefix * 2}help", at)], None)
-    attrs: dict[str, Value] = {name: Const(None, at) for name in _ATTRIBUTES}
+    attrs: dict[str, Value] = {name: Const(None, at) for name in ATTRIBUTES}
     attrs |= {"option_strings": strings, "dest": Const("help", at), "default": Const(SUPPRESS, at)}
     attrs |= {"nargs": Const(0, at), "required": Const(False, at), "action kind": Const("help")}
-    return ev.new_instance(_CLASS_OF["help"], attrs, at)
+    return ev.new_instance(CLASS_OF["help"], attrs, at)
 
 
 def _add_parents(ev: Evaluator, ref: Ref, parents: Value, at: At) -> None:
@@ -230,7 +225,7 @@ def reads_files(ev: Evaluator, parser: Ref) -> bool:
     if ev.constant(own) is not None:
         return True
     for option in options_of(ev, parser):
-        names = (option.get(name) for name in _OF_FILES)
+        names = (option.get(name) for name in OF_FILES)
         if ev.constant(option.default) is not None and any(name is not None and truth(ev, name) for name in names):
             return True
     return False
@@ -239,10 +234,10 @@ def reads_files(ev: Evaluator, parser: Ref) -> bool:
 def options_of(ev: Evaluator, parser: Ref) -> Iterator[Option]:
     """The options of a parser, in the order added; one that is another on another path comes once for each."""
     for key, slot in table(ev, parser, "options").entries.items():
-        for value in alternatives(slot.value):
-            found = _option_at(ev, value, key, slot.optional)
-            if found is not None:
-                yield found
+        found = [_option_at(ev, value, key, slot.optional) for value in alternatives(slot.value)]
+        known = [option for option in found if option is not None]
+        several = len({option.dest for option in known}) > 1  # each attribute is there on its own paths alone
+        yield from (replace(option, optional=True) if several else option for option in known)
 
 
 def is_lost(ev: Evaluator, parser: Ref) -> bool:
@@ -269,142 +264,6 @@ def _option_at(ev: Evaluator, value: Value, key: str, optional: bool) -> Option 
     assert at is not None, "an option is added somewhere"
     known = kind.value.value if kind is not None and isinstance(kind.value, Const) else "unknown"
     return Option(value, names, dest.value.value, str(known), obj.attrs, optional, key, at)
-
-
-# --- add_argument ----------------------------------------------------------------------------------------------------
-
-
-def add_argument(ev: Evaluator, call: Call) -> Value:
-    """`parser.add_argument(...)`, also of a group."""
-    parser = parser_of(ev, call.receiver)
-    if parser is None:
-        return ev.unknown("add_argument of a parser that is not known", call.at)
-    names = call.args.positional
-    if not names:
-        return _add(ev, parser, (), call)
-    return ev.each(names[0], lambda first: _add(ev, parser, (first, *names[1:]), call))
-
-
-def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Value:
-    named = dict(call.args.named or {})
-    texts = [name.value for name in names if isinstance(name, Const) and isinstance(name.value, str)]
-    prefixes = ev.constant(setting(ev, parser, "prefix chars"))
-    known_prefixes = prefixes if isinstance(prefixes, str) else "-"
-    dest = _destination(ev, texts, named, known_prefixes)
-    certain = len(texts) == len(names) and call.args.open is None and not call.args.optional and dest is not None
-    if not certain:
-        open_options(ev, parser, "an option is added whose name, or whose form, is not known", call.at)
-    if dest is None or len(texts) < len(names):
-        return ev.unknown("an option whose name is not known", call.at)
-    place = next((name.at for name in names if name.at is not None), None) or call.at
-    target = Const(dest, place)
-    if not certain:
-        reason = Unknown("what the option is told is not known", call.at)
-        named = {"default": reason, "type": reason, **named}
-    is_option = len(texts) > 1 or (bool(texts) and texts[0][:1] in known_prefixes)
-    if is_option and certain:
-        _refuse_conflict(ev, parser, texts, call.at)
-    # In a loop the list is one for each option, as the option is: a new one each round would be taken to change.
-    listed = ListObj("list", tuple(Const(text, place) for text in texts) if is_option else ())
-    strings = Ref(ev.new(listed, place, f"strings {' '.join(texts)!r}").addr)
-    ref = _action(ev, parser, strings, target, named, call)
-    note_group(ev, ref, call.receiver or parser, call.at)
-    optional = not certain or _is_of_a_chosen_module(ev)
-    if optional and certain:
-        open_options(ev, parser, "an option names the module that adds options: another one may add others", call.at)
-    key = " ".join(texts) if is_option else dest
-    options = table(ev, parser, "options")
-    ev.put(table_ref(ev, parser, "options"), with_key(options, key, ref, place, optional=optional))
-    return ref
-
-
-def _is_of_a_chosen_module(ev: Evaluator) -> bool:
-    """Whether what runs is of a module that was imported by a name which anyone may change."""
-    return bool(ev.chosen) and any(frame.module.path in ev.chosen for frame in ev.frames)
-
-
-def _refuse_conflict(ev: Evaluator, parser: Ref, texts: list[str], at: At) -> None:
-    """Two options of one name, unless the parser was told to resolve that.
-
-    Raises:
-        PathEndsError: where there is one already.
-    """
-    if ev.constant(setting(ev, parser, "conflict handling")) != "error":
-        return
-    known = [key for key, slot in table(ev, parser, "options").entries.items() if not slot.optional]
-    taken = {text for key in known for text in str(key).split(" ")}
-    taken |= {"-h", "--help"} if ev.constant(setting(ev, parser, "add help")) is True else set()
-    again = next((text for text in texts if text in taken), None)
-    if again is not None:
-        raise ev.raises(f"ArgumentError: argument {'/'.join(texts)}: conflicting option string: {again}", at)
-
-
-def _destination(ev: Evaluator, texts: list[str], named: Mapping[str, Value], prefixes: str) -> str | None:
-    """`dest` as argparse derives it: the first long option, else the first short one; None where it is not known."""
-    if "dest" in named:
-        given = ev.constant(named["dest"])
-        return given if isinstance(given, str) else None
-    if not texts:
-        return None
-    if texts[0][:1] not in prefixes:
-        return texts[0]
-    long = [text for text in texts if len(text) > 1 and text[1] in prefixes]
-    return (long or texts)[0].lstrip(prefixes).replace("-", "_") or None
-
-
-def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[str, Value], call: Call) -> Ref:
-    kind = _kind(ev, named.get("action"))
-    default = _default(ev, parser, str(dest.value), kind, named)
-    told = {name: value for name, value in named.items() if name not in ("action", "dest", "default")}
-    at = dest.at or call.at
-    if kind == "class":
-        from inputgen.interpret.calls import call as call_value
-
-        given = {"option_strings": strings, "dest": dest, **told}
-        if default is not None:
-            given["default"] = default
-        made = call_value(ev, named["action"], Arguments((), given), at)
-        obj = ev.instance_at(made)
-        if isinstance(made, Ref) and obj is not None:
-            missing = {name: Slot(value) for name, value in given.items() if name not in obj.attrs}
-            ev.put(made, replace(obj, attrs={**obj.attrs, **missing, "action kind": Slot(Const("class"))}))
-            return made
-        kind = "unknown"
-    attrs: dict[str, Value] = {name: told.get(name, Const(None, at)) for name in _ATTRIBUTES}
-    attrs |= {name: told[name] for name in _OF_FILES if name in told}
-    attrs |= {"option_strings": strings, "dest": dest, "action kind": Const(kind)}
-    attrs["default"] = (
-        default if default is not None else Const({"store_true": False, "store_false": True}.get(kind), at)
-    )
-    option = Instance(
-        _CLASS_OF.get(kind, ACTION), {name: Slot(value, False, value.at) for name, value in attrs.items()}
-    )
-    # In a loop, options of other names are others, though they are added at one place.
-    return Ref(ev.new(option, at, f"option {dest.value!r}").addr, at)
-
-
-def _kind(ev: Evaluator, action: Value | None) -> str:
-    if action is None or ev.constant(action) is None:
-        return "store"
-    name = ev.constant(action)
-    if isinstance(name, str):
-        return name if name in KINDS else "unknown"
-    if isinstance(action, Lib):
-        return _CLASSES.get(action.name, "unknown")
-    bases = list(linearised(ev, action)) if isinstance(action, Ref) else []
-    return "class" if any(isinstance(base, Lib) and base.name.startswith("argparse.") for base in bases) else "unknown"
-
-
-def _default(ev: Evaluator, parser: Ref, dest: str, kind: str, named: Mapping[str, Value]) -> Value | None:
-    """The default an option is made with, in argparse's order; None where nothing gives one."""
-    if "default" in named:
-        return named["default"]
-    general = setting(ev, parser, "argument default")
-    other = None if ev.constant(general) is None else general
-    slot = read(ev, table(ev, parser, "defaults"), Const(dest), dest_at(ev, parser)) if kind != "help" else None
-    if slot is None:
-        return other
-    return join(slot.value, other or Const(None)) if slot.optional else slot.value
 
 
 def dest_at(ev: Evaluator, parser: Ref) -> At:

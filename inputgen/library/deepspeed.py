@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import Const, Lib, Value
-from inputgen.library.argparse_options import add_argument, open_options, parser_of
+from inputgen.library.argparse_adding import add_argument
+from inputgen.library.argparse_options import open_options, parser_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator

@@ -12,7 +12,8 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.protocol import Arguments, Call, Constant
 from inputgen.interpret.values import Const, DictObj, Lib, Open, Unknown, Value
 from inputgen.library import yacs
-from inputgen.library.argparse_options import add_argument, new_parser
+from inputgen.library.argparse_adding import add_argument
+from inputgen.library.argparse_options import new_parser
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.entered import given_arguments
 from inputgen.model.types import STR

@@ -33,8 +33,8 @@ from inputgen.interpret.values import (
     located,
 )
 from inputgen.library import argparse as argparse_model
+from inputgen.library.argparse_adding import add_argument
 from inputgen.library.argparse_options import (
-    add_argument,
     initialise_parser,
     open_options,
     options_of,

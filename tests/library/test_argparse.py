@@ -306,6 +306,11 @@ NAMES = [
 
 PARSERS = [
     job(
+        "one-string-two-attributes",
+        "import os\nif os.getenv('X'):\n    p.add_argument('--x', dest='a', type=int, default=1)\nelse:\n    p.add_argument('--x', dest='b', type=float, default=2.5)",
+        {"a?": "int", "b?": "float"},
+    ),
+    job(
         "options-of-keys-that-may-be-there",
         "import os\nd = {'n': 1, 'lr': 0.5}\nif os.getenv('X'):\n    d['x'] = 'y'\nfor k, v in sorted(d.items(), key=lambda kv: kv[0]):\n    p.add_argument(f'--{k}', type=type(v), default=v)",
         {"lr": "float", "n": "int", "x?": "str"},
