@@ -376,13 +376,10 @@ def _same_rest(a: Value | None, b: Value | None) -> bool:
 
 
 def _slots_equal(a: Mapping[K, Slot], b: Mapping[K, Slot]) -> bool:
-    if len(a) != len(b):
-        return False
-    for key, slot in a.items():
-        other = b.get(key)
-        if other is None or slot.optional != other.optional or not same(slot.value, other.value):
-            return False
-    return True
+    def alike(slot: Slot, other: Slot | None) -> bool:
+        return other is not None and slot.optional == other.optional and same(slot.value, other.value)
+
+    return len(a) == len(b) and all(alike(slot, b.get(key)) for key, slot in a.items())
 
 
 def without_none(value: Value) -> Value | None:
