@@ -19,7 +19,7 @@ from inputgen.interpret.mappings import has_key_of, key_of, with_key
 from inputgen.interpret.sets import distinct
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.values import NONE, At, Choice, DictObj, ListObj, Part, Ref, Scope, Unknown, Value, ViewObj
-from inputgen.interpret.widening import unchanged
+from inputgen.interpret.widening import unchanged, widen_changes
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -180,14 +180,27 @@ def _further(
             _perhaps(ev, partial(_filtered, ev, clause, at, emit, False))
         met.append(ev.state)
 
-    before = ev.state.fork()
+    start, spent = ev.state.fork(), ev.meter.spent
+    before = start.fork()
     del before.heap[ev.frame.scope]  # the target is bound there
     run()
     if unchanged(before, ev.state):
         return
-    repeat(ev, run)
+    taken = ev.meter.spent - spent
+    if taken > bounds.REGION_LEAST or taken * bounds.FORGETTING_ROUND > ev.meter.left():
+        _widen(ev, start)  # what all rounds take would be missing for what comes after
+    else:
+        repeat(ev, run)
     for address, obj in (pair for state in met for pair in state.heap.items()):
         ev.state.heap.setdefault(address, obj)  # what the elements are: a round that did not end may have made them
+
+
+def _widen(ev: Evaluator, start: State) -> None:
+    """What one round has changed may have changed any number of times: it is of its type, whatever it is."""
+    joined = join_states([start, ev.state], start.certain)
+    assert joined is not None, "two states join to one"
+    widen_changes(start, joined, force=False)
+    ev.path = joined
 
 
 def _filtered(
