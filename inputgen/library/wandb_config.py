@@ -180,8 +180,15 @@ def _update(ev: Evaluator, call: Call) -> Value:
     if given is not None:
         allow = call.arg(1, "allow_val_change")
         entries = entries_of(ev, given, call.at)
-        update(ev, _receiver(call), entries, call.at, form="update", allow_change=_is_true(ev, allow))
+        update(ev, _receiver(call), entries, call.at, form="update", allow_change=_may_change(ev, allow))
     return Const(None, call.at)
+
+
+def _may_change(ev: Evaluator, told: Value | None) -> bool:
+    """Whether a key may be set to another value: as the job says, and freely in a notebook (`Config._sanitize`)."""
+    if told is None or (isinstance(told, Const) and told.value is None):
+        return ev.frames[0].module.path.endswith(".ipynb")
+    return _is_true(ev, told)
 
 
 def _is_true(ev: Evaluator, value: Value | None) -> bool:
@@ -230,7 +237,7 @@ def set_key(ev: Evaluator, config: Value, key: Value, value: Value, at: At, form
     else:
         reason = key.reason if isinstance(key, Unknown) else "a key is written whose name is not known"
         entries = with_unknown_key(DictObj({}), value, Unknown(reason, at))
-    update(ev, config, entries, at, form=form, allow_change=False)
+    update(ev, config, entries, at, form=form, allow_change=_may_change(ev, None))
 
 
 def _setitem(ev: Evaluator, call: Call) -> Value:
