@@ -114,6 +114,18 @@ def _has(name: str, version: int, keyword: str) -> bool:
     return not keyword or own or any(_has(base, version, keyword) for base in held.get("bases", ()))
 
 
+@cache
+def since_plain() -> frozenset[str]:
+    """The training arguments that no version has which tells `to_sanitized_dict()`."""
+    found = row("TrainingArguments")
+    assert found is not None, "a class of the table"
+    return frozenset(
+        field["name"]
+        for field in found["fields"]
+        if not any(_has("TrainingArguments", version, field["name"]) for version in SANITIZING)
+    )
+
+
 def bases_of(name: str, versions: Sequence[int]) -> list[str]:
     """The bases of a class, in the newest of some versions that has it."""
     return list(_held(name, versions)[-1]["bases"])

@@ -42,6 +42,7 @@ from inputgen.library import peft
 from inputgen.library import transformers_callbacks as callbacks
 from inputgen.library.accelerate import all_but_main
 from inputgen.library.argument_classes import BASE, counts_parameters, source_of, tell_trainer, tells_texts
+from inputgen.library.argument_versions import since_plain
 from inputgen.library.simple import attribute
 from inputgen.library.trl_trainers import change_arguments
 from inputgen.library.wandb_reporting import is_kept_out, uses_wandb
@@ -261,6 +262,9 @@ def _as_dict(ev: Evaluator, args: Value, at: At) -> Value | None:
         return None
     told = [ev.dict_at(each()) for each in calls]
     known = [each for each in told if each is not None]
+    if len(names) == 2 and len(known) == 2:  # what the older versions have not, none of them tells as a text
+        kept = {key: slot for key, slot in known[0].entries.items() if key not in since_plain()}
+        known[0] = replace(known[0], entries=kept)
     # The caller tells of further keys: they are none of those that one of the two methods adds.
     closed = [replace(each, open=None) for each in known]
     return ev.new(reduce(join_dicts, closed), at) if len(known) == len(told) else None
