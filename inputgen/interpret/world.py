@@ -187,6 +187,13 @@ class World:
                 continue
         return False
 
+    @cached_property
+    def requires_wandb(self) -> bool:
+        """Whether the project names W&B, or requires it: what takes its logger from elsewhere may be given W&B's."""
+        from inputgen.source.requirements import requires
+
+        return self.names_wandb or requires(self.project, "wandb")
+
     def target(self, path: str) -> Path:
         """Where a path of the job leads."""
         if path == ROOT or path.startswith(ROOT + "/"):

@@ -14,6 +14,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import annotated_type, joined_types
+from inputgen.interpret.attributes import own_attributes
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.heap_types import type_of_value
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 _ENUMS = frozenset(f"enum.{name}" for name in ("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"))
 
+_WRAPPED = 20  # functions that wrap one another
+
 
 @frozen
 class Parameter:
@@ -58,6 +61,16 @@ class Parameter:
     default: Value | None
     keyword: bool
     at: At
+
+
+def signature_of(ev: Evaluator, function: Value) -> Value:
+    """The function whose signature `inspect` tells for one: what it wraps (`functools.wraps`), if it wraps any."""
+    for _ in range(_WRAPPED):
+        held = own_attributes(ev, function).entries.get("__wrapped__") if isinstance(function, Func) else None
+        if held is None or held.optional or not isinstance(held.value, Func):
+            return function
+        function = held.value
+    return function
 
 
 def parameters_of(function: Value) -> list[Parameter] | None:

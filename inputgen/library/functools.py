@@ -13,6 +13,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.setting_attributes import set_attribute
 from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import passes_through
 
@@ -153,7 +154,9 @@ def _wraps(ev: Evaluator, call: Call) -> Value:
 def _apply_wraps(ev: Evaluator, call: Call) -> Value:
     wrapper = call.args.positional[0] if call.args.positional else Const(None, call.at)
     if isinstance(wrapper, Func) and isinstance(call.receiver, Func):
-        return replace(wrapper, name=call.receiver.name)
+        made = replace(wrapper, name=call.receiver.name)
+        set_attribute(ev, made, "__wrapped__", call.receiver, call.at)
+        return made
     return wrapper
 
 

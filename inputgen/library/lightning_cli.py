@@ -72,7 +72,7 @@ def _start(ev: Evaluator, call: Call, made: Ref, cls: Value | None) -> None:
                 told = merged(told, DictObj(logged(ev, one, call.at).entries))
     if not runs:
         _make_trainer(ev, call, made, why)
-    elif ev.world.names_wandb:
+    elif ev.world.requires_wandb:
         _run(ev, call, told, why)
 
 
@@ -112,7 +112,7 @@ def _make_trainer(ev: Evaluator, call: Call, made: Ref, why: Unknown) -> None:
     logger: Value = Const(None, call.at)
     if slot is not None and _is_made(ev, slot.value):
         logger = slot.value
-    elif ev.world.names_wandb:
+    elif ev.world.requires_wandb:
         logger = call_value(ev, Lib("lightning.loggers.WandbLogger"), Arguments(open=why), call.at)
     put_attribute(ev, made, "trainer", call_value(ev, _TRAINER, Arguments((), {"logger": logger}), call.at), call.at)
 

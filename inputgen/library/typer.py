@@ -25,6 +25,7 @@ from inputgen.library.command_options import (
     in_scope_of,
     option_value,
     parameters_of,
+    signature_of,
 )
 from inputgen.library.simple import attribute, named, nothing, typed
 from inputgen.model.types import BOOL, STR
@@ -107,7 +108,8 @@ def _as_list(ev: Evaluator, made: Value, type_: m.ListType, parameter: Parameter
 
 
 def _run_function(ev: Evaluator, function: Value, call: Call) -> Value:
-    parameters = parameters_of(function)
+    told = signature_of(ev, function)
+    parameters = parameters_of(told)
     if parameters is None:
         return ev.unknown("a command of typer whose function is not known", call.at)
     named_: dict[str, Value] = {}
@@ -115,7 +117,7 @@ def _run_function(ev: Evaluator, function: Value, call: Call) -> Value:
         if parameter.node.annotation is not None and _is_context(parameter.node.annotation.annotation):
             named_[parameter.name] = ev.new_instance(Lib("click.Context"), {"obj": Const(None)}, call.at)
             continue
-        named_[parameter.name] = _parameter(ev, function, parameter)
+        named_[parameter.name] = _parameter(ev, told, parameter)
     return call_value(ev, function, Arguments((), named_), call.at)
 
 

@@ -53,6 +53,13 @@ def wanted(project: Project, job: Path, distribution: str) -> tuple[Wanted, ...]
     return ()
 
 
+def requires(project: Project, distribution: str) -> bool:
+    """Whether the root of the project says that it requires a distribution, of whatever version."""
+    pattern = re.compile(rf"(?<![\w./-]){re.escape(distribution)}(?![\w-])", re.IGNORECASE)
+    paths = (path for glob in _NAMES for path in sorted(project.root.glob(glob)))
+    return any(pattern.search(_COMMENT.sub("", _text(project, path))) for path in paths)
+
+
 def _in_folder(project: Project, folder: Path, distribution: str) -> Iterator[Wanted]:
     name = re.sub(r"[-_.]+", "[-_.]+", re.escape(distribution).replace("\\", ""))
     locked = tuple(_locked(project, folder, name))

@@ -20,7 +20,10 @@ def job(id_: str, body: str, types: object, *, real: bool = True) -> Row:
     return Row(id_, START + body, types, real=real)
 
 
+WRAPPED = "import functools\ndef logged(f):\n    @functools.wraps(f)\n    def wrapper(*args, **kwargs):\n        wandb.init(config={'n': len(kwargs), **kwargs})\n        return f(*args, **kwargs)\n    return wrapper\n"
 ROWS = [
+    job("wrapped", f"{WRAPPED}@logged\ndef main(lr: float = 0.5, model: str = 'x'):\n    pass\ntyper.run(main)", {"n": "int", "lr": "float", "model": "str"}),
+    job("wrapped-twice", f"{WRAPPED}def same(f):\n    return functools.wraps(f)(lambda *a, **k: f(*a, **k))\napp = typer.Typer()\n@app.command()\n@same\n@logged\ndef main(lr: float = 0.5):\n    pass\napp()", {"n": "int", "lr": "float"}),
     params("plain", "lr: float = 1e-3, n: int = 3, s: str = 'x', b: bool = False", {"lr": "float", "n": "int", "s": "str", "b": "bool"}),
     params("int-under-float", "lr: float = 1", {"lr": "float"}),
     params("option", "lr: float = typer.Option(0.1, '--lr', help='h')", {"lr": "float"}),
