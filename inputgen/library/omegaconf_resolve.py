@@ -166,6 +166,8 @@ class _Resolution:
             shown = "." * part.dots + ".".join(names)
             if self.lenient or may_have_more(self.ev, self.node):
                 return self.ev.unknown(f"{shown} must be given on the command line", self.at)
+            if self.ev.summarised:  # a node that each round makes has the parents of any of them
+                return self.ev.unknown(f"{shown} of a config that is made in a loop", self.at)
             raise self.ev.raises(f"InterpolationKeyError: Interpolation key '{shown}' not found", self.at)
         if is_missing(found):
             if self.lenient:

@@ -61,6 +61,12 @@ def raises(exception: str, **more: Any) -> Claim:
     return Claim(holds, **more)
 
 
+def _refused(outcome: Outcome, case: Case) -> None:
+    """The process ends, as argparse ends it, and nothing is recorded."""
+    assert outcome.exit_code == 2
+    assert outcome.input_types == {}
+
+
 def records(types: Mapping[str, object], **more: Any) -> Claim:
     """The job runs through without a warning, and W&B records these inputs."""
 
@@ -368,7 +374,11 @@ CLAIMS: dict[str, Claims] = {
         "reserved": config_is({"lr": 1}),
     },
     "IG411": Claim(_siblings_lost, run={"run_config": {"m": {"a": 9}}}),
-    "IG903": {"missing-key": raises("KeyError: 'x'"), "list": raises("TypeError: config must be a dict or have")},
+    "IG903": {
+        "missing-key": raises("KeyError: 'x'"),
+        "refused-command-line": Claim(_refused),
+        "list": raises("TypeError: config must be a dict or have"),
+    },
 }
 
 # Many of these share a run, in `test_rules_schemas.py`.

@@ -58,6 +58,12 @@ def plain(id: str, body: str, types, **more) -> Row:  # noqa: A002
 
 ROWS = [
     row(
+        "merged-in-a-loop-of-any-length",
+        "import os\ncfg = OmegaConf.create({'n': 4, 'model': {'shape': {'a': '${n}'}}})\nkind = 'none'\nfor phase in os.environ.get('PHASES', 'ab'):\n    m = OmegaConf.merge(cfg.model, {'shape': cfg.model.shape})\n    kind = len(OmegaConf.to_container(m, resolve=True))\n"
+        "config = {'kind': kind}",
+        {"kind": "int | str"},
+    ),
+    row(
         "lists-changed-in-place",
         "cfg = OmegaConf.create({'l': [3, 'x', 2], 'm': ['a', 1], 'n': [1], 'd': [{'x': 1}, {'y': 2.5}]})\ncfg.l.remove('x')\ncfg.l.sort()\ncfg.m.reverse()\ncfg.n.clear()\ncfg.d.reverse()\n"
         "config = {**OmegaConf.to_container(cfg), 'l0': cfg.l[0], 'm0': cfg.m[0], 'y': cfg.d[0].y}",
