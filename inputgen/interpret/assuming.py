@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -30,12 +30,12 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
     if not is_short(test, bounds.CONDITION):
         return
     known = list(_implied(ev, test, truthy))
-    outcomes = []
+    outcomes, read = [], {}
     for part, outcome in known:
-        told = condition(ev, part)
+        told = read[id(part)] = condition(ev, part)
         if told is not None:
             outcomes.append((told[0], told[1] is outcome))
-    conditions = ev.state.conditions.assuming(frozenset(outcomes)).asking(dict(_asked_in(ev, test)))
+    conditions = ev.state.conditions.assuming(frozenset(outcomes)).asking(dict(_asked_in(ev, test, read)))
     for part, outcome in known if conditions.started else ():
         place = _asked_of(part)
         asked = value_at(ev, place)
@@ -74,15 +74,17 @@ def _conclude_one(ev: Evaluator, key: object, truthy: bool) -> None:
         refine(ev, node, told[1] is truthy)
 
 
-def _asked_in(ev: Evaluator, test: cst.BaseExpression) -> Iterator[tuple[object, cst.BaseExpression]]:
-    """The conditions that one is made of, by what they read."""
+def _asked_in(
+    ev: Evaluator, test: cst.BaseExpression, read: Mapping[int, tuple[object, bool] | None]
+) -> Iterator[tuple[object, cst.BaseExpression]]:
+    """The conditions that one is made of, by what they read; `read` has what some of them read, by node."""
     if isinstance(test, cst.UnaryOperation) and isinstance(test.operator, cst.Not):
-        yield from _asked_in(ev, test.expression)
+        yield from _asked_in(ev, test.expression, read)
     elif isinstance(test, cst.BooleanOperation):
-        yield from _asked_in(ev, test.left)
-        yield from _asked_in(ev, test.right)
+        yield from _asked_in(ev, test.left, read)
+        yield from _asked_in(ev, test.right, read)
     else:
-        told = condition(ev, test)
+        told = read[id(test)] if id(test) in read else condition(ev, test)
         if told is not None:
             yield told[0], test
 

@@ -25,9 +25,7 @@ UNROLL_DECIDED = 10  # times as many where no paths meet, as in a walk over know
 UNROLL_TOTAL = 20_000  # iterations of all loops together
 WALKS = 8  # dicts, of which a loop is over one, that are gone through each for itself,
 WALKED = 400  # or entries of more of them
-EACH_KEY = (
-    96  # keys of a dict, one of which is set to what is made of its item, that are each taken on a path of its own
-)
+EACH_KEY = 96  # keys of a dict, one of which is set to what is made of its item, each taken on a path of its own
 EACH_KEY_STEPS = 24_000  # nodes evaluated in that; the keys that are left are taken together
 APART = 24  # objects, of which any further element of a loop is one, that are each taken on a path of its own
 WHILE_UNROLL = 100  # iterations of a while loop whose condition stays known

@@ -219,16 +219,23 @@ _CALLS = (cst.Call, cst.NamedExpr, cst.Await)
 
 def _chained(ev: Evaluator, node: cst.Comparison, left: Value, targets: Sequence[cst.ComparisonTarget]) -> Value:
     """`left < a < b`: what comes after a comparison is only come to where that is true."""
-    right = evaluate(ev, targets[0].comparator)
-    step = compare(ev, operator_text(targets[0].operator), left, right, ev.at(node))
-    known = truth(ev, step)
-    if known is False or len(targets) == 1:
-        return step
-    go_on = partial(_chained, ev, node, right, targets[1:])
-    if known is None and any(contains(target, _CALLS) for target in targets[1:]):
-        return ev.branch([lambda: step, go_on])
-    rest = go_on()
-    return rest if known or truth(ev, rest) is False else join(step, rest)
+    last = len(targets) - 1
+    acting = max((index for index in range(1, last + 1) if contains(targets[index], _CALLS)), default=0)
+    passed: list[tuple[Value, bool | None]] = []
+    for index, target in enumerate(targets):
+        right = evaluate(ev, target.comparator)
+        result = step = compare(ev, operator_text(target.operator), left, right, ev.at(node))
+        known = truth(ev, step)
+        if known is False or index == last:
+            break
+        if known is None and index < acting:
+            result = ev.branch([lambda: step, partial(_chained, ev, node, right, targets[index + 1 :])])  # noqa: B023
+            break
+        passed.append((step, known))
+        left = right
+    for before, known in reversed(passed):
+        result = result if known or truth(ev, result) is False else join(before, result)
+    return result
 
 
 def _conditional(ev: Evaluator, node: cst.IfExp) -> Value:

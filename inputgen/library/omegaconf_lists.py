@@ -134,8 +134,7 @@ def _changed_in_place(ev: Evaluator, call: Call) -> Value:
         raise ev.raises("ReadonlyConfigError: ListConfig is read-only", call.at)
     shown = plain_list(ev, node, call.at)
     plain = ev.new(ListObj("list", shown.items, shown.rest), call.at)
-    name = call.name.rpartition(".")[2]
-    method = ev.libraries.method(f"builtins.list.{name}") or ev.libraries.method(f"list.{name}")
+    method = ev.libraries.method(f"builtins.list.{call.name.rpartition('.')[2]}")
     assert method is not None, "lists are modelled"
     method(ev, replace(call, receiver=plain))
     left = ev.list_at(plain)

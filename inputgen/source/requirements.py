@@ -56,8 +56,7 @@ def wanted(project: Project, job: Path, distribution: str) -> tuple[Wanted, ...]
 def requires(project: Project, distribution: str) -> bool:
     """Whether the root of the project says that it requires a distribution, of whatever version."""
     pattern = re.compile(rf"(?<![\w./-]){re.escape(distribution)}(?![\w-])", re.IGNORECASE)
-    paths = (path for glob in _NAMES for path in sorted(project.root.glob(glob)))
-    return any(pattern.search(_COMMENT.sub("", _text(project, path))) for path in paths)
+    return any(pattern.search(text) for _, text in _requirements(project, project.root))
 
 
 def _in_folder(project: Project, folder: Path, distribution: str) -> Iterator[Wanted]:
@@ -65,14 +64,20 @@ def _in_folder(project: Project, folder: Path, distribution: str) -> Iterator[Wa
     locked = tuple(_locked(project, folder, name))
     yield from locked
     pattern = re.compile(rf"(?<![\w./-]){name}{_SPECIFIERS}", re.IGNORECASE)
-    for path in sorted(path for glob in _NAMES for path in folder.glob(glob)):
+    for path, text in _requirements(project, folder):
         if locked and path.name == _RESOLVED:
             continue
-        for found in pattern.finditer(_COMMENT.sub("", _text(project, path))):
+        for found in pattern.finditer(text):
             specifiers = found["specifiers"] or (f"=={found['bare']}" if found["bare"] else None)
             told = _read(specifiers, project.relative(path)) if specifiers is not None else None
             if told is not None and (told.newest, told.oldest) != (None, None):
                 yield told
+
+
+def _requirements(project: Project, folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder that require distributions, and what they hold besides comments."""
+    for path in sorted(path for glob in _NAMES for path in folder.glob(glob)):
+        yield path, _COMMENT.sub("", _text(project, path))
 
 
 def _locked(project: Project, folder: Path, name: str) -> Iterator[Wanted]:
