@@ -2,7 +2,7 @@
 
 All loaders but `BaseLoader` read plain documents alike; they differ in the tags they have constructors for. What a job
 adds to a loader is kept on the heap, by the loader: `float` for the resolver that reads `1e-5` as a number, `texts` for
-other resolvers, `all` for constructors of YAML's own tags.
+other resolvers, `tags` for constructors of tags of the job's own, `all` for those of YAML's.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def _load_with(ev: Evaluator, call: Call, loader: Value, stream: Value, several:
     if known is None or known == "BaseLoader":
         return _plain(ev.unknown("it is read by a YAML loader that is not modelled", call.at))
     held = _changes(ev)
-    changes = {_change(slot) for name in names for slot in [held.entries.get(name)] if slot is not None}
+    changes = {kind for name in names if (slot := held.entries.get(name)) is not None for kind in _kinds(slot)}
     if "all" in changes:
         return _plain(ev.unknown(_READS_ITS_OWN_WAY, call.at))
     tolerated = {"several-documents"} if several else set()
@@ -122,11 +122,12 @@ def _changes(ev: Evaluator) -> DictObj:
     return held
 
 
-def _change(slot: Slot) -> str:
-    options = alternatives(slot.value)
-    kinds = {option.value for option in options if isinstance(option, Const)}
+def _kinds(slot: Slot) -> frozenset[str]:
+    """How a loader is changed, in each of these ways."""
+    texts = {option.value for option in alternatives(slot.value) if isinstance(option, Const)}
     # A loader that is changed on some paths only reads numbers, or texts, in a way that is not known.
-    return str(kinds.pop()) if len(kinds) == 1 and not (slot.optional and kinds != {"tags"}) else "all"
+    certain = len(texts) == 1 and not (slot.optional and texts != {"tags"})
+    return frozenset(str(texts.pop()).split()) if certain else frozenset({"all"})
 
 
 def _note(ev: Evaluator, loaders: list[str], kind: str, at: At) -> None:
@@ -134,14 +135,9 @@ def _note(ev: Evaluator, loaders: list[str], kind: str, at: At) -> None:
     entries = dict(held.entries)
     for name in loaders:
         before = entries.get(name)
-        both = (
-            kind
-            if before is None or _change(before) in (kind, "tags")
-            else _change(before)
-            if kind == "tags"
-            else "all"
-        )
-        entries[name] = Slot(Const(both), False, at)
+        kinds = {kind} if before is None else {kind, *_kinds(before)}
+        # Which of two resolvers reads a text is not followed.
+        entries[name] = Slot(Const(" ".join(sorted(kinds)) if len(kinds - {"tags"}) < 2 else "all"), False, at)
     ev.put(ev.singleton("yaml loaders", lambda: DictObj({})), DictObj(entries))
 
 

@@ -14,6 +14,8 @@ RESOLVER = (
     "import yaml, re\nloader = yaml.SafeLoader\nloader.add_implicit_resolver('tag:yaml.org,2002:float', "
     "re.compile(r'^[-+]?[0-9]+(\\.[0-9]*)?[eE][-+]?[0-9]+$'), list('-+0123456789.'))\n"
 )
+OWN_TAG = "L.add_constructor('!up', lambda l, n: n.value.upper())\n"
+OWN_NUMBER = "L.add_implicit_resolver('tag:yaml.org,2002:float', re.compile(r'^[0-9]+e-[0-9]+$'), list('123456789'))\n"
 
 
 def loaded(call: str, files: dict[str, str] = PLAIN, head: str = HEAD, id: str = "") -> Row:  # noqa: A002
@@ -168,6 +170,23 @@ ROWS = [
         "import yaml\nclass L(yaml.SafeLoader):\n    pass\nL.add_constructor('!up', lambda l, n: n.value.upper())\n"
         "config = {'a': yaml.load('b: !up x', Loader=L), 'c': yaml.load('d: 1', Loader=L)}",
         {"a": "unknown", "c": {"d": "int"}},
+    ),
+    *(
+        Row(
+            f"own-loader-own-tags-and-numbers-{'-'.join(order)}",
+            "import yaml, re\nclass L(yaml.SafeLoader):\n    pass\n"
+            + "".join({"tag": OWN_TAG, "number": OWN_NUMBER}[each] for each in order)
+            + "config = {'a': yaml.load('b: !up x', L), 'c': yaml.load('d: 1e-5', L), 'e': yaml.safe_load('f: 1e-5')}",
+            {"a": "unknown", "c": {"d": "float"}, "e": {"f": "str"}},
+        )
+        for order in (("tag", "number"), ("number", "tag"))
+    ),
+    Row(
+        "own-loader-two-resolvers",
+        f"import yaml, re\nclass L(yaml.SafeLoader):\n    pass\n{OWN_NUMBER}"
+        "L.add_implicit_resolver('!x', re.compile('^1.*'), list('1'))\nL.add_constructor('!x', lambda l, n: [n.value])\n"
+        "config = {'c': yaml.load('d: 1e-5', L)}",
+        {"c": "unknown"},
     ),
     Row(
         "standard-constructor-replaced",
