@@ -2,11 +2,13 @@
 
     python tools/argument_classes.py transformers-4.57.6-py3-none-any.whl trl-0.25.1-py3-none-any.whl ...
 
-reads the wheels with `ast` (nothing of them is imported) and writes `inputgen/library/argument_classes.jsonl`. Wheels
-of transformers and of TRL go in pairs, in the order of their versions: each pair was current at the same time. The
+reads the wheels with `ast` (nothing of them is imported) and writes `inputgen/library/argument_classes.jsonl`. Of each
+minor version it wants the first wheel, for the day on which it came out, and the last, for what it holds. Versions of
+transformers and of TRL go in pairs, in the order in which they came out: each pair was current at the same time. The
 first line names them. A line for each class has the package that defines it; all its fields, of whatever version, with
-type and default; all rules, for what `__post_init__` assigns; and for each pair what of these it has then, by position,
-or null where there is no such class. Enums that `__post_init__` makes of a field are rows of their own, with members.
+type and default; all rules, for what `__post_init__` assigns; the snapshots, which of these it has, by position; and
+for each pair the position of its snapshot, or null where there is no such class. Enums that `__post_init__` makes of a
+field are rows of their own, with members.
 """
 
 from __future__ import annotations
@@ -163,6 +165,19 @@ def renamed(cls: ast.ClassDef) -> dict[str, str]:
     return found
 
 
+def filled(cls: ast.ClassDef) -> dict[str, str]:
+    """The attributes that take another's value where they are None: `if self.x is None: self.x = self.other`."""
+    found = {}
+    for node in ast.walk(cls):
+        if not isinstance(node, ast.If) or len(node.body) != 1 or not isinstance(node.body[0], ast.Assign):
+            continue
+        target, value = ast.unparse(node.body[0].targets[0]), node.body[0].value
+        is_own = isinstance(value, ast.Attribute) and ast.unparse(value.value) == "self"
+        if is_own and not node.orelse and ast.unparse(node.test) == f"{target} is None":
+            found[target.removeprefix("self.")] = ast.unparse(value).removeprefix("self.")
+    return found
+
+
 def enum_members(cls: ast.ClassDef) -> list[list[str]]:
     """The members of an enum of texts, in order."""
     return [
@@ -201,7 +216,7 @@ def rules_of(cls: ast.ClassDef, fields: dict[str, dict[str, Any]]) -> list[dict[
 
     `from` names another field whose value it takes where that one is given; `own_first`: unless it is given itself.
     """
-    enums, older, types = made_enums(cls), renamed(cls), TYPES
+    enums, older, others, types = made_enums(cls), renamed(cls), filled(cls), TYPES
     if "list" not in str(fields.get("fsdp", {"type": "list"})["type"]):
         types = {**TYPES, **SWITCHED}
     rules: dict[str, dict[str, Any]] = {}
@@ -209,6 +224,8 @@ def rules_of(cls: ast.ClassDef, fields: dict[str, dict[str, Any]]) -> list[dict[
         rules[name] = {"name": name, "type": types.get(name), "kept": name in KEPT}
         rules[name] |= {"enum": enums[name]} if name in enums else {}
         rules[name] |= {"from": older[name]} if name in older else {}
+        if name in others and name not in older and others[name] in fields and name in fields:
+            rules[name] |= {"from": others[name], "own_first": True, "kept": True}
     for new, old in MIRRORED.items():
         if new in fields:
             plain = {"type": TYPES.get(new), "kept": True}
@@ -267,28 +284,61 @@ def merged(snapshots: list[dict[str, Any]]) -> dict[str, Any]:
             row[part] = []
             for each in found:
                 row[part] += [item for item in (each or {}).get(part, ()) if item not in row[part]]
-        row["versions"] = [
-            each
-            and {
+        row["snapshots"] = []
+        row["versions"] = []
+        for each in found:
+            snapshot = each and {
                 **({"bases": each["bases"]} if "bases" in each else {}),
                 **{part: [row[part].index(item) for item in each[part]] for part in parts},
             }
-            for each in found
-        ]
+            if snapshot and snapshot not in row["snapshots"]:
+                row["snapshots"].append(snapshot)
+            row["versions"].append(row["snapshots"].index(snapshot) if snapshot else None)
         table[name] = row
     return table
 
 
+def pairs_of(wheels: list[Path]) -> list[dict[str, Path]]:
+    """The wheels of each package that were current at the same time, from the first to the last.
+
+    Of each minor version it is the last wheel, from the day of the first on.
+    """
+    current: dict[str, Path] = {}
+    coming: list[tuple[tuple[int, ...], Path]] = []
+    for package in ("transformers", "trl"):
+        minors: dict[tuple[int, ...], list[Path]] = {}
+        for wheel in sorted((one for one in wheels if package_of(one) == package), key=number_of):
+            minors.setdefault(tuple(number_of(wheel)[:2]), []).append(wheel)
+        coming += [(day_of(found[0]), found[-1]) for found in minors.values()]
+        current[package] = next(iter(minors.values()))[-1]
+    pairs: list[dict[str, Path]] = []
+    for _, wheel in sorted(coming, key=lambda one: (one[0], number_of(one[1]))):
+        current = {**current, package_of(wheel): wheel}
+        if current not in pairs:
+            pairs.append(current)
+    return pairs
+
+
+def number_of(wheel: Path) -> list[int]:
+    """The version of a wheel, as numbers."""
+    return [int(part) for part in version_of(wheel).split(".")]
+
+
+def day_of(wheel: Path) -> tuple[int, ...]:
+    """The day on which the newest source file of a wheel was written: year, month, day."""
+    with zipfile.ZipFile(wheel) as archive:
+        return max(info.date_time[:3] for info in archive.infolist() if info.filename.endswith(".py"))
+
+
 def main(wheels: list[str]) -> None:
     """Write the table."""
-    by_package: dict[str, list[Path]] = {"transformers": [], "trl": []}
-    for wheel in sorted(map(Path, wheels), key=lambda one: [int(part) for part in version_of(one).split(".")]):
-        by_package[package_of(wheel)].append(wheel)
+    pairs = pairs_of(list(map(Path, wheels)))
+    below = {wheel: rows_of(wheel, {}) for wheel in dict.fromkeys(pair["transformers"] for pair in pairs)}
     snapshots = []
-    for below, above in zip(by_package["transformers"], by_package["trl"], strict=True):
-        rows = rows_of(below, {})
-        snapshots.append(rows | rows_of(above, rows))
-    versions = {package: [version_of(wheel) for wheel in found] for package, found in by_package.items()}
+    for pair in pairs:
+        rows = below[pair["transformers"]]
+        snapshots.append(rows | rows_of(pair["trl"], rows))
+    versions = {package: [version_of(pair[package]) for pair in pairs] for package in ("transformers", "trl")}
     rows = [{"name": "versions", **versions}, *({"name": name, **row} for name, row in merged(snapshots).items())]
     OUTPUT.write_text("".join(json.dumps(row, separators=(",", ":")) + "\n" for row in rows))
 

@@ -1,13 +1,12 @@
 """The table of argument classes, and which versions of transformers and TRL a job's classes are taken from.
 
-`argument_classes.jsonl` knows some versions of each package, in pairs that were current at the same time: here a
+`argument_classes.jsonl` knows the minor versions of each package, in pairs that were current at the same time: here a
 version is the position of its pair. The oldest ones count only where they are pinned. Which of them a job is written
 for follows from what the project pins, and from what the job gives: a keyword is only taken by versions that have
 that field. What it only reads of its arguments (`args.overwrite_output_dir`) tells that, too, where nothing else
-does: the path that reads it may be one that no run takes. A version that is pinned between two of the table has what
-these two agree on; of one that is older than all, no default is known. A job that gives what the newest does not take
-has what all agree on that do. Where nothing tells, the newest is taken. Where no version takes all that a class is
-given, its defaults are not known.
+does: the path that reads it may be one that no run takes. Of a version that is older than all, no default is known. A
+job that gives what the newest does not take has what all agree on that do. Where nothing tells, the newest is taken.
+Where no version takes all that a class is given, its defaults are not known.
 """
 
 from __future__ import annotations
@@ -28,25 +27,28 @@ from inputgen.source.requirements import Version
 
 LIBRARY = "transformers"  # what facts of both packages are told under
 Fact = tuple[str, str]  # a class, and what it is given, or "" for that there is such a class
+Bounds = tuple[Version, Version]  # from one version to before another
+ANY_LATER: Version = (math.inf, 0)
 # The keywords of trainers that tell versions: `tokenizer` gave way to `processing_class` (transformers 4.46 to 5.0,
 # `trainer.py`; TRL 0.12 to 0.16, `sft_trainer.py`).
-OF_TRAINERS: Mapping[Fact, range] = {
-    ("transformers.Trainer", "tokenizer"): range(9),
-    ("transformers.Trainer", "processing_class"): range(5, 11),
-    ("trl.Trainer", "tokenizer"): range(7),
-    ("trl.Trainer", "processing_class"): range(5, 11),
+OF_TRAINERS: Mapping[Fact, Bounds] = {
+    ("transformers.Trainer", "tokenizer"): ((0, 0), (5, 0)),
+    ("transformers.Trainer", "processing_class"): ((4, 46), ANY_LATER),
+    ("trl.Trainer", "tokenizer"): ((0, 0), (0, 16)),
+    ("trl.Trainer", "processing_class"): ((0, 12), ANY_LATER),
 }
-# Those in which the callback of a trainer tells `model/num_parameters` (4.42 does; `integration_utils.py`).
-COUNTING = range(4, 11)
-# Those in which it tells `to_sanitized_dict()`: up to 4.31; `to_dict()` since.
-SANITIZING = range(3)
-# Those that W&B is kept out of by the environment (`WANDB_DISABLED`): before 5.0, `is_wandb_available()`.
-DISABLING = range(9)
-# Those in which `to_dict()` has the fields, too, that are not taken (`_n_gpu`): up to 4.22, `asdict(self)`.
-WHOLE = range(2)
+# Those in which the callback of a trainer tells `model/num_parameters` (`integration_utils.py`).
+COUNTING: Bounds = ((4, 42), ANY_LATER)
+# Those in which it tells `to_sanitized_dict()`; `to_dict()` since.
+SANITIZING: Bounds = ((0, 0), (4, 32))
+# Those that W&B is kept out of by the environment (`WANDB_DISABLED`), `is_wandb_available()`.
+DISABLING: Bounds = ((0, 0), (5, 0))
+# Those in which `to_dict()` has the fields, too, that are not taken (`_n_gpu`): it is `asdict(self)`.
+WHOLE: Bounds = ((0, 0), (4, 23))
 # Before the name of a class: what is read of it, and not given; and what is asked for, by `hasattr` and its like.
 _READ, _ASKED = "read of ", "asked of "
-_OLD = 2  # how many are so old that a job is written for them only where it says so
+# The first of each package that are not so old that a job is written for them only where it says so.
+_RECENT: Mapping[str, Version] = {"transformers": (4, 30), "trl": (0, 4)}
 Row = Mapping[str, Any]
 
 
@@ -69,13 +71,25 @@ def _versions(package: str) -> list[str]:
     return list(told[package])
 
 
+@cache
+def _numbers(package: str) -> tuple[Version, ...]:
+    return tuple(map(_number, _versions(package)))
+
+
 def _all() -> range:
-    return range(len(_versions("trl")))
+    return range(len(_numbers("trl")))
 
 
-def _recent() -> set[int]:
+@cache
+def _within(package: str, bounds: Bounds) -> frozenset[int]:
+    """The versions within bounds."""
+    first, end = bounds
+    return frozenset(at for at, number in enumerate(_numbers(package)) if first <= number < end)
+
+
+def _recent(package: str) -> set[int]:
     """The versions that a job may be written for that pins none."""
-    return set(_all()[_OLD:])
+    return set(_within(package, (_RECENT[package], ANY_LATER)))
 
 
 @frozen
@@ -103,15 +117,26 @@ def read_of(name: str, keyword: str, *, plainly: bool) -> Fact:
 # --- what a class is in a version ------------------------------------------------------------------------------------
 
 
-@cache
+def _in(found: Row, version: int) -> Row | None:
+    """What a class has in a version; None where there is no such class."""
+    at = found["versions"][version]
+    return cast(Row, found["snapshots"][at]) if at is not None else None
+
+
 def _has(name: str, version: int, keyword: str) -> bool:
     """Whether a class takes a keyword in a version; "" asks whether there is such a class."""
+    return keyword in _keywords(name, version)
+
+
+@cache
+def _keywords(name: str, version: int) -> frozenset[str]:
+    """What a class takes in a version, and "" for that there is such a class; nothing where there is none."""
     found = row(name)
-    held = found["versions"][version] if found is not None else None
+    held = _in(found, version) if found is not None else None
     if found is None or held is None:
-        return False
-    own = any(found["fields"][at]["name"] == keyword for at in held.get("fields", ()))
-    return not keyword or own or any(_has(base, version, keyword) for base in held.get("bases", ()))
+        return frozenset()
+    own = {"", *(found["fields"][at]["name"] for at in held.get("fields", ()))}
+    return frozenset(own.union(*(_keywords(base, version) for base in held.get("bases", ()))))
 
 
 @cache
@@ -122,7 +147,7 @@ def since_plain() -> frozenset[str]:
     return frozenset(
         field["name"]
         for field in found["fields"]
-        if not any(_has("TrainingArguments", version, field["name"]) for version in SANITIZING)
+        if not any(_has("TrainingArguments", version, field["name"]) for version in _within(LIBRARY, SANITIZING))
     )
 
 
@@ -135,8 +160,8 @@ def _held(name: str, versions: Sequence[int]) -> list[Any]:
     """What a class has in each of some versions that it is in; in all versions, where it is in none of those."""
     found = row(name)
     assert found is not None, "a class of the table"
-    every = [held for held in found["versions"] if held is not None]
-    return [held for version in versions if (held := found["versions"][version]) is not None] or every
+    places = dict.fromkeys(at for version in versions if (at := found["versions"][version]) is not None)
+    return [found["snapshots"][at] for at in places] or list(found["snapshots"])
 
 
 def held_by(name: str, part: str, versions: Sequence[int]) -> list[list[Any]]:
@@ -252,9 +277,10 @@ def _either_rule(name: str, rules: list[Row | None]) -> Row:
     return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules)}
 
 
-def is_among(versions: Versions, some: range) -> bool | None:
-    """Whether the version of transformers is one of some; None where it may be."""
-    answers = {version in some for version in chosen_versions(versions)[LIBRARY].versions}
+def is_among(versions: Versions, bounds: Bounds, package: str = LIBRARY) -> bool | None:
+    """Whether the version of a package is within bounds; None where it may be."""
+    some = _within(package, bounds)
+    answers = {version in some for version in chosen_versions(versions)[package].versions}
     return answers.pop() if len(answers) == 1 else None
 
 
@@ -315,16 +341,16 @@ class _Pins:
     def __init__(self, versions: Versions, package: str) -> None:
         told = versions.wanted(package)
         bounded = [each for each in told if each.newest is not None]
-        numbers = [_number(text) for text in _versions(package)]
+        numbers = _numbers(package)
         self.pinned = bool(bounded)
         self.file = bounded[0].file if bounded else ""
-        self.allowed = _recent()
+        self.allowed = _recent(package)
         self.is_older = bool(bounded) and all(cast(Version, each.newest) < numbers[0] for each in bounded)
         if bounded:
             self.allowed = {at for each in bounded for at in _around(numbers, cast(Version, each.newest))}
         elif told:
             oldest = min(each.oldest for each in told if each.oldest is not None)
-            self.allowed = {at for at in _recent() if numbers[at] >= oldest} or self.allowed
+            self.allowed = {at for at in self.allowed if numbers[at] >= oldest} or self.allowed
 
 
 def _number(text: str) -> Version:
@@ -333,14 +359,16 @@ def _number(text: str) -> Version:
 
 
 def _around(numbers: Sequence[Version], wanted: Version) -> list[int]:
-    """The versions that one which is wanted lies between: one, where the table has it or it is the last of a major."""
+    """Those that a wanted version lies between: itself, where the table has it; the last of a major, where it is that."""
+    below = max((number for number in numbers if number < wanted), default=None)
+    above = min((number for number in numbers if number > wanted), default=None)
     if wanted in numbers:
-        return [numbers.index(wanted)]
-    below = [at for at, number in enumerate(numbers) if number < wanted][-1:]
-    above = [at for at, number in enumerate(numbers) if number > wanted][:1]
-    if below and math.isinf(wanted[1]) and numbers[below[0]][0] == wanted[0]:
-        return below
-    return below + above
+        near = {wanted}
+    elif below is not None and math.isinf(wanted[1]) and below[0] == wanted[0]:
+        near = {below}
+    else:
+        near = {number for number in (below, above) if number is not None}
+    return [at for at, number in enumerate(numbers) if number in near]
 
 
 def _proven(package: str, facts: Iterable[Fact]) -> set[int]:
@@ -356,7 +384,7 @@ def having(fact: Fact) -> set[int]:
     """The versions in which a class takes a keyword."""
     name, keyword = fact
     if fact in OF_TRAINERS:
-        return set(OF_TRAINERS[fact])
+        return set(_within(name.partition(".")[0], OF_TRAINERS[fact]))
     return {version for version in _all() if _has(name, version, keyword)}
 
 

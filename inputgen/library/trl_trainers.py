@@ -16,8 +16,9 @@ from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Const, Func, Lib, Open, Ref, Slot, Unknown, Value
-from inputgen.library.argument_versions import chosen_versions, is_among
+from inputgen.library.argument_versions import ANY_LATER, Bounds, is_among
 from inputgen.model.types import BOOL, DICT, INT, NONE, STR, union_of
+from inputgen.source.requirements import Version
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -25,58 +26,69 @@ if TYPE_CHECKING:
 
 @frozen
 class _Change:
-    """What some trainers do to fields of their arguments, in some versions of the table.
+    """What some trainers do to fields of their arguments, in some versions.
 
     Attributes:
-        trainers: their names, with the versions that do so.
+        trainers: their names, with the versions of TRL that do so.
         fields: which fields.
         type: what the value is then.
         value: the value, where it is one.
         lacking: the argument of the trainer without which that is so.
         having: the argument of the trainer with which it may be so.
         only_none: whether what is given stays.
+        switch: the field that must be on.
     """
 
-    trainers: dict[str, range]
+    trainers: dict[str, Bounds]
     fields: tuple[str, ...]
     type: m.Type
     value: Const | None = None
     lacking: str = ""
     having: str = ""
     only_none: bool = False
+    switch: str = ""
 
 
-_LATE, _BEFORE_5 = range(8, 11), range(9)
-_REENTRANT = {f"{name}Trainer": range(9, 11) for name in "SFT DPO GRPO KTO RLOO Reward OnlineDPO ORPO CPO".split()}
+_BEFORE_5: Bounds = ((0, 0), (5, 0))
+
+
+def _of(names: str, since: Version, before: Version = ANY_LATER) -> dict[str, Bounds]:
+    return {f"{name}Trainer": (since, before) for name in names.split()}
+
+
+_REENTRANT = _of("SFT DPO GRPO KTO RLOO Reward OnlineDPO NashMD XPO ORPO CPO BCO PRM PPO GKD", (0, 28))
 _CHECK_POINTS = "gradient_checkpointing_kwargs"
-_ON_POLICY = {"PPOTrainer": range(5, 10), "PPOv2Trainer": range(4, 6), "RLOOTrainer": range(4, 8)}
+_PPO_V2, _RLOO = _of("PPOv2", (0, 9), (0, 13)), _of("RLOO", (0, 9), (0, 22))
+_ON_POLICY = {**_of("PPO", (0, 12)), **_PPO_V2, **_RLOO}
 _KEEPS_COLUMNS = {
-    **{f"{name}Trainer": range(4, 11) for name in "KTO CPO ORPO BCO".split()},
-    "RewardTrainer": range(3, 8),
+    **_of("DPO", (0, 5), (0, 12)),
+    **_of("CPO ORPO", (0, 8)),
+    **_of("KTO", (0, 8), (1, 6)),
+    **_of("BCO", (0, 10)),
+    **_of("Reward", (0, 4), (0, 24)),
+}
+_LEAVES_CHECK_POINTS = {
+    **_of("SFT", (0, 7), (0, 26)),
+    **_of("GRPO Reward", (0, 22), (0, 26)),
+    **_of("RLOO", (0, 22), (0, 27)),
+    **_of("OnlineDPO NashMD XPO PRM", (0, 22)),
 }
 _SIZES = "world_size local_batch_size micro_batch_size batch_size mini_batch_size local_mini_batch_size"
 _CHANGES = (
     _Change(_KEEPS_COLUMNS, ("remove_unused_columns",), BOOL, Const(False), lacking="data_collator"),
-    _Change({"GKDTrainer": range(5, 11)}, ("remove_unused_columns",), BOOL, Const(False)),
-    _Change(
-        {
-            "SFTTrainer": range(3, 9),
-            **{f"{name}Trainer": range(8, 9) for name in "GRPO RLOO Reward".split()},
-            **{f"{name}Trainer": _LATE for name in "OnlineDPO PRM".split()},
-        },
-        ("gradient_checkpointing",),
-        BOOL,
-        having="peft_config",
-    ),
-    _Change({"SFTTrainer": range(4, 6), "GKDTrainer": range(5, 11)}, ("dataset_kwargs",), DICT, only_none=True),
-    _Change({"SFTTrainer": range(4, 6), "GKDTrainer": range(5, 6)}, ("max_seq_length",), INT, only_none=True),
-    _Change({"DPOTrainer": range(4, 5)}, ("max_length", "max_prompt_length", "max_target_length"), INT, only_none=True),
+    _Change(_of("GKD", (0, 11)), ("remove_unused_columns",), BOOL, Const(False)),
+    _Change(_LEAVES_CHECK_POINTS, ("gradient_checkpointing",), BOOL, having="peft_config"),
+    _Change({**_of("SFT", (0, 9), (0, 15)), **_of("GKD", (0, 11))}, ("dataset_kwargs",), DICT, only_none=True),
+    _Change(_of("SFT GKD", (0, 9), (0, 15)), ("max_seq_length",), INT, only_none=True),
+    _Change(_of("DPO", (0, 9), (0, 13)), ("max_length", "max_prompt_length"), INT, only_none=True),
+    _Change(_of("DPO", (0, 9), (0, 11)), ("max_target_length",), INT, only_none=True),
+    _Change(_of("SFT DPO GRPO KTO RLOO", (1, 15)), ("liger_kernel_config",), DICT, switch="use_liger_kernel"),
     _Change(_ON_POLICY, (*_SIZES.split(), "num_total_batches", "num_updates"), INT),
     _Change(_ON_POLICY, ("total_episodes",), INT, only_none=True),
-    _Change(_ON_POLICY, ("run_name",), STR),
-    _Change(_ON_POLICY, ("stop_token_id",), union_of([INT, NONE])),
+    _Change({**_of("PPO", (0, 12), (0, 28)), **_PPO_V2, **_RLOO}, ("run_name",), STR),
+    _Change({**_of("PPO", (0, 12), (0, 14)), **_PPO_V2, **_RLOO}, ("stop_token_id",), union_of([INT, NONE])),
     # Trainers of `trl.experimental`, which one model stands for.
-    _Change({"Trainer": _LATE}, ("remove_unused_columns", "gradient_checkpointing"), BOOL),
+    _Change({"Trainer": ((0, 25), ANY_LATER)}, ("remove_unused_columns", "gradient_checkpointing"), BOOL),
 )
 
 
@@ -93,10 +105,10 @@ def change_arguments(ev: Evaluator, call: Call, args: Value) -> None:
         sure = _is_made(ev, change, name, call)
         if sure is not False:
             ev.each(args, partial(_apply, ev, change, sure=sure is True))
-    late = {version in _REENTRANT.get(name, ()) for version in chosen_versions(ev.world.versions)["trl"].versions}
+    late = is_among(ev.world.versions, _REENTRANT[name], "trl") if name in _REENTRANT else False
     old = is_among(ev.world.versions, _BEFORE_5)
-    if True in late and old is not False:
-        ev.each(args, partial(_check_points, ev, call.at, sure=late == {True} and old is True))
+    if late is not False and old is not False:
+        ev.each(args, partial(_check_points, ev, call.at, sure=late is True and old is True))
 
 
 def _check_points(ev: Evaluator, at: At, args: Value, *, sure: bool) -> Value:
@@ -122,18 +134,15 @@ def _check_points(ev: Evaluator, at: At, args: Value, *, sure: bool) -> Value:
 
 def _is_made(ev: Evaluator, change: _Change, name: str, call: Call) -> bool | None:
     """Whether a trainer does so; None where it may."""
-    versions = change.trainers.get(name)
-    if versions is None:
-        return False
-    chosen = chosen_versions(ev.world.versions)["trl"].versions
-    among = {version in versions for version in chosen}
-    if among == {False}:
+    bounds = change.trainers.get(name)
+    among = is_among(ev.world.versions, bounds, "trl") if bounds is not None else False
+    if among is False:
         return False
     asked = change.having or change.lacking
     there = _is_given(call, asked) if asked else None
     if asked and there is not None and there is not bool(change.having):
         return False
-    return True if among == {True} and (not asked or there is not None) else None
+    return True if among is True and (not asked or there is not None) else None
 
 
 def _is_given(call: Call, name: str) -> bool | None:
@@ -151,6 +160,11 @@ def _apply(ev: Evaluator, change: _Change, args: Value, *, sure: bool) -> Value:
     obj = ev.instance_at(args)
     if obj is None or not isinstance(args, Ref):
         return args
+    if change.switch and change.switch in obj.attrs:
+        switched = obj.attrs[change.switch].value
+        if switched == Const(False):
+            return args
+        sure = sure and switched == Const(True)
     changed = {name: _changed(slot, change, sure=sure) for name, slot in obj.attrs.items() if name in change.fields}
     ev.put(args, replace(obj, attrs={**obj.attrs, **changed}))
     return args

@@ -225,8 +225,8 @@ VERSIONS = {
     "steps-of-an-option": ("4.46.3", "eval_steps=n, save_steps=n, logging_steps=n", {"eval_steps": "int", "save_steps": "int", "logging_steps": "int"}),
     "texts": ("4.30.1", "report_to='wandb'", {"per_gpu_train_batch_size": "int | str", "eval_delay": "float | str", "log_level": "str", "report_to": "str", "train_batch_size": "int"}),
     "texts-of-an-old-one": ("4.22.1", "report_to='wandb'", {"logging_steps": "int", "eval_steps": "int | str", "_n_gpu": "int", "torch_compile": None, "train_batch_size": "int"}),
-    "older-than-all": ("4.6.1", "report_to='wandb'", {"seed": None, "seed?": "int", "train_batch_size": "int"}),
-    "texts-or-not": ("4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "int"}),
+    "older-than-all": ("3.5.1", "", {"seed": None, "seed?": "int", "train_batch_size?": "int"}),
+    "texts-or-not": ("4.31.0 4.33.0", "report_to='wandb'", {"report_to": "list[str] | str", "train_batch_size?": "int"}),
 }  # fmt: skip
 
 
@@ -237,7 +237,8 @@ def test_what_a_trainer_tells_in_a_version(
     option = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--n', type=int, default=16)\n"
     body = f"wandb.init(config={{'a': 1}})\n{option}n = p.parse_args().n\n"
     body += f"Trainer(model=None, args=A(output_dir='x', {given})).train()"
-    row = Row("", TRAINER + body, {}, files={"requirements.txt": f"transformers=={pin}\n"})
+    files = {f"requirements-{at}.txt": f"transformers=={version}\n" for at, version in enumerate(pin.split())}
+    row = Row("", TRAINER + body, {}, files=files)
     (shown,) = [types_of(item.types) for item in scanned(row, tmp_path, monkeypatch).job.inputs]
     assert {key: shown.get(key) for key in types} == types
 

@@ -291,11 +291,36 @@ VERSIONS = {
     ),
     "pin": (SFT, "C('o')", OLD_TRL, {"max_seq_length": None, "num_of_sequences": 1024, "max_length": None}),
     "pin-of-the-base": (TA, "C('o')", {"setup.py": "x = ['transformers<5']"}, {"warmup_ratio": 0.0, "use_cache": None}),
-    "pin-between": (
+    "pin-of-a-version-of-conda": (
         TA,
         "C('o')",
         {"environment.yml": "dependencies:\n- transformers=4.32"},
-        {"save_safetensors": "typed", "warmup_ratio": 0.0, "sharded_ddp": "?", "neftune_noise_alpha": "?"},
+        {"save_safetensors": False, "warmup_ratio": 0.0, "sharded_ddp": "typed", "neftune_noise_alpha": None},
+    ),
+    "pin-of-one-newer-than-all": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==9.1"},
+        {"use_cache": False, "seed": 42},
+    ),
+    "pin-of-one-that-has-a-field-for-a-while": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==4.50.3"},
+        {"tp_size": 0, "hub_revision": None, "seed": 42},
+    ),
+    "pin-of-the-next": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "transformers==4.53.0"},
+        {"tp_size": None, "hub_revision": None},
+    ),
+    "name-of-the-run": (TA, "C('o')", {"requirements.txt": "transformers==4.54.0"}, {"run_name": "o"}),
+    "name-of-the-run-given": (
+        TA,
+        "C('o', run_name='r')",
+        {"requirements.txt": "transformers==4.54.0"},
+        {"run_name": "r"},
     ),
     "pin-of-an-old-one": (
         TA,
@@ -309,23 +334,23 @@ VERSIONS = {
         {"requirements.txt": "transformers==4.12.3"},
         {"logging_steps": 500, "_n_gpu": "typed", "use_mps_device": None, "ddp_timeout": None},
     ),
-    "pin-between-old-ones": (
+    "pin-of-one-between-old-ones": (
         TA,
         "C('o')",
         {"requirements.txt": "transformers==4.26.0"},
-        {"seed": 42, "_n_gpu": None, "torch_compile": "?", "ddp_timeout": 1800},
+        {"seed": 42, "_n_gpu": None, "torch_compile": "typed", "ddp_timeout": 1800},
     ),
     "pin-of-one-older-than-all": (
         TA,
         "C('o')",
-        {"requirements.txt": "transformers==4.6.1"},
+        {"requirements.txt": "transformers==3.5.1"},
         {"seed": "?", "output_dir": "?"},
     ),
     "pin-of-one-older-than-all-that-is-given-some": (
         TA,
         "C(output_dir='o', seed=1)",
-        {"requirements.txt": "transformers==4.6.1"},
-        {"seed": 1, "output_dir": "o", "max_steps": "?", "push_to_hub_token": "?"},
+        {"requirements.txt": "transformers==3.5.1"},
+        {"seed": 1, "output_dir": "o", "max_steps": "?", "push_to_hub_token": None},
     ),
     "old-ones-only-where-they-are-pinned": (
         TA,
@@ -463,7 +488,7 @@ def test_what_a_trainer_of_trl_makes_of_its_arguments(
     ("made", "files", "words"),
     [
         ("C()", {}, "trl 1.16.0 and transformers 5.24.0"),
-        ("C(max_seq_length=2)", {}, "trl 0.9.6 to 0.19.1 and transformers 4.42.4 to 4.53.3"),
+        ("C(max_seq_length=2)", {}, "trl 0.9.6 to 0.19.1 and transformers 4.41.2 to 4.54.1"),
         ("C('o')", OLD_TRL, "trl 0.12.2 (requirements.txt) and transformers 4.46.3"),
         ("C(zzz=1)", {}, "none of the versions that inputgen knows takes zzz"),
         ("C(max_length=1)", OLD_TRL, "what requirements.txt asks for has not all that the job gives"),
@@ -482,8 +507,8 @@ def test_the_version_is_named(
 BETWEEN = "from transformers import Trainer, TrainingArguments as C\nimport argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--seed', type=int)\n"
 # What versions tell that differ: their fields' types and defaults, and whether what is no scalar is told as its text.
 DIFFERING = {
-    "none-in-some": ("C('o')", "4.40.0", "evaluation_strategy", "str | None", None),
-    "none-in-some-that-takes-it": ("C('o')", "4.40.0", "eval_strategy", "str", None),
+    "none-in-some": ("C('o')", "4.40.0 4.41.0", "evaluation_strategy", "str | None", None),
+    "none-in-some-that-takes-it": ("C('o')", "4.40.0 4.41.0", "eval_strategy", "str", None),
     "none-in-none": ("C('o')", "4.36.2", "evaluation_strategy", "str", "no"),
     "texts": ("C('o')", "4.30.2", "data_seed", "int | str", "None"),
     "texts-of-a-number": ("C('o')", "4.30.2", "seed", "int", 42),
@@ -495,15 +520,18 @@ DIFFERING = {
         "int | str",
         "None",
     ),
-    "either-of-an-option": ("C('o', learning_rate=p.parse_args().lr)", "4.33.0", "learning_rate", "float", 0.1),
+    "either-of-an-option": ("C('o', learning_rate=p.parse_args().lr)", "4.31.0 4.33.0", "learning_rate", "float", 0.1),
+    "name-of-the-run": ("C('o')", "4.54.0", "run_name", "str | None", "o"),
+    "name-of-the-run-later": ("C('o')", "4.55.0", "run_name", "str | None", None),
+    "name-of-the-run-perhaps": ("C('o')", "4.54.0 4.55.0", "run_name", "str | None", None),
     "values": ("C('o')", "4.36.2", "data_seed", "int | None", None),
 }
 
 
 @pytest.mark.parametrize("id_", DIFFERING)
 def test_what_versions_tell_differently(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    args, version, key, type_, default = DIFFERING[id_]
-    files = {"requirements.txt": f"transformers=={version}"}
+    args, versions, key, type_, default = DIFFERING[id_]
+    files = {f"requirements-{at}.txt": f"transformers=={version}" for at, version in enumerate(versions.split())}
     row = Row("", f"{BETWEEN}Trainer(None, {args}).train()\n# wandb.init(", None, files=files)
     (source,) = scanned(row, tmp_path, monkeypatch).job.inputs
     (field,) = [field for field in source.fields if field.path == (key,)]
@@ -525,7 +553,8 @@ def test_the_table_names_its_versions() -> None:
         assert found is not None
         assert found["package"] in ("transformers", "trl")
         assert len(found["versions"]) == len(versions["trl"])
-        assert {base for held in found["versions"] if held for base in held.get("bases", ())} <= names
+        assert {at for at in found["versions"] if at is not None} == set(range(len(found["snapshots"])))
+        assert {base for held in found["snapshots"] for base in held.get("bases", ())} <= names
 
 
 TRACKED = (
