@@ -23,6 +23,7 @@ from inputgen.library.command_options import (
     takes_any,
     unknown_option,
 )
+from inputgen.library.open_classes import open_dict
 from inputgen.model.types import DICT, NONE, UnknownType
 
 if TYPE_CHECKING:
@@ -158,6 +159,9 @@ def _parameter(ev: Evaluator, function: Value, parameter: Parameter) -> Value:
         return option_value(ev, NONE, default, at) if ev.at_defaults else default
     if known == NONE:
         return unknown_option(f"{parameter.name} is None{ANY_LITERAL}", default, at)
+    held = ev.dict_at(default)
+    if held is not None and isinstance(default, Ref):
+        return open_dict(ev, default, held, parameter.name, "argv", at)
     return default if isinstance(known, UnknownType) or known == DICT else option_value(ev, known, default, at)
 
 

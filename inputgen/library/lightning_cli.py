@@ -141,13 +141,20 @@ def _made(ev: Evaluator, call: Call, position: int, name: str, subclasses: str, 
     values = {leaf.path[0]: open_leaf(ev, leaf, opening, call.at) for leaf in leaves}
     changed = _changed(ev, call, cls)
     named = {
-        name: replace(value, default=None)
-        if isinstance(value, Open) and (changed is None or name in changed)
-        else value
+        name: _without_default(ev, value) if changed is None or name in changed else value
         for name, value in values.items()
         if value is not None
     }
     return instantiate(ev, given, Arguments((), named), call.at)
+
+
+def _without_default(ev: Evaluator, value: Value) -> Value:
+    """An option whose default the job may have changed; of a dict, each value."""
+    held = ev.dict_at(value)
+    if held is None or not isinstance(value, Ref):
+        return replace(value, default=None) if isinstance(value, Open) else value
+    entries = {key: replace(slot, value=_without_default(ev, slot.value)) for key, slot in held.entries.items()}
+    return Ref(ev.new(replace(held, entries=entries), None).addr, value.at)
 
 
 def _changed(ev: Evaluator, call: Call, cls: Value | None) -> set[str] | None:
@@ -160,7 +167,8 @@ def _changed(ev: Evaluator, call: Call, cls: Value | None) -> set[str] | None:
         return None
     if cls is None:
         return set()
-    if any(isinstance(class_attribute(ev, cls, name), Func) for name in _CHANGING):
+    own = [each for name in _CHANGING if isinstance(each := class_attribute(ev, cls, name), Func)]
+    if not all(_only_reads(each.node) for each in own):
         return None
     adding = class_attribute(ev, cls, _ADDING)
     if not isinstance(adding, Func):
@@ -168,6 +176,46 @@ def _changed(ev: Evaluator, call: Call, cls: Value | None) -> set[str] | None:
     texts = [node for node in descendants(adding.node) if isinstance(node, cst.SimpleString)]
     named = [node.keyword.value for node in descendants(adding.node) if isinstance(node, cst.Arg) and node.keyword]
     return {part for text in (*(str(node.evaluated_value) for node in texts), *named) for part in text.split(".")}
+
+
+def _only_reads(function: cst.CSTNode) -> bool:
+    """Whether a method leaves the options as they are: it sets only names, and hands on no part of its config."""
+    return not any(_sets(node) or _hands_on(node) for node in descendants(function))
+
+
+def _sets(node: cst.CSTNode) -> bool:
+    if isinstance(node, cst.AssignTarget | cst.AugAssign | cst.AnnAssign | cst.Del):
+        return not isinstance(node.target, cst.Name)
+    return isinstance(node, cst.Call) and _may_set(node.func)
+
+
+def _may_set(function: cst.BaseExpression) -> bool:
+    """Whether what is called may change options: a method of the CLI or of its config, or one that sets attributes."""
+    if isinstance(function, cst.Name):
+        return function.value in ("setattr", "delattr", "vars")
+    return isinstance(function, cst.Attribute) and _of_self(function.value)
+
+
+def _hands_on(node: cst.CSTNode) -> bool:
+    """Whether the CLI, or a part of its config, is an argument, gets another name, or is walked over."""
+    if isinstance(node, cst.Arg | cst.Assign | cst.AnnAssign | cst.NamedExpr):
+        return node.value is not None and _is_config(node.value)
+    return isinstance(node, cst.For) and _is_config(node.iter)
+
+
+def _is_config(node: cst.BaseExpression) -> bool:
+    """`self`, `self.config`, `self.config[self.subcommand]`: the CLI, or a part of its config."""
+    if isinstance(node, cst.Subscript):
+        return _of_self(node)
+    if isinstance(node, cst.Attribute):
+        return _of_self(node) and node.attr.value == "config"
+    return isinstance(node, cst.Name) and node.value == "self"
+
+
+def _of_self(node: cst.BaseExpression) -> bool:
+    while isinstance(node, cst.Attribute | cst.Subscript):
+        node = node.value
+    return isinstance(node, cst.Name) and node.value == "self"
 
 
 def _from_files(ev: Evaluator, call: Call) -> bool:

@@ -271,7 +271,7 @@ def open_scalar(ev: Evaluator, leaf: Leaf, opening: Opening) -> Value:
         return _any_member(leaf, enum)
     default, type_ = leaf.default, _declared_type(leaf, leaf.default)
     if type_ is None:
-        return _untyped(leaf, opening)
+        return _untyped(ev, leaf, opening)
     if default is None:
         return Open(type_, None, opening.origin, leaf.at)
     held = ev.dict_at(default)
@@ -289,27 +289,38 @@ def open_scalar(ev: Evaluator, leaf: Leaf, opening: Opening) -> Value:
     return Open(type_, None if isinstance(known, Unknown | Lib) else known, opening.origin, leaf.at)
 
 
-def _untyped(leaf: Leaf, opening: Opening) -> Value:
+def _untyped(ev: Evaluator, leaf: Leaf, opening: Opening) -> Value:
     """An option whose annotation names no type that JSON has: what is given for it is not known, its default is."""
-    reason = f"the type of {'.'.join(leaf.path)} is not one that inputgen knows"
-    if leaf.default is None:
+    reason, default = f"the type of {'.'.join(leaf.path)} is not one that inputgen knows", leaf.default
+    if default is None:
         return Unknown(reason, leaf.at)
-    if isinstance(leaf.default, Const) and leaf.default.value is None:
-        return choice_of([leaf.default, Unknown(reason, leaf.at)], leaf.at)
-    return leaf.default
+    if isinstance(default, Const) and default.value is None:
+        return choice_of([default, Unknown(reason, leaf.at)], leaf.at)
+    held = ev.dict_at(default)
+    if held is not None and isinstance(default, Ref):
+        return _open_dict(ev, default, held, leaf, opening)
+    listed = type_of_value(ev, default) if ev.list_at(default) is not None else None
+    return default if listed is None else Open(listed, default, opening.origin, leaf.at)
 
 
 def _open_dict(ev: Evaluator, ref: Ref, held: DictObj, leaf: Leaf, opening: Opening) -> Value:
+    fixed = opening.keys_are_fixed and bool(held.entries)
+    return open_dict(ev, ref, held, ".".join(leaf.path), opening.origin, leaf.at, keys_are_fixed=fixed)
+
+
+def open_dict(
+    ev: Evaluator, ref: Ref, held: DictObj, name: str, origin: m.OpenOrigin, at: At, *, keys_are_fixed: bool = False
+) -> Value:
     """A dict option: its keys are those of the default; others may be given, unless the library fixes them."""
     entries = {}
     for key, slot in held.entries.items():
         value = slot.value
         if isinstance(value, Const) and value.value is not None and value.value is not ...:
-            value = Open(type_of(value), Const(value.value, value.at), opening.origin, value.at)
+            value = Open(type_of(value), Const(value.value, value.at), origin, value.at)
         entries[key] = replace(slot, value=value)
-    why = Unknown(f"{'.'.join(leaf.path)} may be given other keys", leaf.at)
-    made = replace(held, entries=entries, open=held.open if opening.keys_are_fixed and entries else held.open or why)
-    return Ref(ev.new(made, None).addr, ref.at or leaf.at)
+    why = Unknown(f"{name} may be given other keys", at)
+    made = replace(held, entries=entries, open=held.open if keys_are_fixed else held.open or why)
+    return Ref(ev.new(made, None).addr, ref.at or at)
 
 
 def _members(ev: Evaluator, leaf: Leaf) -> dict[str, Slot] | None:

@@ -54,6 +54,7 @@ ROWS = [
     cli("its-logger-is-given", "from lightning.pytorch.loggers import WandbLogger\ncli = LightningCLI(Net, trainer_defaults={'logger': [WandbLogger(config={'a': 1})]}, run=False)\ncli.trainer.fit(cli.model)", {"a": "int", "lr": "float", "width": "int"}),
     cli("its-logger-is-described", "cli = LightningCLI(Net, trainer_defaults={'logger': {'class_path': 'WandbLogger'}}, run=False)\ncli.trainer.test(cli.model)", {"lr": "float", "width": "int", "*": "unknown"}),
     cli("its-trainer-is-of-the-job", "class T(L.Trainer):\n    pass\ncli = LightningCLI(Net, trainer_class=T, run=False)\ncli.trainer.fit(cli.model)", ONLY_OPEN, "import lightning as L\n" + CLI),
+    cli("a-dict-without-annotation", "import lightning as L\nclass Loose(L.LightningModule):\n    def __init__(self, opt={'lr': 0.1}, sizes=[1, 2]):\n        super().__init__()\n        self.save_hyperparameters()\nLightningCLI(Loose)", {"opt": {"lr": "float", "*": "unknown"}, "sizes": "list[int]", "*": "unknown"}),
     cli("not-run-beside-a-run", "import wandb\nwandb.init" + "(config={'a': 1})\nLightningCLI(Net, Data, run=False)", {"a": "int"}),
     cli("beside-a-run", "import wandb\nwandb.init" + "(config={'a': 1})\nLightningCLI()", {"a": "int", "*": "unknown"}),
 ]  # fmt: skip
@@ -75,6 +76,12 @@ DEFAULTS = [
     ("set", BELOW.format(method="add_arguments_to_parser", body="parser.set_defaults({'model.lr': 1.0})"), {"size": 4, "width": 3}),
     ("further-options", BELOW.format(method="add_arguments_to_parser", body="parser.add_argument('--notes')"), {"size": 4, "lr": 0.1, "width": 3}),
     ("changed-before-they-are-made", BELOW.format(method="before_instantiate_classes", body="self.config.model.lr = 1.0"), {}),
+    ("read-before-they-are-made", BELOW.format(method="instantiate_classes", body="lr = self.config.model.lr\n        print(self.config[self.subcommand].lr, lr)\n        super().instantiate_classes()"), {"size": 4, "lr": 0.1, "width": 3}),
+    ("handed-on", BELOW.format(method="instantiate_classes", body="change(self.config)"), {}),
+    ("handed-on-in-part", BELOW.format(method="instantiate_classes", body="change(self.config[self.subcommand])"), {}),
+    ("a-method-of-its-config", BELOW.format(method="instantiate_classes", body="self.config.update(lr=1.0, key='model')"), {}),
+    ("under-another-name", BELOW.format(method="instantiate_classes", body="config = self.config\n        config.update(lr=1.0, key='model')"), {}),
+    ("changed-in-place", BELOW.format(method="instantiate_classes", body="self.config['model']['lr'] += 1"), {}),
     ("changed-after", BELOW.format(method="before_fit", body="self.config.model.lr = 1.0"), {"size": 4, "lr": 0.1, "width": 3}),
 ]  # fmt: skip
 
