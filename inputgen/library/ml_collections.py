@@ -21,6 +21,7 @@ from inputgen.interpret.values import At, Choice, Const, DictObj, Instance, Lib,
 from inputgen.library import builtin_dicts
 from inputgen.library.absl import define
 from inputgen.library.builtin_dicts import as_dict
+from inputgen.library.ml_collections_flags import opened
 from inputgen.library.module_files import module_at
 from inputgen.library.paths import follow
 from inputgen.library.simple import itself, nothing
@@ -185,12 +186,11 @@ def _update_flat(ev: Evaluator, call: Call) -> Value:
 
 
 class _Copy:
-    """A deep copy, each `ConfigDict` once: as plain dicts, or with open values, as flags may change them."""
+    """A deep copy, each `ConfigDict` once; `plain` makes dicts of them."""
 
-    def __init__(self, ev: Evaluator, *, plain: bool, opens: bool = False) -> None:
+    def __init__(self, ev: Evaluator, *, plain: bool) -> None:
         self._ev = ev
         self._plain = plain
-        self._opens = opens
         self._copies: dict[int, Ref] = {}
 
     def of(self, value: Value) -> Value:
@@ -199,8 +199,6 @@ class _Copy:
             if value.addr not in self._copies:
                 self._copy(value)
             return self._copies[value.addr]
-        if self._opens and isinstance(value, Const) and value.value is not None and value.value is not ...:
-            return Open(type_of(value), value, "argv", value.at)
         return value
 
     def _copy(self, value: Ref) -> None:
@@ -324,16 +322,13 @@ def _loaded(ev: Evaluator, path: Value | None, at: At) -> Value:
     if function is None:
         return ev.unknown(f"the config file {name} has no get_config", at)
     made = call_value(ev, function, Arguments((Const(argument, at),) if colon else ()), at)
-    return _opened(ev, made)
+    return opened(ev, made)
 
 
-def _opened(ev: Evaluator, value: Value) -> Value:
-    return _Copy(ev, plain=False, opens=not ev.at_defaults).of(value)
-
-
-def _define_dict(ev: Evaluator, call: Call) -> Value:
+def _define_given(ev: Evaluator, call: Call) -> Value:
+    """`DEFINE_config_dict(name, config, ...)`, `DEFINE_config_dataclass(...)`: the very object, which flags change."""
     config = call.arg(1, "config")
-    value = _opened(ev, config) if config is not None else ev.unknown("a config that is not known", call.at)
+    value = opened(ev, config) if config is not None else ev.unknown("a config that is not known", call.at)
     return define(ev, call, value, call.arg(0, "name"))
 
 
@@ -360,7 +355,7 @@ FUNCTIONS = {
     **{f"{place}required_placeholder": _placeholder for place in _PLACES},
     **{f"{place}FieldReference": _reference for place in _PLACES},
     **{f"{place}DEFINE_config_file": _define_file for place in _FLAGS},
-    **{f"{place}DEFINE_config_dict": _define_dict for place in _FLAGS},
+    **{f"{place}DEFINE_config_{kind}": _define_given for place in _FLAGS for kind in ("dict", "dataclass")},
 }
 METHODS: dict[str, Handler] = {
     **{f"{cls}.{name}": handler for cls in _NAMES for name, handler in _METHODS.items()},

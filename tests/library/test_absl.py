@@ -23,6 +23,16 @@ OWN = {
 }
 ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\n"
 START = "import ml_collections\nfrom ml_collections import config_dict\n"
+DATA = (
+    "import dataclasses\n@dataclasses.dataclass\nclass Inner:\n    n: int = 3\n    s: str | None = None\n"
+    "@dataclasses.dataclass(frozen=True)\nclass Fixed:\n    on: bool = True\n"
+    "class C:\n    def __init__(self):\n        self.on, self.d, self.none = True, {'on': True, 'none': None}, None\n"
+    "        self.inner, self.fixed = Inner(), Fixed()\n"
+)
+FLAG_OF_FILE = (
+    "from absl import app, flags\nfrom ml_collections import config_flags\n"
+    "config_flags.DEFINE_config_file('config', 'c.py', lock_config=False)\n"
+)
 FILE = "import ml_collections\ndef get_config():\n    c = ml_collections.ConfigDict()\n    c.lr = 0.1\n    c.model = {'n': 3}\n    return c\n"
 
 
@@ -114,6 +124,24 @@ CONFIGS = [
         "def main(_):\n    wandb.init(config=flags.FLAGS.config.to_dict())\napp.run(main)",
         {"lr": "float", "model": {"n": "int"}},
         files={"configs/base.py": FILE},
+    ),
+    # What flags set they set in place, of objects of any class. A frozen dataclass they leave, and what is None.
+    job(
+        "config-file-of-a-dataclass",
+        "def main(_):\n    c = flags.FLAGS.config\n    d = {'n': 1 if c.inner.n == 3 else 'x', 's': c.inner.s}\n"
+        "    wandb.init(config={'on': 1 if c.on else 'x', 'd': 1 if c.d['on'] else 'x', 'none': 1 if c.none is None else 'x', 'nothing': 1 if c.d['none'] is None else 'x', 'fixed': 1 if c.fixed.on else 'x', **d})\napp.run(main)",
+        {"on": "int | str", "d": "int | str", "none": "int", "nothing": "int", "fixed": "int", "n": "int | str", "s": "str | None"},
+        start=FLAG_OF_FILE,
+        files={"c.py": DATA + "def get_config():\n    return C()\n"},
+    ),
+    job(
+        "config-dataclass",
+        "from absl import app, flags\nfrom ml_collections import config_flags\n"
+        "C = config_flags.DEFINE_config_dataclass('c', Inner())\nown = config_dict.ConfigDict({'q': 1})\n"
+        "config_flags.DEFINE_config_dict('other', own)\ndef main(_):\n    if C.value.n == 3:\n"
+        "        wandb.init(config={**dataclasses.asdict(C.value), 'q': 1 if own.q == 1 else 'x'})\napp.run(main)",
+        {"n": "int", "s": "str | None", "q": "int | str"},
+        start=START + DATA,
     ),
     job(
         "config-file-of-argv",
