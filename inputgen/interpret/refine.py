@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.asked import library_name
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.equality import equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of, without_none
 from inputgen.interpret.lengths import asks_for_elements
-from inputgen.interpret.mappings import values_of
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
+from inputgen.interpret.refine_values import equal_to, narrowed_from, other_than, without_none_of
 from inputgen.interpret.trees import children, is_literal
 from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Lib, Open, Slot, Unknown, Value
-from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
+from inputgen.model.types import BOOL, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.protocol import Arguments
 
 _PATH_TESTS = tuple(Lib(f"os.path.{name}") for name in ("exists", "isfile", "isdir"))
-_NOT_NONE = "None by default, and something else where a condition was met"
 
 
 def refine(ev: Evaluator, test: cst.BaseExpression, truthy: bool) -> None:
@@ -76,7 +72,7 @@ def not_none(ev: Evaluator, place: cst.BaseExpression, value: Value) -> Value:
     if narrower is None or narrower is value:
         return value
     if isinstance(value, Open):
-        narrower = _narrowed(value, narrower)
+        narrower = narrowed_from(value, narrower)
     ev.risk()
     _write(ev, place, value, narrower)
     return narrower
@@ -133,19 +129,12 @@ def _with_truth(ev: Evaluator, value: Value, truthy: bool) -> Value:
     if isinstance(value, Open):
         if value.type == BOOL:
             known = Const(truthy, value.at)
-            return _narrowed(value, replace(value, default=known) if is_loosely_typed(value) else known)
+            return narrowed_from(value, replace(value, default=known) if is_loosely_typed(value) else known)
         if truthy:
-            return _narrowed(value, _without_falsy_default(_without_none(value)))
+            return narrowed_from(value, _without_falsy_default(without_none_of(value)))
         if isinstance(value.default, Const) and bool(value.default.value):
-            return _narrowed(value, Open(value.type, None, value.origin, value.at))
+            return narrowed_from(value, Open(value.type, None, value.origin, value.at))
     return value
-
-
-def _without_none(value: Open) -> Value:
-    """The value, which is not None; where None is all that is known of its type, it is something else."""
-    if value.type == NONE:
-        return Open(m.UnknownType(_NOT_NONE), None, value.origin, value.at)
-    return without_none(value) or value
 
 
 def _without_falsy_default(value: Value) -> Value:
@@ -166,16 +155,9 @@ def away_from_default(ev: Evaluator, value: Open) -> None:
 
 def _narrowed_away(value: Open) -> Open:
     if isinstance(value.default, Const) and value.default.value is None:
-        without = _without_none(value)
+        without = without_none_of(value)
         return without if isinstance(without, Open) else value
     return replace(value, default=None)
-
-
-def _narrowed(value: Open, narrower: Value) -> Value:
-    """The narrower value, which knows what it came from: where all paths meet again, it is that (see `join`)."""
-    if narrower is value or not isinstance(narrower, Open | Const):
-        return narrower
-    return replace(narrower, narrowed=value.narrowed or value)
 
 
 def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> None:
@@ -195,7 +177,7 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
             refine_key(ev, place, frozenset([constant.value]))
         if value is not None and constant is not None:
             is_same = kind in ("Is", "IsNot")
-            narrowed = _equal_to(ev, value, constant, is_same) if matches else _other_than(ev, value, constant)
+            narrowed = equal_to(ev, value, constant, is_same) if matches else other_than(value, constant)
             if narrowed is not value:
                 _write(ev, place, value, narrowed)
             return
@@ -226,7 +208,7 @@ def _refine_instance(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
         return
     narrowed = tested(ev, value, ev.eval(test.args[1].value), ev.at(test), truthy=truthy)
     if narrowed is not None and narrowed is not value:
-        _write(ev, place, value, _narrowed(value, narrowed) if isinstance(value, Open) else narrowed)
+        _write(ev, place, value, narrowed_from(value, narrowed) if isinstance(value, Open) else narrowed)
 
 
 def _refine_either(ev: Evaluator, test: cst.BooleanOperation, truthy: bool) -> None:
@@ -267,7 +249,7 @@ def _either(value: Value, values: list[Value]) -> Value | None:
     types = [part for each in values if isinstance(each, Open | Const) for part in parts_of(type_of(each))]
     kept = [part for part in parts_of(value.type) if part in types]
     is_all = len(kept) == len(parts_of(value.type)) or not all(isinstance(each, Open | Const) for each in values)
-    return None if is_all or not kept else _narrowed(value, without_types(value, kept))
+    return None if is_all or not kept else narrowed_from(value, without_types(value, kept))
 
 
 def _places(ev: Evaluator, test: cst.CSTNode) -> Iterator[tuple[str, cst.BaseExpression]]:
@@ -301,71 +283,6 @@ def _constant(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
         value = ev.eval(node)
         return value if isinstance(value, Const) else None
     return None
-
-
-def _equal_to(ev: Evaluator, value: Value, constant: Const, is_same: bool) -> Value:
-    if isinstance(value, Choice):
-        left = [option for option in value.options if _may_equal(ev, option, constant)]
-        return choice_of([_equal_to(ev, option, constant, is_same) for option in left]) if left else value
-    if not isinstance(value, Open):
-        return value
-    alike = [constant.value] if is_same else _equals(value, constant)
-    return _narrowed(value, Const(alike[0], value.at)) if len(alike) == 1 else value
-
-
-def _equals(value: Open, constant: Const) -> list[Any]:
-    """What an open value may be where it equals a constant: `1`, `1.0` and `True` are equal, of whatever type."""
-    known = constant.value
-    if not isinstance(known, bool | int | float) or not isfinite(known):
-        return [known]
-    kinds: dict[m.Type, Callable[[Any], Any]] = {BOOL: bool, INT: int, FLOAT: float}
-    found = [kinds[part](known) for part in parts_of(value.type) if part in kinds and kinds[part](known) == known]
-    default = value.default.value if isinstance(value.default, Const) else None
-    if isinstance(default, bool | int | float) and default == known and type(default) not in map(type, found):
-        found.append(default)
-    is_open = any(isinstance(part, m.UnknownType) for part in parts_of(value.type))
-    return [] if is_open else found
-
-
-def _may_equal(ev: Evaluator, option: Value, constant: Const) -> bool:
-    """Whether an option of a choice may be the constant: one of a type without None is not None."""
-    if constant.value is None and isinstance(option, Open):
-        parts = parts_of(option.type)
-        is_open = is_loosely_typed(option) or any(isinstance(part, m.UnknownType) for part in parts)
-        return NONE in parts or is_open
-    return equal(ev, option, constant) is not False
-
-
-def _other_than(ev: Evaluator, value: Value, constant: Const) -> Value:
-    if constant.value is None:
-        return _narrowed(value, _without_none(value)) if isinstance(value, Open) else without_none(value) or value
-    if isinstance(value, Choice):
-        left = [option for option in value.options if not (isinstance(option, Const) and option == constant)]
-        return choice_of(left) if left else value
-    if isinstance(value, Open):
-        return _other_open(value, constant)
-    return value
-
-
-def _other_open(value: Open, constant: Const) -> Value:
-    left = _allowed_but(value, constant)
-    if len(left) == 1:
-        return _narrowed(value, left[0])
-    if not left and value.default != constant:
-        return value
-    default = None if value.default == constant else value.default
-    allowed = value.constraints.enum if left and value.constraints is not None else None
-    enum = None if allowed is None else tuple(each for each in allowed if each != constant.value)
-    constraints = None if enum is None else m.Constraints(enum=enum)
-    return _narrowed(value, Open(value.type, default, value.origin, value.at, constraints))
-
-
-def _allowed_but(value: Open, constant: Const) -> list[Const]:
-    """What an option that takes some values alone (`choices=`) may be beside one of these; empty for any other."""
-    allowed = values_of(value) if value.origin == "argv" else None
-    options = [option for option in allowed or () if isinstance(option, Const)]
-    left = [option for option in options if option.value != constant.value]
-    return left if len(left) < len(options) else []
 
 
 def _current(ev: Evaluator, place: cst.BaseExpression) -> Value | None:

@@ -18,6 +18,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of
 from inputgen.interpret.places import cell_of, narrow, value_at
 from inputgen.interpret.proven import may_have
+from inputgen.interpret.refine_values import one_of, other_than
 from inputgen.interpret.values import (
     CONFIG,
     Choice,
@@ -33,11 +34,11 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_CONSTANTS = (cst.SimpleString, cst.Integer)
 _HELD = ("list", "tuple", "set", "frozenset")
 # Classes whose instances have the attributes that are set, and no others.
 _PLAIN = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
@@ -103,22 +104,22 @@ def refine_key(ev: Evaluator, key: cst.BaseExpression, keys: frozenset[Key]) -> 
 
 
 def _keep_among(ev: Evaluator, key: cst.BaseExpression, keys: frozenset[Key] | None) -> None:
-    """Narrow a key that is not known: it is one of `keys`, if all of them are texts."""
+    """Narrow a key that is not known: it is one of `keys`, if all of them are texts; an option, if they are numbers."""
     cell = cell_of(ev, key) if keys else None
-    if cell is None or not keys or abs(cell.holder) in ev.several or not all(isinstance(each, str) for each in keys):
+    if cell is None or not keys or abs(cell.holder) in ev.several:
         return
-    value, texts = cell.slot.value, tuple(sorted(str(each) for each in keys))
-    if isinstance(value, Unknown) and value.among is None:
-        narrow(ev, cell, replace(value, among=texts))
-    elif isinstance(value, Open) and value.type == STR and value.among is None and value.constraints is None:
-        narrow(ev, cell, replace(value, among=texts, narrowed=value.narrowed or value))
+    value = cell.slot.value
+    if isinstance(value, Unknown) and value.among is None and all(isinstance(each, str) for each in keys):
+        narrow(ev, cell, replace(value, among=tuple(sorted(map(str, keys)))))
+    elif isinstance(value, Open) and (narrower := one_of(value, keys)) is not value:
+        narrow(ev, cell, narrower)
 
 
 def _all_keys_of(ev: Evaluator, container: cst.BaseExpression) -> frozenset[Key] | None:
     """All keys that a dict may have, the elements of a list; None where there may be others."""
     if isinstance(container, cst.List | cst.Tuple | cst.Set):
         found = _keys_of(ev, container)
-        return found if all(isinstance(each.value, cst.SimpleString) for each in container.elements) else None
+        return found if all(isinstance(each.value, _CONSTANTS) for each in container.elements) else None
     if isinstance(container, cst.Attribute) and container.attr.value == "__dict__":
         return _all_attributes_of(ev, value_at(ev, container.value))
     if isinstance(container, cst.Call) and len(container.args) == 1 and isinstance(container.func, cst.Name):
@@ -173,13 +174,16 @@ def _apart_from(value: Value, keys: frozenset[Key]) -> Value:
         return choice_of([_apart_from(option, keys) for option in left]) if left else value
     if isinstance(value, Unknown):
         return replace(value, besides=value.besides | keys)
+    if isinstance(value, Open):
+        for key in sorted(keys, key=str):
+            value = other_than(value, Const(key))
     return value
 
 
 def _keys_of(ev: Evaluator, container: cst.BaseExpression) -> frozenset[Key]:
     """The keys that a dict surely has, the elements of a list; of `vars(x)` and `x.__dict__`, the attributes."""
     if isinstance(container, cst.List | cst.Tuple | cst.Set):
-        written = (ev.eval(each.value) for each in container.elements if isinstance(each.value, cst.SimpleString))
+        written = (ev.eval(each.value) for each in container.elements if isinstance(each.value, _CONSTANTS))
         return _constants(written)
     if isinstance(container, cst.Attribute) and container.attr.value == "__dict__":
         return _attributes_of(ev, value_at(ev, container.value))
@@ -208,7 +212,7 @@ def _attributes_of(ev: Evaluator, value: Value | None) -> frozenset[Key]:
 
 
 def _constants(values: Iterable[Value]) -> frozenset[Key]:
-    return frozenset(each.value for each in values if isinstance(each, Const) and isinstance(each.value, str))
+    return frozenset(each.value for each in values if isinstance(each, Const) and type(each.value) in (str, int))
 
 
 def _sure(slots: Mapping[Any, Slot]) -> frozenset[Key]:

@@ -359,7 +359,7 @@ def _number(text: str) -> Version:
 
 
 def _around(numbers: Sequence[Version], wanted: Version) -> list[int]:
-    """Those that a wanted version lies between: itself, where the table has it; the last of a major, where it is that."""
+    """Those that a wanted version lies between: itself, where the table has it; or the last of its major."""
     below = max((number for number in numbers if number < wanted), default=None)
     above = min((number for number in numbers if number > wanted), default=None)
     if wanted in numbers:
