@@ -176,7 +176,7 @@ def _initial_config(ev: Evaluator, call: Call) -> DictObj:
     """What the config holds after init: `config-defaults.yaml`, then `config=` less what is filtered out."""
     defaults = DictObj({})
     if ev.world.exists("config-defaults.yaml"):
-        defaults = wandb_values.from_config_file(ev, "config-defaults.yaml", call.at)
+        defaults = wandb_values.from_config_file(ev, Const("config-defaults.yaml", call.at), call.at)
     given = call.arg(7, "config")
     entries = wandb_values.entries_of(ev, given, call.at) if given is not None else DictObj({})
     if call.args.open is not None and given is None:

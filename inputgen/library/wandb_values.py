@@ -8,11 +8,13 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.join import join_dicts, mapped
 from inputgen.interpret.narrowings import told_of_options
 from inputgen.interpret.object_protocols import library_protocol
+from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     CONFIG,
@@ -31,6 +33,8 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
+from inputgen.library import paths
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -97,8 +101,14 @@ def _entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
         if not obj.items and obj.rest is None:
             return DictObj({})
         raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
+    if isinstance(value, Open) and value.type == STR and isinstance(value.default, Const):
+        return from_config_file(ev, value, at)
+    return DictObj({}, _why(value, at))
+
+
+def _why(value: Value, at: At) -> Unknown:
     reason = value.reason if isinstance(value, Unknown) else "the config is not known"
-    return DictObj({}, Unknown(reason, value.at or at))
+    return Unknown(reason, value.at or at)
 
 
 def _copied_while(ev: Evaluator, entries: DictObj) -> DictObj:
@@ -113,27 +123,27 @@ def _entries_of_constant(ev: Evaluator, value: Const, at: At) -> DictObj:
     if not value.value:
         return DictObj({})
     if isinstance(value.value, str):
-        return from_config_file(ev, value.value, at)
+        return from_config_file(ev, value, at)
     raise ev.raises("TypeError: config must be a dict or have a __dict__ attribute.", at)
 
 
-def from_config_file(ev: Evaluator, path: str, at: At) -> DictObj:
-    """The entries of a YAML file in W&B's own form, `{key: {value: ...}}` (section 3).
+def from_config_file(ev: Evaluator, path: Const | Open, at: At) -> DictObj:
+    """The entries of a YAML file in W&B's own form, `{key: {value: ...}}` (section 3), which it opens as a job does.
 
     Raises:
         PathEndsError: for a file that is missing, or is of another form.
     """
-    from inputgen.library.files import value_of_file
+    from inputgen.library.files import open_path
 
-    found = ev.world.config_file(path)
-    if found.file is None:
-        raise ev.raises(f"ConfigError: config file {path}: {found.error}", at)
-    value = value_of_file(ev, found.file, at)
+    missing = _missing(ev, path, at)
+    if missing is not None:
+        raise ev.raises(f"ConfigError: config file {missing}", at)
+    value = call_value(ev, Lib("yaml.safe_load"), Arguments((open_path(ev, path, None, None, at),)), at)
     obj = ev.dict_at(value)
     if obj is None:
-        if isinstance(value, Unknown):
-            return DictObj({}, value)
-        raise ev.raises(f"ConfigError: {path} is no mapping", at)
+        if isinstance(value, Const) and value.value is not None:
+            raise ev.raises("ConfigError: the config file holds no mapping", at)
+        return DictObj({}, None if isinstance(value, Const) else _why(value, at))
     entries: dict[str, Slot] = {}
     for key, slot in obj.entries.items():
         if key == "wandb_version":
@@ -143,6 +153,14 @@ def from_config_file(ev: Evaluator, path: str, at: At) -> DictObj:
             raise ev.raises("TypeError: object is not subscriptable", at)
         entries[key] = Slot(inner.entries["value"].value, slot.optional, slot.at)
     return DictObj(entries, obj.open)
+
+
+def _missing(ev: Evaluator, path: Const | Open, at: At) -> str | None:
+    """Which file is not there, in the job's folder and those above it, and why; None where it may be."""
+    text = path.value if isinstance(path, Const) else None
+    if not isinstance(text, str) or paths.follow(ev, path, at).is_above or paths.is_written(ev, text):
+        return None
+    return f"{text}: {ev.world.config_file(text).error}" if ev.world.exists(text) is False else None
 
 
 def sanitised(ev: Evaluator, entries: DictObj, at: At) -> DictObj:

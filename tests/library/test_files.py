@@ -226,6 +226,36 @@ def test_a_managed_file_that_lies_above_is_hinted_at(tmp_path, monkeypatch):
     assert "configure that as its `cwd`" in declared.file_error
 
 
+OWN = "lr:\n  value: 0.1\nwandb_version: 1\n"
+OPTION = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--c', default={})\npath = p.parse_args().c"
+# What W&B reads for `wandb.init(config=path)`, as a job opens files; None where it finds no file.
+GIVEN = [
+    ("beside", "path = 'c.yaml'", {"a/c.yaml": OWN}, {"lr": "float"}),
+    ("above", "path = 'conf/c.yaml'", {"conf/c.yaml": OWN}, {"lr": "float"}),
+    ("beside-and-above", "path = 'c.yaml'", {"c.yaml": "n:\n  value: 1", "a/c.yaml": OWN}, {"lr": "float"}),
+    ("in-another-folder", "path = '../c.yaml'", {"c.yaml": OWN, "a/x": ""}, {"lr": "float"}),
+    ("of-another-ending", "path = 'c.txt'", {"a/c.txt": OWN}, {"lr": "float"}),
+    ("of-an-option", OPTION.format("'c.yaml'"), {"a/c.yaml": OWN}, {"lr": "float"}),
+    ("of-an-option-and-not-there", OPTION.format("'c.yaml'"), {}, UNKNOWN),
+    ("of-an-option-without-default", OPTION.format("None"), {"a/c.yaml": OWN}, UNKNOWN),
+    ("written", "path = 'c.yaml'\nopen(path, 'w')", {}, UNKNOWN),
+    ("written-anew", "path = 'c.yaml'\nopen(path, 'w')", {"a/c.yaml": OWN}, UNKNOWN),
+    ("empty", "path = 'c.yaml'", {"a/c.yaml": ""}, {}),
+    ("of-another-form", "path = 'c.yaml'", {"a/c.yaml": "lr: 0.1"}, None),
+    ("not-there", "path = 'c.yaml'", {"b/c.yaml": OWN}, None),
+    ("no-mapping", "path = 'c.yaml'", {"a/c.yaml": "text"}, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("start", "files", "types"), [row[1:] for row in GIVEN], ids=[row[0] for row in GIVEN])
+def test_a_file_given_as_config(start, files, types, tmp_path, monkeypatch):
+    lay(tmp_path, monkeypatch, {"pyproject.toml": "", **files})
+    source = f"import wandb\n{start}\nwandb.init(config=path)"
+    result = scan_source(source.encode(), "a/job.py", Config(base=tmp_path), stored=True)
+    shown = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
+    assert shown == ([] if types is None else [types])
+
+
 def test_places_are_those_in_the_file(tmp_path, monkeypatch):
     row = Row("", "import yaml\nconfig = yaml.safe_load(open('c.yaml').read())", None, YAML)
     found = entry(run_config(scanned(row, tmp_path, monkeypatch)), "model", "name")
