@@ -96,13 +96,22 @@ def _init(ev: Evaluator, call: Call) -> Value:
 
 def _init_after(ev: Evaluator, call: Call, current: Value) -> Value:
     """`wandb.init` where `wandb.run` is `current`: an active run is returned, unless `reinit` says otherwise."""
+    is_active = isinstance(current, Ref) and _number(ev, current) not in ev.runs_of_others
     reinit = _setting(ev, call, "reinit")
-    if isinstance(current, Ref) and _number(ev, current) not in ev.runs_of_others:
-        if reinit in (True, "finish_previous"):
-            _finish_run(ev, current, call.at)
+    if is_active and isinstance(reinit, Open | Unknown):
+        reinit = choice_of([Const(True, call.at), Const(False, call.at)])
+    return ev.each(reinit, lambda option: _init_as(ev, call, current if is_active else None, ev.constant(option)))
+
+
+def _init_as(ev: Evaluator, call: Call, active: Value | None, reinit: object) -> Value:
+    if active is not None:
+        # In a notebook an active run is finished unless the job says otherwise (wandb 0.31.0, `_WandbInit.init`).
+        by_default = reinit in (None, "default") and ev.frames[0].module.path.endswith(".ipynb")
+        if reinit in (True, "finish_previous") or by_default:
+            _finish_run(ev, active, call.at)
         elif reinit != "create_new":
-            ev.record(_started(ev, call, _number(ev, current)))
-            return current
+            ev.record(_started(ev, call, _number(ev, active)))
+            return active
     current_one = reinit != "create_new"
     return ev.each(part(ev, "sweep"), lambda sweep: _start(ev, call, sweep, becomes_current=current_one))
 
@@ -112,16 +121,16 @@ def runs_may_have_more(ev: Evaluator, why: Unknown, at: At) -> None:
     set_part(ev, "added", why, at)
 
 
-def _setting(ev: Evaluator, call: Call, name: str) -> object:
-    """A setting, given to `wandb.init` itself or in its `settings=`; `...` where it is not known or not given."""
+def _setting(ev: Evaluator, call: Call, name: str) -> Value:
+    """A setting, given to `wandb.init` itself or in its `settings=`; None where it is not given."""
     direct = call.arg(-1, name)
     if direct is not None:
-        return ev.constant(direct)
+        return direct
     settings = call.arg(-1, "settings")
     obj = ev.get(settings) if isinstance(settings, Ref) else None
     slots = obj.entries if isinstance(obj, DictObj) else obj.attrs if isinstance(obj, Instance) else {}
     slot = slots.get(name)
-    return ev.constant(slot.value) if slot is not None else ...
+    return slot.value if slot is not None else Const(None, call.at)
 
 
 def _started(ev: Evaluator, call: Call, number: int, *, becomes_current: bool = True) -> m.RunStarted:
@@ -146,7 +155,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
     for added in alternatives(part(ev, "added")):
         if isinstance(added, Unknown):
             wandb_config.may_have_more(ev, config, added)
-    mode = _setting(ev, call, "mode")
+    mode = ev.constant(_setting(ev, call, "mode"))
     staged = ev.new(dict_part(ev, "staged"), call.at, "declarations")
     attrs: dict[str, Value] = {
         "number": Const(number),

@@ -53,6 +53,9 @@ ROWS = [
     job("runs-in-a-known-loop-in-another", "for f in input():\n    for v in ('x', 1):\n        wandb.init(config={'v': v, 'f': f})\n        wandb.finish()", {"v": "int | str", "f": "str"}),
     job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
     job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
+    job("not-finished", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1})\nwandb.config.c = 1", {"a": "int", "c": "int"}),
+    job("not-finished-and-maybe-reinit", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1}, reinit=a.fast)\nwandb.config.c = 1", {"a?": "int", "b?": "int", "c?": "int"}),
+    job("not-finished-and-reinit", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1}, settings=wandb.Settings(reinit='finish_previous'))\nwandb.config.c = 1", {"a?": "int", "b?": "int", "c?": "int"}),
     job("run-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go(1)", {"v": "int"}),
     # what a list holds tells how a condition came out
     job("list-that-holds-it", LISTED + "if runs:\n    for each in runs:\n        each.config.y = 1\nif runs and a.fast:\n    runs[0].config.z = 1", {"y": "int", "z?": "int"}),
