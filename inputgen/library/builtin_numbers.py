@@ -47,6 +47,19 @@ def _converter(convert: type, result: m.Type) -> Handler:
     return handler
 
 
+def _base(ev: Evaluator, call: Call) -> list[object]:
+    """The second argument of `int(text, base)`, if it is given.
+
+    Raises:
+        NotKnown: if it is not known.
+    """
+    given = call.arg(1, "base")
+    base = ev.constant(given) if given is not None else None
+    if base is ...:
+        raise NotKnown
+    return [] if given is None else [base]
+
+
 def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Value) -> Value:
     given = special(ev, value, _CONVERTING.get(convert, ""), call.at)
     value = given if given is not None else value
@@ -55,11 +68,10 @@ def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Va
         if known is not None:
             return Const(known, call.at)
     if isinstance(value, Const):
-        base = [ev.constant(arg) for arg in call.args.positional[1:]]
         try:
             if isinstance(value.value, str) and len(value.value) > bounds.INTEGER_BITS // 4:
                 raise NotKnown
-            return Const(convert(value.value, *base), call.at)
+            return Const(convert(value.value, *_base(ev, call)), call.at)
         except NotKnown:
             return Open(result, None, "computed", call.at)
         except Exception as error:  # the job raises it too
@@ -68,7 +80,7 @@ def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Va
         default: Value | None = None
         if isinstance(value.default, Const):
             try:
-                default = Const(convert(value.default.value), call.at)
+                default = Const(convert(value.default.value, *_base(ev, call)), call.at)
             except Exception:  # the default does not convert: only the type is known
                 default = None
         ev.risk()
@@ -105,16 +117,18 @@ def numeric(function: Any, result: m.Type | None) -> Handler:
     def handler(ev: Evaluator, call: Call) -> Value:
         def apply(value: Value) -> Value:
             rest = [ev.constant(arg) for arg in call.args.positional[1:]]
-            if isinstance(value, Const) and ... not in rest:
+            named = {name: ev.constant(arg) for name, arg in (call.args.named or {}).items()}
+            known = ... not in (*rest, *named.values()) and call.args.open is None and not call.args.optional
+            if isinstance(value, Const) and known:
                 try:
-                    return Const(function(value.value, *rest), call.at)
+                    return Const(function(value.value, *rest, **named), call.at)
                 except Exception as error:  # the job raises it too
                     raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
             if isinstance(value, Open) and (result is not None or value.type in (INT, FLOAT)):
                 default = None
-                if isinstance(value.default, Const) and ... not in rest:
+                if isinstance(value.default, Const) and known:
                     try:
-                        default = Const(function(value.default.value, *rest), call.at)
+                        default = Const(function(value.default.value, *rest, **named), call.at)
                     except Exception:  # the default does not go: only the type is known
                         default = None
                 return Open(result if result is not None else value.type, default, value.origin, call.at)
