@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, objects_equal
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State, end_of, join_states
@@ -42,6 +42,25 @@ def contained(ev: Evaluator, run: Callable[[], Value], at: At) -> Value:
     states.extend(state for state, _ in caught.raised)
     ev.path = join_states(states, certain)
     return values[0]
+
+
+def several_times(ev: Evaluator, run: Callable[[], None]) -> None:
+    """Do something once, and where it changes what the job held before, once more: the next time it sees that."""
+    from inputgen.library import wandb_run
+
+    own = wandb_run.state(ev), wandb_run.part(ev, "runs"), wandb_run.part(ev, "staged")
+    addresses = {ref.addr for ref in own if isinstance(ref, Ref)}
+    before = {address: obj for address, obj in ev.state.heap.items() if address not in addresses}
+    run()
+    once = ev.state
+    if all(obj is once.heap[address] or objects_equal(obj, once.heap[address]) for address, obj in before.items()):
+        return
+    ev.path = once.fork()
+    try:
+        run()
+    except PathEndsError:  # the process may end then
+        ev.path = None
+    ev.path = join_states([once, *([ev.path] if ev.path is not None else [])], once.certain)
 
 
 def in_process(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value:

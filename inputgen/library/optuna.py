@@ -16,7 +16,7 @@ from inputgen.interpret.comparisons import truth
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value, alternatives
-from inputgen.library.entered import apart
+from inputgen.library.entered import apart, several_times
 from inputgen.library.simple import attribute, instance, named, nothing, typed, typed_attribute
 from inputgen.library.wandb_sinks import current_run, finish_run, run_of, start_run, told_arguments, update_config
 from inputgen.library.wandb_sweeps import one_of
@@ -86,12 +86,19 @@ def _optimize(ev: Evaluator, call: Call) -> Value:
     objective = call.arg(0, "func")
     if objective is None:
         return Const(None, call.at)
-    trial = _new_trial(ev, call.at)
-    apart(ev, objective, Arguments((trial,)), call.at)
     listed = ev.list_at(call.arg(5, "callbacks") or Const(None))
     study = call.receiver or ev.unknown("a study", call.at)
-    for callback in listed.items if listed is not None else ():
-        apart(ev, callback, Arguments((study, trial)), call.at)
+
+    def run() -> None:
+        trial = _new_trial(ev, call.at)
+        apart(ev, objective, Arguments((trial,)), call.at)
+        for callback in listed.items if listed is not None else ():
+            apart(ev, callback, Arguments((study, trial)), call.at)
+
+    if ev.at_defaults or ev.constant(call.arg(1, "n_trials") or Const(None)) == 1:
+        run()
+    else:
+        several_times(ev, run)
     return Const(None, call.at)
 
 

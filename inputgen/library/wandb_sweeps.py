@@ -163,12 +163,13 @@ def _agent(ev: Evaluator, call: Call) -> Value:
     sweep, function = call.arg(0, "sweep_id"), call.arg(1, "function")
     if function is None or function == Const(None):
         return Const(None, call.at)
+    once = ev.at_defaults or ev.constant(call.arg(4, "count") or Const(None)) == 1
     return ev.each(
-        sweep if sweep is not None else Const(None), lambda option: _run_agent(ev, option, function, call.at)
+        sweep if sweep is not None else Const(None), lambda option: _run_agent(ev, option, function, once, call.at)
     )
 
 
-def _run_agent(ev: Evaluator, sweep: Value, function: Value, at: At) -> Value:
+def _run_agent(ev: Evaluator, sweep: Value, function: Value, once: bool, at: At) -> Value:
     obj = ev.instance_at(sweep)
     slot = obj.attrs.get("sweep parameters") if obj is not None else None
     if slot is None:
@@ -177,8 +178,12 @@ def _run_agent(ev: Evaluator, sweep: Value, function: Value, at: At) -> Value:
     else:
         parameters = slot.value
     before = wandb_run.part(ev, "sweep")
-    _set(ev, parameters, at)  # the agent ends any run first (`wandb.teardown`)
-    entered.apart(ev, function, Arguments(), at)
+
+    def run() -> None:
+        _set(ev, parameters, at)  # the agent ends any run first (`wandb.teardown`)
+        entered.apart(ev, function, Arguments(), at)
+
+    run() if once else entered.several_times(ev, run)
     _set(ev, before, at)
     return Const(None, at)
 

@@ -75,6 +75,10 @@ def sweep(id_: str, body: str, types: object, files: dict[str, str] | None = Non
 
 YAML = "method: bayes\nparameters:\n  lr:\n    min: 0.001\n    max: 0.1\n  opt:\n    parameters:\n      name: {values: [adam, sgd]}\n"
 NESTED = "P = {'m': {'parameters': {'w': {'values': [1, 2]}, 'o': {'parameters': {'k': {'value': 'x'}}}}}}\n"
+COUNTED = (
+    "P = {'p': {'values': [1, 2]}}\ndef train():\n    c = wandb.init().config\n    c['last'] = seen[-1] if seen else None\n"
+    "    if seen:\n        c['again'] = True\n    seen.append(c.p)\n    c['n'] = len(seen)\n"
+)
 ROWS = [
     sweep("nested", TRAIN + NESTED + AGENT, {"m": {"w": "int", "o": {"k": "str"}}}, m__w="4 'w'", m__o__k="4 'k'"),
     sweep("yaml", f"import yaml\n{TRAIN}s = yaml.safe_load(open('sweep.yaml'))\nwandb.agent(wandb.sweep(s), train)", {"lr": "float", "opt": {"name": "str"}}, {"sweep.yaml": YAML}, lr="sweep.yaml:3 lr", opt__name="sweep.yaml:8 name"),
@@ -85,6 +89,10 @@ ROWS = [
     sweep("a-sweep-elsewhere-sets-options", "class Cfg:\n    def __init__(self):\n        self.lr, self.n = 0.1, None\ndef train():\n    wandb.init()\n    cfg = Cfg()\n    for k, v in dict(wandb.config).items():\n        if hasattr(cfg, k):\n            setattr(cfg, k, v)\n    wandb.config.update(vars(cfg), allow_val_change=True)\nwandb.agent('entity/project/abc', train)", {"lr": "float", "n": "unknown", "*": "unknown"}),
     sweep("what-is-no-sweep-sets-options", "import other\nclass Cfg:\n    def __init__(self):\n        self.lr = 0.1\ndef train():\n    cfg = Cfg()\n    for k, v in other.given().items():\n        if hasattr(cfg, k):\n            setattr(cfg, k, v)\n    wandb.init(config=vars(cfg))\nwandb.agent('entity/project/abc', train)", {"lr": "unknown", "*": "unknown"}),
     sweep("a-sweep-elsewhere", "def train():\n    wandb.init(config={'lr': 0.1})\nwandb.agent('entity/project/abc', train)", {"lr": "float", "*": "unknown"}, lr="3 'lr'"),
+    # What one run changes, the next one sees.
+    sweep("a-count-of-runs", f"seen = []\n{COUNTED}{AGENT}", {"p": "int", "n": "int", "last": "int | None", "again?": "bool"}),
+    sweep("a-single-run", f"seen = []\n{COUNTED}{AGENT.replace('count=2', 'count=1')}", {"p": "int", "n": "int", "last": "None"}),
+    sweep("a-count-of-runs-each-for-itself", f"{COUNTED.replace('c = wandb.init', 'seen, c = [], wandb.init')}{AGENT}", {"p": "int", "n": "int", "last": "None"}),
     # Look-alikes.
     sweep("a-sweep-without-an-agent", "P = {'lr': {'min': 0, 'max': 1}}\nwandb.sweep({'parameters': P})\nwandb.init(config={'a': 1})", {"a": "int"}),
     sweep("an-agent-without-a-function", "P = {'lr': {'min': 0, 'max': 1}}\nwandb.agent(wandb.sweep({'parameters': P}))\nwandb.init(config={'a': 1})", {"a": "int"}),
