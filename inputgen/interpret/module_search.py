@@ -71,12 +71,28 @@ class ModuleSearch:
     def _imports_its_package(self) -> bool:
         """Whether a job in a package is written as a module of it: with relative imports, or by the package's name."""
         package = next(folder for folder in self.job.parents if not _in_package(folder.parent)).name
+        return self._job_has(rb"from[ \t]+\.|(from|import)[ \t]+" + re.escape(package.encode()) + rb"\b")
+
+    def _job_has(self, statement: bytes) -> bool:
+        """Whether the job has a statement that begins so."""
         try:
             data = self.project.read(self.job)
         except ProjectFileError:
             return False
-        name = re.escape(package.encode())
-        return re.search(rb"^[ \t]*(from[ \t]+\.|(from|import)[ \t]+" + name + rb"\b)", data, re.MULTILINE) is not None
+        return re.search(rb"^[ \t]*(" + statement + rb")", data, re.MULTILINE) is not None
+
+    @cached_property
+    def _namespaces(self) -> frozenset[Path]:
+        """The folders above the job that it imports from by their names: packages, if without an `__init__.py`.
+
+        None of them is a place to look modules up, where their names are those of others (`pkg/hydra/train.py`).
+        """
+        usual = (self.project.root, self.project.root / "src")
+        above = (folder for folder in self.job.parent.parents if folder.parent in usual and folder not in self.roots)
+        named = (folder for folder in above if folder != self.cwd and folder.name.isidentifier())
+        return frozenset(
+            folder for folder in named if self._job_has(rb"(from|import)[ \t]+" + folder.name.encode() + rb"[.]")
+        )
 
     def also_in(self, folder: Path, *, first: bool) -> bool:
         """Look modules up in a folder too, before all others or after them; whether it is in the project."""
@@ -129,12 +145,15 @@ class ModuleSearch:
             return None
         if parts and self._is_library_itself(parts[0]):
             return None
-        for folder in (*self._added_first, *self._search_path, *self._added_last) if parts else ():
+        is_others = bool(parts) and (parts[0] in sys.stdlib_module_names or self.is_library(parts[0]))
+        hiding = self._namespaces if is_others else frozenset()
+        usual = (folder for folder in self._search_path if folder not in hiding)
+        for folder in (*self._added_first, *usual, *self._added_last) if parts else ():
             found = self._in_folder(folder, parts)
             if found is not None and found != self.project.root / importer:
                 return found
         # A job that knows its package may still be started from its own folder, beside modules that no library hides.
-        if not parts or parts[0] in sys.stdlib_module_names or self.is_library(parts[0]):
+        if not parts or is_others:
             return None
         # Or from a folder of its package: of a name in two parts both have to be there, which no other module has.
         above = [folder for folder in self.job.parent.parents if folder.is_relative_to(self.project.root)]

@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library import lightning_cli, torch
+from inputgen.library import lightning_cli, lightning_seeds, torch
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
@@ -337,7 +337,7 @@ FUNCTIONS = {
     **{f"{name}.from_argparse_args": _new_trainer for name in _TRAINERS},
     **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
     **dict.fromkeys(("Fabric", "fabric.Fabric", "fabric.fabric.Fabric"), _new_fabric),
-    **{f"{place}seed_everything": nothing for place in ("", "pytorch.")},
+    **lightning_seeds.FUNCTIONS,
     **lightning_cli.FUNCTIONS,
 }
 METHODS = {

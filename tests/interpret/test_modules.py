@@ -194,3 +194,33 @@ def test_search_path_from_a_folder_above(
     config = Config(base=tmp_path, job={"a/b/job.py": JobConfig(cwd=cwd)} if cwd else {})
     result = scan_source(source.encode(), "a/b/job.py", config, stored=True)
     assert types_of(result.job.inputs[0].types) == types
+
+
+# A package without an `__init__.py`, whose parts have the names of a library and of a module of Python.
+NAMESPACE = {
+    "pyproject.toml": "",
+    "src/pkg/yaml/__init__.py": "def safe_load(text):\n    return {'own': 1}",
+    "src/pkg/json.py": "def loads(text):\n    return {'own': 1}",
+    "src/pkg/conf.py": "N = 1",
+    "src/pkg/run/__init__.py": "",
+}
+
+
+@pytest.mark.parametrize(
+    ("imports", "types"),
+    [
+        ("from pkg.conf import N", {"a": "int", "b": "int", "n": "int"}),
+        ("import json\nimport pkg.conf\nN = pkg.conf.N", {"a": "int", "b": "int", "n": "int"}),
+        ("from conf import N", {"own": "int", "n": "int"}),
+    ],
+    ids=["by-name", "a-part-by-name", "started-from-it"],
+)
+@pytest.mark.parametrize("path", ["src/pkg/run/job.py", "src/pkg/yaml/job.py"])
+def test_a_package_s_parts_hide_no_library(
+    imports: str, types: Any, path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = "{**yaml.safe_load('a: 1'), **json.loads('{\"b\": 1}'), 'n': N}"
+    source = f"import json, wandb, yaml\n{imports}\nwandb.init(config={given})"
+    lay(tmp_path, monkeypatch, {**NAMESPACE, path: source})
+    result = scan_source(source.encode(), path, Config(base=tmp_path), stored=True)
+    assert types_of(result.job.inputs[0].types) == types

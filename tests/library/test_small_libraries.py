@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from rows import Row, check, entry, parametrized, run_config, scanned
+from rows import Row, check, entry, held_default, parametrized, run_config, scanned
 
 from inputgen import model as m
+from inputgen.schema.infer import MISSING
 
 
 def values(id: str, head: str, **rows: tuple[str, str]) -> Row:  # noqa: A002
@@ -477,6 +478,21 @@ def test_large_results_are_not_computed(expression, tmp_path, monkeypatch):
 def test_large_numbers_are_not_computed(expression, tmp_path, monkeypatch):
     head = "from decimal import Decimal\nfrom fractions import Fraction\n"
     scanned(Row("", f"{head}config = {{'a': {expression}}}", None), tmp_path, monkeypatch)
+
+
+DRAWN = ("a.n", "", "0 - 1", "str(a.s)")  # by Lightning, or converted
+
+
+def test_a_seed_is_given_back(tmp_path, monkeypatch):
+    options = (
+        "p = argparse.ArgumentParser()\np.add_argument('--n', type=int)\np.add_argument('--s', type=int, default=3)\n"
+    )
+    seeds = {"a.s": 3, "a.n": None, "": None, "seed=7, workers=True": 7, "0 - 1": None, "str(a.s)": None, "a.n or 5": 5}
+    calls = ", ".join(f"'{seed}': pl.seed_everything({seed})" for seed in seeds)
+    body = f"import argparse\nimport pytorch_lightning as pl\n{options}a = p.parse_args()\nconfig = {{{calls}}}"
+    row = Row("", body, dict.fromkeys(seeds, "int"), real=False)
+    (told,) = [found.fields for found in check(row, tmp_path, monkeypatch).job.inputs]
+    assert {field.path[0]: held_default(field) for field in told} == {**seeds, **dict.fromkeys(DRAWN, MISSING)}
 
 
 def test_texts_of_objects(tmp_path, monkeypatch):
