@@ -44,6 +44,7 @@ REGISTRY: dict[str, str] = {
     "enum": _BASE + "enum",
     "fastai": _BASE + "fastai",
     "fire": _BASE + "fire",
+    "flax": _BASE + "flax",
     "fractions": _BASE + "numbers_",
     "functools": _BASE + "functools",
     "fvcore": _BASE + "fvcore",

@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.frames import PathEndsError
+from inputgen.interpret.hierarchy import class_attribute, library_base
 from inputgen.interpret.join import join_dicts, mapped
 from inputgen.interpret.narrowings import told_of_options
 from inputgen.interpret.object_protocols import library_protocol
@@ -282,7 +283,13 @@ class _Copier:
         if isinstance(held, ListObj):
             rest = self._perhaps(held.rest) if held.rest is not None else None
             return ListObj(held.kind, tuple(map(self.value, held.items)), rest)
+        if self._is_told_as_text(held.cls):  # whatever it holds: itself, or what W&B refuses
+            return held
         return Instance(held.cls, {name: self._slot(slot) for name, slot in held.attrs.items()}, held.open)
+
+    def _is_told_as_text(self, cls: Value) -> bool:
+        """Whether an instance is that of a class of the job that is no dataclass: W&B does not look into it."""
+        return library_base(self.ev, cls) is None and class_attribute(self.ev, cls, "dataclass options") is None
 
 
 def opened(ev: Evaluator, obj: DictObj, part: Part) -> DictObj:

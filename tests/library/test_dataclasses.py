@@ -370,7 +370,22 @@ BELOW_OTHERS = [
     job("in-a-tuple", f"{BELOW}config = {{'t': astuple(C())}}", {"t": "unknown"}, real=False),
     job("a-mixin", BELOW.replace("(Base)", "(SomeMixin)") + "config = asdict(C(a=2))", {"a": "int"}, real=False),
 ]  # fmt: skip
-ROWS = [*BELOW_OTHERS, *DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *QUESTIONS, *LOOK_ALIKES]
+# What W&B stores as its text may hold itself, and what is no JSON: it does not look into it, as it does into a dataclass.
+HELD = [
+    job("in-what-it-holds", "class A:\n    def __init__(self, n=1):\n        self.config = {**locals()}\n        self.own = object()\n    def start(self):\n        c = {'q': 1}\n        c.update(self.config)\n        return c\nconfig = A().start()", {"q": "int", "self": "str", "n": "int"}),
+    job("what-is-no-json", "class A:\n    def __init__(self):\n        self.own = dataclasses\nconfig = {'l': [A()], 'd': {'a': A()}}", {"l": "list[str]", "d": {"a": "str"}}),
+    job("no-json-of-a-dataclass", "@dataclass\nclass A:\n    own: Any = 1\ntry:\n    wandb.init(config={'a': A(object())})\nexcept TypeError:\n    wandb.init(config={'n': 1})", {"n": "int"}, real=False),
+    job("a-dict-that-holds-itself", "d = {}\nd['d'] = d\ntry:\n    wandb.init(config=d)\nexcept RecursionError:\n    wandb.init(config={'n': 1})", {"n": "int"}),
+]  # fmt: skip
+FLAX = "from flax import struct\n@struct.dataclass\nclass A:\n    config: dict\n    lr: float = 1\n    name: Optional[str] = None\n    n: int = struct.field(pytree_node=False, default=3)\n"
+OF_FLAX = [  # as flax 0.12 does it, where what it needs of jax is there
+    job("flax", f"{FLAX}a = A({{'q': 1}}).replace(lr=2.0)\na.config.update(w='x')\nconfig = asdict(a)", {"config": {"q": "int", "w": "str"}, "lr": "float", "name": "str | None", "n": "int"}, real=False),
+    job("flax-is-frozen", f"{FLAX}a = A({{'q': 1}})\ntry:\n    a.lr = 2\n    c = 1\nexcept FrozenInstanceError:\n    c = 'x'\nconfig = {{'c': c, 'd': is_dataclass(a)}}", {"c": "str", "d": "bool"}, real=False),
+    job("flax-with-options", f"{FLAX}@struct.dataclass(kw_only=True)\nclass B(A):\n    z: str\n@struct.dataclass(frozen=False)\nclass C:\n    k: Any = 1\nc = C()\nc.k = 'x'\nconfig = {{**asdict(B(config=1, z='z')), 'k': c.k}}", {"config": "dict | int", "lr": "float", "name": "str | None", "n": "int", "z": "str", "k": "str"}, real=False),
+    job("flax-node", "from flax.struct import PyTreeNode, field as f\nclass P(PyTreeNode):\n    k: int = f(False, default=2)\nconfig = asdict(P(k=5).replace(k=6))", {"k": "int"}, real=False),
+    job("flax-s-others", "from flax import linen as nn\n@nn.compact\nclass A:\n    n: int = 3\nconfig = {'n': A.n, 'a': A().a}", {"n": "int", "a": "unknown"}, real=False),
+]  # fmt: skip
+ROWS = [*HELD, *OF_FLAX, *BELOW_OTHERS, *DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *QUESTIONS, *LOOK_ALIKES]
 
 
 @parametrized(ROWS)
