@@ -8,18 +8,20 @@ defaults that all of them have, and what a model has whatever it is; which other
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import escape
 from inputgen.interpret.hierarchy import class_attribute, linearised
+from inputgen.interpret.holding import holds
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
-    Choice,
     ClassObj,
     Const,
     DictObj,
@@ -136,23 +138,56 @@ def _keep(ev: Evaluator, call: Call, made: Ref) -> None:
 def _learn(ev: Evaluator, call: Call) -> Value:
     """`model.learn(steps, callback=...)`: W&B's callback is set up, and the job's own are called."""
     escape(ev, call.name, call.args, call.at)
-    told = call.arg(1, "callback")
-    tells = any(_tells(ev, each) for each in _within(ev, told))
-    if tells and call.receiver is not None:
-        values = _attributes(ev, call.receiver, call.name.split(".")[-2], call.at)
-        for run in alternatives(current_run(ev, call.at)):
+    told, model = call.arg(1, "callback"), call.receiver
+    if told is None or model is None:
+        return Const(None, call.at)
+    runs = alternatives(current_run(ev, call.at))
+
+    def add() -> Value:
+        values = _attributes(ev, model, call.name.split(".")[-2], call.at)
+        for run in runs:
             _add(ev, run, values, call.at)
-    return call.receiver or Const(None, call.at)
+        return Const(None, call.at)
+
+    for callback in dict.fromkeys(_within(ev, told)):
+        # Where a run goes without it, its config may hold anything all the same: nothing more is told then.
+        if _tells(ev, callback) and _is_given(ev, told, callback) and _is_where_runs_are(ev, callback, runs):
+            where_there(ev, callback, add, surely=True)
+    return model
 
 
-def _within(ev: Evaluator, told: Value | None) -> list[Value]:
-    listed = ev.list_at(told) if told is not None else None
-    if listed is None:
-        return [] if told is None or isinstance(told, Choice) else [told]
-    return [item for item in listed.items if not isinstance(item, Choice)]
+def _within(ev: Evaluator, told: Value) -> list[Ref]:
+    """The callbacks that may be among what is given: one of several, what a list holds or may hold, or itself."""
+    found: list[Value] = []
+    for option in alternatives(told):
+        listed = ev.list_at(option)
+        held = (option,) if listed is None else (*listed.items, *([listed.rest] if listed.rest is not None else ()))
+        found += [each for one in held for each in alternatives(one)]
+    return [each for each in found if isinstance(each, Ref)]
 
 
-def _tells(ev: Evaluator, callback: Value) -> bool:
+def _is_given(ev: Evaluator, told: Value, callback: Ref) -> bool:
+    """Whether a callback is given on every path on which it is there."""
+    conditions = ev.state.conditions
+    made = conditions.started.get(callback.addr)
+    held = alternatives(told) if made is None else made.held_of(told)
+    return all(
+        option == callback or (isinstance(option, Ref) and holds(conditions, ev.state.heap, option.addr, callback.addr))
+        for option in held
+    )
+
+
+def _is_where_runs_are(ev: Evaluator, callback: Ref, runs: Iterable[Value]) -> bool:
+    """Whether a callback is there on every path on which one of the runs is."""
+    conditions = ev.state.conditions
+    made = conditions.started.get(callback.addr)
+    if made is None or not made.lacking:
+        return True
+    elsewhere = conditions.without(callback.addr).started
+    return not any(isinstance(run, Ref) and run.addr in elsewhere for run in runs)
+
+
+def _tells(ev: Evaluator, callback: Ref) -> bool:
     """Whether a callback surely is W&B's, made where nothing else might have been in the config."""
     obj = ev.instance_at(callback)
     of_wandb = obj is not None and any(

@@ -68,6 +68,7 @@ def _of_sb3(ev: Evaluator, call: Call) -> Value:
     made = _ADDS_TO_SB3(ev, call)
     if isinstance(made, Ref):
         put_attribute(ev, made, CLOSED_BEFORE, Const(closed), call.at)
+        ev.starts(made, [])  # which paths it is on
     return made
 
 

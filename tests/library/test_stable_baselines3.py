@@ -53,6 +53,25 @@ ROWS = [
     row("sac", learning("SAC('P', 'E')"), {"a": "int", **ALL, "learning_rate": "float", "tensorboard_log": "str", "verbose": "int", "seed": "str", **dict.fromkeys("buffer_size learning_starts batch_size gradient_steps".split(), "int"), "gamma": "float", "tau": "float", "ent_coef": "str", **OPEN}),
     row("of-contrib", "from sb3_contrib import TQC\n" + learning("TQC('P', 'E')"), {"a": "int", **ALL, "learning_rate": "float | str", "tensorboard_log": "str", "verbose": "int", "seed": "str", **OPEN}),
 ]  # fmt: skip
+# A callback that is made where the run is started, and given where it is made: in each run. Otherwise nothing more is told.
+IF = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--off', action='store_true')\np.add_argument('--x')\nargs = p.parse_args()\n"
+SETUP = "def setup():\n    if args.off:\n        return []\n    " + INIT + "    return [WandbCallback()]\n"
+LISTS = "from stable_baselines3.common.callbacks import CallbackList\nm = PPO('P', 'E')\n"
+JUST = {"a": "int", **OPEN}
+WHERE_IT_IS = [
+    row(id_, LISTS + body, types, HEAD + IF + SETUP, "")
+    for id_, body, types in (
+        ("extended-where-on", "c = [1]\nif not args.off:\n    c.extend(setup())\nm.learn(9, callback=CallbackList(c))", TOLD),
+        ("extended-by-what-is-given", "c = [1]\nc.extend(setup())\nm.learn(9, callback=c)", JUST),
+        ("appended-where-on", "c = []\nif not args.off:\n    c.append(setup()[0])\nm.learn(9, c)", TOLD),
+        ("or-none", "c = None\nif not args.off:\n    c = setup()[0]\nm.learn(9, callback=c)", TOLD),
+        ("or-another-list", "c = [1]\nif not args.off:\n    c = setup()\nm.learn(9, callback=c)", TOLD),
+        ("by-another-condition", "c = []\nif not args.off:\n    d = setup()\n    if args.x:\n        c.extend(d)\nm.learn(9, callback=c)", JUST),
+        ("or-none-by-another", "d = setup()\nm.learn(9, callback=d if args.x else None)", JUST),
+        ("made-by-another-condition", INIT + "c = [1]\nif args.x:\n    c.append(WandbCallback())\nm.learn(9, callback=c)", JUST),
+        ("left-out", "d = setup()\nc = [1]\nm.learn(9, callback=c)", {"a": "int", **OPEN}),
+    )
+]  # fmt: skip
 # Only that there may be further keys, or not even that.
 NOT_TOLD = [
     row("set-up-by-its-own-method", "class C(WandbCallback):\n    def _init_callback(self):\n        pass\n" + learning("PPO('P', 'E')", "C()"), {"a": "int", **OPEN}),
@@ -64,7 +83,7 @@ NOT_TOLD = [
 ]  # fmt: skip
 
 
-@parametrized([*ROWS, *NOT_TOLD])
+@parametrized([*ROWS, *WHERE_IT_IS, *NOT_TOLD])
 def test_told(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = scanned(row, tmp_path, monkeypatch)
     (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
