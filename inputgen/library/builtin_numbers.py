@@ -92,6 +92,9 @@ def _convert(ev: Evaluator, call: Call, convert: type, result: m.Type, value: Va
 
 
 def _str(ev: Evaluator, call: Call) -> Value:
+    """`str(x)`; `str(data, encoding, errors)` decodes what it is given."""
+    if call.arg(1, "encoding") is not None or call.arg(2, "errors") is not None:
+        return some_text(call.at)
     return text_of(ev, call.args.positional[0], call.at) if call.args.positional else Const("", call.at)
 
 

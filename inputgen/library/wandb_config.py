@@ -66,7 +66,7 @@ def update(ev: Evaluator, config: Value, source: DictObj, at: At, *, form: str, 
     cleaned = _unlocked(ev, config, sanitised(ev, source, at))
     checked(ev, cleaned, at)
     if not allow_change:
-        _refuse_changes(ev, held_by(ev, config, "stored view"), cleaned, at)
+        _refuse_changes(ev, closed(ev, held_by(ev, config, "python view")), cleaned, at)
     keeps = not allow_change or form == "setdefaults"  # a key that is there keeps its value, or the job ends
     _write(ev, config, replace(cleaned, open=None) if keeps else cleaned)
     if keeps and cleaned.open is not None:
@@ -127,15 +127,14 @@ def write_locked(ev: Evaluator, config: Value, source: DictObj, at: At, *, merge
 
 
 def _refuse_changes(ev: Evaluator, before: DictObj, new: DictObj, at: At) -> None:
-    for key, slot in new.entries.items():
-        known = before.entries.get(key)
-        if (
-            known is not None
-            and not known.optional
-            and not slot.optional
-            and equal(ev, known.value, slot.value) is False
-        ):
+    """What is there is not set to another value: that raises, or may raise where it cannot be told."""
+    both = [(key, before.entries[key], slot) for key, slot in new.entries.items() if key in before.entries]
+    for key, known, slot in both:
+        alike = known.value == slot.value or equal(ev, known.value, slot.value)
+        if alike is False and not known.optional and not slot.optional:
             raise ev.raises(f"ConfigError: Attempted to change value of key {key!r}", at)
+        if alike is not True:
+            ev.risk()
 
 
 def core_merged(ev: Evaluator, target: DictObj, source: DictObj) -> DictObj:

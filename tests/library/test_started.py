@@ -53,6 +53,11 @@ ROWS = [
     job("runs-in-a-known-loop-in-another", "for f in input():\n    for v in ('x', 1):\n        wandb.init(config={'v': v, 'f': f})\n        wandb.finish()", {"v": "int | str", "f": "str"}),
     job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
     job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
+    # W&B refuses to set what is there to another value
+    job("set-to-what-it-may-not-be", "wandb.init(config={'n': a.n})\ntry:\n    wandb.config.n = 3\n    wandb.config.y = 1\nexcept Exception:\n    wandb.config.z = 1", {"n": "int", "y?": "int", "z?": "int"}),
+    job("set-to-what-it-is", "wandb.init(config={'n': a.n, 'm': {'k': 1}})\ntry:\n    wandb.config.update({'n': a.n, 'm': {'k': 1}})\n    wandb.config.y = 1\nexcept Exception:\n    wandb.config.z = 1", {"n": "int", "m": {"k": "int"}, "y": "int"}),
+    job("set-to-what-it-was-sent-as", "c = wandb.init(config={'m': {'k': 1}}).config\nc.update({'m': {'j': 2}}, allow_val_change=True)\nc['m'] = c['m']\nc.update({'m': {'j': 2}})\nc.y = 1", {"m": {"k": "int", "j": "int"}, "y": "int"}),
+    job("set-to-what-it-was", "c = wandb.init(config={'m': {'k': 1}}).config\nc.m['k'] = 2\ntry:\n    c['m'] = {'k': 1}\n    c.y = 1\nexcept Exception:\n    c.z = 1", {"m": {"k": "int"}, "z": "int"}),
     job("not-finished", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1})\nwandb.config.c = 1", {"a": "int", "c": "int"}),
     job("not-finished-and-maybe-reinit", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1}, reinit=a.fast)\nwandb.config.c = 1", {"a?": "int", "b?": "int", "c?": "int"}),
     job("not-finished-and-reinit", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1}, settings=wandb.Settings(reinit='finish_previous'))\nwandb.config.c = 1", {"a?": "int", "b?": "int", "c?": "int"}),
