@@ -87,7 +87,7 @@ def or_given(ev: Evaluator, default: Value, part: Part | None, at: At, inside: f
     if isinstance(default, Const) and default.value is None:
         return join(default, Unknown(WITHOUT_VALUE, at, part))
     if isinstance(default, Const) and default.value is not ...:
-        return Open(type_of(default), default, "override", at)
+        return Open(type_of(default), default, "override", at, part=part)
     ev.step(None)  # a default may hold another many times over
     held = ev.dict_at(default)
     if held is not None and part is not None and isinstance(default, Ref) and default.addr not in inside:
@@ -122,9 +122,10 @@ def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> V
 def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: bool = False) -> None:
     """Record the type that the code around a read gives to what is read, or `compared` it with a value of."""
     for option in alternatives(value):
-        if isinstance(option, Unknown) and option.part is not None and option.part.path:
+        if isinstance(option, Unknown if not compared else Unknown | Open) and option.part and option.part.path:
             part, caught = option.part, is_caught(ev, "KeyError")
-            ev.record(m.ConfigRead(part.run, part.path, None, ev.span(option.at or at), type_, caught, compared))
+            default = snapshot(ev, option.default) if isinstance(option, Open) and option.default is not None else None
+            ev.record(m.ConfigRead(part.run, part.path, default, ev.span(option.at or at), type_, caught, compared))
 
 
 def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
@@ -133,7 +134,7 @@ def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
     A comparison with a number or a flag says less: `1 == True`, and a text is compared with 0 by mistake only.
     """
     for value, other in ((left, right), (right, left)):
-        if isinstance(value, Unknown) and value.part is not None:
+        if isinstance(value, Unknown | Open) and value.part is not None:
             held = ev.list_at(other) if isinstance(other, Ref) else None
             for option in (other,) if held is None else held.items:
                 if isinstance(option, Const) and isinstance(option.value, str | None):

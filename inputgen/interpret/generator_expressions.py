@@ -11,7 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.generators import Outcome, outcome
-from inputgen.interpret.iterators import ENDED, iterator_of, of_list, pull, step
+from inputgen.interpret.iterators import ENDED, goes_on_alike, iterator_of, of_list, pull, step
 from inputgen.interpret.state import State
 from inputgen.interpret.values import (
     At,
@@ -57,11 +57,13 @@ def started_expression(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome
     assert node is not None, "it is made of an expression"
     ends: list[tuple[State, Value]] = []
     yields: list[tuple[State, Value]] = []
+    met = None
     for _ in range(bounds.UNROLL):
         value, more = pull(ev, ref, obj.parts[0], at)
         ends += more
-        if value is None:
+        if value is None or (more and goes_on_alike(met, ev.state)):
             return outcome(yields, ends, True)
+        met = ev.state.fork() if more else None
         item = value
         frame = _frame_of(ev, obj)
         ev.frames.append(frame)

@@ -15,7 +15,7 @@ from inputgen.interpret.frames import PathEndsError, Thrown, Try
 from inputgen.interpret.generator_expressions import expression, started_expression
 from inputgen.interpret.generators import Outcome, outcome
 from inputgen.interpret.hierarchy import class_attribute
-from inputgen.interpret.iterators import ENDED, NOTHING, ended, pull, result, step
+from inputgen.interpret.iterators import ENDED, NOTHING, ended, goes_on_alike, pull, result, step
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State, join_states
@@ -146,11 +146,13 @@ def _filter(ev: Evaluator, ref: Ref, obj: IterObj, at: At) -> Outcome:
     function, source = obj.parts
     ends: list[tuple[State, Value]] = []
     yields: list[tuple[State, Value]] = []
+    met = None
     for _ in range(bounds.UNROLL):
         value, more = pull(ev, ref, source, at)
         ends += more
-        if value is None:
+        if value is None or (more and goes_on_alike(met, ev.state)):
             return outcome(yields, ends, True)
+        met = ev.state.fork() if more else None
         item = value
         args = Arguments((item,))
         kept = item if function == NOTHING else _tried(ev, partial(call, ev, function, args, at))

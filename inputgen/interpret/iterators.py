@@ -34,6 +34,7 @@ from inputgen.interpret.values import (
     Value,
     ViewObj,
 )
+from inputgen.interpret.widening import unchanged
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -168,6 +169,11 @@ def pull(ev: Evaluator, ref: Ref, part: Value, at: At) -> tuple[Value | None, li
         return None, ends
     ev.path = found.yielded[0]
     return found.yielded[1], ends
+
+
+def goes_on_alike(before: State | None, after: State) -> bool:
+    """Whether one more element that was dropped has changed nothing: so it is with all that come where any may end."""
+    return before is not None and unchanged(before, after)
 
 
 def result(ev: Evaluator, value: Value | None, ends: list[tuple[State, Value]]) -> Outcome:

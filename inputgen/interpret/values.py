@@ -86,6 +86,7 @@ class Open:
         constraints: what its declaration says besides the type; what is computed from it has none.
         narrowed: the open value that a condition narrowed to this one.
         among: of a text computed from options that take some values alone, all that it may be (see `among`).
+        part: where in a run config it is read, if there.
     """
 
     type: m.Type
@@ -95,6 +96,7 @@ class Open:
     constraints: m.Constraints | None = None
     narrowed: Open | None = field(default=None, compare=False)
     among: tuple[m.Scalar, ...] | None = field(default=None, compare=False)
+    part: Part | None = field(default=None, compare=False)
 
 
 @frozen

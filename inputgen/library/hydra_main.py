@@ -36,6 +36,7 @@ from inputgen.library.hydra_repository import Repository
 from inputgen.library.hydra_sweeper import swept
 from inputgen.library.omegaconf_making import open_config
 from inputgen.library.omegaconf_nodes import (
+    ANY_CLASS,
     dict_content,
     is_config,
     is_dict,
@@ -138,7 +139,8 @@ def _any_config(ev: Evaluator, reason: str, at: At) -> Value:
     """A config of which nothing is known: what the job sets in it is, all the same."""
     ev.risk()
     made = open_config(ev, new_dict(ev, at), Unknown(reason, at))
-    set_flag(ev, made, "struct", Const(True), at)
+    for name in ("struct", ANY_CLASS):
+        set_flag(ev, made, name, Const(True), at)
     hydra_config.keep_any(ev, made, at)
     return made
 

@@ -64,7 +64,8 @@ def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
     ignore = call.arg(-1, "ignore")
     for name in _names(ev, ignore) if ignore is not None else ():
         kept = without_key(kept, name)
-    _keep(ev, call.receiver, _TOLD, as_told(ev, kept, call.at), call.at)
+    told = sanitized(ev, as_told(ev, kept, call.at), call.at)  # before the copy, which makes lists of what is none
+    _keep(ev, call.receiver, _TOLD, told, call.at)
     kept = _keep(ev, call.receiver, "hparams kept", kept, call.at)
     hparams = new_attribute_dict(ev, "lightning.AttributeDict", copied(ev, kept), call.at)
     put_attribute(ev, call.receiver, "hparams", hparams, call.at)

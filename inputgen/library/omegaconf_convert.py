@@ -10,7 +10,16 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import ADDED_KEY, choice_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
-from inputgen.library.omegaconf_nodes import dict_content, is_config, is_dict, list_content, may_have_more, object_type
+from inputgen.library.omegaconf_nodes import (
+    ANY_CLASS,
+    dict_content,
+    flag,
+    is_config,
+    is_dict,
+    list_content,
+    may_have_more,
+    object_type,
+)
 from inputgen.library.omegaconf_resolve import read
 from inputgen.library.omegaconf_types import is_missing, left_missing
 
@@ -54,6 +63,8 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, inside: frozense
         rest = _child(ev, node, 0, held.rest, how, at, inside) if held.rest is not None else None
         return ev.new_part(ListObj("list", items, rest), place, node)
     content = dict_content(ev, node)
+    if cls is None and content.open is not None and how.structured == "instantiate" and flag(ev, node, ANY_CLASS):
+        return Unknown(content.open.reason, at)
     entries: dict[object, Slot] = {}
     for key, slot in content.entries.items():
         entries[key] = replace(slot, value=_child(ev, node, key, slot.value, how, at, inside))

@@ -170,6 +170,9 @@ def set_flag(ev: Evaluator, node: Ref, name: str, value: Value, at: At) -> None:
     put_attribute(ev, node, f"flag {name}", value, at)
 
 
+ANY_CLASS = "any class"  # the flag of a config of which nothing is known: any dataclass may be its schema
+
+
 def open_origin(ev: Evaluator, node: Ref) -> m.OpenOrigin | None:
     """Who may change every value of the config that a container is in; None where nobody may."""
     held = _attribute(ev, root_of(ev, node), _ORIGIN)

@@ -54,6 +54,14 @@ class Config:
 cs = ConfigStore.instance()
 """
 
+STORED = "import somelib\ncs.store(name='schema', node=Config)\ncs.store(name='one', group='m', node=somelib.make())\n"
+ASSERTED = "    assert isinstance(made, Config)\n"
+TRIED = "    if not isinstance(made, Config):\n        made = Config(made['seed'])\n"
+OBJECT = MAIN.replace(
+    "    wandb.init(config=OmegaConf.to_container(cfg, resolve=True))",
+    f"    made = OmegaConf.to_object(cfg)\n{ASSERTED}    wandb.init(config={{'seed': made.seed, 'c': 1}})",
+)
+
 NAMELESS = """def select(cfg, key, default=None):
     return OmegaConf.select(cfg, key, default=default)
 @hydra.main(version_base="1.2")
@@ -512,6 +520,22 @@ ROWS = [
         real=False,
         config="defaults:\n- logger: null\n- _self_\nlr: 0.1\n",
         logger__wandb="wandb:\n  _target_: lightning.pytorch.loggers.WandbLogger\n  project: ???\n",
+    ),
+    # A config that is not composed may be of any class, where it is made an object of one.
+    row(
+        "schema-of-a-config-that-is-not-composed",
+        {"seed": "unknown", "c": "int"},
+        body=SCHEMA + STORED + OBJECT,
+        real=False,
+        config="defaults: [schema, {m: one}, _self_]\n",
+    ),
+    row(
+        "no-schema-of-a-config-that-is-composed",
+        {"seed": "int", "c": "int"},
+        body=SCHEMA
+        + STORED[STORED.index("cs") :].replace("somelib.make()", "{'a': 1}")
+        + OBJECT.replace(ASSERTED, TRIED),
+        config="defaults: [{m: one}, _self_]\nseed: 1\n",
     ),
     row(
         "passed",
