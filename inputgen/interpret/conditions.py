@@ -204,12 +204,13 @@ class Conditions:
     def narrowing(self, choice: Choice, narrower: Value) -> Conditions:
         """Where a choice is known to be a narrower one: what it is where a run is there is told of that, too.
 
-        Of an option that is narrowed itself it is not known which of the narrower ones it is.
+        Of an option that is narrowed itself it is not known which of the narrower ones it is: one that is open may be
+        any of them.
         """
         if isinstance(narrower, Ref):
             return self.choosing(choice, (narrower,))
         known = self.tells.get(Same(choice), ())
-        left = tuple(each for each in known if overlap((each[0],), alternatives(narrower)))
+        left = tuple(each for each in known if _is_open(each[0]) or _may_be(narrower, each[0], choice.options))
         told = self.choosing(choice, tuple(option for option, _ in left)) if 0 < len(left) < len(known) else self
         if not isinstance(narrower, Choice):
             return told
@@ -217,9 +218,10 @@ class Conditions:
         for address, run in told.started.items():
             held = run.held.get(Same(choice), ())
             kept = tuple(value for value in held if overlap((value,), narrower.options))
-            if kept and not any(isinstance(value, Open | Unknown) for value in held if value not in kept):
+            if kept and not any(_is_open(value) for value in held if value not in kept):
                 started[address] = replace(run, held={**run.held, Same(narrower): kept})
-        tells = {**told.tells, Same(narrower): left} if len(left) == len(narrower.options) else told.tells
+        are_kept = len(left) == len(narrower.options) and not any(_is_open(option) for option, _ in left)
+        tells = {**told.tells, Same(narrower): left} if are_kept else told.tells
         return replace(told, started=started, tells=tells)
 
     def settled(self, before: Conditions) -> Conditions:
@@ -348,14 +350,27 @@ def with_choices(met: Conditions, sides: list[tuple[Conditions, Value]], value: 
     return replace(met, started=started)
 
 
+def _is_open(value: Value) -> bool:
+    return isinstance(value, Open | Unknown)
+
+
+def _may_be(value: Value, option: Value, options: tuple[Value, ...]) -> bool:
+    """Whether a value, that met others in a choice of these options, is one of them where the choice is.
+
+    What is none of them was taken in by an open one, or is a narrower one: that may be any.
+    """
+    each = alternatives(value)
+    return overlap((option,), each) or not all(overlap((one,), options) for one in each)
+
+
 def _with_tells(met: Conditions, sides: list[tuple[Conditions, Value]], value: Choice) -> Conditions:
-    if len(value.options) > _OPTIONS or any(isinstance(option, Open | Unknown) for option in value.options):
+    if len(value.options) > _OPTIONS:
         return met
     ways: list[list[Outcomes]] = [[] for _ in value.options]
     for side, mine in sides:
         known = side.tells.get(Same(mine), ()) if isinstance(mine, Choice) else ()
         for ways_of, option in zip(ways, value.options, strict=True):
-            if overlap((option,), alternatives(mine)):
+            if _may_be(mine, option, value.options):
                 also = [outcomes for each, outcomes in known if same(each, option)]
                 ways_of.append(side.assumed.union(*also))
     if not all(ways):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen, replace
@@ -81,7 +82,10 @@ def _child(
     ev: Evaluator, node: Ref, key: object, value: Value, how: Conversion, at: At, inside: frozenset[int]
 ) -> Value:
     if isinstance(value, Choice):
-        return choice_of([_child(ev, node, key, option, how, at, inside) for option in value.options], value.at)
+        options = ev.state.conditions.possible(value)
+        made = [_child(ev, node, key, option, how, at, inside) for option in options]
+        same = len(options) == len(value.options) and all(map(operator.is_, made, options))
+        return value if same else choice_of(made, value.at)
     if how.resolve:
         value = read(ev, node, key, value, at)
     if isinstance(value, Choice):

@@ -12,7 +12,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import below
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.hierarchy import class_attribute, library_base
-from inputgen.interpret.join import join_dicts, mapped
+from inputgen.interpret.join import choice_of, join_dicts, mapped
 from inputgen.interpret.narrowings import told_of_options
 from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments
@@ -229,7 +229,9 @@ class _Copier:
     def value(self, value: Value, part: Part | None = None) -> Value:
         value = self.told.get(id(value), value)
         if isinstance(value, Choice):
-            return mapped(value, [self._picked(value, option, part) for option in value.options], value.at)
+            options = self.ev.state.conditions.possible(value)
+            found = [self._picked(value, option, part) for option in options]
+            return mapped(value, found, value.at) if len(found) == len(value.options) else choice_of(found, value.at)
         if isinstance(value, Const) and self.opens and value.value is not ...:
             return Open(type_of(value), value, "override", value.at)
         if isinstance(value, Open) and self.closes and value.origin == "override" and value.default is not None:

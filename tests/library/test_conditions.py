@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from differential import JobFailed, real_config
 from rows import Row, place, scanned
 
 from inputgen import model as m
+from inputgen.reporters.common import types_of
 
 ABSL = "from absl import app, flags\nFLAGS = flags.FLAGS\nflags.DEFINE_bool('track', False, 'h')\nflags.DEFINE_integer('n', 3, 'h')\nflags.DEFINE_string('s', None, 'h')\ndef main(_):\n    if {}:\n        wandb.init(config=FLAGS.flag_values_dict())\napp.run(main)\n"
 ARGPARSE = "import argparse\np = argparse.ArgumentParser()\np.add_argument('--track', action='store_true')\np.add_argument('--n', type=int, default=3)\np.add_argument('--s')\nargs = p.parse_args()\nconfig = vars(args)\nif {}:\n    wandb.init(config=config)\n"
@@ -96,7 +98,7 @@ COPIES = [
     ("a = args.a", "a", {"a": True}),
     ("d = dict(d, m=vars(args))", "args.n == 5", {"m": {"n": 5}}),
     ("d['l'] = [args.a, args.b]", "args.b", {"b": True, "l": [None, True]}),
-    ("d['y'] = args.a or 'x'", "args.a", {"a": True}),
+    ("d['y'] = args.a or 'x'", "args.a", {"a": True, "y": True}),
     ("if sys.argv[1:]:\n    assert args.a\n    d['z'] = 1", "args.a", {"a": True}),
 ]  # fmt: skip
 
@@ -255,3 +257,51 @@ def test_what_a_job_refused_before_is_not_so_where_the_rest_of_it_is(
         f for item in result.job.inputs if item.source == "run_config" for f in item.fields if f.path == ("name",)
     ]
     assert m.types.render(field_.type) == type_
+
+
+# What was set under a condition is that, or is not, where the same condition is asked again.
+AGAIN = "import argparse, types\np = argparse.ArgumentParser()\np.add_argument('--track', action='store_true')\np.add_argument('--other', action='store_true')\np.add_argument('--s', default='x')\nargs = p.parse_args()\no = types.SimpleNamespace(v=args.s, w=3)\nr = args.s\n{}\nif {}:\n    wandb.init(config={{'r': r, **vars(o)}})\n"  # fmt: skip
+SET_AGAIN = [
+    ("if args.track:\n    r = None\n    o.v = None", "args.track", {"r": "None", "v": "None"}),
+    ("if args.track:\n    r = None\n    o.v = None", "not args.track", {"r": "str", "v": "str"}),
+    ("if args.track:\n    r = None\n    o.v = None", "args.other", {"r": "str | None", "v": "str | None"}),
+    ("if args.track:\n    r = None\n    o.v = None", "args.track or args.other", {"r": "str | None", "v": "str | None"}),
+    ("if args.track:\n    r = None\n    o.v = None", "args.track and args.other", {"r": "None", "v": "None"}),
+    ("if args.track:\n    r = 1\nelse:\n    o.w = 'w'", "args.track", {"r": "int", "w": "int"}),
+    ("if args.track:\n    r = 1\nelse:\n    o.w = 'w'", "not args.track", {"r": "str", "w": "str"}),
+    ("if args.track:\n    r = 1\nif args.other:\n    r = None", "args.track", {"r": "int | None"}),
+    ("if args.track:\n    r = 1\nif args.other:\n    r = None", "not args.track", {"r": "str | None"}),
+    ("if args.track:\n    r = 1\nr = [r]", "args.track", {"r": "list[int]"}),
+    ("if args.track:\n    r = 1\nargs.track = not args.track", "args.track", {"r": "int | str"}),
+    ("if args.track:\n    r = 1\nif args.other:\n    args.track = True", "args.track", {"r": "int | str"}),
+    ("if args.track:\n    r = 1\nif isinstance(r, str):\n    o.w = None", "args.track", {"r": "int", "w": "int"}),
+    ("if args.track:\n    r = None\nif r:\n    o.w = None", "args.track", {"r": "str | None"}),
+    ("if args.track:\n    r = None\nif r is None or r == 'y':\n    o.w = None", "not args.track", {"r": "str | None"}),
+    ("if args.track:\n    r = None\nif r == 'y':\n    r = 2", "not args.track", {"r": "int | str | None"}),
+    ("if args.track:\n    r = 'x'", "args.track", {"r": "str"}),
+    ("if args.track:\n    r = 'y' if args.other else None", "args.track", {"r": "str | None"}),
+    ("if args.track:\n    r = args.other", "args.track", {"r": "bool | str"}),
+    ("for n in range(len(args.s)):\n    if args.track:\n        r = None\n    else:\n        r = n", "args.track", {"r": "int | str | None"}),
+]  # fmt: skip
+ARGUMENTS = [[*track, *other, *s] for track in ([], ["--track"]) for other in ([], ["--other"]) for s in ([], ["--s", "y"])]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "condition", "types"), SET_AGAIN)
+def test_a_condition_tells_what_was_set_under_it(
+    before: str, condition: str, types: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = Row("", AGAIN.format(before, condition), None)
+    result = scanned(row, tmp_path, monkeypatch)
+    (shown,) = [types_of(item.types) for item in result.job.inputs if item.source == "run_config"]
+    assert {key: shown[key] for key in types} == types
+    started = 0
+    for argv in ARGUMENTS:
+        try:
+            real = real_config(row.source, argv)
+        except JobFailed:  # the run is not there
+            continue
+        started += 1
+        for key, value in real.items():
+            name = "None" if value is None else type(value).__name__
+            assert name in [part.partition("[")[0] for part in shown[key].split(" | ")] or "unknown" in shown[key]
+    assert started
