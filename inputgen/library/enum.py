@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.classes import decorate
+from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.equality import acting, equal
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
@@ -154,6 +155,9 @@ def _call(ev: Evaluator, call: Call) -> Value:
     if not members or value is None or not isinstance(call.receiver, Ref) or len(call.args.positional) > 1:
         return ev.unknown("an enum made by a call", call.at)
     cls = call.receiver
+    values = [obj.attrs["value"].value for slot in members.values() if (obj := ev.instance_at(slot.value)) is not None]
+    if not isinstance(class_attribute(ev, cls, "_missing_"), Func):
+        _tells_text(ev, value, values, call.at)
 
     def member(given: Value) -> Value:
         if any(given == slot.value for slot in members.values()):
@@ -171,6 +175,12 @@ def _call(ev: Evaluator, call: Call) -> Value:
         return choice_of([one for one, answer in answers if answer is not False])
 
     return ev.each(value, member)
+
+
+def _tells_text(ev: Evaluator, given: Value, members: list[Value], at: At) -> None:
+    """Note that what was read of a run config is a text, where nothing else is a member's value or name."""
+    if ev.state.certain and all(isinstance(each, Const) and isinstance(each.value, str) for each in members):
+        tells_type(ev, given, STR, at)
 
 
 def _missing(ev: Evaluator, cls: Ref, given: Value, call: Call) -> Value:
@@ -191,6 +201,7 @@ def _get(ev: Evaluator, call: Call) -> Value:
     if key is None or not members or not isinstance(names, ClassObj):
         return ev.unknown("a member of an enum that is not known", call.at)
     scope = ev.scope_at(names.scope)
+    _tells_text(ev, key, [], call.at)
 
     def member(given: Value) -> Value:
         name = acting(ev, given)
