@@ -15,7 +15,21 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import SWEPT, choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    Choice,
+    Const,
+    DictObj,
+    Func,
+    Lib,
+    Open,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.library import entered, wandb_run
 from inputgen.model.types import FLOAT, INT, union_of
 
@@ -72,14 +86,16 @@ def _parameters(ev: Evaluator, value: Value | None, open_: Unknown | None, insid
 
 def _parameter(ev: Evaluator, spec: Value, inside: frozenset[int], at: At) -> Value:
     ev.step(None)  # parameters may hold others many times over
+    if isinstance(spec, Choice):
+        return choice_of([_parameter(ev, option, inside, at) for option in spec.options])
     held = ev.dict_at(spec)
     if held is None or held.open is not None or any(slot.optional for slot in held.entries.values()):
         reason = spec.reason if isinstance(spec, Unknown) else "what the sweep draws it from is not known"
         return Unknown(reason, spec.at or at)
     parts = {str(key): slot.value for key, slot in held.entries.items()}
     if "parameters" in parts:
-        inner = _parameters(ev, parts["parameters"], None, inside, at)
-        return ev.new(inner, at)
+        given = alternatives(parts["parameters"])
+        return choice_of([ev.new(_parameters(ev, each, None, inside, at), at) for each in given])
     if "value" in parts:
         return parts["value"]
     if "values" in parts:
@@ -95,19 +111,20 @@ def one_of(ev: Evaluator, values: Value, at: At) -> Value:
         return Unknown(reason, values.at or at)
     if ev.at_defaults:
         return listed.items[0]
-    constants = [item for item in listed.items if isinstance(item, Const)]
-    if len(constants) < len(listed.items):
+    if not all(isinstance(item, Const | Open) for item in listed.items):
         return choice_of(listed.items)
-    scalars = tuple(item.value for item in constants if isinstance(item.value, bool | int | float | str | None))
-    keeps = len(scalars) == len(constants) <= _KEPT_ENUM
+    constants = [item.value for item in listed.items if isinstance(item, Const)]
+    scalars = tuple(value for value in constants if isinstance(value, bool | int | float | str | None))
+    keeps = len(scalars) == len(listed.items) <= _KEPT_ENUM
     constraints = m.Constraints(enum=scalars) if keeps else None
-    return Open(union_of([type_of(item) for item in constants]), None, "sweep", at, constraints)
+    return Open(union_of([type_of(item) for item in listed.items]), None, "sweep", at, constraints)
 
 
 def _drawn(ev: Evaluator, parts: dict[str, Value], at: At) -> Value:
     """A number from a distribution: `min` and `max`, or `mu` and `sigma`."""
     named = parts.get("distribution")
-    kind = named.value if isinstance(named, Const) else None
+    usual = _by_default(named)
+    kind = usual.value if isinstance(usual, Const) else None
     low, high = (_number(parts.get(name)) for name in ("min", "max"))
     if named is not None and not isinstance(kind, str):
         return Unknown("the distribution that the sweep draws it from is not known", at)
@@ -128,8 +145,8 @@ def _drawn(ev: Evaluator, parts: dict[str, Value], at: At) -> Value:
     type_ = INT if whole else FLOAT
     if ev.at_defaults and start is not None:
         return Const(int(start) if whole else float(start), at)
-    constraints = m.Constraints(minimum=low, maximum=high) if low is not None or high is not None else None
-    return Open(type_, None, "sweep", at, constraints)
+    bounded = not any(isinstance(value, Open) for value in parts.values()) and (low is not None or high is not None)
+    return Open(type_, None, "sweep", at, m.Constraints(minimum=low, maximum=high) if bounded else None)
 
 
 def _draws_whole(kind: str | None, parts: dict[str, Value], low: int | float | None, high: int | float | None) -> bool:
@@ -142,7 +159,13 @@ def _draws_whole(kind: str | None, parts: dict[str, Value], low: int | float | N
     return kind == "int_uniform"
 
 
+def _by_default(value: Value | None) -> Value | None:
+    """What a part of a parameter is where nobody names another file: in others, it is taken to be alike."""
+    return value.default if isinstance(value, Open) else value
+
+
 def _number(value: Value | None) -> int | float | None:
+    value = _by_default(value)
     if isinstance(value, Const) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
         return value.value if math.isfinite(value.value) else None
     return None

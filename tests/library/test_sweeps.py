@@ -74,6 +74,17 @@ def sweep(id_: str, body: str, types: object, files: dict[str, str] | None = Non
 
 
 YAML = "method: bayes\nparameters:\n  lr:\n    min: 0.001\n    max: 0.1\n  opt:\n    parameters:\n      name: {values: [adam, sgd]}\n"
+CHOSEN = """a:
+  m: {parameters: {w: {value: 1}, k: {values: [x, y]}}}
+  n: {values: [1, 2]}
+  b: {min: 0.0, max: 1}
+  i: {min: 1, max: 5}
+b:
+  m: {parameters: {w: {value: 2}, d: {value: 0.5}}}
+  n: {value: z}
+  b: {distribution: uniform, min: 0, max: 1}
+  i: {distribution: int_uniform, min: 1, max: 5}
+"""
 NESTED = "P = {'m': {'parameters': {'w': {'values': [1, 2]}, 'o': {'parameters': {'k': {'value': 'x'}}}}}}\n"
 COUNTED = (
     "P = {'p': {'values': [1, 2]}}\ndef train():\n    c = wandb.init().config\n    c['last'] = seen[-1] if seen else None\n"
@@ -93,6 +104,9 @@ ROWS = [
     sweep("a-count-of-runs", f"seen = []\n{COUNTED}{AGENT}", {"p": "int", "n": "int", "last": "int | None", "again?": "bool"}),
     sweep("a-single-run", f"seen = []\n{COUNTED}{AGENT.replace('count=2', 'count=1')}", {"p": "int", "n": "int", "last": "None"}),
     sweep("a-count-of-runs-each-for-itself", f"{COUNTED.replace('c = wandb.init', 'seen, c = [], wandb.init')}{AGENT}", {"p": "int", "n": "int", "last": "None"}),
+    sweep("chosen-by-an-option", f"import argparse, yaml\np = argparse.ArgumentParser()\np.add_argument('--net', default='a')\np.add_argument('--to', default='x')\na = p.parse_args()\n{TRAIN}P = dict(yaml.safe_load(open(a.to + '.yaml'))[a.net])\n{AGENT}", {"m": {"w": "int", "k?": "str", "d?": "float"}, "n": "int | str", "b": "float", "i": "int"}, {"x.yaml": CHOSEN}, m__w="x.yaml:2 w"),
+    sweep("one-of-two", f"import sys\n{TRAIN}P = {{'n': {{'value': 1}} if sys.argv[1:] else {{'values': ['x', 'y']}}, 'm': {{'parameters': {{'a': {{'value': 1}}}} if sys.argv[1:] else {{'b': {{'value': 2}}}}}}}}\n{AGENT}", {"n": "int | str", "m": {"a?": "int", "b?": "int"}}),
+    sweep("one-of-two-that-is-not-known", f"import sys, other\n{TRAIN}P = {{'n': {{'value': 1}} if sys.argv[1:] else other.given()}}\n{AGENT}", {"n": "unknown"}),
     # Look-alikes.
     sweep("a-sweep-without-an-agent", "P = {'lr': {'min': 0, 'max': 1}}\nwandb.sweep({'parameters': P})\nwandb.init(config={'a': 1})", {"a": "int"}),
     sweep("an-agent-without-a-function", "P = {'lr': {'min': 0, 'max': 1}}\nwandb.agent(wandb.sweep({'parameters': P}))\nwandb.init(config={'a': 1})", {"a": "int"}),
