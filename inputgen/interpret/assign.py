@@ -16,6 +16,7 @@ from inputgen.interpret.mappings import merged, to_dict
 from inputgen.interpret.names import assign_name, delete_name, put_name, read_name
 from inputgen.interpret.operators import binary, operator_text
 from inputgen.interpret.plain_data import with_attributes, with_keys
+from inputgen.interpret.proven import part_read
 from inputgen.interpret.refine import not_none
 from inputgen.interpret.setting_attributes import delete_attribute, set_attribute
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
@@ -51,12 +52,13 @@ def assign(ev: Evaluator, target: cst.BaseExpression, value: Value) -> None:
             let_go(ev, before, at)
     elif isinstance(target, cst.Attribute):
         holder = not_none(ev, target.value, ev.eval(target.value))
+        holder = part_read(ev, target.value, holder, at)
         holder = with_attributes(ev, target.value, holder, at)
         set_attribute(ev, holder, target.attr.value, value, at)
         unseen.assigned(ev, target, holder, Const(target.attr.value), value)
     elif isinstance(target, cst.Subscript):
         holder, key = ev.eval(target.value), subscript_key(ev, target)
-        holder = not_none(ev, target.value, holder)
+        holder = part_read(ev, target.value, not_none(ev, target.value, holder), at)
         holder = with_keys(ev, target.value, holder, key, at)
         set_item(ev, holder, key, value, at)
         unseen.assigned(ev, target, holder, key, value)

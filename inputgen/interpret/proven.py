@@ -12,7 +12,6 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
-from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT
 from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
 from inputgen.interpret.places import object_and_key, value_at
 from inputgen.interpret.plain_data import is_of_keys, with_keys
@@ -32,17 +31,17 @@ def document(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value, 
 
 
 def part_read(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
-    """What a place holds that a key or an attribute is read from: a part of a config, of what the command line adds."""
-    is_added = isinstance(held, Unknown) and held.reason == ADDED_KEY and not ev.summarised
-    read = object_and_key(ev, place) if is_added else None
+    """What a place holds that a key or an attribute is read from: a part of a config that is not known itself."""
+    is_part = isinstance(held, Unknown) and not ev.summarised
+    read = object_and_key(ev, place) if is_part else None
     around = value_at(ev, read[0]) if read is not None else None
     return held if read is None or around is None else _told(ev, "part that is read", around, read[1], held, at)
 
 
 def added_key_read(ev: Evaluator, holder: Value, name: str, found: Value, at: At) -> Value:
-    """What was read of a config that lacks the key, and that the command line may add; it has it from now on."""
-    is_added = isinstance(found, Unknown) and found.reason in (ADDED_KEY, FURTHER_ARGUMENT) and not ev.summarised
-    return _told(ev, "key that is read", holder, name, found, at) if is_added else found
+    """What was read of a config that lacks the key, but may have it; it has it from now on."""
+    is_open = isinstance(found, Unknown) and not ev.summarised
+    return _told(ev, "key that is read", holder, name, found, at) if is_open else found
 
 
 def _told(ev: Evaluator, what: str, holder: Value, name: str, value: Value, at: At) -> Value:

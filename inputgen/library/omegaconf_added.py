@@ -1,12 +1,14 @@
-"""Keys that a job reads of Hydra's config, and that only the command line can add (`+model=small`).
+"""Keys that a job reads of a config that may have them: a document that is not known, or Hydra's config.
 
-Without the key the job ends at the read (`ConfigAttributeError`), so in every run that goes on the config has it.
+To Hydra's only the command line can add (`+model=small`). Without the key the job ends at the read
+(`ConfigAttributeError`), so in every run that goes on the config has it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT
 from inputgen.interpret.mappings import key_of
 from inputgen.interpret.protocol import Call
@@ -25,23 +27,33 @@ def added(ev: Evaluator, call: Call) -> Value:
     (key, found), node = call.args.positional, call.receiver
     assert isinstance(node, Ref), "it was read there"
     name, held = key_of(ev, key), dict_content(ev, node)
-    is_told = "." not in str(name) and name not in held.entries and may_have_more(ev, node) and not ev.at_defaults
-    if not is_told or object_type(ev, node) is not None or (held.open and held.open.reason != FURTHER_ARGUMENT):
+    why = _further(ev, node, held)
+    is_told = "." not in str(name) and name not in held.entries and object_type(ev, node) is None
+    if not is_told or why is None or not isinstance(found, Unknown) or found.reason not in (why, ADDED_KEY):
         return found
-    value = Unknown(ADDED_KEY, call.at)
+    value = replace(found, reason=ADDED_KEY if why == FURTHER_ARGUMENT else why, at=call.at)
     put_child(ev, node, name, Slot(value, False, call.at))
     return value
+
+
+def _further(ev: Evaluator, node: Ref, held: DictObj) -> str | None:
+    """Why a config may have further keys; None where it has none."""
+    if held.open is not None and held.open.reason != FURTHER_ARGUMENT:
+        return held.open.reason
+    return FURTHER_ARGUMENT if may_have_more(ev, node) and not ev.at_defaults else None
 
 
 def part(ev: Evaluator, call: Call) -> Value:
     """What is under such a key, once a key of it is read: a config with that and any other keys."""
     (key, held), node = call.args.positional, call.receiver
     assert isinstance(node, Ref), "it was read there"
-    name = key_of(ev, key)
+    name, why = key_of(ev, key), _further(ev, node, dict_content(ev, node))
     slot = dict_content(ev, node).entries.get(name)
-    if slot is None or slot.value != held:
+    if slot is None or slot.value != held or why is None or not isinstance(held, Unknown):
+        return held
+    if held.reason not in (why, ADDED_KEY):
         return held
     made = new_dict(ev, call.at, node)
-    ev.put(content_ref(ev, made), DictObj({}, Unknown(FURTHER_ARGUMENT, call.at)))
+    ev.put(content_ref(ev, made), DictObj({}, Unknown(why, call.at)))
     put_child(ev, node, name, Slot(made, False, slot.at))
     return made

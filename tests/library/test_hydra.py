@@ -127,7 +127,13 @@ ROWS = [
     ),
     row(
         "config-that-is-not-composed",
-        {"seed": "unknown", "resume": "unknown", "track": "unknown", "lr": "float", "*": "unknown"},
+        {
+            "seed": "unknown",
+            "resume": "unknown",
+            "track": {"on": "unknown", "*": "unknown"},
+            "lr": "float",
+            "*": "unknown",
+        },
         NAMELESS.replace('version_base="1.2"', 'version_base="1.2", config_path="conf", config_name="config"'),
         real=False,
         config="defaults: {nowhere: none}\n",

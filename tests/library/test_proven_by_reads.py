@@ -19,6 +19,7 @@ CLASS = (
     "    @property\n    def twice(self):\n        return self.lr * 2\n    def show(self):\n        return 'x'\n"
     "kept = Settings(**doc)\n"
 )
+CONF = f"{START}import io\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.load(io.StringIO(base64.b64decode('{DOCUMENT}').decode()))\n"
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ KEEP = (
 )
 SPACED = "config = dict(vars(space))"
 KEPT = "config = dict(vars(kept))"
+TOLD = "config = OmegaConf.to_container(cfg)"
 CASES = [
     Case("key", "doc['lr']", ("lr",)),
     Case("key-within", "doc['opt']['name']", ("opt.name",)),
@@ -57,6 +59,13 @@ CASES = [
     Case("caught", "try:\n    doc['lr']\nexcept KeyError:\n    pass", ("lr",)),
     Case("given-by-an-update", "doc['lr']", ("lr",), "wandb.init()\nwandb.config.update(doc)", real=False),
     Case("property", "kept.twice", ("lr",), KEPT, CLASS),
+    Case("key-of-a-config", "cfg.lr", ("lr",), TOLD, CONF),
+    Case("key-within-a-config", "cfg.opt.name, cfg['opt']['name']", ("opt.name",), TOLD, CONF),
+    Case("key-of-a-merged-config", "cfg = OmegaConf.merge(cfg, {})\ncfg.opt.name", ("opt.name",), TOLD, CONF),
+    Case("key-of-a-config-on-some-paths", "if 'lr' in cfg:\n    cfg.lr", ("lr",), TOLD, CONF),
+    Case("method-of-a-config", "cfg.keys(), cfg.opt.items(), list(cfg)", ("opt",), TOLD, CONF),
+    Case("element-within-a-config", "cfg.sizes[0].n", ("sizes",), TOLD, CONF),
+    Case("asked-of-a-config", "cfg.get('nope'), hasattr(cfg, 'zz')", (), TOLD, CONF),
     # What may be there.
     Case("get", "doc.get('lr')", ("lr",)),
     Case("get-with-a-default", "n = doc.get('lr', 1) or 2", ("lr",)),
