@@ -103,14 +103,15 @@ def _of_name(ev: Evaluator, name: str) -> Cell | None:
 
 def value_at(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
     """The value of an expression that is a place, or a constant of a library."""
-    cell = cell_of(ev, node)
+    if not isinstance(node, cst.Attribute):
+        cell = cell_of(ev, node)
+        return cell.slot.value if cell is not None else None
+    of, name = value_at(ev, node.value), node.attr.value
+    cell = cell_in(ev, of, name, is_key=False)
     if cell is not None:
         return cell.slot.value
-    if isinstance(node, cst.Attribute):
-        of = value_at(ev, node.value)
-        constant = ev.libraries.value(f"{of.name}.{node.attr.value}") if isinstance(of, Lib) else None
-        return constant(ev, ev.at(node)) if constant is not None else None
-    return None
+    constant = ev.libraries.value(f"{of.name}.{name}") if isinstance(of, Lib) else None
+    return constant(ev, ev.at(node)) if constant is not None else None
 
 
 def object_and_key(ev: Evaluator, place: cst.BaseExpression) -> tuple[cst.BaseExpression, str, bool] | None:
