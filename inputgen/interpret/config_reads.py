@@ -184,3 +184,15 @@ def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:
     """
     if value.part is not None and name in _OF_TEXTS and ev.state.certain:
         tells_type(ev, value, STR, at)
+
+
+def looked_up(ev: Evaluator, held: DictObj, key: Value, at: At) -> None:
+    """Note an item of a dict that tells what was read: `MODELS[config["k"]]`, where all its keys are texts.
+
+    Only where nothing else is there: on a path that is surely taken, and goes on with a KeyError nowhere.
+    """
+    if not isinstance(key, Unknown) or key.part is None or not ev.state.certain or is_caught(ev, "KeyError"):
+        return
+    is_whole = held.type == "dict" and held.open is None and held.part is None and held.default_factory is None
+    if is_whole and held.entries and all(isinstance(each, str) for each in held.entries):
+        tells_type(ev, key, STR, at)

@@ -78,11 +78,14 @@ def _contains(value: Value, why: Value) -> bool:
     return all(id(option) in known for option in alternatives(why))
 
 
+_FIXED = frozenset(("tuple", "namedtuple", "frozenset", "range"))  # no code changes these
+
+
 def forget_part(ev: Evaluator, address: int, store: Store, why: Value) -> None:
     """What a store writes to of the object at an address may be something else, or be gone."""
     obj = ev.state.heap.get(address)
     if isinstance(obj, ListObj):
-        if store.kind != "attribute" and _changes(store, _OF_LISTS):
+        if store.kind != "attribute" and obj.kind not in _FIXED and _changes(store, _OF_LISTS):
             ev.put(address, _forgotten_list(obj, why))
     elif isinstance(obj, DictObj):
         if store.kind != "attribute" and _changes(store, _OF_DICTS):

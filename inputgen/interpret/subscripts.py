@@ -8,7 +8,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.config_reads import absent
+from inputgen.interpret.config_reads import absent, looked_up
 from inputgen.interpret.given_keys import is_among, written_under
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
@@ -122,6 +122,7 @@ def _of_class(ev: Evaluator, value: Ref, obj: ClassObj, method: Value | None, at
 
 
 def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> Value:
+    looked_up(ev, obj, key, at)
     slot = read(ev, obj, key, at)
     if obj.type == "collections.Counter" and (slot is None or slot.optional):  # it counts what is missing as 0
         return Const(0, at) if slot is None else join(slot.value, Const(0, at))

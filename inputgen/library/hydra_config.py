@@ -30,11 +30,16 @@ def _cell(ev: Evaluator) -> Ref:
     return Ref(ev.singleton("hydra configuration", lambda: ListObj("list")))
 
 
-def keep(ev: Evaluator, composed: Composed, at: At) -> Ref:
-    """Remember the configuration of the run that starts now."""
+def keep(ev: Evaluator, composed: Composed, at: At, *, overridden: bool) -> Ref:
+    """Remember the configuration of the run that starts now; `overridden` is whether its command line has overrides."""
     choices = ev.new_dict({key: _choice(ev, value, at) for key, value in composed.choices.items()}, None)
     root = copied(ev, composed.config)  # what Hydra's own configuration refers to
-    return _keep(ev, root, composed.hydra, Const(composed.name, at), choices, at)
+    own = dict_content(ev, composed.hydra).entries if composed.hydra is not None else {}
+    # The overrides of the command line are in its name; those of a multirun, too.
+    unsure = overridden or "mode" in own
+    dirname = some_text(at) if unsure else Const("", at) if ev.at_defaults else Open(STR, Const("", at), "argv", at)
+    job: dict[str, Value] = {"config_name": Const(composed.name, at), "override_dirname": dirname}
+    return _keep(ev, root, composed.hydra, job, choices, at)
 
 
 def _choice(ev: Evaluator, value: str | None, at: At) -> Value:
@@ -48,16 +53,16 @@ def _choice(ev: Evaluator, value: str | None, at: At) -> Value:
 def keep_any(ev: Evaluator, config: Ref, at: At) -> Ref:
     """Remember the configuration of a run whose config is not known."""
     why = Unknown(_WHY, at)
-    return _keep(ev, copied(ev, config), None, why, ev.new(DictObj({}, why), None), at)
+    return _keep(ev, copied(ev, config), None, {"config_name": why}, ev.new(DictObj({}, why), None), at)
 
 
-def _keep(ev: Evaluator, root: Ref, hydra: Ref | None, name: Value, choices: Ref, at: At) -> Ref:
-    job = posixpath.splitext(posixpath.basename(ev.frames[0].module.path))[0]
+def _keep(ev: Evaluator, root: Ref, hydra: Ref | None, job: dict[str, Value], choices: Ref, at: At) -> Ref:
+    name = posixpath.splitext(posixpath.basename(ev.frames[0].module.path))[0]
     start = start_directory(ev, at)
     runtime = ev.new_dict({"cwd": start, "output_dir": some_text(at), "choices": choices}, None)
     parts: dict[str, Value] = {
         "runtime": runtime,
-        "job": ev.new_dict({"name": Const(job, at), "config_name": name}, None),
+        "job": ev.new_dict({"name": Const(name, at), **job}, None),
         "run": ev.new_dict({"dir": some_text(at)}, None),
     }
     inner = wrap(ev, ev.new_dict(parts, None), ANY, root, at)

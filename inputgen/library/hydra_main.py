@@ -130,7 +130,7 @@ def _config_of(ev: Evaluator, application: _Application, task: Func, at: At) -> 
         return _any_config(ev, NAMED_CONFIG if named else f"the config is not composed: {error}", at)
     if not ev.at_defaults:
         open_leaves(ev, composed.config, "argv")
-    own = hydra_config.keep(ev, composed, at)
+    own = hydra_config.keep(ev, composed, at, overridden=bool(line.overrides))
     _change_directory(ev, own, legacy, at)
     return composed.config
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 
 import pytest
-from rows import Row, check, entry, parametrized, run_config, scanned
+from rows import Row, check, entry, held_default, parametrized, run_config, scanned
 
 from inputgen import model as m
+from inputgen.schema.infer import MISSING
 
 HEAD = "import hydra\nfrom omegaconf import OmegaConf, DictConfig, MISSING\nfrom hydra.core.config_store import ConfigStore\n"
 OF_HYDRA = "env job_logging hydra_logging hydra_help help sweeper launcher output".split()
@@ -629,6 +630,24 @@ def test_the_default_of_a_group_of_hydra(more, default, tmp_path, monkeypatch):
     assert isinstance(value, m.Typed)
     assert isinstance(value.default, m.Known)
     assert value.default.value == default
+
+
+@pytest.mark.parametrize(
+    ("argv", "more", "default"),
+    [
+        ((), "", "config-"),
+        (("lr=2",), "", None),
+        (("--config-name=other",), "", "other-"),
+        ((), "hydra: {mode: MULTIRUN, sweeper: {params: {lr: '5'}}}\n", None),
+    ],
+    ids=["none", "an-override", "another-config", "a-multirun"],
+)
+def test_the_overrides_in_a_name(argv, more, default, tmp_path, monkeypatch):
+    config = "lr: 1\nname: ${hydra:job.config_name}-${hydra:job.override_dirname}\n"
+    types = {"lr": "int", "name": "str"}
+    case = row("", types, argv=argv, real=not more, config=config + more, other=config + QUIET)
+    (told,) = [item.fields for item in check(case, tmp_path, monkeypatch).job.inputs]
+    assert held_default(told[1]) == (MISSING if default is None else default)
 
 
 def test_a_main_function_of_another_module(tmp_path, monkeypatch):
