@@ -13,7 +13,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
@@ -23,8 +23,6 @@ from inputgen.model.types import BOOL, FLOAT, INT, STR
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.protocol import Arguments
-
-WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
 
 # A conversion around a read tells the type of what is read.
 _CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
