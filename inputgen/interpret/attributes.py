@@ -281,8 +281,7 @@ def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Valu
         last = Lib("builtins.object", at)
         order = order if order and (last in order or name == "__bases__") else [*order, last]
         return ev.new_list(order or [last], at, "tuple")
-    own = ev.libraries.attribute(f"builtins.type.{name}")
-    found = class_attribute(ev, ref, name) if own is None else own(ev, ref, at)
+    found = class_attribute(ev, ref, name)
     if isinstance(found, Func) and found.kind in ("class", "static"):
         return Bound(ref, found, at) if found.kind == "class" else inside_static(found)
     getter = descriptor(ev, found, "__get__") if found is not None else None

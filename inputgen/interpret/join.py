@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import OTHER_FILE, as_option, without_other_files
 from inputgen.interpret.fallbacks import with_fallback, without_defaults
 from inputgen.interpret.joined_iterators import join_generators, join_iterators
 from inputgen.interpret.types import parts_of, type_of
@@ -34,7 +35,6 @@ from inputgen.interpret.values import (
     alternatives,
     same,
 )
-from inputgen.model.types import NONE as NONE_TYPE
 from inputgen.model.types import union_of
 
 K = TypeVar("K")
@@ -83,8 +83,19 @@ def choice_of(values: Iterable[Value], at: At | None = None) -> Value:
     if len(options) == 1:
         return options[0]
     if len(options) > bounds.OPTIONS and not (len(options) <= bounds.OBJECTS and _are_objects(options)):
-        return widen(options, at)
+        options = _few(options, at)
+        if len(options) == 1:
+            return options[0]
     return Choice(tuple(options), at if at is not None else options[0].at)
+
+
+def _few(options: list[Value], at: At | None) -> list[Value]:
+    """Less options for what is one of too many: objects stay, as what is written to one of them is written there."""
+    objects = [option for option in options if isinstance(option, Ref)]
+    others = [option for option in options if not isinstance(option, Ref)]
+    if not others or len(objects) > bounds.OBJECTS:
+        return [widen(options, at)]
+    return [widen(others, at), *objects]
 
 
 def mapped(choice: Choice, values: Sequence[Value], at: At | None = None) -> Value:
@@ -140,28 +151,16 @@ NAMED_CONFIG = "its config is named on the command line"
 GIVEN_TEXT = "it is read from a text that the command line gives"
 # So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
 PUT_FILE = "it is in a file that is not there, and is read only where it is"
-# A sweep that is defined elsewhere, and what a launch gives under keys that the job does not name, set options, too.
+# And a sweep that is defined elsewhere: its parameters set options, too.
 SWEPT = "what the sweep gives is not known: it is defined elsewhere"
-WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
-# How the reason ends why the type of what fire parses is not known: a Python literal, of any type.
-ANY_LITERAL = ", and the command line may give anything"
 _SET_BY_COMMAND_LINE = frozenset(
-    {NAMED_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, GIVEN_TEXT, PUT_FILE, NAMED_CONFIG, SWEPT}
+    {NAMED_FILE, OTHER_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, GIVEN_TEXT, PUT_FILE, NAMED_CONFIG, SWEPT}
 )
-_ORIGINS: dict[str, m.OpenOrigin] = {SWEPT: "sweep", WITHOUT_VALUE: "override"}  # of what they set
-
-
-def is_any_literal(value: Value) -> bool:
-    """Whether a value is None or what the command line gives, parsed as a Python literal: of no class of the job."""
-    reason = value.type.reason if isinstance(value, Open) and isinstance(value.type, m.UnknownType) else ""
-    return reason.endswith(ANY_LITERAL)
 
 
 def is_set_by_command_line(value: Value | None) -> bool:
     """Whether a value is what only the command line gives: by a file named there, or as an argument of any name."""
-    if not isinstance(value, Unknown):
-        return False
-    return value.reason in _SET_BY_COMMAND_LINE or (value.reason == WITHOUT_VALUE and value.part is None)
+    return isinstance(value, Unknown) and value.reason in _SET_BY_COMMAND_LINE
 
 
 def _set_by_command_line(options: list[Value]) -> list[Value]:
@@ -170,33 +169,26 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
     A file named there and an argument of any name are ways to set options: what they give is taken to be of the type
     that is declared, or of the default's.
     """
+    options = without_other_files(options)
     given = [o for o in options if is_set_by_command_line(o)]
     others = [o for o in options if not is_set_by_command_line(o)]
     if not given or not others:
         return options
-    origins = [_ORIGINS.get(o.reason, "argv") for o in given if isinstance(o, Unknown)]
-    origin = origins[0] if len(set(origins)) == 1 else "argv"
-    kept: list[Value] = [value for o in others if (value := _told(o, origin)) is not None]
+    origin: m.OpenOrigin = "sweep" if all(isinstance(o, Unknown) and o.reason == SWEPT for o in given) else "argv"
+    kept: list[Value] = [value for o in others if (value := as_option(o, origin)) is not None]
     return kept if len(kept) == len(others) else options
-
-
-def _told(value: Value, origin: m.OpenOrigin) -> Open | None:
-    """The value as an option of its type; None where it tells none."""
-    if isinstance(value, Open):
-        return value if value.type != NONE_TYPE else None
-    if not isinstance(value, Const) or (value.declared is None and (value.value is None or value.value is ...)):
-        return None
-    return Open(type_of(value), Const(value.value, value.at), origin, value.at, value.constraints)
 
 
 def _absorbed(options: list[Value]) -> list[Value]:
     """The options less those that another one covers: a scalar beside any value of its type, anything beside chaos.
 
+    But objects: what is written to one of them is written there.
+
     Loops need it to reach a fixed point.
     """
     for option in options:
         if isinstance(option, Unknown) and option.reason == CHANGING:
-            return [option]
+            return [option, *(other for other in options if isinstance(other, Ref))]
     options = with_fallback(without_defaults(_set_by_command_line(options)))
     plain = (None, "computed", None)
     wide = [o for o in options if isinstance(o, Open) and (o.default, o.origin, o.constraints) == plain]

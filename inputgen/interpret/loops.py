@@ -321,6 +321,9 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable
                 break
             if round_ >= bounds.WIDENING_ROUND:
                 widen_changes(current, joined, force=round_ >= bounds.FORGETTING_ROUND)
+                if unchanged(current, joined):  # what came together is a value of the types that there were
+                    renew_lists(current, joined)
+                    break
             if round_ >= bounds.FORGETTING_ROUND:
                 joined.conditions = joined.conditions.settled(current.conditions)
             joined.newest = all_older(joined.newest, start.newest)

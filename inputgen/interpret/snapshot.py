@@ -60,7 +60,6 @@ _KINDS: dict[str, m.ObjectKind] = {
     "torch.Tensor": "array",
     "numpy.ndarray": "array",
     "typing.alias": "class",
-    "types.UnionType": "class",
 }
 
 

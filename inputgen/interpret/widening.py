@@ -93,9 +93,14 @@ def _widen_value(before: Value | None, after: Value, force: bool) -> Value:
         return after
     if before is None and isinstance(after, Ref):  # nor do more come of these
         return after
-    if force:
-        return Unknown(CHANGING, after.at)
-    return after if before is None else _loosen(after)
+    if before is None:
+        return Unknown(CHANGING, after.at) if force else after
+    loosened = _loosen(after)
+    if same(before, loosened):
+        return before
+    # What is written to an object that it was before is written there; each round may make others.
+    kept = [option for option in alternatives(before) if isinstance(option, Ref)]
+    return choice_of([Unknown(CHANGING, after.at), *kept], after.at) if force else loosened
 
 
 def _loosen(value: Value) -> Value:

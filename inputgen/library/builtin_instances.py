@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.interpret.attributes import builtin_type
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.command_line import is_any_literal
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, matches
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_attribute
-from inputgen.interpret.join import choice_of, is_any_literal, is_set_by_command_line
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import alias_of
@@ -242,6 +243,10 @@ def _class_of(ev: Evaluator, value: Value) -> type | None:
     if isinstance(value, Lib) and value.name.startswith("builtins."):
         found = getattr(builtins, value.name.removeprefix("builtins."), None)
         return None if found is None else type(found)
+    if isinstance(value, Lib) and value.name == "dataclasses.MISSING":
+        return object  # of a class of its own, below that one
+    if isinstance(value, Lib) and value.name.isidentifier():  # what has no dot is imported as a whole
+        return types.ModuleType
     if isinstance(obj, ClassObj | Scope):
         return type if isinstance(obj, ClassObj) else types.ModuleType
     if isinstance(obj, Instance):

@@ -13,6 +13,7 @@ from inputgen.files.faults import MAX_YAML_CHARS, Fault, Unsure, too_large
 from inputgen.files.places import Places
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import OTHER_FILE
 from inputgen.interpret.join import GIVEN_TEXT
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -115,6 +116,8 @@ def _load(ev: Evaluator, source: Source, format_: str, at: At, options: Options)
         sure = source.origin is None or ev.at_defaults
         if sure and parsed.refused.kind not in options.tolerated:
             raise ev.raises(parsed.refused.message, at)
+        if source.name is not None and source.origin == "argv" and parsed.refused.kind not in options.tolerated:
+            return ev.unknown(OTHER_FILE, at)
         return ev.unknown(f"the file is not read: {parsed.refused.message}", at)
     if source.name is None or origin is not None:  # a file of the project was read just now: it is as it is
         ev.risk()

@@ -124,7 +124,15 @@ FUNCTIONS = [
     job("expression-over-an-object-s-iterator", "class C:\n    def __init__(self):\n        self.it = iter({1: 0, 'b': 0}.keys())\n    def __iter__(self):\n        return self.it\nc = C()\na = next(n for n in c)\nconfig = {'a': a, 'b': next(c.it)}", {"a": "int", "b": "str"}),
     job("expression-in-itself", "def f(n):\n    return n == 0 or any(f(m) for m in range(n))\nconfig = {'x': 1 if f(3) else 'b'}", {"x": "int"}),
     job("expression-in-itself-in-a-loop", LISTED + "        x = f(3)\nconfig = {'x': x}".replace("f(3)", "any(any(m == n for m in (2, 3)) for n in (1, 2))"), {"x": "bool | None"}),
-    job("zipped-with-itself", "it = iter([1, 'x'])\nconfig = {'l': [list(pair) for pair in zip(it, it)]}", {"l": "list[list]"}),
+    # What is written to one of many objects, or to what keeps changing in a loop, is written.
+    *(
+        job(f"written-by-a-walk-{n}", f"import sys\nconfig = {{f'k{{i}}': {{'a': i}} for i in range({n})}}\nconfig['top'] = None\nfor arg in sys.argv[1:]:\n    *path, last = arg.split('=')[0].split('.')\n    part = config\n    for key in path:\n        part = part[key]\n    part[last] = arg", {**{f"k{i}": {"a?": "int", "*": "unknown"} for i in range(n)}, "top": "unknown", "*": "unknown"})
+        for n in (3, 20)
+    ),
+    job("written-by-a-walk-over-what-a-file-may-hold", "import sys, json, os\nconfig = {'top': None, 'm': {'n': 'x'}}\nfor key, value in (json.load(open(os.environ['F'])) if 'F' in os.environ else {'s': {'k': 3}}).items():\n    config[key] = value\nfor arg in sys.argv[1:]:\n    *path, last = arg.split('.')\n    part = config\n    for key in path:\n        part = part[key]\n    part[last] = 1", {"top": "unknown", "m": "unknown", "s?": "unknown", "*": "unknown"}),
+    job("zipped-with-itself-in-pairs", "it, word = iter(range(5)), iter('abcdef')\nconfig = {'p': list(zip(it, it)), 'r': list(it), 'd': dict(zip(word, [1, 2], strict=False)), 'm': [x + y + str(n) for x, n, y in zip(word, range(9), word)]}", {"p": "list[list[int]]", "r": "list", "d": {"a": "int", "b": "int"}, "m": "list[str]"}),
+    job("zipped-with-itself", "it = iter([1, 'x'])\nconfig = {'l': [list(pair) for pair in zip(it, it)]}", {"l": "list[list[int | str]]"}),
+    job("zipped-with-itself-where-it-is-not-known", "import os\nit = iter([1] * int(os.environ.get('N', 2)))\nconfig = {'l': list(zip(it, it))}", {"l": "list"}),
     job("none-tested-twice", "import argparse, os\np = argparse.ArgumentParser()\np.add_argument('--path')\np.add_argument('--n', type=int)\na = p.parse_args()\nif a.path is not None:\n    a.path = os.path.join(a.path, 'x')\nif a.path is not None:\n    print(a.path)\nif a.n is not None:\n    a.n = a.n * 2\nif a.n is None:\n    print()\nconfig = vars(a)", {"path": "str | None", "n": "int | None"}),
     job("library-attribute-set-on-some-paths", "import os, math\nif os.environ.get('SOME_UNSET_VARIABLE'):\n    math.floor = lambda x: 'a'\nconfig = {'x': math.floor(1.5)}", {"x": "int | str"}),
     job("library-attribute-set", "import math\nmath.floor = lambda x: 'a'\nconfig = {'x': math.floor(1.5)}", {"x": "str"}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rows import Row, check, parametrized
 
 VALUES = """
-import argparse, collections, collections.abc, datetime, enum, functools, json, numbers, os, pathlib, types, typing
+import argparse, collections, collections.abc, dataclasses, datetime, enum, functools, json, numbers, os, pathlib, types, typing
 class Plain:
     pass
 class Called:
@@ -45,7 +45,7 @@ values = {
     'called': Called(), 'walked': Walked(), 'measured': Measured(), 'path': pathlib.Path('x'), 'located': Located(),
     'enum': E.A, 'text': Text('x'), 'words': Words(), 'namespace': args, 'simple': types.SimpleNamespace(a=1),
     'partial': functools.partial(function), 'ordered': collections.OrderedDict(), 'method': Called().__call__,
-    'date': datetime.date(2020, 1, 1), 'error': ValueError('x'), 'i': args.i, 'p': args.p,
+    'date': datetime.date(2020, 1, 1), 'error': ValueError('x'), 'i': args.i, 'p': args.p, 'module': os, 'missing': dataclasses.MISSING,
 }
 """
 DICTS = "dict words ordered"
@@ -70,6 +70,7 @@ CLASSES = {
     "os.PathLike": "path p located",
     "pathlib.Path": "path p",
     "enum.Enum": "enum",
+    "types.ModuleType": "module",
     "types.FunctionType": "function lambda",
     "types.MethodType": "method",
     "(int, float, str, bool, type(None))": "int bool float str none text i",

@@ -38,6 +38,24 @@ ROWS = [
             ("opened", "'c.yaml'", "a.cfg.open()"),
         )
     ),
+    # A reader that another file than the default one would have reads no other types.
+    Row(
+        "of-an-option-read-by-its-extension",
+        "import argparse, json, yaml\np = argparse.ArgumentParser()\np.add_argument('--cfg', default='c.yaml')\na = p.parse_args()\n"
+        "def load(path):\n    with open(path) as f:\n        if path.endswith('.json'):\n            return json.load(f)\n"
+        "        elif path.endswith(('.yaml', '.yml')):\n            return yaml.safe_load(f)\n        raise ValueError(path)\n"
+        "config = load(a.cfg)",
+        {"lr": "float", "m": {"n": "int"}},
+        {"c.yaml": "lr: 0.1\nm: {n: 3}\n"},
+    ),
+    Row(
+        "read-in-a-way-that-is-not-known",
+        "import json, os, yaml\ndef load(path):\n    with open(path) as f:\n        if 'JSON' in os.environ:\n"
+        "            return json.load(f)\n        return yaml.safe_load(f)\ntry:\n    config = load('c.yaml')\n"
+        "except ValueError:\n    config = {'lr': 'x'}",
+        {"lr": "float | str"},
+        {"c.yaml": "lr: 0.1\n"},
+    ),
     # A key is set of what is not known: it is a dict, which others may hold, too.
     Row(
         "key-of-what-is-not-known",

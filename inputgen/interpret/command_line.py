@@ -1,0 +1,37 @@
+"""What the command line gives in place of what is there without it."""
+
+from __future__ import annotations
+
+from inputgen import model as m
+from inputgen.interpret.types import type_of
+from inputgen.interpret.values import Const, Open, Unknown, Value
+from inputgen.model.types import NONE as NONE_TYPE
+
+OTHER_FILE = "it is in another file than the default one, which is not read in this way"
+# How the reason ends why the type of what fire parses is not known: a Python literal, of any type.
+ANY_LITERAL = ", and the command line may give anything"
+
+
+def is_any_literal(value: Value) -> bool:
+    """Whether a value is None or what the command line gives, parsed as a Python literal: of no class of the job."""
+    reason = value.type.reason if isinstance(value, Open) and isinstance(value.type, m.UnknownType) else ""
+    return reason.endswith(ANY_LITERAL)
+
+
+def without_other_files(options: list[Value]) -> list[Value]:
+    """The options less what is read in another way than the default file: that holds what the default one does."""
+    others = [option for option in options if not (isinstance(option, Unknown) and option.reason == OTHER_FILE)]
+    return others or options
+
+
+def as_option(value: Value, origin: m.OpenOrigin) -> Open | None:
+    """The value as an option of its type; None where it tells none."""
+    if isinstance(value, Open):
+        return value if value.type != NONE_TYPE else None
+    if not isinstance(value, Const) or not _tells_type(value):
+        return None
+    return Open(type_of(value), Const(value.value, value.at), origin, value.at, value.constraints)
+
+
+def _tells_type(value: Const) -> bool:
+    return value.declared is not None or (value.value is not None and value.value is not ...)
