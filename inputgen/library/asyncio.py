@@ -112,8 +112,17 @@ def _run_whole(ev: Evaluator, call: Call) -> Value:
 
 
 def _gather(ev: Evaluator, call: Call) -> Value:
+    """`gather(*coroutines, return_exceptions=False)`: the list of what they return, or else raise."""
     _let_tasks_run(ev, call)
-    made = [awaited(ev, each, call.at) for each in call.args.positional]
+    keeps = ev.constant(call.arg(-1, "return_exceptions") or Const(False)) is not False
+
+    def result(each: Value) -> Value:
+        if not keeps:
+            return awaited(ev, each, call.at)
+        raised = ev.unknown("an exception that a coroutine raised", call.at)
+        return contained(ev, lambda: awaited(ev, each, call.at), call.at, raised)
+
+    made = [result(each) for each in call.args.positional]
     return ev.new_list(made, call.at) if call.args.open is None else _unknown(ev, call)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -124,10 +125,17 @@ def _enumerate(ev: Evaluator, call: Call) -> Value:
 def _zip(ev: Evaluator, call: Call) -> Value:
     if call.args.open is not None:  # `zip(*rows)` of rows that are not all known
         return ev.new(ListObj("generator", (), Unknown(call.args.open.reason, call.args.open.at)), call.at)
-    generators = [value for value in call.args.positional if (ev.list_at(value) or ListObj("list")).kind == "generator"]
-    if any(value in generators[:i] for i, value in enumerate(generators)):
+    given = call.args.positional
+    generators = [value for value in given if (ev.list_at(value) or ListObj("list")).kind == "generator"]
+    shared = any(value in generators[:i] for i, value in enumerate(generators))
+    sources = [
+        _spread(ev, call, value) if value not in generators or value not in given[:i] else ListObj("generator")
+        for i, value in enumerate(given)
+    ]
+    if generators and all(source.rest is None for source in sources):
+        return _zip_taken(ev, call, sources, generators)
+    if shared:
         return ev.new(ListObj("generator", (), ev.unknown("an iterator zipped with itself", call.at)), call.at)
-    sources = [_spread(ev, call, value) for value in call.args.positional]
     if not sources:
         return ev.new(ListObj("generator"), call.at)
     sure = min(len(source.items) for source in sources)
@@ -138,6 +146,34 @@ def _zip(ev: Evaluator, call: Call) -> Value:
     if all(further):
         rest = ev.new_list([choice_of(part) for part in further], call.at, "tuple")
     return ev.new(ListObj("generator", tuple(pairs), rest), call.at)
+
+
+def _zip_taken(ev: Evaluator, call: Call, sources: list[ListObj], generators: list[Value]) -> Value:
+    """`zip` where iterators are among what it is given: each row takes their next elements, one after the other.
+
+    What is left of them is left, and one that is given twice (`zip(it, it)`) gives two elements of each row.
+    """
+    given = call.args.positional
+    iterators = [iter(source.items) for source in sources]
+    columns = [iterators[given.index(value) if value in generators else i] for i, value in enumerate(given)]
+    rows: list[Value] = []
+    while len(row := _row(columns)) == len(columns):
+        rows.append(ev.new_list(row, call.at, "tuple"))
+    for value in generators:
+        assert isinstance(value, Ref), "an iterator is on the heap"
+        ev.put(value, ListObj("generator", tuple(iterators[given.index(value)])))
+    return ev.new(ListObj("generator", tuple(rows)), call.at)
+
+
+def _row(columns: list[Iterator[Value]]) -> list[Value]:
+    """The next element of each, up to the first that has none."""
+    row: list[Value] = []
+    for column in columns:
+        item = next(column, None)
+        if item is None:
+            break
+        row.append(item)
+    return row
 
 
 def _map(ev: Evaluator, call: Call) -> Value:

@@ -26,8 +26,15 @@ def apart(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value:
     return contained(ev, lambda: call_value(ev, function, args, at), at)
 
 
-def contained(ev: Evaluator, run: Callable[[], Value], at: At) -> Value:
-    """What something gives whose exceptions do not end the job; unknown where it surely raises."""
+def contained(ev: Evaluator, run: Callable[[], Value], at: At, raised: Value | None = None) -> Value:
+    """What something gives whose exceptions do not end the job; unknown where it surely raises.
+
+    Args:
+        ev: the evaluation.
+        run: what is done.
+        at: the call.
+        raised: what it gives where it raises, if it is asked for then, too.
+    """
     certain = ev.state.certain
     ev.tries.append(Try(depth=len(ev.frames)))
     values: list[Value] = []
@@ -36,12 +43,12 @@ def contained(ev: Evaluator, run: Callable[[], Value], at: At) -> Value:
         values.append(run())
         states.append(ev.state)
     except PathEndsError:
-        values.append(Unknown("a function that raises returns nothing", at))
+        values.append(raised or Unknown("a function that raises returns nothing", at))
     finally:
         caught = ev.tries.pop()
     states.extend(state for state, _ in caught.raised)
     ev.path = join_states(states, certain)
-    return values[0]
+    return choice_of([*values, raised]) if raised is not None and caught.raised else values[0]
 
 
 def several_times(ev: Evaluator, run: Callable[[], None]) -> None:

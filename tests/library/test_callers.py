@@ -41,6 +41,16 @@ ROWS = [
             ("does-not-run-in-a-coroutine", "cfg['n'] = await other()", {"lr": "int", "n": "int"}),
             ("does-not-run-in-with", "with M():\n        pass", {"lr": "int"}),
             ("runs-in-gather", "cfg['r'] = await asyncio.gather(t, other())", {"lr": "str", "r": "list[float | int]"}),
+            (
+                "beside-an-exception-that-is-kept",
+                "cfg['r'] = len(await asyncio.gather(t, bad(), return_exceptions=True))",
+                {"lr": "str", "r": "int"},
+            ),
+            (
+                "beside-an-exception",
+                "try:\n        await asyncio.gather(t, bad())\n        cfg['n'] = 1\n    except ValueError:\n        cfg['r'] = 1",
+                {"lr": "str", "r": "int"},
+            ),
             ("that-raises", "u = asyncio.create_task(bad())\n    await asyncio.sleep(0)", {"lr": "str"}),
             (
                 "of-a-group",
