@@ -281,7 +281,8 @@ def _of_class(ev: Evaluator, ref: Ref, obj: ClassObj, name: str, at: At) -> Valu
         last = Lib("builtins.object", at)
         order = order if order and (last in order or name == "__bases__") else [*order, last]
         return ev.new_list(order or [last], at, "tuple")
-    found = class_attribute(ev, ref, name)
+    own = ev.libraries.attribute(f"builtins.type.{name}")
+    found = class_attribute(ev, ref, name) if own is None else own(ev, ref, at)
     if isinstance(found, Func) and found.kind in ("class", "static"):
         return Bound(ref, found, at) if found.kind == "class" else inside_static(found)
     getter = descriptor(ev, found, "__get__") if found is not None else None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import compared
-from inputgen.interpret.equality import acting, equal
+from inputgen.interpret.equality import acting, equal, is_type
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.types import is_loosely_typed, parts_of
 from inputgen.interpret.values import (
     At,
@@ -157,10 +158,16 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
         objects = [ev.get(left), ev.get(right)]
         if left.addr != right.addr and all(isinstance(obj, ListObj) and obj.kind in _SHARED for obj in objects):
             return None  # Python may keep one object for both: `() is ()`
+        if all(alias_of(ev, value) is not None for value in (left, right)):
+            return None if left.addr == right.addr or equal(ev, left, right) is not False else False
         return left.addr == right.addr
     if isinstance(left, Lib) and isinstance(right, Lib):
         return left.name == right.name
     if isinstance(left, Lib) or isinstance(right, Lib):
+        other = right if isinstance(left, Lib) else left
+        is_instance = ev.instance_at(other) is not None and alias_of(ev, other) is None
+        if is_instance and (is_type(left) or is_type(right)):
+            return False
         return False if equal(ev, left, right) is False else None
     return None
 

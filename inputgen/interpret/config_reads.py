@@ -13,7 +13,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
@@ -23,8 +23,6 @@ from inputgen.model.types import BOOL, FLOAT, INT, STR
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.protocol import Arguments
-
-WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
 
 # A conversion around a read tells the type of what is read.
 _CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
@@ -61,6 +59,28 @@ def _is_recorded(ev: Evaluator, part: Part, at: At, type_: m.Type | None) -> boo
     last = ev.events[-1] if ev.events else None
     key = (part.run, part.path, ev.span(at), type_)
     return isinstance(last, m.ConfigRead) and (last.run, last.path, last.span, last.type) == key
+
+
+def given(ev: Evaluator, document: Unknown, part: Part) -> None:
+    """Note that a run config was given a document that is not known: what it has, the config has."""
+    ev.state.given = {**ev.state.given, id(document): (document, part)}
+
+
+def read_of_given(ev: Evaluator, document: Unknown | None, name: object, value: Value, at: At) -> None:
+    """Record the read of a key of a document, where a run config was given that: it has the key, too."""
+    part = _part_of(ev, document) if document is not None else None
+    inner = below(part, name) if part is not None and isinstance(name, str) else None
+    if inner is None:
+        return
+    ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=is_caught(ev, "KeyError")))
+    if isinstance(value, Unknown):
+        given(ev, value, inner)
+
+
+def _part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:
+    """The part of a run config that a value is, or is the same as."""
+    found = ev.state.given.get(id(value))
+    return value.part if found is None else found[1]
 
 
 def tested(ev: Evaluator, part: Part | None, key: Value) -> None:
@@ -122,10 +142,13 @@ def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> V
 def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: bool = False) -> None:
     """Record the type that the code around a read gives to what is read, or `compared` it with a value of."""
     for option in alternatives(value):
-        if isinstance(option, Unknown if not compared else Unknown | Open) and option.part and option.part.path:
-            part, caught = option.part, is_caught(ev, "KeyError")
+        is_read = isinstance(option, Unknown if not compared else Unknown | Open)
+        part = _part_of(ev, option) if is_read and isinstance(option, Unknown | Open) else None
+        if part is not None and part.path:
+            caught = is_caught(ev, "KeyError")
             default = snapshot(ev, option.default) if isinstance(option, Open) and option.default is not None else None
-            ev.record(m.ConfigRead(part.run, part.path, default, ev.span(option.at or at), type_, caught, compared))
+            span = ev.span(option.at or at)
+            ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared))
 
 
 def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
@@ -134,7 +157,7 @@ def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
     A comparison with a number or a flag says less: `1 == True`, and a text is compared with 0 by mistake only.
     """
     for value, other in ((left, right), (right, left)):
-        if isinstance(value, Unknown | Open) and value.part is not None:
+        if isinstance(value, Unknown | Open) and _part_of(ev, value) is not None:
             held = ev.list_at(other) if isinstance(other, Ref) else None
             for option in (other,) if held is None else held.items:
                 if isinstance(option, Const) and isinstance(option.value, str | None):
@@ -182,7 +205,7 @@ def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:
 
     Only on a path that is surely taken: under a condition it may be one type of several.
     """
-    if value.part is not None and name in _OF_TEXTS and ev.state.certain:
+    if name in _OF_TEXTS and ev.state.certain:
         tells_type(ev, value, STR, at)
 
 

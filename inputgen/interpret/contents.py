@@ -29,7 +29,7 @@ class Contents:
     Attributes:
         refs: the addresses of objects, in order,
         inner: and of those that a key of a dict leads to.
-        definitions: functions, and classes outside dicts.
+        definitions: functions and classes.
         modules: the paths of the project's modules.
         wandb: whether W&B's module or a run is among them,
         inner_run: a run, in a dict,

@@ -44,7 +44,9 @@ class CallMade:
     """A call: what may be called, and what may be handed over; `bare` where it is called by a name of the module.
 
     Attributes:
+        callee: the name that is called, or that what is called ends in (`f` of `x.f[0]`); nothing where it has none.
         of: the number of the class, where a method of its bases is called (`super().f()`).
+        called: what may be called, where that is no name or attribute (`registry[k](x)`, `make()(x)`).
     """
 
     callee: str
@@ -53,6 +55,7 @@ class CallMade:
     spread: Keys
     bare: bool = False
     of: str | None = None
+    called: Keys = NONE
 
 
 @frozen

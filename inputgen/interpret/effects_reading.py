@@ -318,7 +318,9 @@ class Reader:
             callee = self.key(name, names)
         bare = isinstance(node.func, cst.Name) and name not in names.local
         of = names.method_of if isinstance(node.func, cst.Attribute) and is_super(node.func.value) else None
-        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread, bare, of))
+        is_named = isinstance(node.func, cst.Attribute | cst.Name)
+        called = NONE if is_named else self.sources(node.func, names)
+        self.calls.append(CallMade(callee, tuple(positional), tuple(named), spread, bare, of, called))
         if name in ("setattr", "delattr", "__setattr__") and node.args:
             is_own = isinstance(node.func, cst.Attribute) and name == "__setattr__" and len(node.args) < 3
             given = [self._receiver(node.func, names), *positional] if is_own else positional

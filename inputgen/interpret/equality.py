@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.equal_types import all_of, equal_aliases, may_be_its_member
 from inputgen.interpret.hierarchy import has_metaclass
 from inputgen.interpret.mappings import values_of
 from inputgen.interpret.names import rooted_text
+from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.types import is_data, is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import (
     ClassObj,
@@ -32,8 +34,8 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
-_NAMES = "bool int float complex str bytes bytearray list tuple dict set frozenset type object"
-_TYPES = frozenset((*(f"builtins.{name}" for name in _NAMES.split()), "inspect._empty"))
+_NAMES = "bool int float complex str bytes bytearray list tuple dict set frozenset type object NoneType"
+_TYPES = frozenset((*(f"builtins.{name}" for name in _NAMES.split()), "inspect._empty", "dataclasses.MISSING"))
 _KINDS: dict[m.Type, m.Type] = {BOOL: FLOAT, INT: FLOAT}
 _ORDERED = "collections.OrderedDict"  # two of them are equal in the same order only
 
@@ -42,38 +44,46 @@ def equal(ev: Evaluator, left: Value, right: Value) -> bool | None:
     """Whether two values are equal; None where that cannot be told."""
     left, right = acting(ev, left), acting(ev, right)
     for value, other in ((left, right), (right, left)):
-        if _is_type(value) and value != other and _is_no_such(ev, other):
+        if is_type(value) and value != other and _is_no_such(ev, other):
             return False
     if isinstance(left, Const) and isinstance(right, Const):
         return bool(left.value == right.value)
     if isinstance(left, Lib) and isinstance(right, Lib):
         return True if left.name == right.name else None
     if isinstance(left, Ref) and isinstance(right, Ref):
-        a, b = ev.get(left), ev.get(right)
-        if left.addr == right.addr and isinstance(a, ListObj | DictObj):
-            return True
-        if isinstance(a, ListObj) and isinstance(b, ListObj):
-            return _within(ev, lambda: _equal_lists(ev, a, b))
-        if isinstance(a, DictObj) and isinstance(b, DictObj):
-            return _within(ev, lambda: _equal_dicts(ev, a, b))
-        if left.addr == right.addr:
-            return True
-        return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
+        return _equal_objects(ev, left, right)
     for value, other in ((left, right), (right, left)):
         if isinstance(value, Const):
             return _equal_to_constant(ev, other, value)
     return None
 
 
-def _is_type(value: Value) -> bool:
+def _equal_objects(ev: Evaluator, left: Ref, right: Ref) -> bool | None:
+    if left.addr == right.addr:
+        return True
+    a, b = ev.get(left), ev.get(right)
+    if isinstance(a, ListObj) and isinstance(b, ListObj):
+        return _within(ev, lambda: _equal_lists(ev, a, b))
+    if isinstance(a, DictObj) and isinstance(b, DictObj):
+        return _within(ev, lambda: _equal_dicts(ev, a, b))
+    aliases = alias_of(ev, left), alias_of(ev, right)
+    if aliases[0] is not None and aliases[1] is not None:
+        return equal_aliases(ev, aliases[0], aliases[1], lambda x, y: equal(ev, x, y))
+    return False if is_unique(ev, left) or is_unique(ev, right) or _by_identity(ev, a, b) else None
+
+
+def is_type(value: Value) -> bool:
     """Whether a value is one of Python's own types, which is equal to nothing but itself."""
     return isinstance(value, Lib) and value.name in _TYPES
 
 
 def _is_no_such(ev: Evaluator, value: Value) -> bool:
     """Whether a value surely is another thing, that does not say itself what it is equal to."""
-    if isinstance(value, Const | Func) or is_data(value) or _is_type(value):
+    if isinstance(value, Const | Func) or is_data(value) or is_type(value):
         return True
+    alias = alias_of(ev, value)
+    if alias is not None:
+        return not may_be_its_member(ev, alias, lambda x, y: equal(ev, x, y))
     obj = ev.get(value) if isinstance(value, Ref) else None
     return isinstance(obj, ListObj | DictObj) or (isinstance(obj, ClassObj) and not has_metaclass(obj))
 
@@ -148,7 +158,7 @@ def _equal_lists(ev: Evaluator, a: ListObj, b: ListObj) -> bool | None:
         return None
     if len(a.items) != len(b.items):
         return False
-    return _all(equal(ev, x, y) for x, y in zip(a.items, b.items, strict=True))
+    return all_of(equal(ev, x, y) for x, y in zip(a.items, b.items, strict=True))
 
 
 def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
@@ -158,14 +168,4 @@ def _equal_dicts(ev: Evaluator, a: DictObj, b: DictObj) -> bool | None:
         return False
     if a.type == b.type == _ORDERED and list(a.entries) != list(b.entries):
         return False
-    return _all(equal(ev, slot.value, b.entries[key].value) for key, slot in a.entries.items())
-
-
-def _all(parts: Any) -> bool | None:
-    known: bool | None = True
-    for part in parts:
-        if part is False:
-            return False
-        if part is None:
-            known = None
-    return known
+    return all_of(equal(ev, slot.value, b.entries[key].value) for key, slot in a.entries.items())

@@ -315,8 +315,6 @@ class HeapNames:
         if isinstance(obj, Instance) and obj.cls == RUN:
             found.inner_run = found.inner_run or inner
             found.wandb = found.wandb or not inner
-        elif inner:
-            return
         elif isinstance(obj, ClassObj):
             found.define(Definition(obj.node, obj.module))
         elif isinstance(obj, Scope) and obj.kind == "module":

@@ -8,7 +8,7 @@ from inputgen import model as m
 from inputgen.frozen import field, frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.holding import is_filled
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import WITHOUT_VALUE, choice_of
 from inputgen.interpret.mappings import class_of_key, is_proven
 from inputgen.interpret.narrowings import Place
 from inputgen.interpret.values import (
@@ -178,8 +178,6 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
 
 def _of_launch(ev: Evaluator, held: DictObj, at: At) -> Unknown | None:
     """What a run config has that has no keys in the source, and that the job walks over: those that a launch gives."""
-    from inputgen.interpret.config_reads import WITHOUT_VALUE
-
     return Unknown(WITHOUT_VALUE, at) if held.part is not None and not held.entries and not ev.at_defaults else None
 
 

@@ -151,16 +151,20 @@ NAMED_CONFIG = "its config is named on the command line"
 GIVEN_TEXT = "it is read from a text that the command line gives"
 # So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
 PUT_FILE = "it is in a file that is not there, and is read only where it is"
-# And a sweep that is defined elsewhere: its parameters set options, too.
+# A sweep that is defined elsewhere, and what a launch gives under keys that the job does not name, set options, too.
 SWEPT = "what the sweep gives is not known: it is defined elsewhere"
+WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
 _SET_BY_COMMAND_LINE = frozenset(
     {NAMED_FILE, OTHER_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, GIVEN_TEXT, PUT_FILE, NAMED_CONFIG, SWEPT}
 )
+_ORIGINS: dict[str, m.OpenOrigin] = {SWEPT: "sweep", WITHOUT_VALUE: "override"}  # of what they set
 
 
 def is_set_by_command_line(value: Value | None) -> bool:
     """Whether a value is what only the command line gives: by a file named there, or as an argument of any name."""
-    return isinstance(value, Unknown) and value.reason in _SET_BY_COMMAND_LINE
+    if not isinstance(value, Unknown):
+        return False
+    return value.reason in _SET_BY_COMMAND_LINE or (value.reason == WITHOUT_VALUE and value.part is None)
 
 
 def _set_by_command_line(options: list[Value]) -> list[Value]:
@@ -174,7 +178,8 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
     others = [o for o in options if not is_set_by_command_line(o)]
     if not given or not others:
         return options
-    origin: m.OpenOrigin = "sweep" if all(isinstance(o, Unknown) and o.reason == SWEPT for o in given) else "argv"
+    origins = [_ORIGINS.get(o.reason, "argv") for o in given if isinstance(o, Unknown)]
+    origin = origins[0] if len(set(origins)) == 1 else "argv"
     kept: list[Value] = [value for o in others if (value := as_option(o, origin)) is not None]
     return kept if len(kept) == len(others) else options
 

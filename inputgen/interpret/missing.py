@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.config_reads import absent
 from inputgen.interpret.hierarchy import foreign_base, has_metaclass, library_base
-from inputgen.interpret.values import At, Bound, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Value
+from inputgen.interpret.values import At, Bound, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -44,7 +45,8 @@ def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
 
 def _of_instance(ev: Evaluator, obj: Instance, name: str, at: At) -> Value:
     if obj.open is not None:
-        return ev.unknown(obj.open.reason, at)
+        is_data = obj.open.plain and isinstance(obj.cls, Unknown)  # what a config file of Python sets
+        return replace(ev.unknown(obj.open.reason, at), plain=is_data)
     part = part_of(ev, obj, name)
     if part is not None:
         return absent(ev, part, Const(name, at), at)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.config_reads import read_of_given
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
 from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
 from inputgen.interpret.places import object_and_key, value_at
@@ -58,10 +59,14 @@ def key_read(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot,
 
 def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
     is_further = obj.part is None and obj.open is not None and has_key_of(ev, key)
-    if not is_further or ev.summarised or not isinstance(target, Ref):
+    if not is_further or not isinstance(target, Ref):
         return slot.value
     name, value = key_of(ev, key), slot.value
     before = obj.entries.get(name)
+    if ev.summarised:  # the dict may be any of several: what a run config was given has the key, all the same
+        if before is None and not slot.optional:
+            read_of_given(ev, obj.open, name, value, at)
+        return value
     if before is not None:  # it was read on some paths, and is there on all of them that go on
         if was_read(ev, before, obj.open):
             ev.put(target, with_key(obj, name, value, slot.at))
@@ -69,6 +74,8 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
     if isinstance(value, Unknown):
         value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
     ev.put(target, replace(obj, entries={**obj.entries, name: Slot(value, slot.optional, at)}))
+    if not slot.optional:
+        read_of_given(ev, obj.open, name, value, at)
     return value
 
 
@@ -87,7 +94,9 @@ def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At
     if hasattr(dict, name):  # `x.items()` asks whether it is a dict: what a document holds cannot be called
         return
     if may_have(ev, obj, name):
-        ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(replace(value, at=at), False, at)}))
+        value = replace(value, at=at)
+        ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
+        read_of_given(ev, obj.open, name, value, at)
 
 
 def may_have(ev: Evaluator, obj: Instance, name: str) -> bool:

@@ -93,7 +93,10 @@ class Reach(ReachedCode):
         for _ in range(_ROUNDS):  # a variable is called: what it may be is known better each time
             before = sum(map(len, self.flows.values()))
             for call in left:
-                self._hand_over(call, self._called(call.callee))
+                units = self._called(call)
+                self._hand_over(call, units)
+                name = call.callee.rpartition(":")[2]
+                self._flow(f"return {name}", frozenset(f"return {unit.name}" for unit in units if unit.name != name))
             self._tokens = {}
             if sum(map(len, self.flows.values())) == before:
                 break
@@ -117,11 +120,15 @@ class Reach(ReachedCode):
         """What a name of a module that is called may enter: two classes of one name are not taken for each other."""
         found: list[Unit] = []
         for definition in self.holders.definitions(name, module.path):
-            number = id(definition.node)
-            found += self.numbers.get(number, ())
-            inherited = [unit for parent in self._parents.get(str(number), ()) for unit in self._inits.get(parent, ())]
-            found += self._own_inits.get(str(number)) or inherited
+            found += self._entered(definition)
         return found
+
+    def _entered(self, definition: Definition) -> list[Unit]:
+        """What calling a function or a class may enter."""
+        number = id(definition.node)
+        own = self._own_inits.get(str(number))
+        inherited = (unit for parent in self._parents.get(str(number), ()) for unit in self._inits.get(parent, ()))
+        return [*self.numbers.get(number, ()), *(inherited if own is None else own)]
 
     def _of_bases(self, number: str, name: str) -> list[Unit] | None:
         """What a method called on `super()` may enter; None where the classes are not known."""
@@ -162,8 +169,11 @@ class Reach(ReachedCode):
     def _named(self, name: str) -> list[Unit]:
         return [*self.units.get(name, ()), *self._inits.get(name, ())]
 
-    def _called(self, callee: str) -> list[Unit]:
-        numbers = [token for token in self.values_of(callee) if isinstance(token, int)]
+    def _called(self, call: CallMade) -> list[Unit]:
+        """What a call may enter, of which no function has the name."""
+        attribute = f".{call.callee}"  # what code that was followed set is found by the name
+        keys = call.called | {call.callee} | ({attribute} if attribute in self.flows else set())
+        numbers = {token for key in keys for token in self.values_of(key) if isinstance(token, int)}
         return [unit for number in sorted(numbers) for unit in self.numbers.get(number, ())]
 
     def _hand_over(self, call: CallMade, units: list[Unit]) -> None:
@@ -238,7 +248,7 @@ class Reach(ReachedCode):
         name = key.rpartition(":")[2].lstrip(".")
         found.update(unit.number for unit in self._named(name))
         for definition in self.holders.everywhere(name):
-            found.update(unit.number for unit in self.numbers.get(id(definition.node), ()))
+            found.update(unit.number for unit in self._entered(definition))
         if self.holders.is_wandb(key):
             found.add(_WANDB)
         return found

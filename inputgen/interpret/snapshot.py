@@ -60,6 +60,7 @@ _KINDS: dict[str, m.ObjectKind] = {
     "torch.Tensor": "array",
     "numpy.ndarray": "array",
     "typing.alias": "class",
+    "types.UnionType": "class",
 }
 
 

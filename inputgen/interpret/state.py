@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from itertools import compress
 from operator import is_not
 
@@ -16,7 +16,9 @@ from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest
 from inputgen.interpret.unasked import keep_defaults
-from inputgen.interpret.values import Choice, Obj, Value
+from inputgen.interpret.values import Choice, Obj, Part, Unknown, Value
+
+Given = Mapping[int, tuple[Unknown, Part]]
 
 
 class StepsExceededError(Exception):
@@ -139,11 +141,12 @@ class State:
         conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
         newest: which of the objects that one place makes is the newest (see `newest`).
         narrowed: the places of which conditions told more on the path (see `narrowings`).
+        given: the documents that are not known, by identity, that a run config was given, and where it has them.
         firsts: what libraries keep, as it is before anything changes it, by address: it is made where it is first asked
             for, and there all the while (see `Heap.singleton`). All paths share it.
     """
 
-    __slots__ = ("asked", "certain", "conditions", "firsts", "heap", "meter", "narrowed", "newest")
+    __slots__ = ("asked", "certain", "conditions", "firsts", "given", "heap", "meter", "narrowed", "newest")
 
     def __init__(
         self,
@@ -154,8 +157,6 @@ class State:
         asked: str | None = None,
         conditions: Conditions = NOTHING,
         newest: Newest | None = None,
-        narrowed: Narrowings | None = None,
-        firsts: dict[int, Obj] | None = None,
     ) -> None:
         self.heap = heap
         self.meter = meter
@@ -163,8 +164,9 @@ class State:
         self.asked = asked
         self.conditions = conditions
         self.newest: Newest = newest or {}
-        self.narrowed = narrowed or {}
-        self.firsts: dict[int, Obj] = {} if firsts is None else firsts
+        self.narrowed: Narrowings = {}
+        self.given: Given = {}
+        self.firsts: dict[int, Obj] = {}
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
@@ -175,11 +177,9 @@ class State:
     def with_heap(self, heap: dict[int, Obj], certain: bool | None = None) -> State:
         """The same path with another heap."""
         certain = self.certain if certain is None else certain
-        told, kept, newest, firsts = self.conditions, self.narrowed, self.newest, self.firsts
-        asked = self.asked
-        return State(
-            heap, self.meter, certain, asked=asked, conditions=told, newest=newest, narrowed=kept, firsts=firsts
-        )
+        made = State(heap, self.meter, certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
+        made.narrowed, made.given, made.firsts = self.narrowed, self.given, self.firsts
+        return made
 
 
 def join_states(states: list[State], certain: bool) -> State | None:
@@ -204,10 +204,10 @@ def join_states(states: list[State], certain: bool) -> State | None:
         heap, newest = joined, meet_newest(newest, other.newest)
     asked = first.asked if all(state.asked for state in states) else None
     heap = heap if others else dict(heap)
-    told, kept = conditions, narrowed
-    return State(
-        heap, first.meter, certain, asked=asked, conditions=told, newest=newest, narrowed=kept, firsts=first.firsts
-    )
+    made = State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest)
+    made.narrowed, made.firsts = narrowed, first.firsts
+    made.given = {key: each for state in states for key, each in state.given.items()}
+    return made
 
 
 def _differing(a: dict[int, Obj], b: dict[int, Obj]) -> list[int]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 ALIAS = Lib("typing.alias")
+UNION = Lib("types.UnionType")  # what `|` makes of classes, up to Python 3.13
 _MODULES = ("typing", "typing_extensions", "pydantic", "collections", "annotated_types")
 _BUILTINS = frozenset(f"builtins.{name}" for name in "list dict tuple set frozenset type".split())
 _TYPES = _BUILTINS | {f"builtins.{name}" for name in "int str float bool bytes complex object".split()}
@@ -23,25 +24,31 @@ _TYPE_MODULES = (*_MODULES, "datetime", "decimal", "uuid", "pathlib", "enum")
 
 @frozen
 class Alias:
-    """An alias, read from the heap."""
+    """An alias, read from the heap.
+
+    Attributes:
+        by_operator: whether it is a union that `|` made of classes (`types.UnionType`).
+    """
 
     origin: Value
     arguments: tuple[Value, ...]
+    by_operator: bool = False
 
 
-def make_alias(ev: Evaluator, origin: Value, arguments: tuple[Value, ...], at: At) -> Ref:
+def make_alias(ev: Evaluator, origin: Value, arguments: tuple[Value, ...], at: At, *, by_operator: bool = False) -> Ref:
     """A new alias on the heap."""
     args = ev.new(ListObj("tuple", arguments), None)
-    return Ref(ev.new(Instance(ALIAS, {"origin": Slot(origin), "args": Slot(args)}), None).addr, at)
+    attrs = {"origin": Slot(origin), "args": Slot(args)}
+    return Ref(ev.new(Instance(UNION if by_operator else ALIAS, attrs), None).addr, at)
 
 
 def alias_of(ev: Evaluator, value: Value) -> Alias | None:
     """The alias a value is; None for anything else."""
     obj = ev.instance_at(value)
-    if obj is None or obj.cls != ALIAS:
+    if obj is None or obj.cls not in (ALIAS, UNION):
         return None
     args = ev.list_at(obj.attrs["args"].value)
-    return Alias(obj.attrs["origin"].value, args.items if args is not None else ())
+    return Alias(obj.attrs["origin"].value, args.items if args is not None else (), obj.cls == UNION)
 
 
 def subscripted(ev: Evaluator, value: Value, key: Value, at: At) -> Value | None:
@@ -71,7 +78,18 @@ def union(ev: Evaluator, left: Value, right: Value, at: At) -> Value | None:
     sides = (left, right)
     if not all(_is_type(ev, side) or ev.constant(side) is None for side in sides):
         return None
-    return make_alias(ev, Lib("typing.Union"), sides, at) if any(_is_type(ev, side) for side in sides) else None
+    if not any(_is_type(ev, side) for side in sides):
+        return None
+    of_classes = not any(_is_of_typing(ev, side) for side in sides)
+    return make_alias(ev, Lib("typing.Union"), sides, at, by_operator=of_classes)
+
+
+def _is_of_typing(ev: Evaluator, value: Value) -> bool:
+    """Whether `|` of it makes one of `typing`'s own unions."""
+    alias = alias_of(ev, value)
+    origin = value if alias is None else alias.origin
+    own = isinstance(origin, Lib) and origin.name.partition(".")[0] in ("typing", "typing_extensions")
+    return own and not (alias is not None and alias.by_operator)
 
 
 def _is_type(ev: Evaluator, value: Value) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -17,6 +18,7 @@ from inputgen.library.argparse_options import (
     ATTRIBUTES,
     CLASS_OF,
     CLASSES,
+    FLAGS,
     KINDS,
     OF_FILES,
     dest_at,
@@ -29,6 +31,9 @@ from inputgen.library.argparse_options import (
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+_OPTIONAL = 4  # arguments that are given on some paths only, of which each may be there or not
+_OF_VALUES = ("type", "nargs", "choices")
 
 
 def add_argument(ev: Evaluator, call: Call) -> Value:
@@ -43,6 +48,10 @@ def add_argument(ev: Evaluator, call: Call) -> Value:
 
 
 def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Value:
+    if 0 < len(call.args.optional) <= _OPTIONAL:
+        return ev.branch(
+            [lambda args=args: _add(ev, parser, names, replace(call, args=args)) for args in _each_given(call.args)]  # type: ignore[misc]
+        )
     named = dict(call.args.named or {})
     texts = [name.value for name in names if isinstance(name, Const) and isinstance(name.value, str)]
     prefixes = ev.constant(setting(ev, parser, "prefix chars"))
@@ -57,7 +66,8 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
     target = Const(dest, place)
     if not certain:
         reason = Unknown("what the option is told is not known", call.at)
-        named = {"default": reason, "type": reason, **named}
+        surely = {name: value for name, value in named.items() if name not in call.args.optional}
+        named = {"action": reason, "default": reason, "type": reason, **surely}
     is_option = len(texts) > 1 or (bool(texts) and texts[0][:1] in known_prefixes)
     if is_option and certain:
         _refuse_conflict(ev, parser, texts, call.at)
@@ -73,6 +83,14 @@ def _add(ev: Evaluator, parser: Ref, names: tuple[Value, ...], call: Call) -> Va
     options = table(ev, parser, "options")
     ev.put(table_ref(ev, parser, "options"), with_key(options, key, ref, place, optional=optional))
     return ref
+
+
+def _each_given(args: Arguments) -> Iterator[Arguments]:
+    """Arguments some of which are given on some paths only: all that may be given together, those of most first."""
+    for count in range(len(args.optional) + 1):
+        for absent in combinations(sorted(args.optional), count):
+            named = {name: value for name, value in dict(args.named).items() if name not in absent}
+            yield replace(args, named=named, optional=frozenset())
 
 
 def _is_of_a_chosen_module(ev: Evaluator) -> bool:
@@ -111,6 +129,9 @@ def _destination(ev: Evaluator, texts: list[str], named: Mapping[str, Value], pr
 
 def _action(ev: Evaluator, parser: Ref, strings: Ref, dest: Const, named: dict[str, Value], call: Call) -> Ref:
     kind = _kind(ev, named.get("action"))
+    surplus = next((name for name in _OF_VALUES if name in named), None)
+    if kind in FLAGS - {"boolean"} and surplus is not None:
+        raise ev.raises(f"TypeError: __init__() got an unexpected keyword argument '{surplus}'", call.at)
     default = _default(ev, parser, str(dest.value), kind, named)
     told = {name: value for name, value in named.items() if name not in ("action", "dest", "default")}
     at = dest.at or call.at

@@ -36,6 +36,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
 from inputgen.library.argument_partly import fields_in_some
+from inputgen.library.argument_table import Row, bases_of, held_by, row, rules_in, type_held, type_in
 from inputgen.library.argument_texts import or_own, sane
 from inputgen.library.argument_versions import (
     COUNTING,
@@ -44,20 +45,13 @@ from inputgen.library.argument_versions import (
     SANITIZING,
     WHOLE,
     Fact,
-    Row,
-    bases_of,
     chosen_versions,
     fields_in,
     having,
-    held_by,
     is_among,
     is_given,
     not_known,
     read_of,
-    row,
-    rules_in,
-    type_held,
-    type_in,
 )
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute

@@ -15,7 +15,8 @@ from inputgen.interpret.equality import acting
 from inputgen.interpret.join import choice_of, mapped
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Choice, ClassObj, Const, Lib, ListObj, Open, Ref, Scope, Slot, Value
-from inputgen.library.argument_versions import chosen_versions, held_by, row
+from inputgen.library.argument_table import held_by, row
+from inputgen.library.argument_versions import chosen_versions
 from inputgen.library.enum import members_of
 from inputgen.model.types import STR
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.values import At, Const, Open, Slot, Unknown, Value
-from inputgen.library.argument_versions import Row, chosen_versions, computed_in_any, only_in_some, type_in
+from inputgen.library.argument_table import Row, computed_in_any, type_in
+from inputgen.library.argument_versions import chosen_versions, only_in_some
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator

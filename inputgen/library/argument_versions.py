@@ -1,34 +1,40 @@
-"""The table of argument classes, and which versions of transformers and TRL a job's classes are taken from.
+"""Which versions of transformers and TRL a job's argument classes are taken from, of those in `argument_table`.
 
-`argument_classes.jsonl` knows the minor versions of each package, in pairs that were current at the same time: here a
-version is the position of its pair. The oldest ones count only where they are pinned. Which of them a job is written
-for follows from what the project pins, and from what the job gives: a keyword is only taken by versions that have
-that field. What it only reads of its arguments (`args.overwrite_output_dir`) tells that, too, where nothing else
-does: the path that reads it may be one that no run takes. Of a version that is older than all, no default is known. A
-job that gives what the newest does not take has what all agree on that do. Where nothing tells, the newest is taken.
-Where no version takes all that a class is given, its defaults are not known.
+The oldest ones count only where they are pinned. Which of them a job is written for follows from what the project pins,
+and from what the job gives: a keyword is only taken by versions that have that field. What it only reads of its
+arguments (`args.overwrite_output_dir`) tells that, too, where nothing else does: the path that reads it may be one that
+no run takes. Of a version that is older than all, no default is known. A job that gives what the newest does not take
+has what all agree on that do. Where nothing tells, the newest is taken. Where no version takes all that a class is
+given, its defaults are not known.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any, cast
+from typing import cast
 
-from inputgen import model as m
 from inputgen.frozen import frozen
-from inputgen.interpret.alias_types import type_named
 from inputgen.interpret.versions import Versions
-from inputgen.model.types import union_of
+from inputgen.library.argument_table import (
+    ANY_LATER,
+    Bounds,
+    Row,
+    all_versions,
+    bases_of,
+    either,
+    held_by,
+    numbers_of,
+    row,
+    takes,
+    versions_of,
+    within,
+)
 from inputgen.source.requirements import Version
 
 LIBRARY = "transformers"  # what facts of both packages are told under
 Fact = tuple[str, str]  # a class, and what it is given, or "" for that there is such a class
-Bounds = tuple[Version, Version]  # from one version to before another
-ANY_LATER: Version = (math.inf, 0)
 # The keywords of trainers that tell versions: `tokenizer` gave way to `processing_class` (transformers 4.46 to 5.0,
 # `trainer.py`; TRL 0.12 to 0.16, `sft_trainer.py`).
 OF_TRAINERS: Mapping[Fact, Bounds] = {
@@ -49,47 +55,11 @@ WHOLE: Bounds = ((0, 0), (4, 23))
 _READ, _ASKED = "read of ", "asked of "
 # The first of each package that are not so old that a job is written for them only where it says so.
 _RECENT: Mapping[str, Version] = {"transformers": (4, 30), "trl": (0, 4)}
-Row = Mapping[str, Any]
-
-
-@cache
-def _lines() -> dict[str, str]:
-    text = files("inputgen.library").joinpath("argument_classes.jsonl").read_text("utf-8")
-    return {line.split('"', 4)[3]: line for line in text.splitlines()}
-
-
-@cache
-def row(name: str) -> Row | None:
-    """A line of the table; None where there is none of that name."""
-    line = _lines().get(name)
-    return json.loads(line) if line is not None else None
-
-
-def _versions(package: str) -> list[str]:
-    told = row("versions")
-    assert told is not None, "the table names its versions"
-    return list(told[package])
-
-
-@cache
-def _numbers(package: str) -> tuple[Version, ...]:
-    return tuple(map(_number, _versions(package)))
-
-
-def _all() -> range:
-    return range(len(_numbers("trl")))
-
-
-@cache
-def _within(package: str, bounds: Bounds) -> frozenset[int]:
-    """The versions within bounds."""
-    first, end = bounds
-    return frozenset(at for at, number in enumerate(_numbers(package)) if first <= number < end)
 
 
 def _recent(package: str) -> set[int]:
     """The versions that a job may be written for that pins none."""
-    return set(_within(package, (_RECENT[package], ANY_LATER)))
+    return set(within(package, (_RECENT[package], ANY_LATER)))
 
 
 @frozen
@@ -117,28 +87,6 @@ def read_of(name: str, keyword: str, *, plainly: bool) -> Fact:
 # --- what a class is in a version ------------------------------------------------------------------------------------
 
 
-def _in(found: Row, version: int) -> Row | None:
-    """What a class has in a version; None where there is no such class."""
-    at = found["versions"][version]
-    return cast(Row, found["snapshots"][at]) if at is not None else None
-
-
-def _has(name: str, version: int, keyword: str) -> bool:
-    """Whether a class takes a keyword in a version; "" asks whether there is such a class."""
-    return keyword in _keywords(name, version)
-
-
-@cache
-def _keywords(name: str, version: int) -> frozenset[str]:
-    """What a class takes in a version, and "" for that there is such a class; nothing where there is none."""
-    found = row(name)
-    held = _in(found, version) if found is not None else None
-    if found is None or held is None:
-        return frozenset()
-    own = {"", *(found["fields"][at]["name"] for at in held.get("fields", ()))}
-    return frozenset(own.union(*(_keywords(base, version) for base in held.get("bases", ()))))
-
-
 @cache
 def since_plain() -> frozenset[str]:
     """The training arguments that no version has which tells `to_sanitized_dict()`."""
@@ -147,28 +95,8 @@ def since_plain() -> frozenset[str]:
     return frozenset(
         field["name"]
         for field in found["fields"]
-        if not any(_has("TrainingArguments", version, field["name"]) for version in _within(LIBRARY, SANITIZING))
+        if not any(takes("TrainingArguments", version, field["name"]) for version in within(LIBRARY, SANITIZING))
     )
-
-
-def bases_of(name: str, versions: Sequence[int]) -> list[str]:
-    """The bases of a class, in the newest of some versions that has it."""
-    return list(_held(name, versions)[-1]["bases"])
-
-
-def _held(name: str, versions: Sequence[int]) -> list[Any]:
-    """What a class has in each of some versions that it is in; in all versions, where it is in none of those."""
-    found = row(name)
-    assert found is not None, "a class of the table"
-    places = dict.fromkeys(at for version in versions if (at := found["versions"][version]) is not None)
-    return [found["snapshots"][at] for at in places] or list(found["snapshots"])
-
-
-def held_by(name: str, part: str, versions: Sequence[int]) -> list[list[Any]]:
-    """What a class itself has of one kind in each of some versions: `fields`, `computed` or `members`."""
-    found = row(name)
-    assert found is not None, "a class of the table"
-    return [[found[part][at] for at in held[part]] for held in _held(name, versions)]
 
 
 def fields_in(name: str, chosen: Mapping[str, Chosen]) -> tuple[Row, ...]:
@@ -197,13 +125,7 @@ def _only_in_some(name: str, versions: tuple[int, ...], below: Chosen) -> tuple[
     tables = [_flat(name, version, below) for version in versions]
     names = dict.fromkeys(field for table in reversed(tables) for field in table)
     having = {field: [table[field] for table in tables if field in table] for field in names}
-    return tuple(_either(rows) for rows in having.values() if len(rows) < len(tables))
-
-
-@cache
-def computed_in_any(name: str) -> frozenset[str]:
-    """The fields that `__post_init__` of a class itself sets in any version."""
-    return frozenset(rule["name"] for rules in held_by(name, "computed", _all()) for rule in rules)
+    return tuple(either(rows) for rows in having.values() if len(rows) < len(tables))
 
 
 def _flat(name: str, version: int, below: Chosen) -> dict[str, Row]:
@@ -219,43 +141,7 @@ def _flat(name: str, version: int, below: Chosen) -> dict[str, Row]:
 
 def _agreed(tables: list[dict[str, Row]]) -> list[Row]:
     newest = tables[-1]
-    return [_either([table[name] for table in tables]) for name in newest if all(name in table for table in tables)]
-
-
-def _either(fields: list[Row]) -> Row:
-    newest = fields[-1]
-    if all(field == newest for field in fields):
-        return newest
-    types = [field["type"] for field in fields]
-    parts = dict.fromkeys(part for type_ in types if type_ is not None for part in type_.split(" | "))
-    if any(field.get("default", ...) is None for field in fields):  # as `neftune_noise_alpha: float = None` is
-        parts.setdefault("None")
-    plain = {key: value for key, value in newest.items() if key not in ("default", "factory", "computed", "type")}
-    plain["type"] = " | ".join(parts) if None not in types else None
-    same = all(_default_of(field) == _default_of(newest) for field in fields)
-    return {**plain, **_default_of(newest)} if same else {**plain, "computed": True}
-
-
-@cache
-def type_in(text: str) -> m.Type:
-    """A type as the table writes it: `int | list[str] | None`."""
-    parts = [
-        m.ListType(type_in(part[5:-1])) if part.startswith("list[") else type_named(part) for part in text.split(" | ")
-    ]
-    return union_of([part for part in parts if part is not None])
-
-
-def type_held(name: str, field: str, versions: Sequence[int]) -> m.Type:
-    """The type that a field of a class itself has in the versions that have it; with None, if that is a default."""
-    held = [each for fields in held_by(name, "fields", versions) for each in fields if each["name"] == field]
-    texts = [each["type"] for each in held] + ["None" for each in held if each.get("default", ...) is None]
-    if not held or None in texts:
-        return m.UnknownType(f"{field} is of a type that is not told")
-    return type_in(" | ".join(texts))
-
-
-def _default_of(field: Row) -> Row:
-    return {key: field[key] for key in ("default", "factory", "computed") if key in field}
+    return [either([table[name] for table in tables]) for name in newest if all(name in table for table in tables)]
 
 
 def _reporting(field: Row) -> Row:
@@ -263,23 +149,9 @@ def _reporting(field: Row) -> Row:
     return {**field, "default": None} if field["name"] == "report_to" else field
 
 
-def rules_in(name: str, versions: Sequence[int]) -> list[Row]:
-    """What `__post_init__` of a class itself makes of its fields in some versions."""
-    tables = [{rule["name"]: rule for rule in rules} for rules in held_by(name, "computed", versions)]
-    names = dict.fromkeys(rule for table in tables for rule in table)
-    return [_either_rule(each, [table.get(each) for table in tables]) for each in names]
-
-
-def _either_rule(name: str, rules: list[Row | None]) -> Row:
-    newest = rules[-1]
-    if newest is not None and all(rule == newest for rule in rules):
-        return newest
-    return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules)}
-
-
 def is_among(versions: Versions, bounds: Bounds, package: str = LIBRARY) -> bool | None:
     """Whether the version of a package is within bounds; None where it may be."""
-    some = _within(package, bounds)
+    some = within(package, bounds)
     answers = {version in some for version in chosen_versions(versions)[package].versions}
     return answers.pop() if len(answers) == 1 else None
 
@@ -295,7 +167,9 @@ def chosen_versions(versions: Versions) -> dict[str, Chosen]:
     read = set(_facts_of(_READ, facts)) - set(_facts_of(_ASKED, facts))
     proven = {package: _proven(package, given) for package in pins}
     # What the job gives outweighs a pin, with which it could not run. What it reads outweighs neither.
-    own = {package: pins[package].allowed & proven[package] or proven[package] or {_all()[-1]} for package in pins}
+    own = {
+        package: pins[package].allowed & proven[package] or proven[package] or {all_versions()[-1]} for package in pins
+    }
     own = {package: allowed & _proven(package, read) or allowed for package, allowed in own.items()}
     return {
         package: _chosen(package, pins[package], own[package], own[other])
@@ -316,10 +190,10 @@ def _facts_of(kind: str, facts: Iterable[Fact]) -> Iterator[Fact]:
 def _chosen(package: str, pin: _Pins, own: set[int], other: set[int]) -> Chosen:
     follows_pin = pin.pinned and bool(own & pin.allowed)
     allowed = own if pin.pinned else own & other or own
-    newest = _all()[-1]
+    newest = all_versions()[-1]
     assumed = not follows_pin and newest in allowed
     taken = (newest,) if assumed else tuple(sorted(allowed))
-    numbers = [_versions(package)[version] for version in (taken[0], taken[-1])]
+    numbers = [versions_of(package)[version] for version in (taken[0], taken[-1])]
     words = f"{package} {' to '.join(dict.fromkeys(numbers))}"
     if follows_pin:
         words += f" ({pin.file})"
@@ -341,7 +215,7 @@ class _Pins:
     def __init__(self, versions: Versions, package: str) -> None:
         told = versions.wanted(package)
         bounded = [each for each in told if each.newest is not None]
-        numbers = _numbers(package)
+        numbers = numbers_of(package)
         self.pinned = bool(bounded)
         self.file = bounded[0].file if bounded else ""
         self.allowed = _recent(package)
@@ -351,11 +225,6 @@ class _Pins:
         elif told:
             oldest = min(each.oldest for each in told if each.oldest is not None)
             self.allowed = {at for at in self.allowed if numbers[at] >= oldest} or self.allowed
-
-
-def _number(text: str) -> Version:
-    major, minor = text.split(".")[:2]
-    return int(major), int(minor)
 
 
 def _around(numbers: Sequence[Version], wanted: Version) -> list[int]:
@@ -373,7 +242,7 @@ def _around(numbers: Sequence[Version], wanted: Version) -> list[int]:
 
 def _proven(package: str, facts: Iterable[Fact]) -> set[int]:
     """The versions that take all that the job gives which is of a package; empty where there are none."""
-    taking = set(_all())
+    taking = set(all_versions())
     for fact in facts:
         if _package_of(*fact) == package and (found := having(fact)):
             taking &= found
@@ -384,14 +253,14 @@ def having(fact: Fact) -> set[int]:
     """The versions in which a class takes a keyword."""
     name, keyword = fact
     if fact in OF_TRAINERS:
-        return set(_within(name.partition(".")[0], OF_TRAINERS[fact]))
-    return {version for version in _all() if _has(name, version, keyword)}
+        return set(within(name.partition(".")[0], OF_TRAINERS[fact]))
+    return {version for version in all_versions() if takes(name, version, keyword)}
 
 
 def _package_of(name: str, keyword: str) -> str:
     if (name, keyword) in OF_TRAINERS:
         return name.partition(".")[0]
-    below = any(_has("TrainingArguments", version, keyword) for version in _all()) if keyword else False
+    below = any(takes("TrainingArguments", version, keyword) for version in all_versions()) if keyword else False
     return "transformers" if below else str(cast(Row, row(name))["package"])
 
 

@@ -17,6 +17,7 @@ from inputgen.library import (
     builtin_sequences,
     builtin_texts,
     files,
+    type_introspection,
 )
 
 FUNCTIONS: dict[str, Handler] = {
@@ -43,6 +44,7 @@ METHODS: dict[str, Handler] = {
     **files.METHODS,
 }
 ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES, **builtin_exceptions.ATTRIBUTES}
+ATTRIBUTES |= type_introspection.ATTRIBUTES
 # Python docs, "Built-in Functions": a TypeError each.
 REFUSES_NONE = dict.fromkeys("open int float complex len abs round ord range".split(), (0,)) | dict.fromkeys(
     "list tuple set frozenset sorted reversed sum enumerate iter".split(), (0,)

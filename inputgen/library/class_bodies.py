@@ -86,6 +86,17 @@ def _note(ev: Evaluator, obj: ClassObj, *, own: bool) -> None:
     put_name(ev, obj.scope, FIELDS, ev.new(DictObj(entries), None), None)
 
 
+def annotations_made(ev: Evaluator, obj: ClassObj) -> list[cst.AnnAssign] | None:
+    """The annotated names of a class body that ran; None where one may have."""
+    made: list[cst.AnnAssign] = []
+    for node, _, nested in _annotated(obj.node.body):
+        ran = not nested or _ran(ev, obj, node)
+        if ran is None:
+            return None
+        made += [node] if ran else []
+    return made
+
+
 def _enclosing(ev: Evaluator) -> str:
     """What the qualified name of a class defined here starts with."""
     frame = ev.frame

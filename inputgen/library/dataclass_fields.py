@@ -39,6 +39,7 @@ from inputgen.interpret.values import (
 from inputgen.library.class_bodies import docstring
 from inputgen.library.field_constraints import constraints_of
 from inputgen.library.type_expressions import read_type
+from inputgen.library.type_introspection import evaluated
 from inputgen.source.docstrings import documented
 
 if TYPE_CHECKING:
@@ -230,7 +231,7 @@ def _own_fields(ev: Evaluator, obj: ClassObj, kw_only: bool, *, may_share: bool 
             attrs["kw_only"] = Slot(Const(kw_only))
         type_ = type_written_in(ev, annotation, obj.module, obj.scope)
         attrs["annotation"] = Slot(Const(obj.scope, At(obj.module, annotation)))
-        attrs["type"] = Slot(_evaluated(ev, annotation, At(obj.module, annotation)))
+        attrs["type"] = Slot(evaluated(ev, annotation, At(obj.module, annotation)))
         if type_ is not None:
             told = _constraints(ev, annotation, attrs, words.get(name), At(obj.module, annotation))
             attrs["declared type"] = Slot(Open(type_, None, "declaration", place, told))
@@ -268,12 +269,6 @@ def _special(annotation: cst.BaseExpression) -> str | None:
     node = annotation.value if isinstance(annotation, cst.Subscript) else annotation
     name = node.attr.value if isinstance(node, cst.Attribute) else node.value if isinstance(node, cst.Name) else None
     return name if name in ("ClassVar", "InitVar", "KW_ONLY") else None
-
-
-def _evaluated(ev: Evaluator, annotation: cst.BaseExpression, at: At) -> Value:
-    if isinstance(annotation, cst.Name | cst.Attribute | cst.SimpleString):
-        return ev.eval(annotation)
-    return Unknown("a type that is no plain name", at)
 
 
 def _declared(ev: Evaluator, obj: ClassObj, name: str, at: At, *, may_share: bool = False) -> dict[str, Slot]:

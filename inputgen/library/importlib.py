@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.dynamic_imports import forget_modules, import_unknown
+from inputgen.interpret.dynamic_imports import import_unknown
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import Const, Open, Ref, Scope, Unknown, Value
-from inputgen.library import package_files, paths
+from inputgen.library import importlib_specs, package_files, paths
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -47,16 +47,10 @@ def written(call: Call) -> cst.BaseExpression | None:
     return next(iter([*named, *(arg.value for arg in args if arg.keyword is None and not arg.star)]), None)
 
 
-def _from_spec(ev: Evaluator, call: Call) -> Value:
-    """`importlib.util.module_from_spec(spec)`, after which a loader runs the module, whichever it is."""
-    forget_modules(ev, ev.unknown("a module whose name is not known is imported, which may change it", call.at))
-    may_run(ev, Unknown("a module is imported that is made of a spec", call.at))
-    return Unknown("a module that is made of a spec", call.at)
-
-
 FUNCTIONS = {
     "import_module": _import_module,
-    "util.module_from_spec": _from_spec,
+    **importlib_specs.FUNCTIONS,
     **{f"resources.{name}": handler for name, handler in package_files.RESOURCES.items()},
     **{f"metadata.{name}": handler for name, handler in package_files.METADATA.items()},
 }
+METHODS = importlib_specs.METHODS

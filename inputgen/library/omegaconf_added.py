@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.config_reads import read_of_given
 from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT
 from inputgen.interpret.mappings import key_of
 from inputgen.interpret.protocol import Call
@@ -33,6 +34,7 @@ def added(ev: Evaluator, call: Call) -> Value:
         return found
     value = replace(found, reason=ADDED_KEY if why == FURTHER_ARGUMENT else why, at=call.at)
     put_child(ev, node, name, Slot(value, False, call.at))
+    read_of_given(ev, held.open, name, value, call.at)
     return value
 
 
@@ -54,6 +56,6 @@ def part(ev: Evaluator, call: Call) -> Value:
     if held.reason not in (why, ADDED_KEY):
         return held
     made = new_dict(ev, call.at, node)
-    ev.put(content_ref(ev, made), DictObj({}, Unknown(why, call.at)))
+    ev.put(content_ref(ev, made), DictObj({}, held if held.reason == why else Unknown(why, call.at)))
     put_child(ev, node, name, Slot(made, False, slot.at))
     return made

@@ -14,7 +14,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.library.omegaconf_added import added, part
-from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, set_child
+from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, merge_open, set_child
 from inputgen.library.omegaconf_nodes import (
     content_ref,
     copied,
@@ -340,7 +340,8 @@ def merge_with(ev: Evaluator, call: Call) -> Value:
 def _merge_with_dotlist(ev: Evaluator, call: Call) -> Value:
     listed = elements(ev, call.args.positional[0], call.at) if call.args.positional else None
     if listed is None:
-        return ev.unknown("a dotlist that is not known", call.at)
+        merge_open(ev, receiver(call), Unknown("a dotlist that is not known", call.at), call.at)
+        return Const(None, call.at)
     rest = [listed.rest] if listed.rest is not None else []
     from_dotlist(ev, receiver(call), [*listed.items, *rest], call.at)
     return Const(None, call.at)

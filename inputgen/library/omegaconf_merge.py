@@ -8,7 +8,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Choice, Const, ListObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.enum import members_of
 from inputgen.library.omegaconf_nodes import (
     child_type,
@@ -72,7 +72,7 @@ def merge_into(ev: Evaluator, dest: Ref, src: Ref, at: At) -> None:
         return
     source = dict_content(ev, src)
     if source.open is not None:
-        _merge_open(ev, dest, source.open, at)
+        merge_open(ev, dest, source.open, at)
     if source.part is not None:
         held = dict_content(ev, dest)
         ev.put(content_ref(ev, dest), replace(held, part=held.part or source.part))
@@ -99,7 +99,7 @@ def _take_types(ev: Evaluator, dest: Ref, src: Ref, cls: Ref, at: At) -> None:
         put_attribute(ev, dest, "field types", table.value, at)
 
 
-def _merge_open(ev: Evaluator, dest: Ref, why: Unknown, at: At) -> None:
+def merge_open(ev: Evaluator, dest: Ref, why: Unknown, at: At) -> None:
     """Merge keys that are not known: from the command line they only change values; else anything may be."""
     if why.reason == COMMAND_LINE:
         if not ev.at_defaults:
@@ -118,7 +118,7 @@ def _merge_open(ev: Evaluator, dest: Ref, why: Unknown, at: At) -> None:
 def _perhaps(ev: Evaluator, dest: Ref, key: object, value: Value, why: Unknown, at: At) -> Value:
     """A value, where what is not known may be merged into it: what it becomes there is of the type that is declared."""
     if isinstance(value, Ref) and is_dict(ev, value) and object_type(ev, value) is not None and why.at is not None:
-        _merge_open(ev, value, why, why.at)
+        merge_open(ev, value, why, why.at)
         return value
     type_ = child_type(ev, dest, key)
     if type_.kind in _PLAIN_TYPES:
@@ -334,9 +334,9 @@ def from_dotlist(ev: Evaluator, node: Ref, texts: list[Value], at: At) -> None:
     """`merge_with_dotlist(["a.b=1"])`: each value is read as an element of the grammar (`__update_from_dotlist`)."""
     for text in texts:
         if not isinstance(text, Const) or not isinstance(text.value, str):
-            held = dict_content(ev, node)
-            why = Unknown("a key of a dotlist is not known", text.at or at)
-            ev.put(content_ref(ev, node), replace(held, open=held.open or why))
+            from_argv = isinstance(text, Open) and text.origin == "argv"
+            reason = COMMAND_LINE if from_argv else "a key of a dotlist is not known"
+            merge_open(ev, node, Unknown(reason, text.at or at), at)
             continue
         key, equals, given = text.value.partition("=")
         place = text.at or at

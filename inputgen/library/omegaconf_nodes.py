@@ -143,6 +143,11 @@ def child_type(ev: Evaluator, node: Ref, key: object) -> NodeType:
     return type_from_text(slot.value if slot is not None else _attribute(ev, node, _ELEMENT))
 
 
+def set_element_type(ev: Evaluator, node: Ref, element: NodeType, at: At) -> None:
+    """Declare what a container takes at any key."""
+    put_attribute(ev, node, _ELEMENT, Const(element.text()), at)
+
+
 def flag(ev: Evaluator, node: Ref, name: str) -> bool | None:
     """A flag (`struct`, `readonly`) as it holds for a container; None where that depends on the path."""
     if name == "struct" and object_type(ev, node) is not None:
@@ -224,15 +229,17 @@ def wrap(ev: Evaluator, value: Value, type_: NodeType, parent: Ref | None, at: A
     Raises:
         PathEndsError: for a value that OmegaConf refuses.
     """
+    from inputgen.library.omegaconf_into import into_type
+
     if isinstance(value, Choice):
         return choice_of([wrap(ev, option, type_, parent, at) for option in value.options], value.at)
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(value, Ref) and isinstance(obj, Instance) and obj.cls in (DICT, LIST):
-        return _into_type(ev, _Copier(ev).copy(value, parent, 0), type_, at)
+        return into_type(ev, _Copier(ev).copy(value, parent, 0), type_, at)
     if isinstance(value, Ref) and (isinstance(obj, DictObj) or ev.dict_at(value) is not None):
         held = ev.dict_at(value)
         assert held is not None, "it was asked for"
-        return _into_type(ev, _of_dict(ev, held, type_, parent, value, value.at or at), type_, at)
+        return into_type(ev, _of_dict(ev, held, type_, parent, value, value.at or at), type_, at)
     if isinstance(obj, ListObj) and obj.kind in ("list", "tuple", "namedtuple"):
         element = type_.element if type_.kind == "list" and type_.element is not None else ANY
         return _of_list(ev, obj, element, parent, value, value.at or at)
@@ -265,18 +272,6 @@ def _of_list(ev: Evaluator, held: ListObj, element: NodeType, parent: Ref | None
     rest = wrap(ev, held.rest, element, node, at) if held.rest is not None else None
     ev.put(content_ref(ev, node), ListObj("list", items, rest))
     return node
-
-
-def _into_type(ev: Evaluator, made: Ref, type_: NodeType, at: At) -> Value:
-    """A config under a declared type: a dict where a dataclass is declared is merged into it."""
-    if type_.kind != "class" or not is_dict(ev, made) or object_type(ev, made) is not None:
-        return made
-    from inputgen.library.omegaconf_merge import merge_into
-
-    whole = structured(ev, Ref(type_.cls), parent_of(ev, made), at)
-    if isinstance(whole, Ref):
-        merge_into(ev, whole, made, at)
-    return whole
 
 
 def structured_class(ev: Evaluator, value: Value) -> Value | None:

@@ -16,7 +16,8 @@ from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Const, Func, Lib, Open, Ref, Slot, Unknown, Value
-from inputgen.library.argument_versions import ANY_LATER, Bounds, is_among
+from inputgen.library.argument_table import ANY_LATER, Bounds
+from inputgen.library.argument_versions import is_among
 from inputgen.model.types import BOOL, DICT, INT, NONE, STR, union_of
 from inputgen.source.requirements import Version
 

@@ -8,6 +8,7 @@ from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import Bound, Func, Instance, Lib, Unknown, Value
 from inputgen.library.namespaces import METHODS as NAMESPACE_METHODS
 from inputgen.library.namespaces import make_namespace
+from inputgen.library.type_introspection import arguments_of, has_attribute
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -54,16 +55,20 @@ def _method(ev: Evaluator, call: Call) -> Value:
 FUNCTIONS = {"SimpleNamespace": make_namespace, "MethodType": _method, "MappingProxyType": _mapping_proxy}
 METHODS = {
     **{f"SimpleNamespace.{name}": NAMESPACE_METHODS[name] for name in ("__init__", "__repr__")},
+    "UnionType.has attribute": has_attribute,
     **{
         f"MappingProxyType.{name}": _through(name) for name in ("get", "keys", "values", "items", "copy", "__getitem__")
     },
 }
-ATTRIBUTES = {"MappingProxyType.as mapping": lambda ev, receiver, at: _shown(ev, receiver)}
+ATTRIBUTES = {
+    "UnionType.__args__": arguments_of,
+    "MappingProxyType.as mapping": lambda ev, receiver, at: _shown(ev, receiver),
+}
 EXPORTS = {
     "": tuple(
         (
             "SimpleNamespace MappingProxyType FunctionType LambdaType MethodType ModuleType GeneratorType "
-            "BuiltinFunctionType TracebackType CodeType"
+            "BuiltinFunctionType UnionType TracebackType CodeType"
         ).split()
     )
 }

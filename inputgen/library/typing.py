@@ -16,6 +16,7 @@ from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import origin_of
 from inputgen.interpret.values import At, ClassObj, Const, DictObj, Lib, Open, Ref, Slot, Value
+from inputgen.library import type_introspection
 from inputgen.library.abstract_mappings import MAPPING, MUTABLE_MAPPING, as_mapping
 from inputgen.library.builtin_dicts import as_dict
 from inputgen.library.dataclass_fields import annotated_names
@@ -154,7 +155,7 @@ FUNCTIONS: dict[str, Handler] = {
     "NewType": _new_type,
     "TypeAliasType": _type_alias_type,
     "TypeVar": _type_var,
-    "get_type_hints": _functional,
+    **type_introspection.FUNCTIONS,
     **dict.fromkeys(
         ("passes through", "overload", "final", "no_type_check", "runtime_checkable", "override", "assert_type"),
         passes_through,
@@ -166,9 +167,12 @@ METHODS: dict[str, Handler] = {
     **{f"MutableMapping.{name}": handler for name, handler in MUTABLE_MAPPING.items()},
     "NewType.__call__": passes_through,
     "alias.__call__": _call_alias,
+    "alias.has attribute": type_introspection.has_attribute,
     "alias.__getattr__": _alias_attribute,
 }
 ATTRIBUTES = {
+    "alias.__origin__": type_introspection.origin_asked,
+    "alias.__args__": type_introspection.arguments_of,
     "Mapping.as mapping": as_mapping,
     "MutableMapping.as mapping": as_mapping,
     "NamedTuple.class _fields": _field_names,

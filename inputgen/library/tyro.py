@@ -129,7 +129,10 @@ def _arguments(ev: Evaluator, func: Func, args: Value | None, call: Call, *, ski
     else:
         opening = with_texts(ev, _flat(ev, leaves), texts, _STYLE, opening, call.at)
     values = {leaf.path[0]: open_leaf(ev, leaf, opening, call.at) for leaf in leaves}
-    return Arguments((), {name: value for name, value in values.items() if value is not None})
+    given = {name: value for name, value in values.items() if value is not None}
+    by_position = {param.name.value for param in func.node.params.posonly_params}
+    first = [value for name, value in given.items() if name in by_position]
+    return Arguments(tuple(first), {name: value for name, value in given.items() if name not in by_position})
 
 
 def parameters(ev: Evaluator, func: Func, skip: int) -> list[Leaf]:

@@ -14,7 +14,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import config_reads
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
-from inputgen.interpret.join import join
+from inputgen.interpret.join import WITHOUT_VALUE, join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
 from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Call, Handler
@@ -270,7 +270,7 @@ def read_key(ev: Evaluator, config: Value, key: Value, at: At, missing: str) -> 
     slot = read(ev, held, key, at)
     if slot is None and ev.at_defaults:
         raise ev.raises(missing, at)
-    return slot.value if slot is not None else ev.unknown(config_reads.WITHOUT_VALUE, at)
+    return slot.value if slot is not None else ev.unknown(WITHOUT_VALUE, at)
 
 
 def _note(ev: Evaluator, config: Value, key: Value, default: Value | None, at: At, *, caught: bool = False) -> None:

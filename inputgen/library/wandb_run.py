@@ -206,7 +206,7 @@ def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: boo
         return DictObj({key: Slot(slot.value, True, slot.at) for key, slot in entries.entries.items()}, why)
     names = {item.value for item in listed.items if isinstance(item, Const)}
     kept = {key: slot for key, slot in entries.entries.items() if (key in names) is keeps}
-    return DictObj(kept, entries.open)
+    return DictObj(kept, replace(entries.open) if entries.open is not None else None)  # it has but some of that
 
 
 def _finish_run(ev: Evaluator, run: Value, at: At) -> None:

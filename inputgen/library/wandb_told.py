@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import below
+from inputgen.interpret.config_reads import below, given
 from inputgen.interpret.mappings import is_proven
-from inputgen.interpret.values import DictObj, Part, Ref, Slot
+from inputgen.interpret.values import DictObj, Part, Ref, Slot, Unknown
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def told_by_reads(ev: Evaluator, entries: DictObj, part: Part) -> DictObj:
     """The entries less those that only a read tells of, which is recorded as one of the run config.
 
-    So what later reads of the run config tell of such a key, as its type, counts, too.
+    So what later reads of the run config tell of such a key, as its type, counts, too. What is read of the same
+    document from now on is a read of the run config (see `config_reads`).
 
     Args:
         ev: the evaluation.
@@ -26,6 +27,8 @@ def told_by_reads(ev: Evaluator, entries: DictObj, part: Part) -> DictObj:
     """
     if entries.open is None:
         return entries
+    if not entries.mixed:
+        given(ev, entries.open, part)
     kept: dict[object, Slot] = {}
     for key, slot in entries.entries.items():
         inner = below(part, key) if isinstance(key, str) else None
@@ -33,6 +36,8 @@ def told_by_reads(ev: Evaluator, entries: DictObj, part: Part) -> DictObj:
         if inner is not None and is_proven(slot, entries.open):
             assert slot.at is not None, "it was read somewhere"
             ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(slot.at), caught=slot.optional))
+            if isinstance(slot.value, Unknown):
+                given(ev, slot.value, inner)
         elif inner is not None and isinstance(held, DictObj) and held.open is not None and held.part is None:
             kept[key] = replace(slot, value=ev.new(told_by_reads(ev, held, inner), slot.at))
         else:

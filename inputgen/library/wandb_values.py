@@ -108,6 +108,8 @@ def _entries_of(ev: Evaluator, value: Value, at: At) -> DictObj:
 
 
 def _why(value: Value, at: At) -> Unknown:
+    if isinstance(value, Unknown) and value.plain and value.part is None and value.at is not None:
+        return value  # the same document: what is read of it from now on tells of the config
     reason = value.reason if isinstance(value, Unknown) else "the config is not known"
     return Unknown(reason, value.at or at)
 

@@ -18,6 +18,7 @@ ARGS = f"{WORK}args = argparse.Namespace(lr=0.1, n=3)\n"
 STARTS = f"{ARGS}class L:\n    def __init__(self):\n        wandb.init()\nL()\n"
 LONG = " + 1" * 20  # an expression of more steps than the test's budget
 TRAINER = f"{ARGS}class T:\n    def __init__(self, args):\n        self.args = args\nclass D:\n    def __init__(self, n):\n        self.n = n\n"
+REGISTRY = f"{ARGS}REG = {{}}\ndef register(name):\n    def add(c):\n        REG[name] = c\n        return c\n    return add\n@register('a')\nclass A:\n    def __init__(self, args):\n        args.lr = 'x'\n"
 CONFIG = "import os\nfrom omegaconf import OmegaConf\ncfg = OmegaConf.create({'lr': 0.1, 'part': {'a': 1}, 'rest': {'b': 2}})\n"
 KEPT = f"class T:\n    def __init__(self, m):\n        self.m = m\n    def f(self):\n        self.m['a'] = 'x'\n        n = 1{LONG}\n    def g(self, k):\n        self.m.pop(k, None)\n        n = 1{LONG}\nrun = wandb.init(config={{'m': {{'a': 1}}}})\n"
 NESTED = f"{WORK}def g(v):\n    if isinstance(v, dict):\n        v['b'] = 'x'\nd = {{'a': {{'b': 1}}}}\n"
@@ -123,6 +124,29 @@ ROWS = [
     Row("is-made", f"{WORK}class B:\n    def __init__(self, n):\n        self.n = n\nclass T(B):\n    def __init__(self, n):\n        self.m = 'x'\n        work()\n        super().__init__(n)\nt = T(2.5)\nconfig = {{'m': t.m, 'n': t.n}}", {"m": "unknown", "n": "unknown"}),
     Row("is-made-by-a-sibling", f"{WORK}class A:\n    def __init__(self, **k):\n        self.n = 1\n        work()\n        super().__init__(**k)\nclass M:\n    def __init__(self, a, **k):\n        a.lr = 'x'\nclass C(A, M):\n    pass\nargs = types.SimpleNamespace(lr=0.1)\nC(a=args)\nconfig = {{'lr': args.lr}}", {"lr": "unknown"}),
     Row("a-signature-is-read", f"{TRAINER}import inspect\nt = T(args)\ndef f(c):\n    work()\n    return c(inspect.signature(c.__init__))\nf(T)\nconfig = {{'lr': t.args.lr}}", {"lr": "float"}),
+    # What is called by a name of its own: what a registry has, what a function gives, what a variable is.
+    *(
+        Row(f"calls-{id_}", f"{REGISTRY}{before}def f(args, k):\n    work()\n    {call}\nf(args, 'a')\nconfig = vars(args)", {"lr": type_, "n": "int"}, files)
+        for id_, before, call, type_, files in (
+            ("a-class-of-a-registry", "", "REG[k](args)", "unknown", {}),
+            ("a-class-that-a-registry-gives", "", "REG.get(k)(args)", "unknown", {}),
+            ("a-class-that-a-function-gives", "def get(k):\n    return REG[k]\n", "get(k)(args)", "unknown", {}),
+            ("a-class-that-a-variable-is", "", "c = REG[k]\n    c(args)", "unknown", {}),
+            ("a-class-by-another-name", "B = A\n", "c = B\n    c(args)", "unknown", {}),
+            ("a-class-in-a-list", "L = [A]\n", "L[0](args)", "unknown", {}),
+            ("a-class-below-a-class", "class B(A):\n    pass\nREG['a'] = B\n", "REG[k](args)", "unknown", {}),
+            ("a-class-that-an-attribute-is", "", "o = types.SimpleNamespace()\n    o.make = REG[k]\n    o.make(args)", "unknown", {}),
+            ("a-function-of-a-registry", "def g(v):\n    v.lr = 'x'\nFNS = {'a': g}\n", "FNS[k](args)", "unknown", {}),
+            ("a-function-that-a-function-gives", "def g(v):\n    v.lr = 'x'\ndef get(k):\n    return g\n", "get(k)(args)", "unknown", {}),
+            ("a-function-that-gives-it-back", "def g(v):\n    return v\nFNS = {'a': g}\n", "FNS[k](args).lr = 'x'", "unknown", {}),
+            ("a-function-that-a-variable-is-and-gives-it-back", "def g(v):\n    return v\nFNS = {'a': g}\n", "h = FNS[k]\n    o = h(args)\n    o.lr = 'x'", "unknown", {}),
+            ("a-method-of-a-class-of-a-registry", "class C:\n    def put(self, v):\n        v.lr = 'x'\nREG['a'] = C\n", "REG[k]().put(args)", "unknown", {}),
+            ("a-function-of-a-module-in-a-dict", "import other\nMODS = {'a': other}\n", "MODS[k].g(args)", "unknown", {"other.py": "def g(v):\n    v.lr = 'x'\n"}),
+            ("nothing-of-a-registry", "", "return len(REG), k in REG", "float", {}),
+            ("a-class-of-a-registry-with-something-else", "", "REG[k](types.SimpleNamespace())", "float", {}),
+            ("a-class-of-another-registry", "class B:\n    def __init__(self, v):\n        self.v = v.lr\nOWN = {'a': B}\n", "OWN[k](args)", "float", {}),
+        )
+    ),
     # Which class is meant.
     Row("of-two-modules", f"{ARGS}class C:\n    def __init__(self, args):\n        args.lr = 'x'\ndef f(args):\n    from other import C\n    work()\n    return C(args)\nf(args)\nconfig = vars(args)", {"lr": "float", "n": "int"}, {"other.py": "class C:\n    def __init__(self, args):\n        self.n = args.n\n"}),
     Row("of-its-module", f"{ARGS}class C:\n    def __init__(self, args):\n        pass\ndef f(args):\n    from other import C as D\n    work()\n    return D(args)\nf(args)\nconfig = vars(args)", {"lr": "unknown", "n": "int"}, {"other.py": "class C:\n    def __init__(self, args):\n        args.lr = 'x'\n"}),

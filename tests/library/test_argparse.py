@@ -650,6 +650,25 @@ LITERAL = [
     ),
 ]
 
+# Of arguments of `add_argument` that are given on some paths only, each may be there or not.
+ON_SOME_PATHS = [
+    job(
+        "told-on-some-paths",
+        "import os\nkw = {}\nif os.environ.get('MANY'):\n    kw['nargs'] = '+'\n    kw['type'] = int\np.add_argument('--x', default=None, **kw)",
+        {"x": "int | list[int] | list[str] | str | None"},
+    ),
+    job(
+        "an-action-or-a-type",
+        "import os\nkw = {}\nif os.environ.get('FLAG'):\n    kw['action'] = 'store_true'\nelse:\n    kw['type'] = int\np.add_argument('--x', default=3, **kw)",
+        {"x": "bool | int | str"},
+    ),
+    job(
+        "told-on-every-path",
+        "import os\nkw = {}\nif os.environ.get('MANY'):\n    kw['type'] = int\nelse:\n    kw['type'] = float\np.add_argument('--x', default=3, **kw)",
+        {"x": "float | int"},
+    ),
+]
+
 LOOK_ALIKES = [
     Row(
         "own-module",
@@ -668,7 +687,18 @@ LOOK_ALIKES = [
     ),
 ]
 
-ROWS = [*TYPES, *NUMBER_OF_VALUES, *ACTIONS, *NAMES, *PARSERS, *SUBCOMMANDS, *NAMESPACES, *LITERAL, *LOOK_ALIKES]
+ROWS = [
+    *TYPES,
+    *NUMBER_OF_VALUES,
+    *ACTIONS,
+    *NAMES,
+    *PARSERS,
+    *SUBCOMMANDS,
+    *NAMESPACES,
+    *LITERAL,
+    *ON_SOME_PATHS,
+    *LOOK_ALIKES,
+]
 
 
 WRITTEN = [

@@ -385,7 +385,18 @@ OF_FLAX = [  # as flax 0.12 does it, where what it needs of jax is there
     job("flax-node", "from flax.struct import PyTreeNode, field as f\nclass P(PyTreeNode):\n    k: int = f(False, default=2)\nconfig = asdict(P(k=5).replace(k=6))", {"k": "int"}, real=False),
     job("flax-s-others", "from flax import linen as nn\n@nn.compact\nclass A:\n    n: int = 3\nconfig = {'n': A.n, 'a': A().a}", {"n": "int", "a": "unknown"}, real=False),
 ]  # fmt: skip
-ROWS = [*HELD, *OF_FLAX, *BELOW_OTHERS, *DECLARED, *INSTANCES, *CLASSES, *FUNCTIONS, *PARAMETERS, *QUESTIONS, *LOOK_ALIKES]
+ROWS = [
+    *HELD,
+    *OF_FLAX,
+    *BELOW_OTHERS,
+    *DECLARED,
+    *INSTANCES,
+    *CLASSES,
+    *FUNCTIONS,
+    *PARAMETERS,
+    *QUESTIONS,
+    *LOOK_ALIKES,
+]
 
 
 @parametrized(ROWS)

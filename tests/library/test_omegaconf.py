@@ -382,6 +382,29 @@ ROWS = [
         {**TYPES, "m": {**TYPES["m"], "*": "unknown"}, "ref": {**TYPES["m"], "*": "unknown"}, "*": "unknown"},
     ),
     plain(
+        "dotlist-of-the-command-line",
+        "import sys\ncfg = OmegaConf.create({'a': 1, 'm': {'b': 0.5}})\ncfg.merge_with_dotlist(sys.argv[1:])",
+        {"a": "int", "m": {"b": "float", "*": "unknown"}, "*": "unknown"},
+    ),
+    plain(
+        "dotlist-that-is-not-known",
+        "import somelib\ncfg = OmegaConf.create({'a': 1})\ncfg.merge_with_dotlist(somelib.given())",
+        {"a": "unknown", "*": "unknown"},
+        real=False,
+    ),
+    plain(
+        "dotlist-with-a-key-that-is-not-known",
+        "import somelib\ncfg = OmegaConf.create({'a': 1, 'm': {'b': 0.5}})\ncfg.merge_with_dotlist(['m.b=2', f'{somelib.key}=3'])",
+        {"a": "unknown", "m": "unknown", "*": "unknown"},
+        real=False,
+    ),
+    plain(
+        "merged-into-what-may-be-none",
+        "from dataclasses import dataclass\nfrom typing import *\n@dataclass\nclass M:\n    r: float = 1\n@dataclass\nclass C:\n    d: Optional[Dict[str, float]] = None\n    l: Optional[List[M]] = None\n    a: Any = None\n"
+        "cfg = OmegaConf.merge(OmegaConf.structured(C), {'d': {'x': 1}, 'l': [{'r': '3'}], 'a': {'y': 1}})",
+        {"d": {"x": "float"}, "l": "list[dict]", "a": {"y": "int"}},
+    ),
+    plain(
         "from-cli-structured",
         STRUCT.replace("steps: int = MISSING", "steps: int = 1").replace("table: Dict", "table: Any = 1\n    t2: Dict")
         + "cfg = OmegaConf.merge(OmegaConf.structured(Model), OmegaConf.from_cli())",

@@ -541,7 +541,7 @@ def test_what_versions_tell_differently(id_: str, tmp_path: Path, monkeypatch: p
 
 
 def test_the_table_names_its_versions() -> None:
-    from inputgen.library.argument_versions import _lines, row
+    from inputgen.library.argument_table import _lines, row
 
     versions = row("versions")
     assert versions is not None

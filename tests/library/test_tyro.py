@@ -32,6 +32,18 @@ ROWS = [
         "a: int = 1\nb: float = 1\nc: str = 'x'\nd: bool = True\ne: Optional[str] = None",
         {"a": "int", "b": "float", "c": "str", "d": "bool", "e": "str | None"},
     ),
+    job(
+        "a-parameter-by-position",
+        TWO
+        + "def main(c: Union[A, B], n: int = 1, /, flag: bool = False):\n    wandb.init(config={**asdict(c), 'n': n, 'flag': flag})\ntyro.cli(main)",
+        {"a?": "int", "b?": "float", "n": "int", "flag": "bool"},
+        real=False,
+    ),
+    job(
+        "parameters-by-position",
+        "def main(a: int = 1, /, b: float = 2):\n    wandb.init(config={'a': a, 'b': b})\ntyro.cli(main)",
+        {"a": "int", "b": "float"},
+    ),
     fields("literal", "a: Literal['x', 'y'] = 'y'", {"a": "str"}),
     fields("lists", "a: List[int] = field(default_factory=lambda: [1])", {"a": "list[int]"}),
     fields("dict-keys-are-fixed", "a: Dict[str, int] = field(default_factory=lambda: {'k': 1})", {"a": {"k": "int"}}),

@@ -45,6 +45,21 @@ CASES = {
     ),
     "set-beside-fields": (EMPTY + "import dataclasses\n@dataclasses.dataclass\nclass C:\n    n: int = 1\nC().m = wandb.config.n", {"n": "unknown", **AFTER}),
     "handed-to-a-parameter-that-may-be-none": (EMPTY + "def f(a: int = None, b: str = 'x'):\n    pass\nf(wandb.config.n, b=wandb.config.m)", {"n": "int | None", "m": "str", **AFTER}),
+    # Set over options that the job has: they stay of their types.
+    "set-over-fields": (
+        EMPTY + "import dataclasses, typing\n@dataclasses.dataclass\nclass C:\n    lr: float = 1\n    n: typing.Optional[int] = None\nc = C()\nfor k, v in wandb.config.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))",
+        {"lr": "float", "n": "int | None", **AFTER},
+    ),
+    "set-over-options": (
+        EMPTY + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n')\nc = p.parse_args()\nfor k, v in wandb.config.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))",
+        {"lr": "float", "n": "str | None", **AFTER},
+    ),
+    "set-over-what-has-no-type": (
+        EMPTY + "class C:\n    def __init__(self):\n        self.lr, self.n = 0.1, None\nc = C()\nfor k, v in wandb.config.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))",
+        {"lr": "float", "n": "unknown", **AFTER},
+    ),
+    "set-over-fields-by-a-key-that-is-named": (EMPTY + "class C:\n    lr = 0.1\nc = C()\nif 'n' in wandb.config:\n    c.lr = wandb.config['n']\nwandb.config.update({'lr': c.lr})", {"lr": "unknown", "n": "unknown", **AFTER}),
+    "set-over-fields-by-another-dict": (EMPTY + "import other\nclass C:\n    def __init__(self):\n        self.lr = 0.1\nc = C()\nfor k, v in other.given().items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))", {"lr": "unknown", **AFTER}),
     # What looks alike: the keys are all that there are, and the job ends.
     "other-keys": (GIVEN + "c = {k.upper(): v for k, v in wandb.config.items()}\nc['n']", LR),
     "a-dict-of-the-job": (GIVEN + "d = {}\nc = {k: v for k, v in d.items()}\nc['n']", LR),
