@@ -101,6 +101,7 @@ REGISTRY: dict[str, str] = {
     "pytorch_lightning": _BASE + "lightning",
     "random": _BASE + "random",
     "ray": _BASE + "ray",
+    "re": _BASE + "re",
     "rootutils": _BASE + "rootutils",
     "runpy": _BASE + "runpy",
     "sb3_contrib": _BASE + "stable_baselines3",

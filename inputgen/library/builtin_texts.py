@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _TEXT = m.ListType(STR)
+Pure = Callable[[list[Any], dict[str, Any]], Any]
 
 # str methods by the type of what they return; the three whose result may be far larger than their operands
 # (`ljust`, `replace`, `expandtabs` …) are bounded in `_compute`.
@@ -65,15 +68,32 @@ def compute(
     ev: Evaluator, name: str, values: list[Value], named: dict[str, Value], result: m.Type, call: Call
 ) -> Value:
     """A pure method: on constants, on each choice, on the defaults of open values; else only its type is known."""
+    return computed(ev, partial(_apply, name), values, named, result, call)
+
+
+def computed(
+    ev: Evaluator, function: Pure, values: list[Value], named: dict[str, Value], result: m.Type, call: Call
+) -> Value:
+    """What a pure function gives: of constants, of each choice, of the defaults of open values; else only its type.
+
+    Args:
+        ev: the evaluation.
+        function: the function, of the arguments in order and by name; it raises what the job's call raises, and
+            `NotKnown` for what is not computed.
+        values: the arguments in order.
+        named: those given by name.
+        result: the type of what it gives.
+        call: the call.
+    """
     for index, value in enumerate(values):
         if isinstance(value, Choice) and len(value.options) <= bounds.PRODUCT // max(1, len(values)):
             arms = [[*values[:index], option, *values[index + 1 :]] for option in value.options]
-            return choice_of([compute(ev, name, arm, named, result, call) for arm in arms])
+            return choice_of([computed(ev, function, arm, named, result, call) for arm in arms])
     open_value = next((value for value in (*values, *named.values()) if isinstance(value, Open)), None)
     plain = [_plain(ev, value) for value in (*values, *named.values())]
 
     def applied(*given: Any) -> Any:
-        return _apply(name, [*given[: len(values)]], dict(zip(named, given[len(values) :], strict=True)))
+        return function([*given[: len(values)]], dict(zip(named, given[len(values) :], strict=True)))
 
     told = made_among([*values, *named.values()], plain, applied) if open_value is not None and result == STR else None
     try:

@@ -190,6 +190,36 @@ ROWS = [
         {"a": "str", "b": "bool", "c": "int"},
     ),
     Row(
+        "patterns",
+        "import re, argparse\np = argparse.ArgumentParser()\np.add_argument('--name', default='a/b-7 c')\nname = p.parse_args().name\npat = re.compile('[^a-z]+')\n"
+        "m, none = re.match('([a-z])([0-9]+)', 'b12'), pat.search('abc')\n"
+        "config = {'a': re.sub('[/ ]', '_', name), 'b': re.split('-', 'a-b'), 'c': int(m.group(2)), 'd': none, 'e': pat.sub('', name), 'f': [int(x) for x in re.findall('[0-9]+', 'a1b23')], 'g': re.escape('a.b'), 'h': m[1], 'i': len(m.groups()), 'j': re.search('[0-9]', name).group(), 'k': pat.split(name)}",
+        {
+            "a": "str",
+            "b": "list[str]",
+            "c": "int",
+            "d": "None",
+            "e": "str",
+            "f": "list[int]",
+            "g": "str",
+            "h": "str",
+            "i": "int",
+            "j": "str",
+            "k": "list[str]",
+        },
+    ),
+    Row(
+        "functions-that-patterns-call",
+        "import re\nseen = {'n': 0}\ndef up(found):\n    seen['n'] = 'x'\n    return found.group().upper()\n"
+        "config = {'a': re.sub('b', up, 'abc'), 'n': seen['n']}",
+        {"a": "str", "n": "int | str"},
+    ),
+    Row(
+        "patterns-that-may-take-long",
+        "import re\nimport sys\nn = 3 if sys.argv else 99\nconfig = {'a': re.sub('(a+)+$', 'x', 'a' * n), 'b': re.findall('(.)(.)', 'abcd')[0][1], 'c': bool(re.match('(a|aa)+$', 'aa'))}",
+        {"a": "str", "b": "unknown", "c": "bool"},
+    ),
+    Row(
         "drawn-and-hashed",
         "import uuid, hashlib, secrets, tempfile, shlex\nh = hashlib.md5(b'x')\nh.update(b'y')\n"
         "config = {'a': uuid.uuid4().hex, 'b': str(uuid.uuid4())[:8], 'c': uuid.uuid4(), 'd': uuid.uuid1().int > 0, 'e': h.hexdigest(), 'f': secrets.token_hex(4), 'g': shlex.join(['a', 'b c']), 'h': shlex.split('a \"b c\"'), 'i': secrets.choice(['a', 'b'])}\n"
