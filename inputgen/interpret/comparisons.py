@@ -145,13 +145,9 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
 def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
     for value, other in ((left, right), (right, left)):
         if isinstance(value, Const) and value.value is None:
-            if isinstance(other, Const):
-                return other.value is None
-            if isinstance(other, Open):
-                may_be = m.ScalarType("None") in parts_of(other.type) or _is_unknown(other.type)
-                return None if may_be or is_loosely_typed(other) else False
-            may_be = isinstance(other, Unknown | Choice) or (isinstance(other, Lib) and not stands_for_code(ev, other))
-            return None if may_be else False
+            return _is_none(ev, other)
+        if isinstance(value, Const) and isinstance(value.value, bool) and isinstance(other, Open):
+            return None if _may_be_of(other, BOOL) else False
     if isinstance(left, Const) and isinstance(right, Const):
         return _are_one(left.value, right.value)
     if isinstance(left, Ref) and isinstance(right, Ref):
@@ -170,6 +166,19 @@ def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:
             return False
         return False if equal(ev, left, right) is False else None
     return None
+
+
+def _is_none(ev: Evaluator, value: Value) -> bool | None:
+    if isinstance(value, Const):
+        return value.value is None
+    if isinstance(value, Open):
+        return None if _may_be_of(value, m.ScalarType("None")) else False
+    may_be = isinstance(value, Unknown | Choice) or (isinstance(value, Lib) and not stands_for_code(ev, value))
+    return None if may_be else False
+
+
+def _may_be_of(value: Open, type_: m.Type) -> bool:
+    return type_ in parts_of(value.type) or _is_unknown(value.type) or is_loosely_typed(value)
 
 
 def _are_one(left: object, right: object) -> bool | None:

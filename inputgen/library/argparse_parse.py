@@ -15,6 +15,7 @@ from inputgen.interpret.attribute_dicts import is_attribute_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.heap_types import type_of_value
+from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call
@@ -23,6 +24,7 @@ from inputgen.interpret.values import (
     At,
     Const,
     DictObj,
+    Func,
     Instance,
     Lib,
     ListObj,
@@ -37,6 +39,7 @@ from inputgen.interpret.values import (
 from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, take_apart
 from inputgen.library.argparse_given import after_action, given_values, named_by
 from inputgen.library.argparse_options import SUPPRESS, Option, is_lost, options_of, parser_of, reads_files, table
+from inputgen.library.argparse_setting import set_by_namespace
 from inputgen.library.argparse_values import (
     default_of,
     given_value,
@@ -107,6 +110,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     line = _line(ev, call, parser, texts, known=known)
     if line is None and texts and ev.at_defaults:
         return ev.unknown("a command line that inputgen cannot take apart", call.at), None
+    if line is not None and target is not None and _sets_by_its_own(ev, target):
+        return ev.unknown("options parsed into a namespace that sets attributes in its own way", call.at), None
     of_files = reads_files(ev, parser)
     if of_files and ev.at_defaults:
         return ev.unknown("options that a config file may set", call.at), None
@@ -179,8 +184,18 @@ def _namespace(ev: Evaluator, call: Call, into: Value | None, target: Instance |
     why = found.open or (Unknown("an option whose name has a space in it", lost.at or call.at) if lost else None)
     if target is None or not isinstance(into, Ref):
         return ev.new(Instance(NAMESPACE, kept, why), call.at)
+    if _sets_by_its_own(ev, target):
+        ev.put(into, replace(target, open=target.open or why))
+        for name, slot in kept.items():
+            set_by_namespace(ev, into, name, slot, call.at)
+        return into
     ev.put(into, replace(target, attrs={**target.attrs, **kept}, open=target.open or why))
     return into
+
+
+def _sets_by_its_own(ev: Evaluator, target: Instance) -> bool:
+    """Whether a class of the job's below `Namespace` sets attributes in a way of its own (`model.dim` in another)."""
+    return isinstance(class_attribute(ev, target.cls, "__setattr__"), Func)
 
 
 # --- what is not given -----------------------------------------------------------------------------------------------

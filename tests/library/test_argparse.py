@@ -650,6 +650,36 @@ LITERAL = [
     ),
 ]
 
+NESTED = "class N(argparse.Namespace):\n    def __setattr__(self, name, value):\n        if '.' in name:\n            group, name = name.split('.', 1)\n            inner = getattr(self, group, N())\n            setattr(inner, name, value)\n            self.__dict__[group] = inner\n        else:\n            self.__dict__[name] = value\n"
+OWN_NAMESPACES = [
+    job(
+        "a-namespace-of-namespaces",
+        NESTED
+        + "p.add_argument('--m.d', type=int, default=8)\np.add_argument('--m.act', default='relu')\np.add_argument('--seed', type=int)\na = p.parse_args(namespace=N())\n"
+        "wandb.init(config={'m': vars(a.m), 'seed': a.seed})",
+        {"m": {"d": "int", "act": "str"}, "seed": "int | None"},
+    ),
+    job(
+        "a-namespace-of-namespaces-of-known-arguments",
+        NESTED
+        + "p.add_argument('--m.d', type=int, default=8)\na = p.parse_args(['--m.d', '3'], namespace=N())\nwandb.init(config={'a': a.m.d, 'b': 1})",
+        {"a": "unknown", "b": "int"},
+        real=False,
+    ),
+    job(
+        "a-namespace-that-sets-plainly",
+        "class N(argparse.Namespace):\n    def twice(self):\n        self.x = self.x * 2\n        return self\n"
+        "p.add_argument('--x', type=int, default=8)\na = p.parse_args(namespace=N(y=1)).twice()\nwandb.init(config=vars(a))",
+        {"y": "int", "x": "int"},
+    ),
+    job(
+        "not-one-of-the-bools",
+        "p.add_argument('--x', default='a')\np.add_argument('--n', type=int, default=0)\np.add_argument('--f', action='store_true')\na = p.parse_args()\n"
+        "wandb.init(config={k: v for k, v in vars(a).items() if v is not False})",
+        {"x": "str", "n": "int", "f?": "bool"},
+    ),
+]
+
 # Of arguments of `add_argument` that are given on some paths only, each may be there or not.
 ON_SOME_PATHS = [
     job(
@@ -696,6 +726,7 @@ ROWS = [
     *SUBCOMMANDS,
     *NAMESPACES,
     *LITERAL,
+    *OWN_NAMESPACES,
     *ON_SOME_PATHS,
     *LOOK_ALIKES,
 ]

@@ -23,8 +23,23 @@ def loaded(call: str, files: dict[str, str] = PLAIN, head: str = HEAD, id: str =
     return Row(id or call, f"{head}config = yaml.{call}", types, files)
 
 
+# Where a walk by keys of the command line ends is one of the dicts that it may have passed.
+WALKED = "import argparse, yaml\np = argparse.ArgumentParser()\np.add_argument('--config', default='c.yaml')\np.add_argument('--at', nargs='*', default=[])\np.add_argument('--key', default='a')\np.add_argument('--value', default='1')\na = p.parse_args()\nconfig = node = yaml.safe_load(open(a.config))\nfor q in a.at:\n    node = node[q]\n"
+TREE = {"c.yaml": "a: 2\nm: {b: ~, c: x}\nl: [1, 2]\n"}
 GIVEN = f"{HEAD}import glob\ndef given():\n    return yaml.safe_load(open(glob.glob('*.yaml')[0]))\nc = given()\n"
 ROWS = [
+    Row(
+        "written-where-a-walk-ends",
+        f"{WALKED}node[a.key] = yaml.safe_load(a.value)",
+        {"a": "unknown", "m": "unknown", "l": "unknown", "*": "unknown"},
+        TREE,
+    ),
+    Row(
+        "read-where-a-walk-ends",
+        f"{WALKED}other = node.get(a.key)",
+        {"a": "int", "m": {"b": "None", "c": "str"}, "l": "list[int]"},
+        TREE,
+    ),
     *(
         Row(
             f"of-an-option-that-is-a-path-{id_}",
