@@ -48,7 +48,7 @@ from inputgen.library.argparse_values import (
     open_value,
 )
 from inputgen.library.refusing_parser import RefusedError
-from inputgen.library.sys import added_arguments, set_arguments
+from inputgen.library.sys import added_arguments, put_into, set_arguments
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -108,7 +108,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
         return ev.unknown("options parsed into a namespace that is not known", call.at), None
     texts = _known_texts(ev, args, call.at)
     line = _line(ev, call, parser, texts, known=known)
-    if line is None and texts and ev.at_defaults:
+    put = put_into(ev, args) if texts is None else ()
+    if line is None and (texts or put) and ev.at_defaults:
         return ev.unknown("a command line that inputgen cannot take apart", call.at), None
     if line is not None and target is not None and _sets_by_its_own(ev, target):
         return ev.unknown("options parsed into a namespace that sets attributes in its own way", call.at), None
@@ -122,7 +123,7 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
         found = _with_commands(parse, line, found)
     elif not ev.at_defaults or texts is not None:
         found = _any_command(parse, parser, found)
-    added = added_arguments(ev, call.at) if args == NONE else ()
+    added = added_arguments(ev, call.at) if args == NONE else put
     if line is None and (texts or added or of_files):
         found = _given_something(found, None if texts or of_files else named_by(ev, parser, added))
     namespace = _namespace(ev, call, into, target, found)

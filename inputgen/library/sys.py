@@ -63,10 +63,18 @@ def added_arguments(ev: Evaluator, at: At) -> tuple[Value, ...]:
 def _given_in(ev: Evaluator, value: Value) -> list[Value]:
     """What the job has put into a list that `sys.argv` is on some paths only; the list itself where it is not known."""
     held = ev.list_at(value)
-    if held is None:
-        return [value]
+    return [value] if held is None else _of_the_job(held, 1)
+
+
+def put_into(ev: Evaluator, value: Value) -> list[Value]:
+    """What the job itself has put into a list of arguments that it hands on; nothing where that list is not known."""
+    held = ev.list_at(value)
+    return [] if held is None else _of_the_job(held, 0)
+
+
+def _of_the_job(held: ListObj, start: int) -> list[Value]:
     rest = [] if held.rest is None else [held.rest]
-    every = [each for item in (*held.items[1:], *rest) for each in alternatives(item)]
+    every = [each for item in (*held.items[start:], *rest) for each in alternatives(item)]
     return [each for each in every if not (isinstance(each, Open) and each.origin == "argv")]
 
 

@@ -11,6 +11,8 @@ from inputgen import model as m
 from inputgen.reporters.common import types_of
 
 ARGPARSE = "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n', type=int, default=1)\np.add_argument('--flag', action='store_true')\n{put}\nconfig = vars(p.parse_args())"
+HANDED = ARGPARSE.replace("parse_args()", "parse_args(args)")
+COMMAND = "import argparse, sys\np = argparse.ArgumentParser()\ns = p.add_subparsers(dest='cmd')\nr = s.add_parser('run')\nr.add_argument('--lr', type=float, default=0.1)\nr.add_argument('--n', type=int, default=1)\n{put}\nconfig = vars(p.parse_args(args))"
 HF = "import sys\nfrom dataclasses import dataclass\nfrom transformers import HfArgumentParser\n@dataclass\nclass A:\n    lr: float = 0.1\n    n: int = 1\n{put}\nconfig = vars(HfArgumentParser(A).parse_args_into_dataclasses()[0])"
 CLICK = "import sys, click\n@click.command()\n@click.option('--lr', default=0.1)\n@click.option('--n', default=1)\ndef main(lr, n):\n    wandb.init(config={{'lr': lr, 'n': n}})\n{put}\nmain()"
 HYDRA = "import sys, hydra\n@hydra.main(config_path='.', config_name='c', version_base=None)\ndef main(cfg):\n    wandb.init(config=dict(cfg))\n{put}\nmain()"
@@ -32,6 +34,11 @@ KEPT = {
     "cut-short": (ARGPARSE, "sys.argv += ['--fl']", {"lr", "n"}),
     "not-known": (ARGPARSE, "sys.argv += [input()]", set()),
     "its-own-again": (ARGPARSE, "sys.argv = [sys.argv[0]] + sys.argv[1:]", {"lr", "n", "flag"}),
+    "handed-on": (HANDED, "args = ['--lr', '0.5', *sys.argv[1:]]", {"n", "flag"}),
+    "handed-on-behind": (HANDED, "args = sys.argv[1:] + ['--n=3']", {"lr", "flag"}),
+    "handed-on-as-it-is": (HANDED, "args = [a for a in sys.argv[1:] if a]", {"lr", "n", "flag"}),
+    "handed-on-and-not-known": (HANDED, "args = ['--lr', input()]", set()),
+    "handed-on-command": (COMMAND, "args = ['run', *sys.argv[1:]]", set()),
     "a-class": (HF, "sys.argv += ['--lr', '0.5']", {"n"}),
     "a-class-and-another-option": (HF, "sys.argv += ['--other', '0.5']", {"lr", "n"}),
     "a-command": (CLICK, "sys.argv += ['--lr', '0.5']", set()),
