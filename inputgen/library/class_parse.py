@@ -16,6 +16,7 @@ from inputgen.library.class_argv import (
 )
 from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, opened
 from inputgen.library.refusing_parser import RefusedError
+from inputgen.library.sys import put_into
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -54,7 +55,8 @@ def parsed(
         return not_a_dataclass(ev, cls, at)
     texts = known_texts(ev, args, at)
     if texts is None:
-        return opened(ev, cls, replace(opening, exact=ev.at_defaults and args is None), at, default=default)
+        opening = replace(opening, exact=ev.at_defaults and args is None, put=put_into(ev, args))
+        return opened(ev, cls, opening, at, default=default)
     leaves = leaves_of(ev, cls, opening, default=default) if texts else []
     return opened(ev, cls, with_texts(ev, leaves, texts, style, opening, at, spare=spare), at, default=default)
 

@@ -87,6 +87,7 @@ class Opening:
         keys_are_fixed: whether an option that is a dict keeps the keys of its default.
         candidates: the classes that an option may be made of, where the library alone knows; none: as declared.
         inside: the addresses of the classes whose fields are being opened.
+        put: what the job itself has put among the arguments that it hands on.
     """
 
     origin: m.OpenOrigin = "argv"
@@ -98,6 +99,7 @@ class Opening:
     keys_are_fixed: bool = False
     candidates: Callable[[Evaluator, Leaf], list[Ref]] | None = None
     inside: tuple[int, ...] = ()
+    put: tuple[Value, ...] = ()
 
 
 def is_dataclass(ev: Evaluator, cls: Value) -> bool:
@@ -188,12 +190,13 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
             return ev.unknown(f"{'.'.join(leaf.path)} must be given on the command line", leaf.at)
         return leaf.default
     value = open_scalar(ev, leaf, opening)
-    return replace(value, default=None) if isinstance(value, Open) and _may_be_added(ev, leaf, at) else value
+    return replace(value, default=None) if isinstance(value, Open) and _may_be_added(ev, leaf, opening, at) else value
 
 
-def _may_be_added(ev: Evaluator, leaf: Leaf, at: At) -> bool:
-    """Whether what the job has put into `sys.argv` itself may give an option, by its name or a short one."""
-    texts = [str(ev.constant(each)) if isinstance(each, Const) else "-" for each in added_arguments(ev, at)]
+def _may_be_added(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> bool:
+    """Whether what the job itself has put among the arguments may give an option, by its name or a short one."""
+    added = (*added_arguments(ev, at), *opening.put)
+    texts = [str(ev.constant(each)) if isinstance(each, Const) else "-" for each in added]
     name = leaf.path[-1].replace("_", "-")
     return any(name in text.replace("_", "-") or re.match(r"-(?!-|\d)", text) for text in texts)
 

@@ -66,10 +66,10 @@ def _given_in(ev: Evaluator, value: Value) -> list[Value]:
     return [value] if held is None else _of_the_job(held, 1)
 
 
-def put_into(ev: Evaluator, value: Value) -> list[Value]:
+def put_into(ev: Evaluator, value: Value | None) -> tuple[Value, ...]:
     """What the job itself has put into a list of arguments that it hands on; nothing where that list is not known."""
-    held = ev.list_at(value)
-    return [] if held is None else _of_the_job(held, 0)
+    held = ev.list_at(value) if value is not None else None
+    return () if held is None else tuple(_of_the_job(held, 0))
 
 
 def _of_the_job(held: ListObj, start: int) -> list[Value]:

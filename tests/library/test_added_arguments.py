@@ -14,6 +14,7 @@ ARGPARSE = "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument(
 HANDED = ARGPARSE.replace("parse_args()", "parse_args(args)")
 COMMAND = "import argparse, sys\np = argparse.ArgumentParser()\ns = p.add_subparsers(dest='cmd')\nr = s.add_parser('run')\nr.add_argument('--lr', type=float, default=0.1)\nr.add_argument('--n', type=int, default=1)\n{put}\nconfig = vars(p.parse_args(args))"
 HF = "import sys\nfrom dataclasses import dataclass\nfrom transformers import HfArgumentParser\n@dataclass\nclass A:\n    lr: float = 0.1\n    n: int = 1\n{put}\nconfig = vars(HfArgumentParser(A).parse_args_into_dataclasses()[0])"
+TYRO = "import sys, tyro\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    lr: float = 0.1\n    n: int = 1\n{put}\nconfig = vars(tyro.cli(A, args=args))"
 CLICK = "import sys, click\n@click.command()\n@click.option('--lr', default=0.1)\n@click.option('--n', default=1)\ndef main(lr, n):\n    wandb.init(config={{'lr': lr, 'n': n}})\n{put}\nmain()"
 HYDRA = "import sys, hydra\n@hydra.main(config_path='.', config_name='c', version_base=None)\ndef main(cfg):\n    wandb.init(config=dict(cfg))\n{put}\nmain()"
 FILES = {"c.yaml": "lr: 0.1\nn: 1\n"}
@@ -39,6 +40,13 @@ KEPT = {
     "handed-on-as-it-is": (HANDED, "args = [a for a in sys.argv[1:] if a]", {"lr", "n", "flag"}),
     "handed-on-and-not-known": (HANDED, "args = ['--lr', input()]", set()),
     "handed-on-command": (COMMAND, "args = ['run', *sys.argv[1:]]", set()),
+    "handed-on-to-a-class": (
+        HF.replace("dataclasses()", "dataclasses(args)"),
+        "args = ['--lr', '0.5', *sys.argv[1:]]",
+        {"n"},
+    ),
+    "handed-on-to-tyro": (TYRO, "args = sys.argv[1:] + ['--lr', '0.5']", {"n"}),
+    "handed-on-to-tyro-as-it-is": (TYRO, "args = sys.argv[1:]", {"lr", "n"}),
     "a-class": (HF, "sys.argv += ['--lr', '0.5']", {"n"}),
     "a-class-and-another-option": (HF, "sys.argv += ['--other', '0.5']", {"lr", "n"}),
     "a-command": (CLICK, "sys.argv += ['--lr', '0.5']", set()),
