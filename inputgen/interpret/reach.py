@@ -7,6 +7,8 @@ objects that one name may stand for are not told apart. So it finds too much rat
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.config_parts import out_of_reach
@@ -50,8 +52,12 @@ class Reach(ReachedCode):
         for effects in self.effects:
             for target, sources in effects.flows:
                 self.flows.setdefault(target, set()).update(sources)
-        self._tokens: dict[str, frozenset[Token]] = {}
-        self._dicts: dict[frozenset[Token], frozenset[Token]] = {}  # what the dicts are of the attributes of such
+        # What keys stand for, as sets of bits: thousands of keys stand for much the same hundreds of tokens.
+        self._tokens: dict[str, int] = {}
+        self._owned: dict[str, int] = {}
+        self._bits: dict[Token, int] = {}
+        self._sets: dict[int, frozenset[Token]] = {0: _NO_TOKENS}
+        self._dicts: dict[int, int] = {}  # what the dicts are of the attributes of such
         self._shared: set[str] = set()
         self._own_inits: dict[str, list[Unit]] = {}  # by the number of the class
         self._parents: dict[str, tuple[str, ...]] = {}  # the names of a class's bases, by its number
@@ -97,9 +103,9 @@ class Reach(ReachedCode):
                 self._hand_over(call, units)
                 name = call.callee.rpartition(":")[2]
                 self._flow(f"return {name}", frozenset(f"return {unit.name}" for unit in units if unit.name != name))
-            self._tokens = {}
             if sum(map(len, self.flows.values())) == before:
                 break
+            self._tokens = {}
 
     def _inits_by_name(self) -> Mapping[str, list[Unit]]:
         """The `__init__` that a call of a class may enter, by the class's name."""
@@ -221,22 +227,38 @@ class Reach(ReachedCode):
 
     def values_of(self, key: str) -> frozenset[Token]:
         """What a key may stand for: objects, functions, W&B's module or a run."""
-        known = self._tokens.get(key)
+        return self._tokens_of(self._bits_of(key))
+
+    def _tokens_of(self, bits: int) -> frozenset[Token]:
+        known = self._sets.get(bits)
         if known is None:
-            self._solve(key)
-            known = self._tokens[key]
+            known = self._sets[bits] = frozenset(token for token, bit in self._bits.items() if bits & bit)
         return known
+
+    def _bits_of(self, key: str) -> int:
+        if key not in self._tokens:
+            self._solve(key)
+        return self._tokens[key]
+
+    def _bit(self, token: Token) -> int:
+        return self._bits.setdefault(token, 1 << len(self._bits))
 
     def objects_of(self, keys: Iterable[str]) -> set[tuple[int, bool]]:
         """The addresses of the objects that any of the keys may stand for; whether as the dict of their attributes."""
-        tokens: set[Token] = set()
-        for key in keys:
-            tokens |= self.values_of(key)
+        tokens = self._tokens_of(reduce(or_, map(self._bits_of, keys), 0))
         return {token for token in tokens if isinstance(token, tuple)}
 
     def may_be_wandb(self, keys: Iterable[str]) -> bool:
         """Whether any of the keys may stand for W&B's module or a run."""
-        return any(_WANDB in self.values_of(key) for key in keys)
+        return any(self._bits_of(key) & self._bit(_WANDB) for key in keys)
+
+    def _own_bits(self, key: str) -> int:
+        if key.startswith("new "):  # it is known later what is made
+            return self._together(self._own(key))
+        known = self._owned.get(key)
+        if known is None:
+            known = self._owned[key] = self._together(self._own(key))
+        return known
 
     def _own(self, key: str) -> set[Token]:
         """What a key stands for by itself."""
@@ -266,32 +288,45 @@ class Reach(ReachedCode):
             return found | attributes_of(frozenset(self.flows.get(key.removeprefix("dict of "), ())))
         return found
 
-    def _derived(self, key: str) -> frozenset[Token]:
+    def _derived(self, key: str) -> int:
         """What a key stands for by what it is made of."""
         if key.startswith("dict of "):
-            inner = self.values_of(key.removeprefix("dict of "))
+            inner = self._bits_of(key.removeprefix("dict of "))
             known = self._dicts.get(inner)
             if known is None:
-                known = self._dicts[inner] = frozenset((token[0], True) for token in inner if isinstance(token, tuple))
+                held = self._tokens_of(inner)
+                known = self._together((token[0], True) for token in held if isinstance(token, tuple))
+                self._dicts[inner] = known
             return known
         if key.startswith("config of ") and self.may_be_wandb([key.removeprefix("config of ")]):
             heap = self.ev.state.heap
-            return frozenset((a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == CONFIG)
-        return _NO_TOKENS
+            return self._together((a, False) for a, o in heap.items() if isinstance(o, Instance) and o.cls == CONFIG)
+        return 0
+
+    def _together(self, tokens: Iterable[Token]) -> int:
+        return reduce(or_, map(self._bit, tokens), 0)
 
     def _solve(self, start: str) -> None:
         """Work out what a key and all it depends on stand for; keys in a cycle stand for the same (Tarjan, 1972)."""
         order: dict[str, int] = {}
         lowest: dict[str, int] = {}
         stack: list[str] = []
-        work = [(start, iter(self._visit(start, order, lowest, stack)))]
+        nexts: dict[str, list[str]] = {}
+
+        def visit(key: str) -> Iterator[str]:
+            order[key] = lowest[key] = len(order)
+            stack.append(key)
+            nexts[key] = list(self._next(key))
+            return iter(nexts[key])
+
+        work = [(start, visit(start))]
         while work:
             key, following = work[-1]
             for other in following:
                 if other in self._tokens:
                     continue
                 if other not in order:
-                    work.append((other, iter(self._visit(other, order, lowest, stack))))
+                    work.append((other, visit(other)))
                     break
                 lowest[key] = min(lowest[key], order[other])
             else:
@@ -300,29 +335,21 @@ class Reach(ReachedCode):
                     above = work[-1][0]
                     lowest[above] = min(lowest[above], lowest[key])
                 if lowest[key] == order[key]:
-                    self._settle(key, stack)
+                    cycle = [stack.pop()]
+                    while cycle[-1] != key:
+                        cycle.append(stack.pop())
+                    self._settle(cycle, nexts)
 
-    def _visit(self, key: str, order: dict[str, int], lowest: dict[str, int], stack: list[str]) -> list[str]:
-        order[key] = lowest[key] = len(order)
-        stack.append(key)
-        return list(self._next(key))
-
-    def _settle(self, key: str, stack: list[str]) -> None:
-        position = stack.index(key)
-        cycle = stack[position:]
-        del stack[position:]
-        tokens: set[Token] = set()
-        met: dict[int, frozenset[Token]] = {}  # large sets that many keys share are taken once
+    def _settle(self, cycle: list[str], nexts: Mapping[str, list[str]]) -> None:
+        bits = 0
         for member in cycle:
-            tokens |= self._own(member)
-            known = (self._tokens.get(other, _NO_TOKENS) for other in self._next(member))
-            met.update((id(each), each) for each in known)
-        result = frozenset(tokens.union(*met.values()))
-        self._tokens.update(dict.fromkeys(cycle, result))
-        made = {id(each): each for member in cycle if (each := self._derived(member))}
-        derived = frozenset[Token]().union(*made.values())
-        if not derived <= result:
-            self._tokens.update(dict.fromkeys(cycle, result | derived))
+            bits |= self._own_bits(member)
+            for other in nexts[member]:
+                bits |= self._tokens.get(other, 0)
+        self._tokens.update(dict.fromkeys(cycle, bits))
+        derived = reduce(or_, map(self._derived, cycle), 0)
+        if derived & ~bits:
+            self._tokens.update(dict.fromkeys(cycle, bits | derived))
 
     def stores(self) -> Iterator[Store]:
         """Everything that may be written to."""

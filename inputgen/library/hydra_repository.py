@@ -32,7 +32,7 @@ from inputgen.library.omegaconf_nodes import (
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_HEADER = re.compile(r"\s*#\s*@\s*(\S+)\s*:?\s*(\S*)")
+_HEADER = re.compile(r"#\s*@")
 
 
 @dataclass
@@ -215,17 +215,16 @@ def _join(folder: str, path: str) -> str | None:
 
 
 def _package(text: str) -> str | None:
-    """The `# @package` of a file's header (`ConfigSource._get_header_dict`)."""
+    """The `# @package` of a file's header, which any other comment ends (`ConfigSource._get_header_dict`)."""
+    package = None
     for line in text.splitlines()[:1000]:
         stripped = line.strip()
-        if not stripped:
-            continue
-        found = _HEADER.match(stripped)
-        if found is not None and found[1].rstrip(":") == "package":
-            return found[2]
-        if found is None and not stripped.startswith("#"):
+        if stripped and not _HEADER.match(stripped):
             break
-    return None
+        words = stripped.lstrip("#").split()
+        if len(words) == 2 and words[0] == "@package":
+            package = words[1]
+    return package
 
 
 def elements_of(repository: Repository, path: str, items: tuple[Value, ...]) -> list[Default]:

@@ -234,6 +234,18 @@ ROWS = [
         **GROUPS,
     ),
     row(
+        "package-behind-a-comment",
+        {"exp": {"a": "int"}, "lr": "int"},
+        config="defaults: [{exp: one}, _self_]\nlr: 1\n",
+        exp__one="# a comment\n# @package x.y\na: 1\n",
+    ),
+    row(
+        "package-behind-another-header",
+        {"x": {"y": {"a": "int"}}, "lr": "int"},
+        config="defaults: [{exp: one}, _self_]\nlr: 1\n",
+        exp__one="\n# @other z\n#@package x.y\na: 1\n",
+    ),
+    row(
         "dotted-package",
         {"x": {"y": {"a": "int"}}},
         config="defaults: [{exp: one}]\n",
