@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
@@ -192,7 +194,27 @@ def _initial_config(ev: Evaluator, call: Call) -> DictObj:
         entries = DictObj({}, call.args.open)
     for name, keeps in (("config_include_keys", True), ("config_exclude_keys", False)):
         entries = _filtered(ev, entries, call.arg(-1, name), keeps=keeps)
-    return merged(defaults, entries)
+    before = _resumed(ev, call)
+    known = merged(before, defaults) if before is not None else defaults
+    return merged(known, entries)
+
+
+def _resumed(ev: Evaluator, call: Call) -> DictObj | None:
+    """What the config of a run holds that goes on (`wandb.init(id=wandb.run.id, resume=True)`); None for another one.
+
+    W&B gives it back to whoever resumes (docs, "Resume a run"). That it is the one before is known where there was but
+    one, whose id the job read.
+    """
+    told, resume = call.arg(3, "id"), ev.constant(_setting(ev, call, "resume"))
+    runs = list(dict_part(ev, "runs").entries.values())
+    if told is None or resume not in (True, "allow", "must", "auto") or len(runs) != 1:
+        return None
+    node = told.at.node if told.at is not None else None
+    is_read = isinstance(told, Open) and isinstance(node, cst.Attribute) and node.attr.value == "id"
+    obj = ev.instance_at(runs[0].value)
+    if not is_read or obj is None:
+        return None
+    return wandb_config.held_by(ev, obj.attrs["config"].value, "stored view")
 
 
 def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: bool) -> DictObj:

@@ -53,6 +53,12 @@ ROWS = [
     job("runs-in-a-known-loop-in-another", "for f in input():\n    for v in ('x', 1):\n        wandb.init(config={'v': v, 'f': f})\n        wandb.finish()", {"v": "int | str", "f": "str"}),
     job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
     job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
+    # A run that goes on has what it had; another one has not.
+    job("resumed", "wandb.init(config={'n': a.n})\nwandb.config.y = 'x'\nkept = wandb.run.id\nwandb.finish()\nwandb.init(id=kept, resume=True)", {"n": "int", "y": "str"}),
+    job("resumed-where-it-was-started", "if a.wandb:\n    wandb.init(config={'n': a.n})\n    kept = wandb.run.id\n    wandb.finish()\n    wandb.init(id=kept, resume='must', config={'y': 1})", {"n": "int", "y?": "int"}),
+    job("not-resumed", "wandb.init(config={'n': a.n})\nkept = wandb.run.id\nwandb.finish()\nwandb.init(id=kept)", {"n?": "int"}),
+    job("another-resumed", "wandb.init(config={'n': a.n})\nwandb.finish()\nwandb.init(id=input(), resume=True)", {"n?": "int"}),
+    job("one-of-several-resumed", "wandb.init(config={'n': a.n})\nkept = wandb.run.id\nwandb.finish()\nwandb.init(config={'k': 1})\nwandb.finish()\nwandb.init(id=kept, resume=True)", {"n?": "int", "k?": "int"}),
     # W&B refuses to set what is there to another value
     job("set-to-what-it-may-not-be", "wandb.init(config={'n': a.n})\ntry:\n    wandb.config.n = 3\n    wandb.config.y = 1\nexcept Exception:\n    wandb.config.z = 1", {"n": "int", "y?": "int", "z?": "int"}),
     job("set-to-what-it-is", "wandb.init(config={'n': a.n, 'm': {'k': 1}})\ntry:\n    wandb.config.update({'n': a.n, 'm': {'k': 1}})\n    wandb.config.y = 1\nexcept Exception:\n    wandb.config.z = 1", {"n": "int", "m": {"k": "int"}, "y": "int"}),
