@@ -8,7 +8,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.config_reads import absent, looked_up, read_of_given
+from inputgen.interpret.config_reads import absent, looked_up
 from inputgen.interpret.given_keys import is_among, written_under
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
@@ -50,12 +50,8 @@ _HAVE_NO_ITEMS = (type(None), bool, int, float)
 
 def _item_of_unknown(ev: Evaluator, value: Unknown, key: Value, at: At) -> Value:
     ev.risk()
-    if value.part is not None:
-        return absent(ev, value.part, key, at)
     plain = Unknown(value.reason, value.at, plain=value.plain)
-    if isinstance(key, Const):
-        read_of_given(ev, value, key.value, plain, at)
-    return plain
+    return plain if value.part is None else absent(ev, value.part, key, at)
 
 
 def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
