@@ -163,7 +163,8 @@ def _changed(ev: Evaluator, call: Call, cls: Value | None) -> set[str] | None:
     In `add_arguments_to_parser` (`link_arguments("data.size", "model.size")`, `set_defaults({"model.lr": 1})`) they are
     named by texts and keywords.
     """
-    if _from_files(ev, call) or call.arg(-1, "args") is not None:
+    given = call.arg(-1, "args")  # without it, and with None, it is `sys.argv`
+    if _from_files(ev, call) or (given is not None and ev.constant(given) is not None):
         return None
     if cls is None:
         return set()

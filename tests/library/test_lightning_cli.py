@@ -71,6 +71,7 @@ DEFAULTS = [
     ("of-the-classes", "LightningCLI(Net, Data)", {"size": 4, "lr": 0.1, "width": 3}),
     ("harmless-arguments-of-the-parser", "LightningCLI(Net, Data, parser_kwargs={'parser_mode': 'omegaconf'})", {"size": 4, "lr": 0.1, "width": 3}),
     ("files", "LightningCLI(Net, Data, parser_kwargs={'fit': {'default_config_files': ['x.yaml']}})", {}),
+    ("no-arguments-of-its-own", "def main(args=None):\n    LightningCLI(Net, Data, args=args)\nmain()", {"size": 4, "lr": 0.1, "width": 3}),
     ("arguments-of-its-own", "import sys\nLightningCLI(Net, Data, args=sys.argv[2:])", {}),
     ("linked", BELOW.format(method="add_arguments_to_parser", body="parser.link_arguments('data.size', 'model.width')"), {"lr": 0.1}),
     ("set", BELOW.format(method="add_arguments_to_parser", body="parser.set_defaults({'model.lr': 1.0})"), {"size": 4, "width": 3}),
