@@ -73,8 +73,7 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
         return value
     if isinstance(value, Unknown):
         value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
-    entries = {**obj.entries, name: Slot(value, slot.optional, at)}
-    ev.put(target, replace(obj, entries=entries, shuffled=True))  # where among the others it is, nothing tells
+    ev.put(target, replace(obj, entries={**obj.entries, name: Slot(value, slot.optional, at)}))
     if not slot.optional:
         read_of_given(ev, obj.open, name, value, at)
     return value

@@ -1,6 +1,7 @@
 """`re` (Python docs, "re"): what is made of texts by a pattern.
 
-A pattern is only run where that cannot take long: it repeats little, and nothing within what repeats.
+A pattern is only run where that cannot take long: it has few repetitions and alternatives, and what repeats is a single
+character.
 """
 
 from __future__ import annotations
@@ -29,9 +30,11 @@ except ImportError:  # before Python 3.11
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_REPEATS = 2  # of a pattern that is run
+_WAYS = 3  # repetitions and alternatives of a pattern that is run
 _LONGEST = 1_000  # characters of a text on which one is
 _REPEATING = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
+_OF_ONE = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY", "RANGE"})
+_PLAIN = frozenset({"SUBPATTERN", "AT"})
 # The parameters after the pattern, and the type of what is given.
 _COMPUTED: dict[str, tuple[tuple[str, ...], m.Type]] = {
     "sub": (("repl", "string", "count", "flags"), STR),
@@ -48,20 +51,21 @@ def _is_quick(pattern: str) -> bool:
     Raises:
         re.error: for what is no pattern.
     """
-    repeats = list(_repeats(parser.parse(pattern), within=False))
-    return len(repeats) <= _REPEATS and not any(repeats)
+    ways = list(_ways(parser.parse(pattern)))
+    return len(ways) <= _WAYS and all(ways)
 
 
-def _repeats(part: Any, *, within: bool) -> Iterator[bool]:
-    """Of each repetition in a parsed pattern, whether it is within another one, or refers to what was found."""
+def _ways(part: Any) -> Iterator[bool]:
+    """Of each repetition and alternative in a parsed pattern, whether it is of single characters alone."""
     for code, argument in part:
         name = str(code)
         if name in _REPEATING:
-            yield within
-        if name in ("GROUPREF", "GROUPREF_EXISTS", "ASSERT", "ASSERT_NOT"):
-            yield True
+            repeated = argument[2]
+            yield len(repeated) == 1 and str(repeated[0][0]) in _OF_ONE
+        elif name not in _OF_ONE and name not in _PLAIN:
+            yield name == "BRANCH"
         for inner in _parts(argument):
-            yield from _repeats(inner, within=within or name in _REPEATING)
+            yield from _ways(inner)
 
 
 def _parts(argument: Any) -> Iterator[Any]:

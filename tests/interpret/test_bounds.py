@@ -336,7 +336,9 @@ BRANCHES = [
 RE = [
     x("regex", "import re", "re.match('(a+)+$', 'a' * 60 + 'b') is None", "bool"),
     x("regex-alternatives", "import re", "bool(re.search(r'^(([a-z])+.)+[A-Z]([a-z])+$', 'a' * 80))", "bool"),
-    x("regex-sub", "import re", "re.sub('(x+x+)+y', '', 'x' * 60)"),
+    x("regex-sub", "import re", "re.sub('(x+x+)+y', '', 'x' * 60)", "str"),
+    x("regex-alternatives-in-a-row", "import re", "len(re.sub('(a|aa)' * 60 + '$', '', 'a' * 90 + 'b'))", "int"),
+    x("regex-many-repeats", "import re", "len(re.sub('a*' * 60 + '$', '', 'a' * 90 + 'b'))", "int"),
     x("regex-split", "import re", "len(re.split('(a|aa)+$', 'a' * 60 + 'b'))", "int"),
     x("regex-nested-counts", "import re", "bool(re.match('(((a{1,1000}){1,1000}){1,1000}){1,1000}', 'a' * 9))", "bool"),
     x("regex-compiled", "import re\nr = re.compile('(.*)*x')", "r.fullmatch('a' * 60) is None", "bool"),

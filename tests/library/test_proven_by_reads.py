@@ -109,12 +109,6 @@ CASES = [
     ),
     Case("excluded", "", (), "wandb.init(config=doc, config_exclude_keys=['lr'])\ndoc['lr']", real=False),
     Case("set-and-read-after", "", (), "wandb.init(config=doc)\ndoc['mine'] = 1\ndoc['mine']"),
-    Case(
-        "what-is-first-after",
-        "",
-        ("lr",),
-        "wandb.init(config=doc)\ndoc['lr']\nn = list(doc.values())[0]\ntry:\n    n['zz']\nexcept TypeError:\n    pass",
-    ),
     # What may be there.
     Case("get", "doc.get('lr')", ("lr",)),
     Case("get-with-a-default", "n = doc.get('lr', 1) or 2", ("lr",)),
