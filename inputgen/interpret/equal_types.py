@@ -21,7 +21,7 @@ def equal_aliases(ev: Evaluator, left: Alias, right: Alias, equal: Equal) -> boo
     """Whether two aliases are equal; None where that cannot be told."""
     a, b = _origin(left.origin), _origin(right.origin)
     if "typing.Union" in (a, b) and a != b:
-        union = left if _is_union(left) else right
+        union = left if is_union(left) else right
         return False if _has_several(ev, union, equal) else None
     if a != b:
         names = [origin.rpartition(".")[2] for origin in (a, b) if isinstance(origin, str)]
@@ -30,13 +30,13 @@ def equal_aliases(ev: Evaluator, left: Alias, right: Alias, equal: Equal) -> boo
         if len(left.arguments) != len(right.arguments):
             return False
         return all_of(map(equal, left.arguments, right.arguments))
-    mine, theirs = _members(ev, left), _members(ev, right)
+    mine, theirs = members(ev, left), members(ev, right)
     return all_of(_is_among(one, others, equal) for side, others in ((mine, theirs), (theirs, mine)) for one in side)
 
 
 def may_be_its_member(ev: Evaluator, alias: Alias, equal: Equal) -> bool:
     """Whether an alias may be no alias at all: `Union[int]` is `int`."""
-    return _is_union(alias) and not _has_several(ev, alias, equal)
+    return is_union(alias) and not _has_several(ev, alias, equal)
 
 
 def all_of(parts: Iterable[bool | None]) -> bool | None:
@@ -49,13 +49,14 @@ def all_of(parts: Iterable[bool | None]) -> bool | None:
     return known
 
 
-def _is_union(alias: Alias) -> bool:
+def is_union(alias: Alias) -> bool:
+    """Whether an alias is a union, written in any way."""
     return isinstance(alias.origin, Lib) and alias.origin.name in _UNIONS
 
 
 def _has_several(ev: Evaluator, union: Alias, equal: Equal) -> bool:
-    members = _members(ev, union)
-    return any(equal(members[0], other) is False for other in members[1:])
+    parts = members(ev, union)
+    return any(equal(parts[0], other) is False for other in parts[1:])
 
 
 def _origin(origin: Value) -> str | Value:
@@ -64,15 +65,15 @@ def _origin(origin: Value) -> str | Value:
     return "typing.Union" if origin.name in _UNIONS else origin.name.replace("typing_extensions.", "typing.")
 
 
-def _members(ev: Evaluator, alias: Alias) -> list[Value]:
-    """The arguments, those of unions in a union in place of them."""
-    if not _is_union(alias):
+def members(ev: Evaluator, alias: Alias) -> list[Value]:
+    """The arguments, those of unions in a union in place of them; None, which `Optional` adds, comes last."""
+    if not is_union(alias):
         return list(alias.arguments)
-    found: list[Value] = [Const(None)] if alias.origin == Lib("typing.Optional") else []
+    found: list[Value] = []
     for argument in alias.arguments:
         inner = alias_of(ev, argument)
-        found += _members(ev, inner) if inner is not None and _is_union(inner) else [argument]
-    return found
+        found += members(ev, inner) if inner is not None and is_union(inner) else [argument]
+    return [*found, Const(None)] if alias.origin == Lib("typing.Optional") else found
 
 
 def _is_among(value: Value, others: list[Value], equal: Equal) -> bool | None:

@@ -96,10 +96,10 @@ def _moves(entries: dict[Key, Slot], key: Key) -> bool:
 def without_key(obj: DictObj, key: Key) -> DictObj:
     """The dict without a key."""
     entries = {k: slot for k, slot in obj.entries.items() if k != key}
-    return replace(obj, entries=entries, given=(), open=_in_part(obj.open))
+    return replace(obj, entries=entries, given=(), open=in_part(obj.open))
 
 
-def _in_part(open_: Unknown | None) -> Unknown | None:
+def in_part(open_: Unknown | None) -> Unknown | None:
     """Why a dict may have further keys, where it has no longer all of what that stands for (see `State.given`)."""
     return replace(open_) if open_ is not None else None
 
@@ -133,7 +133,7 @@ def without_unknown_key(obj: DictObj, among: tuple[m.Scalar, ...] | None) -> Dic
         key: Slot(slot.value, slot.optional or among is None or key in among, slot.at)
         for key, slot in obj.entries.items()
     }
-    return replace(obj, entries=entries, given=(), open=_in_part(obj.open))
+    return replace(obj, entries=entries, given=(), open=in_part(obj.open))
 
 
 def merged(target: DictObj, source: DictObj) -> DictObj:

@@ -82,8 +82,9 @@ def other_than(value: Value, constant: Const) -> Value:
 
 
 def _other_open(value: Open, constant: Const) -> Value:
-    left = [option for option in _allowed(value) if option != constant]
-    if len(left) == len(_allowed(value)):
+    allowed = _allowed(value)
+    left = [option for option in allowed if option != constant]
+    if len(left) == len(allowed):
         left = []
     if len(left) == 1:
         return narrowed_from(value, left[0])

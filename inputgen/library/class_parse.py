@@ -14,9 +14,8 @@ from inputgen.library.class_argv import (
     take_apart,
     unread,
 )
-from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, opened
+from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, opened
 from inputgen.library.refusing_parser import RefusedError
-from inputgen.library.sys import put_into
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -55,7 +54,7 @@ def parsed(
         return not_a_dataclass(ev, cls, at)
     texts = known_texts(ev, args, at)
     if texts is None:
-        opening = replace(opening, exact=ev.at_defaults and args is None, put=put_into(ev, args))
+        opening = for_arguments(ev, args, opening)
         return opened(ev, cls, opening, at, default=default)
     leaves = leaves_of(ev, cls, opening, default=default) if texts else []
     return opened(ev, cls, with_texts(ev, leaves, texts, style, opening, at, spare=spare), at, default=default)

@@ -31,6 +31,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.command_options import in_scope_of
 from inputgen.library.simple import attribute, likely_typed, named
+from inputgen.library.type_introspection import is_postponed
 from inputgen.model.types import BOOL, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _full_arg_spec(ev: Evaluator, call: Call) -> Value:
 
 def _annotations(ev: Evaluator, func: Func) -> dict[str, Value]:
     """What `func.__annotations__` holds: values, or their text (PEP 563)."""
-    as_text = "from __future__ import annotations" in func.module.text
+    as_text = is_postponed(func.module)
     found: dict[str, Value] = {}
     for param in all_params(func.node.params):
         if param.annotation is not None:

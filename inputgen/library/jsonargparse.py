@@ -38,9 +38,8 @@ from inputgen.library.class_parse import with_texts
 from inputgen.library.dataclass_fields import FIELDS, fields_of
 from inputgen.library.declared_classes import Declared, declared_by
 from inputgen.library.jsonargparse_links import ANY_DEFAULT, NO_OPTIONS, at_another_default, linked, links
-from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, open_leaf
+from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, open_leaf
 from inputgen.library.simple import attribute, named, nothing
-from inputgen.library.sys import put_into
 from inputgen.library.tyro import parameters
 from inputgen.model.types import BOOL, NONE, STR, union_of
 
@@ -285,7 +284,7 @@ def _parse(ev: Evaluator, call: Call) -> Value:
     leaves = [leaf for leaf in told if leaf.path not in by_others]
     args = call.arg(0, "args")
     texts = known_texts(ev, args, call.at)
-    opening = Opening(exact=ev.at_defaults and args is None, put=put_into(ev, args))
+    opening = for_arguments(ev, args, Opening())
     if texts is not None:
         opening = with_texts(ev, leaves, texts, _STYLE, opening, call.at)
     values: dict[tuple[str, ...], Value] = {}

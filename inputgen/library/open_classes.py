@@ -40,7 +40,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.dataclass_fields import GIVEN, Field, fields_of
 from inputgen.library.declared_classes import Declared, declared_of_field
-from inputgen.library.sys import added_arguments
+from inputgen.library.sys import added_arguments, put_into
 from inputgen.model.types import DICT, STR, union_of
 
 if TYPE_CHECKING:
@@ -100,6 +100,11 @@ class Opening:
     candidates: Callable[[Evaluator, Leaf], list[Ref]] | None = None
     inside: tuple[int, ...] = ()
     put: tuple[Value, ...] = ()
+
+
+def for_arguments(ev: Evaluator, args: Value | None, opening: Opening) -> Opening:
+    """An opening, for the arguments that a parser is given; those of the command line, where they are None."""
+    return replace(opening, exact=ev.at_defaults and args is None, put=put_into(ev, args))
 
 
 def is_dataclass(ev: Evaluator, cls: Value) -> bool:

@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -35,12 +36,7 @@ _LONGEST = 1_000  # characters of a text on which one is
 _REPEATING = frozenset({"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"})
 _OF_ONE = frozenset({"LITERAL", "NOT_LITERAL", "IN", "ANY", "CATEGORY", "RANGE"})
 _PLAIN = frozenset({"SUBPATTERN", "AT"})
-# The parameters after the pattern, and the type of what is given.
-_COMPUTED: dict[str, tuple[tuple[str, ...], m.Type]] = {
-    "sub": (("repl", "string", "count", "flags"), STR),
-    "split": (("string", "maxsplit", "flags"), m.ListType(STR)),
-    "escape": ((), STR),
-}
+_RESULTS: dict[str, m.Type] = {"sub": STR, "split": m.ListType(STR), "findall": m.ListType(STR), "escape": STR}
 _MATCHING = ("match", "search", "fullmatch")
 _MATCH = Lib("re.Match")
 
@@ -93,13 +89,18 @@ def _apply(name: str, values: list[Any], keywords: dict[str, Any]) -> Any:
 
 
 def _computed(name: str, ev: Evaluator, call: Call) -> Value:
-    _, result = _COMPUTED[name]
-    replacement = call.arg(1, "repl") if name == "sub" else None
-    if isinstance(replacement, Func | Bound | Lib | Ref):
-        found = Arguments((ev.new_instance(_MATCH, {}, call.at),))
-        ev.branch([partial(call_value, ev, replacement, found, call.at), lambda: Const(None)])
-        return Open(STR, None, "computed", call.at)
-    return computed(ev, partial(_apply, name), list(call.args.positional), dict(call.args.named or {}), result, call)
+    given, by_name = list(call.args.positional), dict(call.args.named or {})
+    return computed(ev, partial(_apply, name), given, by_name, _RESULTS[name], call)
+
+
+def _sub(ev: Evaluator, call: Call) -> Value:
+    """`sub(pattern, repl, text)`: a function is called with each match."""
+    replacement = call.arg(1, "repl")
+    if not isinstance(replacement, Func | Bound | Lib | Ref):
+        return _computed("sub", ev, call)
+    found = Arguments((ev.new_instance(_MATCH, {}, call.at),))
+    ev.branch([partial(call_value, ev, replacement, found, call.at), lambda: Const(None)])
+    return Open(STR, None, "computed", call.at)
 
 
 def _find_all(ev: Evaluator, call: Call) -> Value:
@@ -111,14 +112,7 @@ def _find_all(ev: Evaluator, call: Call) -> Value:
         raise ev.raises(f"error: {error}", call.at) from None
     if groups is None or groups > 1:
         return ev.unknown("what a pattern finds that may have several groups", call.at)
-    return computed(
-        ev,
-        partial(_apply, "findall"),
-        list(call.args.positional),
-        dict(call.args.named or {}),
-        m.ListType(STR),
-        call,
-    )
+    return _computed("findall", ev, call)
 
 
 def _match(name: str, ev: Evaluator, call: Call) -> Value:
@@ -153,11 +147,8 @@ def _method(function: Callable[[Evaluator, Call], Value]) -> Handler:
         pattern = attribute(ev, call.receiver, "given pattern")
         if pattern is None:
             return ev.unknown("the pattern is not known", call.at)
-        args = call.args
-        return function(
-            ev,
-            Call(call.name, Arguments((pattern, *args.positional), args.named, args.open, args.optional), call.at),
-        )
+        args = replace(call.args, positional=(pattern, *call.args.positional))
+        return function(ev, replace(call, args=args, receiver=None))
 
     return handler
 
@@ -181,16 +172,15 @@ def _groups(ev: Evaluator, call: Call) -> Value:
     return ev.new_list(held.items[1:], call.at, "tuple")
 
 
-FUNCTIONS: dict[str, Handler] = {
-    **{name: partial(_computed, name) for name in _COMPUTED},
-    **{name: partial(_match, name) for name in _MATCHING},
-    "compile": _compile,
+_OF_PATTERNS: dict[str, Handler] = {
+    "sub": _sub,
+    "split": partial(_computed, "split"),
     "findall": _find_all,
+    **{name: partial(_match, name) for name in _MATCHING},
 }
+FUNCTIONS: dict[str, Handler] = {**_OF_PATTERNS, "escape": partial(_computed, "escape"), "compile": _compile}
 METHODS: dict[str, Handler] = {
-    **{f"Pattern.{name}": _method(partial(_computed, name)) for name in ("sub", "split")},
-    "Pattern.findall": _method(_find_all),
-    **{f"Pattern.{name}": _method(partial(_match, name)) for name in _MATCHING},
+    **{f"Pattern.{name}": _method(function) for name, function in _OF_PATTERNS.items()},
     **named("start end", typed(INT), "Match."),
     "Match.group": _group,
     "Match.groups": _groups,

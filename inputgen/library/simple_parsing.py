@@ -20,9 +20,8 @@ from inputgen.library.argparse_options import initialise_parser, options_of
 from inputgen.library.argparse_parse import parse_known_args
 from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import parsed, with_texts
-from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, opened
+from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, opened
 from inputgen.library.simple import attribute, named
-from inputgen.library.sys import put_into
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -168,7 +167,7 @@ def _parse_groups(ev: Evaluator, call: Call) -> Value:
 
 def _group_opening(ev: Evaluator, ref: Ref, held: DictObj, call: Call) -> Opening:
     args = call.arg(0, "args")
-    opening = replace(_OPENING, exact=ev.at_defaults and args is None, put=put_into(ev, args))
+    opening = for_arguments(ev, args, _OPENING)
     if attribute(ev, ref, "config files") is not None:
         return replace(opening, unread=unread("defaults may come from a config file, or be set", call.at))
     texts = known_texts(ev, args, call.at)

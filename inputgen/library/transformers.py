@@ -26,9 +26,8 @@ from inputgen.library.argument_classes import METHODS as ARGUMENT_CLASS_METHODS
 from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import not_a_dataclass, with_texts
 from inputgen.library.dataclass_fields import fields_of
-from inputgen.library.open_classes import Leaf, Opening, Path, is_dataclass, leaves_of, open_leaf, opened
+from inputgen.library.open_classes import Leaf, Opening, Path, for_arguments, is_dataclass, leaves_of, open_leaf, opened
 from inputgen.library.simple import attribute
-from inputgen.library.sys import put_into
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def _into(ev: Evaluator, call: Call, remaining: Value | None, unknown_file: str 
         return ev.unknown("the dataclasses of the parser are not known", call.at)
     args = call.arg(0, "args")
     texts = known_texts(ev, args, call.at)
-    opening = Opening(exact=ev.at_defaults and args is None, defaults=_set_default(call), put=put_into(ev, args))
+    opening = for_arguments(ev, args, Opening(defaults=_set_default(call)))
     if unknown_file is not None:
         opening = replace(opening, unread=unread(f"it is read from {unknown_file}", call.at))
     elif texts is not None:
@@ -190,7 +189,7 @@ def _namespace(ev: Evaluator, call: Call) -> Value:
     classes, args = _classes(ev, call), call.arg(0, "args")
     if classes is None or call.arg(1, "namespace") is not None:
         return ev.unknown("the options of the parser are not known", call.at)
-    opening = Opening(exact=ev.at_defaults and args is None, defaults=_set_default(call), put=put_into(ev, args))
+    opening = for_arguments(ev, args, Opening(defaults=_set_default(call)))
     leaves = _all_leaves(ev, classes, opening)
     if leaves is None:
         return ev.unknown("the dataclasses of the parser are not known", call.at)

@@ -9,12 +9,13 @@ import libcst as cst
 
 from inputgen.interpret.annotations import annotation_scope
 from inputgen.interpret.comparisons import compare
+from inputgen.interpret.equal_types import is_union, members
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.type_values import Alias, alias_of
+from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Open, Ref, Unknown, Value
 from inputgen.library.class_bodies import annotations_made
 from inputgen.library.type_expressions import ANNOTATED, read_type, without_annotated
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from inputgen.interpret.protocol import Handler
     from inputgen.source.module import Module
 
-_OPTIONAL, _UNION = Lib("typing.Optional"), Lib("typing.Union")
 _MODULES = ("typing", "typing_extensions")
 # What `get_origin` tells of the names of `typing` that stand for a class of another module.
 _PLAIN = {name.title(): f"builtins.{name}" for name in ("list", "dict", "tuple", "set", "type")}
@@ -76,7 +76,7 @@ def origin_asked(ev: Evaluator, value: Value, at: At) -> Value:
     alias = alias_of(ev, value)
     if alias is None:
         return Const(None, at) if _has_no_arguments(ev, value) else ev.unknown("the origin of what is not known", at)
-    if alias.origin in (_OPTIONAL, _UNION):
+    if is_union(alias):
         return Lib("types.UnionType" if alias.by_operator else "typing.Union", at)
     if not isinstance(alias.origin, Lib):
         return alias.origin
@@ -105,26 +105,17 @@ def arguments_of(ev: Evaluator, value: Value, at: At) -> Value:
     if alias is None:
         known = _has_no_arguments(ev, value)
         return ev.new_list([], at, "tuple") if known else ev.unknown("the arguments of what is not known", at)
-    if alias.origin not in (_OPTIONAL, _UNION):
+    if not is_union(alias):
         if isinstance(alias.origin, Lib) and alias.origin.name in ("typing.Literal", *ANNOTATED):
             return ev.new_list(list(alias.arguments), at, "tuple")
         return ev.new_list([_none_as_type(value, at) for value in alias.arguments], at, "tuple")
-    members: list[Value] = []
-    for member in _members(ev, alias, at):
-        answers = {ev.constant(compare(ev, "==", member, other, at)) for other in members}
+    distinct: list[Value] = []
+    for member in (_none_as_type(each, at) for each in members(ev, alias)):
+        answers = {ev.constant(compare(ev, "==", member, other, at)) for other in distinct}
         if answers - {True, False}:
             return ev.unknown("the arguments of what is not known", at)
-        members += [] if True in answers else [member]
-    return ev.new_list(members, at, "tuple")
-
-
-def _members(ev: Evaluator, union: Alias, at: At) -> list[Value]:
-    found: list[Value] = []
-    for argument in union.arguments:
-        inner = alias_of(ev, argument)
-        is_union = inner is not None and inner.origin in (_OPTIONAL, _UNION)
-        found += _members(ev, inner, at) if inner is not None and is_union else [_none_as_type(argument, at)]
-    return [*found, Lib("builtins.NoneType", at)] if union.origin == _OPTIONAL else found
+        distinct += [] if True in answers else [member]
+    return ev.new_list(distinct, at, "tuple")
 
 
 def _none_as_type(value: Value, at: At) -> Value:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -17,9 +16,8 @@ from inputgen.interpret.values import At, Bound, ClassObj, Const, Func, Lib, Ref
 from inputgen.library.class_argv import Style, known_texts
 from inputgen.library.class_parse import not_a_dataclass, parsed, with_texts
 from inputgen.library.declared_classes import Declared, declared_by
-from inputgen.library.open_classes import Leaf, Opening, is_dataclass, leaves_of, open_leaf
+from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, open_leaf
 from inputgen.library.simple import named, nothing, passes_through
-from inputgen.library.sys import put_into
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -126,7 +124,7 @@ def _arguments(ev: Evaluator, func: Func, args: Value | None, call: Call, *, ski
     opening = _OPENING
     texts = known_texts(ev, args, call.at)
     if texts is None:
-        opening = replace(opening, exact=ev.at_defaults and args is None, put=put_into(ev, args))
+        opening = for_arguments(ev, args, opening)
     else:
         opening = with_texts(ev, _flat(ev, leaves), texts, _STYLE, opening, call.at)
     values = {leaf.path[0]: open_leaf(ev, leaf, opening, call.at) for leaf in leaves}

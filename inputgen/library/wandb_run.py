@@ -15,7 +15,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.library_attributes import forget_assigned, keep_on_library
-from inputgen.interpret.mappings import merged, with_key
+from inputgen.interpret.mappings import in_part, merged, with_key
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
@@ -228,7 +228,7 @@ def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: boo
         return DictObj({key: Slot(slot.value, True, slot.at) for key, slot in entries.entries.items()}, why)
     names = {item.value for item in listed.items if isinstance(item, Const)}
     kept = {key: slot for key, slot in entries.entries.items() if (key in names) is keeps}
-    return DictObj(kept, replace(entries.open) if entries.open is not None else None)  # it has but some of that
+    return DictObj(kept, in_part(entries.open))
 
 
 def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
