@@ -5,6 +5,7 @@ What was sent is never seen again; what a config gives back is reached by its na
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.narrowings import slots_in
@@ -17,21 +18,26 @@ if TYPE_CHECKING:
 def out_of_reach(ev: Evaluator, names: set[str]) -> frozenset[int]:
     """The addresses of what run configs hold, and code that has only these names cannot reach."""
     configs = [obj for obj in ev.state.heap.values() if isinstance(obj, Instance) and obj.cls == CONFIG]
-    sent, seen = (_below(ev, configs, view) for view in ("stored view", "python view"))
+    sent, seen = (_below(ev.state.heap, configs, view) for view in ("stored view", "python view"))
     if not seen - sent or "config" in names or _is_kept(ev, seen, sent):
         return frozenset(sent - seen)
     return frozenset(sent | seen)
 
 
-def _below(ev: Evaluator, configs: list[Instance], view: str) -> set[int]:
-    """The addresses of all that is in one of the two dicts of each config."""
+def parts_of(heap: Mapping[int, Obj], configs: list[Instance]) -> set[int]:
+    """The addresses of all that run configs hold: their dicts, and what is in these."""
+    return set().union(*(_below(heap, configs, view) for view in ("python view", "stored view", "locked")))
+
+
+def _below(heap: Mapping[int, Obj], configs: list[Instance], view: str) -> set[int]:
+    """The addresses of all that is in one of the dicts of each config."""
     pending = [obj.attrs[view].value for obj in configs if view in obj.attrs]
     found: set[int] = set()
     while pending:
         for option in alternatives(pending.pop()):
             if isinstance(option, Ref) and abs(option.addr) not in found:
                 found.add(abs(option.addr))
-                pending += _held(ev.state.heap.get(abs(option.addr)))
+                pending += _held(heap.get(abs(option.addr)))
     return found
 
 

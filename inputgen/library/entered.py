@@ -9,24 +9,30 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.config_parts import parts_of
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, objects_equal
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State, end_of, join_states
-from inputgen.interpret.values import At, Const, DictObj, ListObj, Ref, Unknown, Value
+from inputgen.interpret.values import CONFIG, At, Const, DictObj, Instance, ListObj, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 
 def apart(ev: Evaluator, function: Value, args: Arguments, at: At) -> Value:
-    """Call a function whose exceptions do not end the job; what it returns, unknown where it surely raises."""
-    return contained(ev, lambda: call_value(ev, function, args, at), at)
+    """Call a function whose exceptions do not end the job; what it returns, unknown where it surely raises.
+
+    They end its runs: as everywhere, the inputs are those of the runs that come through.
+    """
+    return contained(ev, lambda: call_value(ev, function, args, at), at, is_run=True)
 
 
-def contained(ev: Evaluator, run: Callable[[], Value], at: At, raised: Value | None = None) -> Value:
+def contained(
+    ev: Evaluator, run: Callable[[], Value], at: At, raised: Value | None = None, *, is_run: bool = False
+) -> Value:
     """What something gives whose exceptions do not end the job; unknown where it surely raises.
 
     Args:
@@ -34,8 +40,9 @@ def contained(ev: Evaluator, run: Callable[[], Value], at: At, raised: Value | N
         run: what is done.
         at: the call.
         raised: what it gives where it raises, if it is asked for then, too.
+        is_run: whether the runs that it starts end with it.
     """
-    certain = ev.state.certain
+    certain, before = ev.state.certain, frozenset(ev.state.heap)
     ev.tries.append(Try(depth=len(ev.frames)))
     values: list[Value] = []
     states: list[State] = []
@@ -46,9 +53,18 @@ def contained(ev: Evaluator, run: Callable[[], Value], at: At, raised: Value | N
         values.append(raised or Unknown("a function that raises returns nothing", at))
     finally:
         caught = ev.tries.pop()
-    states.extend(state for state, _ in caught.raised)
+    for state, thrown in caught.raised:
+        failed = is_run and states and thrown.what != "SystemExit"
+        states.append(_with_configs_of(state, states[0], before) if failed else state)
     ev.path = join_states(states, certain)
     return choice_of([*values, raised]) if raised is not None and caught.raised else values[0]
+
+
+def _with_configs_of(state: State, other: State, before: frozenset[int]) -> State:
+    """A state in which the runs started since `before` hold what they do in another one."""
+    new = [obj for a, obj in other.heap.items() if a not in before and isinstance(obj, Instance) and obj.cls == CONFIG]
+    parts = {address: other.heap[address] for address in parts_of(other.heap, new) if address not in before}
+    return state.with_heap({**state.heap, **parts})
 
 
 def several_times(ev: Evaluator, run: Callable[[], None]) -> None:
