@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict, read_attributes
+from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.attributes import attributes_dict, builtin_type
 from inputgen.interpret.calls import TYPE_NOT_KNOWN, call_library
 from inputgen.interpret.comparisons import truth
@@ -28,6 +28,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
+from inputgen.library.builtin_locals import read_locals
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -58,7 +59,7 @@ def _delattr(ev: Evaluator, call: Call) -> Value:
 def _vars(ev: Evaluator, call: Call) -> Value:
     """`vars(x)`: the dict behind the attributes, which writes go through."""
     if not call.args.positional:
-        return _locals(ev, call)
+        return read_locals(ev, call)
 
     def of(value: Value) -> Value:
         mapping = attributes_dict(ev, value, call.at)
@@ -72,14 +73,6 @@ def _vars(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("vars of an object that is not known", call.at)
 
     return ev.each(call.args.positional[0], of)
-
-
-def _locals(ev: Evaluator, call: Call) -> Value:
-    """`locals()`: of a module or a class body the names themselves, of a function a copy."""
-    scope = ev.scope_at(ev.frame.scope)
-    if scope.kind in ("module", "class"):
-        return attribute_dict(Ref(ev.frame.scope), call.at)
-    return ev.new(read_attributes(scope), call.at)
 
 
 def _globals(ev: Evaluator, call: Call) -> Value:
@@ -288,7 +281,7 @@ FUNCTIONS: dict[str, Handler] = {
     "dir": _dir,
     "delattr": _delattr,
     "vars": _vars,
-    "locals": _locals,
+    "locals": read_locals,
     "globals": _globals,
     "NoneType": _none_type,
     "type": _type,

@@ -92,6 +92,11 @@ SCOPES = [
     job("globals-in-a-function", "n = 1\ndef f():\n    n = 'x'\n    return dict(n=globals()['n'])\nconfig = f()", {"n": "int"}),
     job("vars-of-nothing", "def f(a, b=2.5):\n    return vars()\nconfig = f('x')", {"a": "str", "b": "float"}),
     job("locals-later", "def f(a):\n    d = dict(locals())\n    b = 1\n    return d\nconfig = f('x')", {"a": "str"}),
+    job("locals-of-a-method-with-super", "class A:\n    def __init__(self, n=1):\n        pass\nclass B(A):\n    def __init__(self, n=1):\n        self.c = {**locals()}\n        super().__init__(n)\nconfig = B().c", {"self": "str", "n": "int", "__class__": "str"}),
+    job("locals-of-a-method-without-super", "class A:\n    def __init__(self, n=1):\n        self.c = dict(locals())\n        self.super = 1\nconfig = A().c", {"self": "str", "n": "int"}),
+    job("locals-of-a-method-with-super-in-a-function", "class A:\n    def f(self, n=1):\n        g = [lambda: super().f()]\n        return dict(locals())\nconfig = A().f()\nconfig.pop('g')\nconfig.pop('self')", {"n": "int", "__class__": "str"}),
+    job("locals-taken-from-around", "k = 1\ndef outer(a, b, c, d):\n    e = 2.5\n    def inner(n):\n        q = n if a else e\n        for b in (1,):\n            pass\n        return dict(locals())\n    return inner('x')\nconfig = outer(1, 2, 3, 4)", {"a": "int", "b": "int", "e": "float", "n": "str", "q": "str"}),
+    job("locals-taken-by-a-function-in-it", "def outer(a, b, x):\n    def inner(n):\n        def more(b, c=x.b):\n            return a + b\n        return {k: v for k, v in locals().items() if k != 'more'}\n    return inner(1)\nclass X:\n    b = 1\nconfig = outer(1.5, 2, X)\nconfig.pop('x')", {"a": "float", "n": "int"}),
     job("class-body-sees-globals", "lr = 0.1\nclass C:\n    lr = lr * 2\n    n = 1\n    m = n + 1\nconfig = {'lr': C.lr, 'm': C.m}", {"lr": "float", "m": "int"}),
     job("method-does-not-see-the-class", "n = 'g'\nclass C:\n    n = 1\n    def f(self):\n        return n\nconfig = {'n': C().f()}", {"n": "str"}),
 ]  # fmt: skip
