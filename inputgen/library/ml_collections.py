@@ -195,11 +195,19 @@ class _Copy:
 
     def of(self, value: Value) -> Value:
         """The copy of a value."""
+        if isinstance(value, Choice):
+            return self._ev.each(value, self._apart)
         if isinstance(value, Ref) and _is_config(self._ev, value):
             if value.addr not in self._copies:
                 self._copy(value)
             return self._copies[value.addr]
         return value
+
+    def _apart(self, option: Value) -> Value:
+        """The copy of what a field may hold, on a path of its own: what is copied there is no other path's."""
+        apart = _Copy(self._ev, plain=self._plain)
+        apart._copies = dict(self._copies)
+        return apart.of(option)
 
     def _copy(self, value: Ref) -> None:
         fields = as_fields(self._ev, value)

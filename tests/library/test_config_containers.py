@@ -122,6 +122,7 @@ def test_config_containers(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyP
 # What is not known, and stays of its type all the same; what is unknown instead of guessed.
 OPEN = [
     job("options-keep-their-types", OPTIONS + FROM_ARGV, "if args.cfg:\n    c.merge_from_file(args.cfg)\nc.merge_from_list(args.opts)\nconfig = c", {"LR": "float", "STEPS": "list", "M": {"NAME": "str", "N": "unknown"}}),
+    job("ml-collections-one-of-several", "import sys\nfrom ml_collections import ConfigDict\n", "of = {'s': ConfigDict({'m': {'n': 1}}), 'l': ConfigDict({'m': {'n': 2, 'w': True}, 'k': 'x'})}\nc = of[sys.argv[1]]\nm = c.m\nc.m = m\nm.n = 0.5\nconfig = c.to_dict()", {"m": {"n": "float", "w?": "bool"}, "k?": "str"}),
     job("new-keys-may-come", YACS + FROM_ARGV, "c = CN({'a': 1}, new_allowed=True)\nc.merge_from_file(args.cfg)\nconfig = c", {"a": "int", "*": "unknown"}),
     job("based-on-another-file", YACS, "c = CN({'a': 1, 'b': 'x'})\nc.merge_from_file('a.yaml')\nconfig = c", {"a": "int", "b": "str"}, files={"a.yaml": "_BASE_: b.yaml\na: 2\n"}),
     job("detectron2", "from detectron2.config import get_cfg  # yacs\n", "c = get_cfg()\nc.OUTPUT_DIR = 'o'\nc.merge_from_list(['SOLVER.BASE_LR', 0.1])\nconfig = c", {"OUTPUT_DIR": "str", "SOLVER": {"BASE_LR": "float", "*": "unknown"}, "*": "unknown"}),
