@@ -41,7 +41,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.library import hub_models, peft
+from inputgen.library import hub_models, peft, torch
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.flattening import Flattening
 from inputgen.library.lightning_versions import is_first, tell_first, tells_data_alone, tells_none_as_text
@@ -52,7 +52,9 @@ from inputgen.model.types import NONE, STR, union_of
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_MODULES = (Lib("torch.nn.Module"), hub_models.MODEL, peft.MODEL)
+PLACES = ("", "pytorch.", "core.", "pytorch.core.", "core.lightning.", "core.module.", "core.datamodule.")
+_LIGHTNING = (f"{head}.{place}LightningModule" for head in ("lightning", "pytorch_lightning") for place in PLACES)
+_MODULES = frozenset({*torch.NN_CLASSES, hub_models.MODEL, peft.MODEL, *map(Lib, _LIGHTNING)})
 _TOLD = "hparams told"
 
 

@@ -39,6 +39,7 @@ _MODULES = """
     MultiheadAttention Sequential ModuleList ModuleDict DataParallel parallel.DistributedDataParallel
     CrossEntropyLoss MSELoss L1Loss SmoothL1Loss HuberLoss NLLLoss BCELoss BCEWithLogitsLoss KLDivLoss
 """
+NN_CLASSES = tuple(Lib(f"torch.nn.{name}") for name in _MODULES.split())
 # What makes a tensor, of whatever number of elements (PyTorch docs, "Creation Ops").
 _MAKERS = """
     tensor as_tensor asarray Tensor from_numpy rand randn zeros ones empty full eye arange linspace logspace

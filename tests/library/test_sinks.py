@@ -128,6 +128,7 @@ ROWS = [
         "        super().__init__()\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())",
         {"act": "str", "net": "None", "f": "str", "g": "unknown", "p": "unknown"},
     ),
+    lightning("what-is-a-module-by-another-base", "import torch\nfrom torch import nn\nclass E(pl.LightningModule):\n    pass\nclass S(nn.Sequential):\n    pass\nclass D(dict):\n    pass\nclass M(pl.LightningModule):\n    def __init__(self, e=E(), s=S(nn.Linear(1, 2)), d=D(a=1)):\n        super().__init__()\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"e": "None", "s": "None", "d": {"a": "int"}}),
     lightning("its-method-replaced", MODULE.format(saved="") + "t = pl.Trainer(logger=WandbLogger())\nt.logger.log_hyperparams({'a': 1})\nt.logger.log_hyperparams = lambda params: None\nt.fit(M())", {"a": "int"}),
     lightning("its-method-of-a-class-below", MODULE.format(saved="ignore=['net']") + "class W(WandbLogger):\n    def log_hyperparams(self, params):\n        super().log_hyperparams({'p': dict(params)})\npl.Trainer(logger=W()).fit(M())", {"p": {"lr": "float", "n": "int"}}),
     lightning("its-method-of-a-class-below-and-nothing-to-tell", "class W(WandbLogger):\n    def log_hyperparams(self, params):\n        super().log_hyperparams({'p': 1})\nclass M(pl.LightningModule):\n    pass\npl.Trainer(logger=W(config={'a': 1})).fit(M())", {"a": "int", "p?": "int"}),
