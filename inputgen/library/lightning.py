@@ -40,7 +40,7 @@ from inputgen.library import lightning_cli, lightning_seeds, torch
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
-    PLACES,
+    MODULE_PLACES,
     assign_hyperparameters,
     logged,
     save_hyperparameters,
@@ -312,7 +312,7 @@ def _load(ev: Evaluator, call: Call) -> Value:
     return instantiate(ev, cls, Arguments((), named, kept.open or call.args.open), call.at)
 
 
-_MODULES = [place + name for place in PLACES for name in ("LightningModule", "LightningDataModule")]
+_MODULES = [place + name for place in MODULE_PLACES for name in ("LightningModule", "LightningDataModule")]
 _LOGGING = tuple("watch log_metrics log_text log_image log_table log_audio log_video log_graph save".split())
 _OF_LOGGER: dict[str, Handler] = {
     "__init__": _initialise_logger,

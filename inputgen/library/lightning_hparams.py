@@ -52,9 +52,10 @@ from inputgen.model.types import NONE, STR, union_of
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-PLACES = ("", "pytorch.", "core.", "pytorch.core.", "core.lightning.", "core.module.", "core.datamodule.")
-_LIGHTNING = (f"{head}.{place}LightningModule" for head in ("lightning", "pytorch_lightning") for place in PLACES)
-_MODULES = frozenset({*torch.NN_CLASSES, hub_models.MODEL, peft.MODEL, *map(Lib, _LIGHTNING)})
+MODULE_PLACES = ("", "pytorch.", "core.", "pytorch.core.", "core.lightning.", "core.module.", "core.datamodule.")
+_HEADS = ("lightning", "pytorch_lightning")
+_LIGHTNING = (Lib(f"{head}.{place}LightningModule") for head in _HEADS for place in MODULE_PLACES)
+_MODULES = frozenset({*torch.NN_CLASSES, hub_models.MODEL, peft.MODEL, *_LIGHTNING})
 _TOLD = "hparams told"
 
 
