@@ -7,13 +7,14 @@ runs by number; `added`, why runs that start now have keys that are not known, o
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.library_attributes import forget_assigned, keep_on_library
 from inputgen.interpret.mappings import in_part, merged, with_key
 from inputgen.interpret.protocol import Call
@@ -21,6 +22,7 @@ from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.values import (
     RUN,
+    TRUE,
     At,
     Choice,
     Const,
@@ -149,7 +151,8 @@ def _number(ev: Evaluator, run: Value) -> int:
 
 def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) -> Value:
     number = ev.count_run(call.at)
-    entries = _initial_config(ev, call)
+    before = _resumed(ev, call)
+    entries = _initial_config(ev, call, before)
     config = wandb_config.new_config(ev, entries, number, call.at)
     drawn = ev.dict_at(sweep)
     if drawn is not None:
@@ -167,6 +170,8 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
         "recorded": Const(mode not in ("disabled", "offline")),
         "disabled": Const(mode == "disabled"),
         "given": call.arg(7, "config") or Const(None),
+        "id given": call.arg(3, "id") or Const(None),
+        "goes on": Const(before is not None),
     }
     run = ev.new_instance(CLASS, attrs, call.at)
     held = ev.instance_at(config)
@@ -183,8 +188,8 @@ def _set_current(ev: Evaluator, run: Value, at: At) -> None:
     forget_assigned(ev, "wandb.config", "wandb.run")  # wandb.init binds them anew, whatever the job put there
 
 
-def _initial_config(ev: Evaluator, call: Call) -> DictObj:
-    """What the config holds after init: `config-defaults.yaml`, then `config=` less what is filtered out."""
+def _initial_config(ev: Evaluator, call: Call, before: DictObj | None) -> DictObj:
+    """What the config holds after init: that of a run that goes on, `config-defaults.yaml`, then `config=` as filtered."""
     defaults = DictObj({})
     if ev.world.exists("config-defaults.yaml"):
         defaults = wandb_values.from_config_file(ev, Const("config-defaults.yaml", call.at), call.at)
@@ -194,7 +199,6 @@ def _initial_config(ev: Evaluator, call: Call) -> DictObj:
         entries = DictObj({}, call.args.open)
     for name, keeps in (("config_include_keys", True), ("config_exclude_keys", False)):
         entries = _filtered(ev, entries, call.arg(-1, name), keeps=keeps)
-    before = _resumed(ev, call)
     known = merged(before, defaults) if before is not None else defaults
     return merged(known, entries)
 
@@ -203,18 +207,28 @@ def _resumed(ev: Evaluator, call: Call) -> DictObj | None:
     """What the config of a run holds that goes on (`wandb.init(id=wandb.run.id, resume=True)`); None for another one.
 
     W&B gives it back to whoever resumes (docs, "Resume a run"). That it is the one before is known where there was but
-    one, whose id the job read.
+    one, whose id the job read, and where the ids are alike. With "must" it has been there: a job that chooses the ids of
+    all its runs goes on with one of them.
     """
     told, resume = call.arg(3, "id"), ev.constant(_setting(ev, call, "resume"))
-    runs = list(dict_part(ev, "runs").entries.values())
-    if told is None or resume not in (True, "allow", "must", "auto") or len(runs) != 1:
+    runs = [obj for slot in dict_part(ev, "runs").entries.values() if (obj := ev.instance_at(slot.value)) is not None]
+    if told is None or told == Const(None) or resume not in (True, "allow", "must", "auto"):
         return None
     node = told.at.node if told.at is not None else None
     is_read = isinstance(told, Open) and isinstance(node, cst.Attribute) and node.attr.value == "id"
-    obj = ev.instance_at(runs[0].value)
-    if not is_read or obj is None:
-        return None
-    return wandb_config.held_by(ev, obj.attrs["config"].value, "stored view")
+    if is_read and len(runs) == 1:
+        return _stored(ev, runs[0])
+    made = [run for run in runs if run.attrs["goes on"].value != TRUE]
+    ids = [run.attrs["id given"].value for run in made]
+    before = [run for run, chosen in zip(made, ids, strict=True) if isinstance(told, Const) and chosen == told]
+    if resume == "must" and not before and Const(None) not in ids:
+        are_known = isinstance(told, Const)
+        before = [run for run, chosen in zip(made, ids, strict=True) if not (are_known and isinstance(chosen, Const))]
+    return reduce(join_dicts, [_stored(ev, run) for run in before]) if before else None
+
+
+def _stored(ev: Evaluator, run: Instance) -> DictObj:
+    return wandb_config.held_by(ev, run.attrs["config"].value, "stored view")
 
 
 def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: bool) -> DictObj:

@@ -59,6 +59,12 @@ ROWS = [
     job("not-resumed", "wandb.init(config={'n': a.n})\nkept = wandb.run.id\nwandb.finish()\nwandb.init(id=kept)", {"n?": "int"}),
     job("another-resumed", "wandb.init(config={'n': a.n})\nwandb.finish()\nwandb.init(id=input(), resume=True)", {"n?": "int"}),
     job("one-of-several-resumed", "wandb.init(config={'n': a.n})\nkept = wandb.run.id\nwandb.finish()\nwandb.init(config={'k': 1})\nwandb.finish()\nwandb.init(id=kept, resume=True)", {"n?": "int", "k?": "int"}),
+    job("resumed-by-the-id-it-was-given", "wandb.init(id='r', config={'n': a.n})\nwandb.finish()\nwandb.init(id='r', resume='allow')", {"n": "int"}),
+    job("resumed-by-an-id-it-was-not-given", "wandb.init(id='r', config={'n': a.n})\nwandb.finish()\nwandb.init(id='q', resume='must')", {"n?": "int"}),
+    job("resumed-by-an-id-of-its-own", "def work(q):\n    while True:\n        wandb.init(id=q.get(), resume='must').log({})\n        wandb.finish()\nimport multiprocessing as mp\nq = mp.Queue()\nfor name in [input()]:\n    wandb.init(id=name, resume='never', config={'n': a.n})\n    wandb.config.m = 1\n    wandb.finish()\nmp.Process(target=work, args=(q,)).start()", {"n": "int", "m": "int"}),
+    job("resumed-one-of-its-own", "x, y = input(), input()\nwandb.init(id=x, config={'n': a.n, 'm': 1})\nwandb.finish()\nwandb.init(id=y, config={'n': a.n})\nwandb.finish()\nwandb.init(id=input(), resume='must', config={'n': 2})", {"n": "int", "m?": "int"}),
+    job("resumed-where-it-chooses-no-ids", "wandb.init(config={'n': a.n})\nwandb.finish()\nwandb.init(id=input(), resume='must')", {"n?": "int"}),
+    job("may-be-resumed", "wandb.init(id=input(), config={'n': a.n})\nwandb.finish()\nwandb.init(id=input(), resume='allow')", {"n?": "int"}),
     # W&B refuses to set what is there to another value
     job("set-to-what-it-may-not-be", "wandb.init(config={'n': a.n})\ntry:\n    wandb.config.n = 3\n    wandb.config.y = 1\nexcept Exception:\n    wandb.config.z = 1", {"n": "int", "y?": "int", "z?": "int"}),
     job("set-to-what-it-is", "wandb.init(config={'n': a.n, 'm': {'k': 1}})\ntry:\n    wandb.config.update({'n': a.n, 'm': {'k': 1}})\n    wandb.config.y = 1\nexcept Exception:\n    wandb.config.z = 1", {"n": "int", "m": {"k": "int"}, "y": "int"}),
