@@ -189,7 +189,7 @@ def _set_current(ev: Evaluator, run: Value, at: At) -> None:
 
 
 def _initial_config(ev: Evaluator, call: Call, before: DictObj | None) -> DictObj:
-    """What the config holds after init: that of a run that goes on, `config-defaults.yaml`, then `config=` as filtered."""
+    """After init: what a run that goes on held, `config-defaults.yaml`, then `config=` less what is filtered out."""
     defaults = DictObj({})
     if ev.world.exists("config-defaults.yaml"):
         defaults = wandb_values.from_config_file(ev, Const("config-defaults.yaml", call.at), call.at)
@@ -207,8 +207,8 @@ def _resumed(ev: Evaluator, call: Call) -> DictObj | None:
     """What the config of a run holds that goes on (`wandb.init(id=wandb.run.id, resume=True)`); None for another one.
 
     W&B gives it back to whoever resumes (docs, "Resume a run"). That it is the one before is known where there was but
-    one, whose id the job read, and where the ids are alike. With "must" it has been there: a job that chooses the ids of
-    all its runs goes on with one of them.
+    one, whose id the job read, and where the ids are alike. With "must" it has been there: a job that chooses the ids
+    of all its runs goes on with one of them.
     """
     told, resume = call.arg(3, "id"), ev.constant(_setting(ev, call, "resume"))
     runs = [obj for slot in dict_part(ev, "runs").entries.values() if (obj := ev.instance_at(slot.value)) is not None]
