@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.attributes import find_attribute, own_attributes
+from inputgen.interpret.attributes import own_attributes
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.join import choice_of
@@ -19,6 +19,7 @@ from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Const, DictObj, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.click_arguments import PARAMETER, arguments
+from inputgen.library.click_contexts import current_context, ensure_object, get_context, object_of
 from inputgen.library.command_options import called_with
 from inputgen.library.simple import attribute, itself, named, nothing, typed
 from inputgen.model import ListType
@@ -146,8 +147,8 @@ def _call_decorated(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("a function decorated by click that is not known", call.at)
     if passes is None:
         return call_value(ev, function, call.args, call.at)
-    context = _current_context(ev, call.at)
-    first = context if ev.constant(passes) == "context" else _object_of(ev, context, call.at)
+    context = current_context(ev, call.at)
+    first = context if ev.constant(passes) == "context" else object_of(ev, context, call.at)
     if ev.constant(passes) == "some object":
         first = Unknown("an object that click finds by its class", call.at)
     return call_value(ev, function, replace(call.args, positional=(first, *call.args.positional)), call.at)
@@ -278,35 +279,6 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
 # --- contexts --------------------------------------------------------------------------------------------------------
 
 
-def _current_context(ev: Evaluator, at: At) -> Value:
-    address = ev.modules.get("click context")
-    obj = ev.get(address) if address is not None and address in ev.state.heap else None
-    if isinstance(obj, ListObj) and obj.items:
-        return obj.items[0]
-    return Unknown("the context of a command that is not run", at)
-
-
-def _get_context(ev: Evaluator, call: Call) -> Value:
-    return _current_context(ev, call.at)
-
-
-def _object_of(ev: Evaluator, context: Value, at: At) -> Value:
-    found = find_attribute(ev, context, "obj", at) if isinstance(context, Ref) else None
-    return found if found is not None else Unknown("the object of a context that is not known", at)
-
-
-def _ensure_object(ev: Evaluator, call: Call) -> Value:
-    """`ctx.ensure_object(dict)`."""
-    current = attribute(ev, call.receiver, "obj")
-    if current is not None and ev.constant(current) is not None:
-        return current
-    kind = call.arg(0, "object_type")
-    made = call_value(ev, kind, Arguments(), call.at) if kind is not None else Const(None, call.at)
-    assert isinstance(call.receiver, Ref), "a method has a receiver"
-    put_attribute(ev, call.receiver, "obj", made, call.at)
-    return made
-
-
 def _context_invoke(ev: Evaluator, call: Call) -> Value:
     """`ctx.invoke(command, ...)`: what is not given has its default; `ctx.forward` hands the parameters on, too."""
     target = call.args.positional[0] if call.args.positional else None
@@ -344,6 +316,21 @@ def _name(ev: Evaluator, receiver: Value, at: At) -> Value:
     return Const(function.name, at) if isinstance(function, Func) else Open(STR, None, "computed", at)
 
 
+def _kept(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """What `functools.wraps` copies of it: the options, which are then those of the wrapper, too."""
+    options = attribute(ev, receiver, "options")
+    return ev.new_dict({_ADDED: options} if options is not None else {}, None)
+
+
+def _takes(ev: Evaluator, call: Call) -> Value:
+    """`update_wrapper(pass_context(new), f)`: the options of `f`, if any, are the wrapper's from then on."""
+    assert isinstance(call.receiver, Ref), "a decorated function is on the heap"
+    options = _added(ev, call.args.positional[0])
+    if options is not None:
+        put_attribute(ev, call.receiver, "options", options, call.at)
+    return call.receiver
+
+
 FUNCTIONS = {
     "command": _decorator("command"),
     "group": _decorator("command", makes="group"),
@@ -355,7 +342,7 @@ FUNCTIONS = {
     "pass_obj": _passer("object"),
     "make_pass_decorator": _make_pass_decorator,
     "pass value": _passer("some object"),
-    "get_current_context": _get_context,
+    "get_current_context": get_context,
     **named("version_option help_option confirmation_option", lambda ev, call: Lib("click.unchanged", call.at)),
     "unchanged": lambda ev, call: call.args.positional[0] if call.args.positional else Const(None, call.at),
     **named("Choice IntRange FloatRange DateTime Path File Tuple", _type_instance),
@@ -369,12 +356,13 @@ METHODS = {
     "decorator.__call__": _decorate,
     "decorated function.__call__": _call_decorated,
     "decorated function.escapes": _escapes,
+    "decorated function.takes the attributes of": _takes,
     "Command.__call__": _main,
     "Command.main": _main,
     "Command.command": _decorator("command"),
     "Command.group": _decorator("command", makes="group"),
     "Command.add_command": _add_command,
-    "Context.ensure_object": _ensure_object,
+    "Context.ensure_object": ensure_object,
     "Context.invoke": _context_invoke,
     "Context.forward": _context_invoke,
     "Context.exit": _exit,
@@ -385,5 +373,6 @@ METHODS = {
 }
 ATTRIBUTES = {
     "decorated function.__name__": _name,
+    "decorated function.attributes of the function": _kept,
     f"decorated function.{_ADDED}": lambda ev, receiver, at: attribute(ev, receiver, "options"),
 }

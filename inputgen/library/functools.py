@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.attributes import builtin_type
+from inputgen.interpret.attributes import builtin_type, find_attribute, function_cell, own_attributes
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 _UNCHANGED = "functools.passes through"
 _PARTIAL = Lib("functools.partial")
+_TAKES = "takes the attributes of"
 _CACHED = Lib("functools.cached value")  # what an earlier call gave that is not kept: something like what this one does
 _NESTED = 50  # partials of partials
+_KEPT = "attributes of the function"  # of an object that stands for a function that a library decorated
 
 
 def _partial(ev: Evaluator, call: Call) -> Value:
@@ -146,18 +148,49 @@ def _cache_clear(ev: Evaluator, call: Call) -> Value:
 
 
 def _wraps(ev: Evaluator, call: Call) -> Value:
-    """`@wraps(function)`: the wrapper takes the name of what it wraps."""
+    """`@wraps(function)`: the wrapper takes the name of what it wraps, and the attributes that it was given."""
     function = call.args.positional[0] if call.args.positional else None
     return Bound(function, "functools.wraps.apply", call.at) if function is not None else Lib(_UNCHANGED, call.at)
 
 
 def _apply_wraps(ev: Evaluator, call: Call) -> Value:
     wrapper = call.args.positional[0] if call.args.positional else Const(None, call.at)
-    if isinstance(wrapper, Func) and isinstance(call.receiver, Func):
-        made = replace(wrapper, name=call.receiver.name)
-        set_attribute(ev, made, "__wrapped__", call.receiver, call.at)
-        return made
-    return wrapper
+    return wrapper if call.receiver is None else _updated(ev, wrapper, call.receiver, call.at)
+
+
+def _update_wrapper(ev: Evaluator, call: Call) -> Value:
+    """`update_wrapper(wrapper, wrapped)`."""
+    wrapper, wrapped = call.arg(0, "wrapper") or Const(None, call.at), call.arg(1, "wrapped")
+    return wrapper if wrapped is None else _updated(ev, wrapper, wrapped, call.at)
+
+
+def _updated(ev: Evaluator, wrapper: Value, wrapped: Value, at: At) -> Value:
+    """The wrapper with what `functools.WRAPPER_UPDATES` copies: the very objects, such as a list of options."""
+    if not isinstance(wrapper, Func):
+        return _decorated_updated(ev, wrapper, wrapped, at)
+    made = replace(wrapper, name=wrapped.name) if isinstance(wrapped, Func) else wrapper
+    held = own_attributes(ev, wrapped) if isinstance(wrapped, Func) else _decorated_attributes(ev, wrapped, at)
+    if held is not None:
+        ev.put(function_cell(ev, made), merged(own_attributes(ev, made), held))
+    if isinstance(wrapped, Func):
+        set_attribute(ev, made, "__wrapped__", wrapped, at)
+    return made
+
+
+def _decorated_updated(ev: Evaluator, wrapper: Value, wrapped: Value, at: At) -> Value:
+    """A wrapper that a library decorated first (`update_wrapper(pass_context(new), f)`), told what it wraps."""
+    obj = ev.instance_at(wrapper)
+    takes = ev.libraries.method(f"{obj.cls.name}.{_TAKES}") if obj is not None and isinstance(obj.cls, Lib) else None
+    return takes(ev, Call("update_wrapper", Arguments((wrapped,)), at, wrapper)) if takes is not None else wrapper
+
+
+def _decorated_attributes(ev: Evaluator, wrapped: Value, at: At) -> DictObj | None:
+    """The attributes that a library keeps on a function it decorated, where that is an object of its own here."""
+    obj = ev.instance_at(wrapped)
+    if not isinstance(wrapped, Ref) or obj is None or not isinstance(obj.cls, Lib):
+        return None
+    kept = find_attribute(ev, wrapped, _KEPT, at)
+    return ev.dict_at(kept) if kept is not None else None
 
 
 # --- singledispatch --------------------------------------------------------------------------------------------------
@@ -262,7 +295,8 @@ FUNCTIONS: dict[str, Handler] = {
     "singledispatchmethod": lambda ev, call: ev.unknown("a method made by singledispatchmethod", call.at),
     "cached_property": _cached_property,
     "cmp_to_key": _some_order,
-    **dict.fromkeys(("passes through", "total_ordering", "update_wrapper"), passes_through),
+    "update_wrapper": _update_wrapper,
+    **dict.fromkeys(("passes through", "total_ordering"), passes_through),
 }
 METHODS: dict[str, Handler] = {
     "partial.__call__": _call_partial,

@@ -108,6 +108,28 @@ COMMANDS = [
         {"b": "str", "a": "int"},
     ),
     job(
+        "options-of-what-is-wrapped",
+        "import functools\ndef common(f):\n    @click.option('--a', default=1)\n    @functools.wraps(f)\n"
+        "    def new(*args, **kw):\n        return f(*args, **kw)\n    return new\n"
+        "@click.command()\n@common\n@click.option('--b', default='x')\ndef main(**kw):\n    wandb.init(config=kw)\nmain()",
+        {"a": "int", "b": "str"},
+    ),
+    job(
+        "options-of-what-a-context-is-passed-to",
+        "from functools import update_wrapper\ndef common(f):\n    @click.option('--a', default=1)\n"
+        "    @click.pass_context\n    def new(ctx, *args, **kw):\n        return ctx.invoke(f, *args, **kw)\n"
+        "    return update_wrapper(new, f)\n"
+        "@click.command()\n@common\n@click.option('--b', default='x')\ndef main(**kw):\n    wandb.init(config=kw)\nmain()",
+        {"b": "str"},
+    ),
+    job(
+        "options-of-what-is-not-wrapped",
+        "def common(f):\n    @click.option('--a', default=1)\n    def new(*args, **kw):\n        return f(*args, **kw)\n"
+        "    return new\n"
+        "@click.command()\n@common\n@click.option('--b', default='x')\ndef main(**kw):\n    wandb.init(config=kw)\nmain()",
+        {"a": "int"},
+    ),
+    job(
         "standalone-mode",
         "@click.command()\n@click.option('--n', default=3)\ndef parse(n):\n    return {'n': n, 'm': 1.0}\n"
         "config = parse(standalone_mode=False)",
