@@ -41,8 +41,7 @@ def part_read(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> 
 
 def added_key_read(ev: Evaluator, holder: Value, name: str, found: Value, at: At) -> Value:
     """What was read of a config that lacks the key, but may have it; it has it from now on."""
-    is_open = isinstance(found, Unknown) and not ev.summarised
-    return _told(ev, "key that is read", holder, name, found, at) if is_open else found
+    return _told(ev, "key that is read", holder, name, found, at) if isinstance(found, Unknown) else found
 
 
 def _told(ev: Evaluator, what: str, holder: Value, name: str, value: Value, at: At) -> Value:
@@ -87,7 +86,7 @@ def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, slot: Slot, 
 def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At) -> None:
     """An attribute was read of an object that may have any: it has it from now on, where no class gives it."""
     obj = ev.instance_at(holder)
-    if obj is None or obj.open is None or ev.summarised or not isinstance(holder, Ref) or name in obj.attrs:
+    if obj is None or obj.open is None or not isinstance(holder, Ref) or name in obj.attrs:
         return
     if not isinstance(value, Unknown) or value.reason != obj.open.reason:
         return
@@ -95,7 +94,8 @@ def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At
         return
     if may_have(ev, obj, name):
         value = replace(value, at=at)
-        ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
+        if not ev.summarised:  # else it may be any of several: what a run config was given has it, all the same
+            ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
         read_of_given(ev, obj.open, name, value, at)
 
 

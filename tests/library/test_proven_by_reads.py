@@ -81,6 +81,27 @@ CASES = [
         "wandb.init(config=doc)\ndoc['lr']\nfor _ in os.listdir('.'):\n    doc['opt']['name']",
     ),
     Case(
+        "config-read-in-a-loop-after",
+        "",
+        ("lr", "opt"),
+        "wandb.init(config=OmegaConf.to_container(cfg))\nfor _ in os.listdir('.'):\n    cfg.lr, cfg.opt.name",
+        CONF,
+    ),
+    Case(
+        "attribute-read-in-a-loop-after",
+        "",
+        ("lr",),
+        "wandb.init(config=vars(space))\nfor _ in os.listdir('.'):\n    space.lr",
+        SPACE,
+    ),
+    Case(
+        "set-and-read-in-a-loop-after",
+        "",
+        (),
+        "wandb.init(config=OmegaConf.to_container(cfg))\nfor _ in os.listdir('.'):\n    cfg.mine = 1\n    cfg.mine",
+        CONF,
+    ),
+    Case(
         "read-by-an-object-after",
         "class T:\n    def __init__(self, c):\n        self.c = c\n    def go(self):\n        return self.c['lr']",
         ("lr",),
