@@ -36,7 +36,8 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library import lightning_cli, lightning_seeds, torch
+from inputgen.library import lightning_cli, lightning_seeds, torch, trainer_options
+from inputgen.library.argparse_options import parser_of
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
@@ -208,9 +209,9 @@ def _add_argparse(ev: Evaluator, call: Call) -> Value:
     parser = call.arg(0, "parent_parser")
     if parser is None:
         return ev.unknown("a parser that is not known", call.at)
-    escapes = ev.libraries.method("argparse.ArgumentParser.escapes")
-    if escapes is not None and ev.instance_at(parser) is not None:
-        escapes(ev, Call("add_argparse_args", Arguments(), call.at, parser))
+    held = parser_of(ev, parser)
+    if held is not None:
+        trainer_options.add_options(ev, held, call.at)
     return parser
 
 
@@ -335,6 +336,7 @@ FUNCTIONS = {
     **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
     **dict.fromkeys(("Fabric", "fabric.Fabric", "fabric.fabric.Fabric"), _new_fabric),
     **lightning_seeds.FUNCTIONS,
+    **trainer_options.FUNCTIONS,
     **lightning_cli.FUNCTIONS,
 }
 METHODS = {

@@ -7,12 +7,14 @@ and since 2.2 all that is no data (2.2.5: `_convert_json_serializable`).
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.frames import may_catch
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.protocol import Members
 from inputgen.interpret.values import At, Func, Value
+from inputgen.source.requirements import Version
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -72,6 +74,14 @@ def _newest(ev: Evaluator) -> tuple[float, float] | None:
     """The newest version that the project allows; None where it does not say."""
     wanted = (each for name in _DISTRIBUTIONS for each in ev.world.versions.wanted(name))
     return max((each.newest for each in wanted if each.newest is not None), default=None)
+
+
+def bounds_of_first(ev: Evaluator) -> tuple[Version, Version]:
+    """The oldest and the newest version of Lightning 1 that the project allows."""
+    wanted = [each for name in _DISTRIBUTIONS for each in ev.world.versions.wanted(name)]
+    oldest = min((each.oldest or (0, 0) for each in wanted), default=(0, 0))
+    newest = max((each.newest or (math.inf, 0) for each in wanted), default=(math.inf, 0))
+    return oldest, newest
 
 
 def tells_none_as_text(ev: Evaluator) -> bool | None:
