@@ -7,6 +7,8 @@ import signal
 import pytest
 from hypothesis import HealthCheck, settings
 
+from inputgen.interpret import run
+
 # How long an example takes tells of the machine, not of the code.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
@@ -21,7 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure() -> None:
-    """Let jobs die of a signal, though the tests were started where it is ignored: in the background, under `nohup`."""
+    """Let faults of the evaluator fail tests, and jobs die of a signal.
+
+    The latter, though the tests were started where it is ignored: in the background, under `nohup`.
+    """
+    run.RAISES_ITS_OWN = True
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     hangup = getattr(signal, "SIGHUP", None)  # Windows has none

@@ -142,6 +142,7 @@ def apart(ev: Evaluator, value: Value) -> tuple[Value, ...]:
     return options if few and all(isinstance(each, Ref) for each in options) else (value,)
 
 
-def any_element_of(steps: list[Step], rest: Value | None) -> Value:
-    """Any one of the elements."""
-    return choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
+def any_element_of(steps: list[Step], rest: Value | None) -> Value | None:
+    """Any one of the elements; None where there is none."""
+    elements = [*(step.value for step in steps), *([rest] if rest is not None else [])]
+    return choice_of(elements) if elements else None

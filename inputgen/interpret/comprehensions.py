@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.arms import either
-from inputgen.interpret.changing import apart, watched
+from inputgen.interpret.changing import any_element_of, apart, watched
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.given_keys import written_under
 from inputgen.interpret.iteration import are_dicts, elements, walk
@@ -114,8 +114,7 @@ def _loop(ev: Evaluator, clause: cst.CompFor, source: Value, at: At, emit: Calla
     steps, rest = found
     ev.unrolled += len(steps)
     if len(steps) > bounds.CONTAINER or ev.unrolled > bounds.UNROLL_TOTAL:
-        rest = choice_of([*(step.value for step in steps), *([rest] if rest is not None else [])])
-        steps = []
+        steps, rest = [], any_element_of(steps, rest)
     taken = 0
     while steps and taken <= bounds.CONTAINER:
         ev.step(at)

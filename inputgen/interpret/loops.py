@@ -126,7 +126,7 @@ def _walked(ev: Evaluator, node: cst.For, source: Value, at: At) -> tuple[list[S
     steps, rest = found
     held = ev.list_at(source)
     if held is not None and held.kind == "generator" and isinstance(source, Ref) and contains(node.body, _LEAVING):
-        ev.put(source, ListObj("generator", (), any_element_of(steps, rest) if steps or rest is not None else None))
+        ev.put(source, ListObj("generator", (), any_element_of(steps, rest)))
     ev.unrolled += len(steps)
     if len(steps) > bounds.UNROLL or ev.unrolled > bounds.UNROLL_TOTAL:
         steps, rest = [], any_element_of(steps, rest)

@@ -233,12 +233,14 @@ class BoundReached:
     """A bound of the evaluator was reached; what came after it is unknown.
 
     Attributes:
-        bound: which one ("steps", "call depth", "loop iterations").
+        bound: which one ("steps", "call depth", "loop iterations"); "faults", of which none is allowed.
+        fault: the exception of inputgen's own that ended the evaluation; None where it was a bound.
     """
 
     bound: str
     limit: int
     span: Span | None
+    fault: str | None = None
 
 
 @frozen

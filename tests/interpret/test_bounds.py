@@ -17,7 +17,8 @@ from apart import Apart, Files
 
 from inputgen.api import scan_source
 from inputgen.config import Config
-from inputgen.interpret import bounds
+from inputgen.interpret import bounds, run
+from inputgen.library import builtins
 from inputgen.reporters.common import ReportOptions, types_of
 from inputgen.reporters.text import report
 
@@ -553,3 +554,45 @@ def test_a_generator_of_which_it_is_not_known_where_it_stands(
     result = scan_source(LOST.format(body=body).encode(), "job.py", Config(base=tmp_path))
     (config,) = [item for item in result.job.inputs if item.source == "run_config"]
     assert types_of(config.types) == types
+
+
+# Where all loops together have taken too many steps, what they are over is taken together: nothing, if that is empty.
+EMPTY = {
+    "for": "for k in []:\n    config[k] = 1",
+    "comprehension": "config['x'] = [k for k in []]",
+    "generator": "config['x'] = list(k for k in ())",
+    "keys": "config['x'] = {k: 1 for k in {}}",
+}
+
+
+@pytest.mark.parametrize("id_", EMPTY)
+def test_an_empty_loop_past_the_bound_on_all_loops(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "UNROLL_TOTAL", 2)
+    source = Hostile(id_, f"for i in range(9):\n    pass\n{EMPTY[id_]}", None).source
+    result = scan_source(source.encode(), "job.py", Config(base=tmp_path))
+    (config,) = [item for item in result.job.inputs if item.source == "run_config"]
+    types = types_of(config.types)
+    assert (types["known"], types["after"]) == ("int", "str")
+    assert "*" not in types
+
+
+# A fault of inputgen's own ends the evaluation as a bound does: what was handed in before is kept.
+FAULTS = {
+    "before-init": ("x = hash(1)\nwandb.init(config={'a': 1})", {"*": "unknown"}),
+    "before-an-update": ("wandb.init(config={'a': 1})\nx = hash(1)\nwandb.config.b = 2", {"a": "int", "*": "unknown"}),
+}
+
+
+@pytest.mark.parametrize("id_", FAULTS)
+def test_a_fault_of_its_own(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(ev: object, call: object) -> None:
+        raise KeyError("no such thing")
+
+    source, types = FAULTS[id_]
+    monkeypatch.setattr(run, "RAISES_ITS_OWN", False)
+    monkeypatch.setitem(builtins.FUNCTIONS, "hash", fails)  # type: ignore[arg-type]
+    result = scan_source(f"import wandb\n{source}\n".encode(), "job.py", Config(base=tmp_path))
+    (config,) = [item for item in result.job.inputs if item.source == "run_config"]
+    assert types_of(config.types) == types
+    (told,) = [diagnostic for diagnostic in result.job.diagnostics if diagnostic.code == "IG901"]
+    assert (told.severity, told.span.path, "KeyError: 'no such thing'" in told.message) == ("warning", "job.py", True)

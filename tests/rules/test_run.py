@@ -57,6 +57,7 @@ EVENTS: list[tuple[m.Event, list[tuple[str, str, str, int]]]] = [
     (m.UnknownKeyword("manage_wandb_config", "input_schema", "schema", at(8)), [("IG102", "error", "job.py", 8)]),
     (m.UnboundLaunch("launch", at(9)), [("IG104", "warning", "job.py", 9)]),
     (m.BoundReached("steps", 100_000, at(2)), [("IG901", "warning", "job.py", 2)]),
+    (m.BoundReached("faults", 0, at(2), "KeyError: 1"), [("IG901", "warning", "job.py", 2)]),
     (m.BoundReached("steps", 100_000, None), [("IG901", "warning", "job.py", 1)]),
     (m.NotCalled("train", at(6)), [("IG902", "info", "job.py", 6)]),
     (m.RunStarted(0, None, "wandb.init", certain=True, span=at(1)), []),
