@@ -366,6 +366,7 @@ ATTRIBUTES = {
     for base in BASES
     for name, getter in {
         "as text": _text,
+        "as read back": _alias("name"),
         "_name_": _alias("name"),
         "_value_": _alias("value"),
         "class as elements": _elements,

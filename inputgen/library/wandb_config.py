@@ -22,7 +22,7 @@ from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.values import At, Const, DictObj, Instance, Open, Part, Ref, Slot, Unknown, Value
 from inputgen.library.wandb_told import told_by_reads
-from inputgen.library.wandb_values import CLASS, checked, closed, copied, entries_of, opened, sanitised, view
+from inputgen.library.wandb_values import CLASS, as_read, checked, closed, copied, entries_of, opened, sanitised, view
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -128,7 +128,8 @@ def write_locked(ev: Evaluator, config: Value, source: DictObj, at: At, *, merge
 
 def _refuse_changes(ev: Evaluator, before: DictObj, new: DictObj, at: At) -> None:
     """What is there is not set to another value: that raises, or may raise where it cannot be told."""
-    both = [(key, before.entries[key], slot) for key, slot in new.entries.items() if key in before.entries]
+    given = as_read(ev, new).entries
+    both = [(key, before.entries[key], slot) for key, slot in given.items() if key in before.entries]
     for key, known, slot in both:
         alike = known.value == slot.value or equal(ev, known.value, slot.value)
         if alike is False and not known.optional and not slot.optional:

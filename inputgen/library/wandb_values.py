@@ -5,8 +5,10 @@ W&B's own form, keys without dashes at their ends; values by copy, so that what 
 from __future__ import annotations
 
 from functools import reduce
+from math import isnan
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_reads import below
@@ -207,12 +209,14 @@ class _Copier:
 
     Args:
         ev: the evaluation.
+        reads: whether objects become what the job reads back in their place.
         opens: whether constants become open values, as the job reads them back.
         closes: whether they become constants again, as the job sends what it read.
     """
 
-    def __init__(self, ev: Evaluator, *, opens: bool = False, closes: bool = False) -> None:
+    def __init__(self, ev: Evaluator, *, reads: bool = False, opens: bool = False, closes: bool = False) -> None:
         self.ev = ev
+        self.reads = reads
         self.opens = opens
         self.closes = closes
         self.copies: dict[int, Ref] = {}
@@ -234,6 +238,8 @@ class _Copier:
             options = self.ev.state.conditions.possible(value)
             found = [self._picked(value, option, part) for option in options]
             return mapped(value, found, value.at) if len(found) == len(value.options) else choice_of(found, value.at)
+        if isinstance(value, Const) and self.reads:
+            value = _as_kept(value)
         if isinstance(value, Const) and self.opens and value.value is not ...:
             return Open(type_of(value), value, "override", value.at)
         if isinstance(value, Open) and self.closes and value.origin == "override" and value.default is not None:
@@ -272,8 +278,10 @@ class _Copier:
         if not isinstance(held, DictObj | ListObj | Instance):
             return ref
         as_json = library_protocol(self.ev, ref, "as json", ref.at) if ref.at is not None else None
+        if as_json is None and self.reads:
+            as_json = library_protocol(self.ev, ref, "as read back", ref.at) if ref.at is not None else None
         if as_json is not None:  # what W&B makes of an object that a library's model knows
-            return self.value(as_json, part) if isinstance(as_json, Ref) else as_json
+            return as_json if isinstance(as_json, Open | Unknown) else self.value(as_json, part)
         kind = "read" if self.opens else "sent" if self.closes else "stored"
         copy = self.copies[ref.addr] = self.ev.new_copy(held, ref, ref.at, kind)
         self.inside.add(ref.addr)
@@ -304,9 +312,20 @@ def opened(ev: Evaluator, obj: DictObj, part: Part) -> DictObj:
         obj: the entries.
         part: where in the run config they are.
     """
-    if ev.at_defaults:
-        return copied(ev, obj)
-    return _Copier(ev, opens=True).entries(obj, part)
+    return as_read(ev, obj) if ev.at_defaults else _Copier(ev, reads=True, opens=True).entries(obj, part)
+
+
+def _as_kept(value: Const) -> Const:
+    """What W&B keeps of a constant: None for NaN, the text for bytes (section 3)."""
+    held = value.value
+    if isinstance(held, float) and isnan(held):
+        return replace(value, value=None)
+    return replace(value, value=held.decode("utf-8", "replace")) if isinstance(held, bytes) else value
+
+
+def as_read(ev: Evaluator, obj: DictObj) -> DictObj:
+    """The entries as W&B compares them with what it holds."""
+    return _Copier(ev, reads=True).entries(obj)
 
 
 def closed(ev: Evaluator, obj: DictObj) -> DictObj:
