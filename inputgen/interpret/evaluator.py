@@ -15,12 +15,13 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import Conditions
+from inputgen.interpret.exceptions import way_out
 from inputgen.interpret.frames import Frame, PathEndsError, Thrown, Try, may_catch
 from inputgen.interpret.heap import Heap
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.picked import picks_of, with_picks
 from inputgen.interpret.protocol import Libraries
-from inputgen.interpret.state import Meter, State, join_states, note_value
+from inputgen.interpret.state import Meter, State, WayOut, join_states, note_value
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Part, Ref, Unknown, Value
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ class Evaluator(Heap):
         self.tries: list[Try] = []
         self.events: list[m.Event] = []
         self._recorded: dict[object, list[int]] = {}  # by what events are told apart by, where they are
-        self.ends: list[tuple[str, State]] = []
+        self.ends: list[tuple[WayOut, State]] = []
         self.entered: set[int] = set()
         self.effects: dict[int, Effects] = {}  # by node
         self.heap_names: HeapNames | None = None  # of the heap that was asked last
@@ -152,7 +153,7 @@ class Evaluator(Heap):
             return
         if thrown.doubted:  # no handler takes it: what raises it is unknown, and the path goes on
             return
-        self.ends.append(("exit" if thrown.what == "SystemExit" else "raise", state))
+        self.ends.append((way_out(state, thrown), state))
         if thrown.what != "SystemExit" and thrown.at is not None:
             self.last_raised = m.Raised(thrown.what, self.span(thrown.at))
             if state.certain:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.values import At, Choice, ClassObj, Const, Instance, Lib, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, ClassObj, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.state import State, WayOut
 
 CAUGHT = "an exception that was caught"
 _GROUPS = (Lib("builtins.ExceptionGroup"), Lib("builtins.BaseExceptionGroup"))
@@ -74,6 +75,19 @@ def value_of(ev: Evaluator, thrown: Thrown, at: At) -> Value:
     if args is not None and not isinstance(args[0].value, str | int | float | None):
         args = None
     return new_exception(ev, name, args, at)
+
+
+def way_out(state: State, thrown: Thrown) -> WayOut:
+    """How the job ends with an exception: it exits, with a status that may be 0 or tells a failure, or raises."""
+    if thrown.what != "SystemExit":
+        return "raise"
+    made = state.heap.get(thrown.value.addr) if isinstance(thrown.value, Ref) else None
+    held = made.attrs.get("args") if isinstance(made, Instance) else None
+    args = state.heap.get(held.value.addr) if held is not None and isinstance(held.value, Ref) else None
+    status = args.items[0] if isinstance(args, ListObj) and args.items else None
+    options = status.options if isinstance(status, Choice) else (status,)
+    failing = all(isinstance(option, Const) and option.value not in (None, 0) for option in options)
+    return "failure" if failing else "exit"
 
 
 def is_group(ev: Evaluator, thrown: Thrown) -> bool | None:

@@ -77,7 +77,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
         raise
     except Exception as error:
         stopped = _stopped(ev, error)
-    raised = stopped is None and ev.path is None and not any(kind == "exit" for kind, _ in ev.ends)
+    raised = stopped is None and ev.path is None and not any(kind in ("exit", "failure") for kind, _ in ev.ends)
     told = any(isinstance(event, m.Raised) for event in ev.events)
     if raised and not told and ev.last_raised is not None:  # on each path somewhere, and on none for sure
         ev.record(ev.last_raised)
@@ -153,7 +153,7 @@ def _parts_run(module: Module) -> Iterator[cst.Module]:
 
 def _past_cell(ev: Evaluator, before: int) -> State | None:
     """The state after a cell that raises, or asks to exit, on each path: the kernel stays as it is then."""
-    ended = [(kind, state) for kind, state in ev.ends[before:] if kind in ("raise", "exit")]
+    ended = [(kind, state) for kind, state in ev.ends[before:] if kind != "endless"]
     if len(ended) < len(ev.ends) - before:
         return None  # it may go on for ever
     del ev.ends[before:]
@@ -162,7 +162,8 @@ def _past_cell(ev: Evaluator, before: int) -> State | None:
 
 def _final_state(ev: Evaluator) -> State:
     """The state the job ends in: past its last statement, else where it exits, loops for ever, or raises."""
-    return ev.path or end_of(ev.ends) or State({}, ev.meter)
+    well = [(kind, state) for kind, state in ev.ends if kind != "failure"]
+    return ev.path or end_of(well) or end_of(ev.ends) or State({}, ev.meter)
 
 
 def _run_uncalled(ev: Evaluator) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from itertools import compress
 from operator import is_not
+from typing import Literal
 
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
@@ -19,6 +20,8 @@ from inputgen.interpret.unasked import keep_defaults
 from inputgen.interpret.values import Choice, Obj, Part, Unknown, Value
 
 Given = Mapping[int, tuple[Unknown, Part]]
+WayOut = Literal["exit", "failure", "endless", "raise"]
+"""How a path ends the job: with a status that may be 0, with another one, in a loop for ever, or with an exception."""
 
 
 class StepsExceededError(Exception):
@@ -257,10 +260,10 @@ def _join_firsts(joined: dict[int, Obj], a: dict[int, Obj], b: dict[int, Obj], f
             joined[address] = join_objects(a.get(address, first), b.get(address, first))
 
 
-def end_of(ends: list[tuple[str, State]]) -> State | None:
+def end_of(ends: Sequence[tuple[WayOut, State]]) -> State | None:
     """The state in which code that does not come back ends: it exits, loops for ever, or raises."""
-    for kind in ("exit", "endless", "raise"):
-        state = join_states([state for ended, state in ends if ended == kind], True)
+    for kinds in (("exit", "failure"), ("endless",), ("raise",)):
+        state = join_states([state for ended, state in ends if ended in kinds], True)
         if state is not None:
             return state
     return None

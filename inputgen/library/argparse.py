@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.calls import returned_by
+from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Call, Getter
 from inputgen.interpret.values import At, Const, Instance, Lib, Open, Ref, Slot, Unknown, Value
@@ -65,7 +66,12 @@ def _register(ev: Evaluator, call: Call) -> Value:
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    raise ev.exits()
+    """`parser.exit(status=0, message=None)`."""
+    raise ev.exits(new_exception(ev, "SystemExit", (call.arg(0, "status") or Const(0, call.at),), call.at))
+
+
+def _error(ev: Evaluator, call: Call) -> Value:
+    raise ev.exits(new_exception(ev, "SystemExit", (Const(2, call.at),), call.at))
 
 
 def _nothing(ev: Evaluator, call: Call) -> Value:
@@ -172,7 +178,7 @@ _PARSER_METHODS = {
     "format_help": _text,
     "format_usage": _text,
     "exit": _exit,
-    "error": _exit,
+    "error": _error,
     "escapes": _escapes,
     "handed back": _handed_back,
 }

@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.names import is_rooted
 from inputgen.interpret.protocol import EVERY, Call, Handler
 from inputgen.interpret.pythonic import NotKnown
@@ -167,7 +168,11 @@ def _entries(ev: Evaluator, call: Call) -> Value:
 
 
 def _exit(ev: Evaluator, call: Call) -> Value:
-    raise ev.exits()
+    raise ev.exits(new_exception(ev, "SystemExit", call.args.positional[:1], call.at))
+
+
+def _abort(ev: Evaluator, call: Call) -> Value:
+    raise ev.exits(new_exception(ev, "SystemExit", (Const(134, call.at),), call.at))
 
 
 _PATH: dict[str, Handler] = {
@@ -214,7 +219,7 @@ FUNCTIONS: dict[str, Handler] = {
     "popen": instance("subprocess.stream"),
     **named("kill killpg setsid sync close fsync register_at_fork", nothing),
     "_exit": _exit,
-    "abort": _exit,
+    "abort": _abort,
 }
 METHODS = environment.METHODS
 ATTRIBUTES = environment.ATTRIBUTES

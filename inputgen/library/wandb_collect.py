@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.state import State, join_states
 from inputgen.interpret.values import TRUE, Instance, Ref, Unknown
 from inputgen.library import wandb_values
 from inputgen.library.wandb_run import dict_part, state
@@ -27,12 +28,14 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         stopped: why the evaluation ended before the job did: then there may be further keys.
     """
     applies: Applies = {}
+    if stopped is None:
+        ev.path = _where_it_may_end(ev)
     runs = _runs(ev, stopped, applies)
     staged = {index for index in dict_part(ev, "staged").entries if isinstance(index, int)}
     if stopped is not None:
         runs += _on_other_paths(ev, {run.number for run in runs}, stopped)
     else:
-        runs = _where_it_exits(ev, runs, applies)
+        runs = _where_it_fails(ev, runs, applies)
     return tuple(sorted(runs, key=lambda run: run.number)), applies, staged
 
 
@@ -60,28 +63,67 @@ def _runs(ev: Evaluator, stopped: Unknown | None, applies: Applies) -> list[m.Ru
     return runs
 
 
-def _where_it_exits(ev: Evaluator, runs: list[m.Run], applies: Applies) -> list[m.Run]:
-    """The runs, with those of the paths on which the job asks to exit, or never ends, and what is written there."""
-    found, end, kept = {run.number: run for run in runs}, ev.state, state(ev).addr
+def _where_it_may_end(ev: Evaluator) -> State:
+    """The state the job ends in, be it past its last statement or where it exits with a status that may be 0.
+
+    What is not there on a path that exits before any run starts is no matter of runs.
+    """
+    exits = [left for kind, left in ev.ends if kind == "exit" and _holds_runs(ev, left)]
+    return join_states([ev.state, *exits], ev.state.certain) or ev.state
+
+
+def _holds_runs(ev: Evaluator, left: State) -> bool:
+    """Whether a run was started on a path."""
+    end, ev.path = ev.path, left
+    held = state(ev).addr in left.heap and bool(dict_part(ev, "runs").entries)
+    ev.path = end
+    return held
+
+
+def _where_it_fails(ev: Evaluator, runs: list[m.Run], applies: Applies) -> list[m.Run]:
+    """The runs, with what is written only where the job fails, or never ends, and the runs of the paths that never do.
+
+    A run that fails lacks what would have come later: that makes nothing optional. Nor do runs count that are there
+    only where an exception ends the job.
+    """
+    found, end = {run.number: run for run in runs}, ev.state
     for kind, left in ev.ends:
-        if kind == "raise" or kept not in left.heap:
+        if kind == "exit" or not _holds_runs(ev, left):
             continue
         ev.path = left
-        for run in _runs(ev, None, applies):
+        for run in _runs(ev, None, applies if kind != "raise" else {}):
             known = found.get(run.number)
-            found[run.number] = replace(run, certain=False) if known is None else _with_more(known, run)
+            if known is not None:
+                found[run.number] = _with_more(known, run)
+            elif kind != "raise":
+                found[run.number] = replace(run, certain=False)
     ev.path = end
     return list(found.values())
 
 
 def _with_more(run: m.Run, elsewhere: m.Run) -> m.Run:
     """A run, with the keys that only another path of the job writes."""
-    ours, theirs = run.config, elsewhere.config
-    if not isinstance(ours, m.Mapping) or not isinstance(theirs, m.Mapping):
-        return run
-    there = {entry.key for entry in ours.entries}
-    more = tuple(replace(entry, optional=True) for entry in theirs.entries if entry.key not in there)
-    return replace(run, config=replace(ours, entries=ours.entries + more, open=ours.open or theirs.open))
+    return replace(run, config=_with_keys_of(run.config, elsewhere.config))
+
+
+def _with_keys_of(config: m.Value, theirs: m.Value) -> m.Value:
+    """A mapping with the keys of another one, there on some paths only; so is each mapping that it may be."""
+    if isinstance(config, m.Choice):
+        return replace(config, options=tuple(_with_keys_of(option, theirs) for option in config.options))
+    if not isinstance(config, m.Mapping):
+        return config
+    more = {entry.key: entry for entry in _sent(theirs)}
+    entries = []
+    for entry in config.entries:
+        other = more.pop(entry.key, entry)
+        entries.append(replace(entry, value=_with_keys_of(entry.value, other.value)))
+    entries += [replace(entry, optional=True) for entry in more.values()]
+    is_open = next((part.open for part in _options(theirs) if isinstance(part, m.Mapping) and part.open), None)
+    return replace(config, entries=tuple(entries), open=config.open or is_open)
+
+
+def _options(value: m.Value) -> tuple[m.Value, ...]:
+    return value.options if isinstance(value, m.Choice) else (value,)
 
 
 def _may_be_added_to(config: m.Value, stopped: Unknown) -> m.Mapping:
@@ -103,8 +145,7 @@ def _sent(config: m.Value) -> tuple[m.Entry, ...]:
 def _one_of(entries: list[m.Entry], *, everywhere: bool) -> m.Entry:
     values: list[m.Value] = []
     for entry in entries:
-        options = entry.value.options if isinstance(entry.value, m.Choice) else (entry.value,)
-        values += [option for option in options if option not in values]
+        values += [option for option in _options(entry.value) if option not in values]
     optional = not everywhere or any(entry.optional for entry in entries)
     value = values[0] if len(values) == 1 else m.Choice(tuple(values), entries[0].value.span)
     return replace(entries[0], value=value, optional=optional)
