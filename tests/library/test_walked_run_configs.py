@@ -54,6 +54,10 @@ CASES = {
         EMPTY + "import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n')\nc = p.parse_args()\nfor k, v in wandb.config.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))",
         {"lr": "float", "n": "str | None", **AFTER},
     ),
+    "set-beside-a-path": (
+        "import wandb, pathlib\nclass C:\n    def __init__(self, p):\n        self.p, self.q = p, p / input()\n        for k, v in wandb.config.items():\n            if not hasattr(self, k):\n                setattr(self, k, v)\ndef train():\n    try:\n        wandb.init()\n        c = C(pathlib.Path('/x'))\n        c.n\n        wandb.config.update({'p': c.p, 'q': c.q})\n    except Exception:\n        pass\nwandb.agent('abc', train)\n",
+        {"p": "str", "q": "str", "*": ""},
+    ),
     "set-over-what-has-no-type": (
         EMPTY + "class C:\n    def __init__(self):\n        self.lr, self.n = 0.1, None\nc = C()\nfor k, v in wandb.config.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))",
         {"lr": "float", "n": "unknown", **AFTER},
