@@ -101,17 +101,24 @@ def given_value(ev: Evaluator, parser: Ref, option: Option) -> Value:
 def _element(ev: Evaluator, parser: Ref, option: Option) -> Value:
     """One value given, converted."""
     text = Open(STR, None, "argv", option.at)
-    choices = option.get("choices")
-    if option.get("type") is None:
-        listed = _choices(ev, choices)
-        types = [] if listed is None else [type_of_value(ev, item) for item in listed]
-        known = [type_ for type_ in types if type_ is not None and not isinstance(type_, m.UnknownType)]
-        return replace(text, type=union_of(known)) if known and len(known) == len(types) else text
     type_ = option.get("type")
+    if type_ is None:
+        return _of_choices(ev, option) or text
     if isinstance(type_, Lib) and type_.name in ("builtins.int", "builtins.float", "builtins.str", "builtins.bool"):
         return converted(ev, parser, option, text)
     found = perhaps(ev, lambda: converted(ev, parser, option, text))
-    return found if found is not None else ev.unknown(f"the type of {option.name} refuses every text", option.at)
+    if found is None:
+        return ev.unknown(f"the type of {option.name} refuses every text", option.at)
+    # `type=eval, choices=[True, False]`: whatever it makes of a text, it is one of these.
+    return (_of_choices(ev, option) or found) if isinstance(found, Unknown) else found
+
+
+def _of_choices(ev: Evaluator, option: Option) -> Value | None:
+    """Any one of the choices, by their types; None where these are not known, or there are none."""
+    listed = _choices(ev, option.get("choices")) or ()
+    types = [type_of_value(ev, item) for item in listed]
+    known = [type_ for type_ in types if type_ is not None and not isinstance(type_, m.UnknownType)]
+    return Open(union_of(known), None, "argv", option.at) if known and len(known) == len(types) else None
 
 
 def _choices(ev: Evaluator, choices: Value | None) -> tuple[Value, ...] | None:

@@ -61,6 +61,8 @@ TYPES = [
     option("choices-int", "'--x', type=int, choices=[1, 2], default=1", "int"),
     option("choices-numbers-no-type", "'--x', choices=[1, 2], default=1", "int"),
     option("choices-range", "'--x', type=int, choices=range(5), default=1", "int"),
+    option("choices-of-what-is-evaluated", "'--x', type=eval, choices=[True, False], default=True", "bool"),
+    option("evaluated", "'--x', type=eval, default=True", "unknown"),
     option("choices-keys", "'--x', choices={'a': 1, 'b': 2}.keys(), default='a'", "str"),
     option("choices-none", "'--x', choices=['a', 'b']", "str | None"),
     option("lambda-bool", "'--x', type=lambda s: s.lower() == 'true', default=True", "bool"),
