@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_parts import parts_of
 from inputgen.interpret.frames import PathEndsError, Try
@@ -16,7 +17,7 @@ from inputgen.interpret.join import choice_of, objects_equal
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.state import State, end_of, join_states
-from inputgen.interpret.values import CONFIG, At, Const, DictObj, Instance, ListObj, Ref, Unknown, Value
+from inputgen.interpret.values import CONFIG, At, Const, DictObj, Instance, ListObj, Obj, Ref, Unknown, Value
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -60,11 +61,20 @@ def contained(
     return choice_of([*values, raised]) if raised is not None and caught.raised else values[0]
 
 
-def _with_configs_of(state: State, other: State, before: frozenset[int]) -> State:
-    """A state in which the runs started since `before` hold what they do in another one."""
+def _with_configs_of(failed: State, other: State, before: frozenset[int]) -> State:
+    """A failed state in which the runs started since `before` hold what they do in another, and what only it wrote."""
     new = [obj for a, obj in other.heap.items() if a not in before and isinstance(obj, Instance) and obj.cls == CONFIG]
-    parts = {address: other.heap[address] for address in parts_of(other.heap, new) if address not in before}
-    return state.with_heap({**state.heap, **parts})
+    addresses = [address for address in parts_of(other.heap, new) if address not in before]
+    parts = {address: _with_more(other.heap[address], failed.heap.get(address)) for address in addresses}
+    return failed.with_heap({**failed.heap, **parts})
+
+
+def _with_more(obj: Obj, failed: Obj | None) -> Obj:
+    """What a run config holds, with the keys that only a run that failed was told."""
+    if not isinstance(obj, DictObj) or not isinstance(failed, DictObj):
+        return obj
+    more = {key: replace(slot, optional=True) for key, slot in failed.entries.items() if key not in obj.entries}
+    return replace(obj, entries={**obj.entries, **more}, open=obj.open or failed.open)
 
 
 def several_times(ev: Evaluator, run: Callable[[], None]) -> None:
