@@ -75,8 +75,8 @@ def call(ev: Evaluator, callee: Value, args: Arguments, at: At) -> Value:
             may_run(ev, Unknown(callee.reason, at))
         elif (maker := maker_of(callee)) is not None:
             told_wandb.tell(ev, maker, args, at)
-        return Unknown(callee.reason, callee.at)
-    return Unknown("the function called is not known", at)
+        return _or_given(ev, "", args, Unknown(callee.reason, callee.at))
+    return _or_given(ev, "", args, Unknown("the function called is not known", at))
 
 
 def _is_built(ev: Evaluator, cls: Value) -> bool:
@@ -141,7 +141,25 @@ def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
         if back is not None:
             return back(ev, Call(name, args, at, value))
     told_wandb.tell(ev, name, args, at)
-    return returned_by(ev, name, at)
+    return _or_given(ev, name, args, returned_by(ev, name, at))
+
+
+def _or_given(ev: Evaluator, name: str, args: Arguments, otherwise: Value) -> Value:
+    """What a function that is not followed gives: it may be one of those given (`trainer = prepare(trainer)`).
+
+    Only what has methods that start runs counts (`may be handed back`); what a class makes is none of them.
+    """
+    if name.rpartition(".")[2][:1].isupper():
+        return otherwise
+    given = [option for each in (*args.positional, *dict(args.named or {}).values()) for option in alternatives(each)]
+    back = [option for option in given if _may_be_handed_back(ev, option)]
+    return choice_of([*back, otherwise]) if back else otherwise
+
+
+def _may_be_handed_back(ev: Evaluator, value: Value) -> bool:
+    obj = ev.instance_at(value)
+    bases = linearised(ev, obj.cls) if obj is not None else ()
+    return any(isinstance(base, Lib) and ev.libraries.method(f"{base.name}.may be handed back") for base in bases)
 
 
 def returned_by(ev: Evaluator, name: str, at: At) -> Value:

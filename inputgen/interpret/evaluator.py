@@ -71,6 +71,7 @@ class Evaluator(Heap):
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
         self.chosen: set[str] = set()  # and the paths of those that one is imported for, where any name may be given
         self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)
+        self.told: Unknown | None = None  # why a library may have told runs what is not seen (see `unseen`)
         self.leaving: At | None = None  # where the job first puts a folder on `sys.path` that its project does not hold
         self.ended_by_raise = False
         self.last_raised: m.Raised | None = None

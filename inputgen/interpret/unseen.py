@@ -96,6 +96,12 @@ def may_run(ev: Evaluator, why: Unknown) -> None:
         ev.unseen = why
 
 
+def may_tell(ev: Evaluator, why: Unknown) -> None:
+    """A library that has what logs to runs (a trainer) may start one, or tell it what is not seen, for a reason."""
+    ev.told = ev.told or why
+    may_run(ev, why)
+
+
 def concerns_runs(module: Module) -> bool:
     """Whether a module has to do with runs, by its text."""
     return any(word in module.text for word in ("wandb", "Wandb", "log_hyperparams", "experiment.config"))

@@ -21,6 +21,7 @@ from inputgen.interpret.holding import holds
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
+from inputgen.interpret.unseen import may_tell
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -188,6 +189,13 @@ def _of_trainer(ev: Evaluator, call: Call) -> dict[str, Value]:
     return told
 
 
+def _trainer_escapes(ev: Evaluator, call: Call) -> Value:
+    """A trainer goes where it is not followed: it may fit there, but in Lightning's own code, as that of `Tuner`."""
+    if loggers_of(ev, call.receiver) and not call.name.startswith(("lightning.", "pytorch_lightning.")):
+        may_tell(ev, Unknown(f"the trainer is given to {call.name}, which inputgen does not model", call.at))
+    return Const(None, call.at)
+
+
 def _set_loggers(ev: Evaluator, trainer: Ref, name: str, value: Value, at: At) -> None:
     """`trainer.logger = logger`, or `trainer.loggers = [logger]`: its loggers from now on (`trainer/trainer.py`)."""
     put_attribute(ev, trainer, GIVEN, with_unseen_loggers(ev, value, partial(_logger_of, ev, at)), at)
@@ -327,6 +335,8 @@ _TRAINERS = tuple(f"{place}Trainer" for place in ("", "pytorch.", "trainer.", "p
 _OF_TRAINER: dict[str, Handler] = {
     "__init__": _initialise_trainer,
     **dict.fromkeys(("fit", "test", "validate", "predict"), _fit),
+    "escapes": _trainer_escapes,
+    "may be handed back": nothing,
 }
 
 FUNCTIONS = {

@@ -139,6 +139,8 @@ FUNCTIONS: dict[str, Handler] = {
     "remote": _remote,
     **named("get put", passes_through),
     **named("init shutdown", nothing),
+    # Ray gives back the very trainer (ray 2.x: `train/huggingface/transformers/_transformers_utils.py`, `lightning/`).
+    **{f"train.{library}.prepare_trainer": passes_through for library in ("huggingface.transformers", "lightning")},
     "tune.run": _run,
     "tune.Tuner": _tuner,
     **{f"{module}.RunConfig": _run_config for module in ("tune", "air", "air.config", "train")},

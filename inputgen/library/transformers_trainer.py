@@ -24,6 +24,7 @@ from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import type_of
+from inputgen.interpret.unseen import may_tell
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -183,6 +184,17 @@ def _quiet(ev: Evaluator, call: Call) -> Value:
     return ev.unknown(f"what {call.name.rpartition('.')[2]} of a trainer gives", call.at)
 
 
+def _escapes(ev: Evaluator, call: Call) -> Value:
+    """The trainer goes where it is not followed: it may train there (`unsloth_train(trainer)`)."""
+    kept_out = attribute(ev, call.receiver, _KEPT_OUT) or Const(False)
+    given = attribute(ev, call.receiver, _ARGS)
+    if kept_out == Const(True) or given is None:
+        return Const(None, call.at)
+    if any(_logs(ev, args, _trackers(ev, args, call.at)) is not False for args in alternatives(given)):
+        may_tell(ev, Unknown(f"the trainer is given to {call.name}, which inputgen does not model", call.at))
+    return Const(None, call.at)
+
+
 def _added(ev: Evaluator, model: Value, adapted: Value, at: At) -> dict[str, Slot]:
     """What the callback adds of a model; `adapted`: the config by which the trainer makes adapters for it.
 
@@ -303,6 +315,8 @@ def methods(*names: str) -> dict[str, Handler]:
         **callbacks.METHODS,
         **dict.fromkeys(_QUIET, _quiet),
         **_LOGGING,
+        "escapes": _escapes,
+        "may be handed back": _quiet,
     }
     return {f"{name}.{method}": handler for name in names for method, handler in own.items()}
 

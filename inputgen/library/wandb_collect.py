@@ -36,6 +36,7 @@ def collect(ev: Evaluator, stopped: Unknown | None) -> tuple[tuple[m.Run, ...], 
         runs += _on_other_paths(ev, {run.number for run in runs}, stopped)
     else:
         runs = _where_it_fails(ev, runs, applies)
+    runs = runs if ev.told is None else [_told_unseen(run, ev.told) for run in runs]
     return tuple(sorted(runs, key=lambda run: run.number)), applies, staged
 
 
@@ -129,6 +130,12 @@ def _options(value: m.Value) -> tuple[m.Value, ...]:
 def _may_be_added_to(config: m.Value, stopped: Unknown) -> m.Mapping:
     """A config where the evaluation stops: what was sent by then is stored, what comes after may add to it."""
     return m.Mapping(_sent(config), m.Unknown(stopped.reason, config.span))
+
+
+def _told_unseen(run: m.Run, why: Unknown) -> m.Run:
+    """A run that a library may have told further keys."""
+    is_open = isinstance(run.config, m.Mapping) and run.config.open is not None
+    return run if is_open else replace(run, config=_may_be_added_to(run.config, why))
 
 
 def _sent(config: m.Value) -> tuple[m.Entry, ...]:
