@@ -71,6 +71,14 @@ def read_variable(ev: Evaluator, name: Value, default: Value | None, at: At) -> 
     return outside if slot is None else join(slot.value, outside)
 
 
+def set_variables(ev: Evaluator, at: At) -> list[tuple[str, Slot]]:
+    """The variables that the job sets itself, and those of its configuration, by name."""
+    entries = _variables(ev)[1].entries
+    own = [(str(name), slot) for name, slot in entries.items() if not _is_deleted(slot.value)]
+    given = [name for name in ev.world.setting.env if name not in entries]
+    return [*own, *((name, Slot(_from_outside(ev, name, None, at))) for name in given)]
+
+
 def _is_deleted(value: Value) -> bool:
     return isinstance(value, Const) and value.value is None
 

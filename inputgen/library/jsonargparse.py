@@ -37,7 +37,7 @@ from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import with_texts
 from inputgen.library.dataclass_fields import FIELDS, fields_of
 from inputgen.library.declared_classes import Declared, declared_by
-from inputgen.library.jsonargparse_links import ANY_DEFAULT, NO_OPTIONS, at_another_default, linked, links
+from inputgen.library.jsonargparse_links import ANY_DEFAULT, NO_OPTIONS, at_another_default, linked, links, may_be_there
 from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, open_leaf
 from inputgen.library.simple import attribute, named, nothing
 from inputgen.library.tyro import parameters
@@ -70,6 +70,10 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     listed = ev.list_at(files) if files is not None else None
     if files is not None and (listed is None or listed.items or listed.rest is not None):
         _open(ev, call, "defaults may come from config files")
+        if may_be_there(ev, listed):
+            _note(
+                ev, call, ANY_DEFAULT, {"default": ev.unknown("a config file may have its default", call.at)}, call.at
+            )
     return Const(None, call.at)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.values import At, Const, DictObj, Value
+from inputgen.interpret.values import At, Const, DictObj, ListObj, Value
 from inputgen.library.open_classes import Leaf
 from inputgen.library.simple import attribute
 
@@ -52,3 +52,11 @@ def linked(ev: Evaluator, link: Value, values: dict[tuple[str, ...], Value], at:
     if compute is not None and not (isinstance(compute, Const) and compute.value is None):
         return call_value(ev, compute, Arguments(tuple(known)), at)
     return known[0] if len(known) == 1 else ev.unknown("it is linked to several options", at)
+
+
+def may_be_there(ev: Evaluator, files: ListObj | None) -> bool:
+    """Whether one of the files may be in the project: those of whoever starts the job are like its command line."""
+    if files is None or files.rest is not None:
+        return True
+    paths = [ev.constant(each) for each in files.items]
+    return any(not isinstance(path, str) or "*" in path or ev.world.exists(path) is True for path in paths)

@@ -16,10 +16,9 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import of_parameter
 from inputgen.interpret.hierarchy import class_attribute, linearised
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
-from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
     Const,
@@ -39,8 +38,9 @@ from inputgen.library.pydantic_checks import after, any_of, before, forget_value
 from inputgen.library.pydantic_dumps import dump, dumped
 from inputgen.library.pydantic_fields import ModelField, config_of, flag, model_fields, place_of
 from inputgen.library.pydantic_hooks import Hooks, hooks_of
+from inputgen.library.pydantic_sources import setting
 from inputgen.library.simple import nothing
-from inputgen.model.types import DICT, STR
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -96,7 +96,7 @@ def _field_slot(
         return Slot(value, False, place)
     default = default_of(ev, field)
     if settings:
-        return Slot(_setting(ev, field, default), False, field.at)
+        return Slot(setting(ev, cls, field, hooks, default), False, field.at)
     if call.args.open is not None or field.aliases is None:
         return Slot(given_unseen(ev, field, call.args.open, field.at), False, field.at)
     name = (field.aliases or (field.name,))[0]
@@ -113,18 +113,6 @@ def _field_slot(
         if changes or field.functions or field.changes.members is not False:
             return Slot(default, False, field.at)
     return Slot(declared_value(field.type, default, field.at), False, field.at)
-
-
-def _setting(ev: Evaluator, field: ModelField, default: Value | None) -> Value:
-    """A field of settings, which the environment may set (pydantic-settings docs)."""
-    type_ = field.type
-    if type_ is None:
-        known = type_of(default) if default is not None else None
-        type_ = known if known is not None and not isinstance(default, Unknown) else STR
-    scalar = default if isinstance(default, Const) else None
-    if default is not None and scalar is None:
-        return default if type_ == DICT else choice_of([default, Open(type_, None, "environment", field.at)])
-    return Open(type_, scalar, "environment", field.at)
 
 
 def _take(field: ModelField, named: dict[str, Value]) -> Value | None:

@@ -145,3 +145,15 @@ def test_what_is_told_beside_the_options_is_their_default(
     (run,) = [item for item in result.job.inputs if item.source == "run_config"]
     known = {".".join(f.path): f.value.default for f in run.fields if isinstance(f.value, m.Typed)}
     assert {name: getattr(known[name], "value", None) for name in defaults} == defaults
+
+
+@pytest.mark.parametrize(("there", "default"), [("d.yaml", None), ("other.yaml", 1)])
+def test_a_config_file_that_is_there_may_have_other_defaults(
+    there: str, default: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f"{START}p = ArgumentParser(default_config_files=['d.yaml'])\np.add_argument('--a', type=int, default=1)\nconfig = p.parse_args().as_dict()"
+    result = scanned(Row("", body, None, {there: "a: 5\n"}), tmp_path, monkeypatch)
+    (run,) = [item for item in result.job.inputs if item.source == "run_config"]
+    (known,) = [f.value for f in run.fields if f.path == ("a",)]
+    assert isinstance(known, m.Typed)
+    assert getattr(known.default, "value", None) == default

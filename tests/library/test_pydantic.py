@@ -269,6 +269,51 @@ def test_settings_are_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert name.default is None
 
 
+SETTINGS = """import os
+from pydantic_settings import BaseSettings, SettingsConfigDict
+class Opt(BaseModel):
+    lr: float = 0.1
+    betas: list[float] = [0.9, 0.99]
+class S(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="APP_", env_nested_delimiter="__", env_file=".env")
+    opt: Opt = Opt(lr=2)
+    n: int = 1
+    names: list[str] = ["a"]
+"""
+OPENED = {"opt.lr": 2.0, "opt.betas": (0.9, 0.99), "n": 1, "names": ("a",)}
+SOURCES = {
+    "nothing-set": ("", {}, OPENED),
+    "set-by-the-job": ("os.environ['APP_N'] = '5'", {}, {**OPENED, "n": None}),
+    "set-in-another-case": ("os.environ['app_n'] = '5'", {}, {**OPENED, "n": None}),
+    "another-variable": ("os.environ['N'] = '5'", {}, OPENED),
+    "part-of-a-model": ("os.environ['APP_OPT__LR'] = '5'", {}, {**OPENED, "opt.lr": None, "opt.betas": None}),
+    "json": ("os.environ['APP_NAMES'] = '[1]'", {}, {**OPENED, "names": None}),
+    "a-file-of-variables": ("", {".env": "APP_N=5"}, dict.fromkeys(OPENED)),
+    "sources-of-the-job": (
+        "S.settings_customise_sources = None\nclass S(S):\n    @classmethod\n    def settings_customise_sources(cls, *args, **kw):\n        return args",
+        {},
+        dict.fromkeys(OPENED),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SOURCES)
+def test_sources_of_settings(case: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body, files, defaults = SOURCES[case]
+    row = Row(case, f"{START}{SETTINGS}{body}\nconfig = S().model_dump()", {}, files, real=False)
+    (run,) = [item for item in scanned(row, tmp_path, monkeypatch).job.inputs if item.source == "run_config"]
+    values = {".".join(f.path): f.value for f in run.fields}
+    assert set(values) == set(defaults)
+    assert {path: _default(value) for path, value in values.items()} == defaults
+
+
+def _default(value: m.Value | None) -> object:
+    held = value.default if isinstance(value, m.Typed) else value
+    if isinstance(held, m.Sequence):
+        return tuple(_default(item) for item in held.items)
+    return held.value if isinstance(held, m.Known) else None
+
+
 @pytest.mark.parametrize("declared", ["from pydantic import Field as f", "from dataclasses import field as f"])
 def test_fields_of_a_class_whose_base_is_not_known(declared, tmp_path, monkeypatch):
     """What a field is declared with is not its value: `Field(default=42)` is no text."""
