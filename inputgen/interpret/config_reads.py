@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
-from inputgen.frozen import replace
+from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
@@ -36,6 +36,15 @@ _TAKING = {
 }
 # Methods that of all that a run config holds only texts have.
 _OF_TEXTS = frozenset(dir(str)).difference(*map(dir, (dict, list, int, float, bool, None)))
+
+
+@frozen
+class Told:
+    """What the code around a read of a document tells of what is read (see `ConfigRead`)."""
+
+    type: m.Type | None
+    compared: bool = False
+    default: m.Value | None = None
 
 
 def below(part: Part, key: str) -> Part | None:
@@ -66,13 +75,19 @@ def given(ev: Evaluator, document: Unknown, part: Part) -> None:
     ev.state.given = {**ev.state.given, id(document): (document, part)}
 
 
-def read_of_given(ev: Evaluator, document: Unknown | None, name: object, value: Value, at: At) -> None:
-    """Record the read of a key of a document, where a run config was given that: it has the key, too."""
+def read_of_given(
+    ev: Evaluator, document: Unknown | None, name: object, value: Value, at: At, *, asked: bool = False
+) -> None:
+    """Record the read of a key of a document, where a run config was given that: it has the key, too.
+
+    It may have it, where the job only `asked` for the key.
+    """
     part = _part_of(ev, document) if document is not None else None
     inner = below(part, name) if part is not None and isinstance(name, str) else None
     if inner is None:
         return
-    ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=is_caught(ev, "KeyError")))
+    caught = asked or is_caught(ev, "KeyError")
+    ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=caught))
     if isinstance(value, Unknown):
         given(ev, value, inner)
 
@@ -140,7 +155,10 @@ def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> V
 
 
 def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: bool = False) -> None:
-    """Record the type that the code around a read gives to what is read, or `compared` it with a value of."""
+    """Record the type that the code around a read gives to what is read, or `compared` it with a value of.
+
+    What is read of a document may be given to a run config later: until then it is noted (see `told_before`).
+    """
     for option in alternatives(value):
         is_read = isinstance(option, Unknown if not compared else Unknown | Open)
         part = _part_of(ev, option) if is_read and isinstance(option, Unknown | Open) else None
@@ -149,6 +167,26 @@ def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: 
             default = snapshot(ev, option.default) if isinstance(option, Open) and option.default is not None else None
             span = ev.span(option.at or at)
             ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared))
+        elif part is None and isinstance(option, Unknown) and option.read is not None:
+            ev.told.setdefault(option.read, []).append(Told(type_, compared))
+
+
+def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:
+    """Note the default that `get` is given beside what it read of a document; see `tells_type`."""
+    if not isinstance(value, Unknown):
+        return
+    part = _part_of(ev, value)
+    if part is not None and part.path:
+        ev.record(m.ConfigRead(part.run, part.path, snapshot(ev, default), ev.span(at), caught=True))
+    elif value.read is not None:
+        ev.told.setdefault(value.read, []).append(Told(None, default=snapshot(ev, default)))
+
+
+def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:
+    """Record the types that were told of what a run config is given now, of a document that is not known."""
+    for told in dict.fromkeys(ev.told.get(value.read, ())):
+        caught = is_caught(ev, "KeyError")
+        ev.record(m.ConfigRead(part.run, part.path, told.default, ev.span(at), told.type, caught, told.compared))
 
 
 def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
@@ -193,7 +231,10 @@ def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Note a call that may tell the type of what was read: `int(config["k"])`, or `range(config["k"])`."""
     type_ = _CONVERSIONS.get(name)
     if type_ is not None and len(args.positional) == 1:
-        tells_type(ev, args.positional[0], type_, at)
+        options = alternatives(args.positional[0])
+        # A file may hold a text there all the same: `1e-5` is one to PyYAML, for all that `float` makes of it.
+        if type_ == INT or any(isinstance(each, Unknown | Open) and _part_of(ev, each) for each in options):
+            tells_type(ev, args.positional[0], type_, at)
     taken = _TAKING.get(name)
     if taken is not None and ev.state.certain:
         for value in args.positional:

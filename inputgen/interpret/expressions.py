@@ -81,7 +81,7 @@ def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
     if node.attr.value not in OF_DATA:  # what else the command line may give has no such attribute
         value = part_read(ev, node.value, value, at)
     found = get_attribute(ev, value, node.attr.value, at)
-    attribute_read(ev, value, node.attr.value, found, at)
+    found = attribute_read(ev, value, node.attr.value, found, at)
     return added_key_read(ev, value, node.attr.value, found, at)
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import read_of_given
+from inputgen.interpret.config_reads import read_of_given, tells_default
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
+from inputgen.interpret.join import is_set_by_command_line, join
 from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
 from inputgen.interpret.places import object_and_key, value_at
 from inputgen.interpret.plain_data import is_of_keys, with_keys
@@ -63,40 +64,65 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
     name, value = key_of(ev, key), slot.value
     before = obj.entries.get(name)
     if ev.summarised:  # the dict may be any of several: what a run config was given has the key, all the same
-        if before is None and not slot.optional:
-            read_of_given(ev, obj.open, name, value, at)
+        if before is None:
+            read_of_given(ev, obj.open, name, value, at, asked=slot.optional)
         return value
     if before is not None:  # it was read on some paths, and is there on all of them that go on
         if was_read(ev, before, obj.open):
             ev.put(target, with_key(obj, name, value, slot.at))
         return value
     if isinstance(value, Unknown):
-        value = replace(value, at=at, plain=value.plain or is_of_keys(obj))  # what is in a document is another one
+        plain = value.plain or is_of_keys(obj)  # what is in a document is another one
+        value = replace(value, at=at, plain=plain, read=object())
     ev.put(target, replace(obj, entries={**obj.entries, name: Slot(value, slot.optional, at)}))
-    if not slot.optional:
-        read_of_given(ev, obj.open, name, value, at)
+    read_of_given(ev, obj.open, name, value, at, asked=slot.optional)
     return value
 
 
-def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
-    """The value that `get` found under a key that a dict may have: it may have it from now on, by name."""
-    return _key_told(ev, target, obj, key, replace(slot, optional=True), at)
+def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, default: Value, slot: Slot, at: At) -> Value:
+    """What `get(key, default)` gives for a key that a dict may have: it may have it from now on, by name.
+
+    What only the command line gives is of the type of the default; in place of `{}` it is a dict.
+    """
+    is_set = is_set_by_command_line(obj.open) and obj.part is None
+    if is_set and not ev.summarised and _is_empty(ev, default) and key_of(ev, key) not in obj.entries:
+        return _dict_asked(ev, target, obj, key, at)
+    value = _key_told(ev, target, obj, key, replace(slot, optional=True), at)
+    if is_set and not (isinstance(default, Const) and default.value is None):
+        tells_default(ev, value, default, at)
+    return join(value, default)
 
 
-def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At) -> None:
-    """An attribute was read of an object that may have any: it has it from now on, where no class gives it."""
+def _is_empty(ev: Evaluator, default: Value) -> bool:
+    held = ev.dict_at(default)
+    return held is not None and not held.entries and held.open is None and held.type == "dict"
+
+
+def _dict_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, at: At) -> Value:
+    """The dict that may be under a key, with keys that nobody knows of."""
+    assert obj.open is not None, "the command line gives further keys"
+    why = replace(obj.open, at=at, plain=True, read=object())
+    made, name = ev.new(DictObj({}, why), at), key_of(ev, key)
+    ev.put(target, replace(obj, entries={**obj.entries, name: Slot(made, True, at)}))
+    read_of_given(ev, obj.open, name, why, at, asked=True)
+    return made
+
+
+def attribute_read(ev: Evaluator, holder: Value, name: str, value: Value, at: At) -> Value:
+    """What was read of an object that may have any attribute: it has it from now on, where no class gives it."""
     obj = ev.instance_at(holder)
     if obj is None or obj.open is None or not isinstance(holder, Ref) or name in obj.attrs:
-        return
+        return value
     if not isinstance(value, Unknown) or value.reason != obj.open.reason:
-        return
+        return value
     if hasattr(dict, name):  # `x.items()` asks whether it is a dict: what a document holds cannot be called
-        return
+        return value
     if may_have(ev, obj, name):
-        value = replace(value, at=at)
+        value = replace(value, at=at, read=object())
         if not ev.summarised:  # else it may be any of several: what a run config was given has it, all the same
             ev.put(holder, replace(obj, attrs={**obj.attrs, name: Slot(value, False, at)}))
         read_of_given(ev, obj.open, name, value, at)
+    return value
 
 
 def may_have(ev: Evaluator, obj: Instance, name: str) -> bool:

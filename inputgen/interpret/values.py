@@ -138,6 +138,7 @@ class Unknown:
         besides: of a further key of a dict, the keys that the dict surely has: it is none of them.
         among: of a key that a condition found in a dict or a list, all that it may be.
         plain: whether it is what a document holds, or a caller gives: a dict, where it has keys.
+        read: of what is read of a document, the read that it comes from (see `config_reads.told_before`).
     """
 
     reason: str
@@ -146,6 +147,7 @@ class Unknown:
     besides: frozenset[Key] = frozenset()
     plain: bool = False
     among: tuple[m.Scalar, ...] | None = None
+    read: object = field(default=None, compare=False)
 
 
 @frozen

@@ -92,7 +92,7 @@ def _get(ev: Evaluator, call: Call) -> Value:
         return default
     if not slot.optional:
         return slot.value
-    return join(key_asked(ev, target[0], target[1], key, slot, call.at), default)
+    return key_asked(ev, *target, key, default, slot, call.at)
 
 
 def _setdefault(ev: Evaluator, call: Call) -> Value:

@@ -189,7 +189,11 @@ def contents(ev: Evaluator, file: Value, at: At) -> Value:
     if kept is not None:
         return kept
     name = ev.constant(attribute(ev, file, "file name"))
-    return text_of_file(ev, name, _origin(ev, file), at) if isinstance(name, str) else some_text(at)
+    if isinstance(name, str):
+        return text_of_file(ev, name, _origin(ev, file), at)
+    problem = attribute(ev, file, "file problem")
+    is_named = isinstance(problem, Unknown) and problem.reason == NAMED_FILE
+    return Open(STR, None, "argv", at) if is_named else some_text(at)
 
 
 def _take(ev: Evaluator, call: Call) -> Value | None:

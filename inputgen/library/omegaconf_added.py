@@ -32,7 +32,7 @@ def added(ev: Evaluator, call: Call) -> Value:
     is_told = "." not in str(name) and name not in held.entries and object_type(ev, node) is None
     if not is_told or why is None or not isinstance(found, Unknown) or found.reason not in (why, ADDED_KEY):
         return found
-    value = replace(found, reason=ADDED_KEY if why == FURTHER_ARGUMENT else why, at=call.at)
+    value = replace(found, reason=ADDED_KEY if why == FURTHER_ARGUMENT else why, at=call.at, read=object())
     if not ev.summarised:  # else it may be any of several: what a run config was given has the key, all the same
         put_child(ev, node, name, Slot(value, False, call.at))
     read_of_given(ev, held.open, name, value, call.at)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import below, given
+from inputgen.interpret.config_reads import below, given, told_before
 from inputgen.interpret.mappings import is_proven
-from inputgen.interpret.values import DictObj, Part, Ref, Slot, Unknown
+from inputgen.interpret.values import DictObj, Part, Ref, Slot, Unknown, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -36,6 +36,9 @@ def told_by_reads(ev: Evaluator, entries: DictObj, part: Part) -> DictObj:
         if inner is not None and is_proven(slot, entries.open):
             assert slot.at is not None, "it was read somewhere"
             ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(slot.at), caught=slot.optional))
+            for option in alternatives(slot.value):
+                if isinstance(option, Unknown):
+                    told_before(ev, option, inner, slot.at)
             if isinstance(slot.value, Unknown):
                 given(ev, slot.value, inner)
         elif inner is not None and isinstance(held, DictObj) and held.open is not None and held.part is None:
