@@ -168,7 +168,7 @@ def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: 
             span = ev.span(option.at or at)
             ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared))
         elif part is None and isinstance(option, Unknown) and option.read is not None:
-            ev.told.setdefault(option.read, []).append(Told(type_, compared))
+            ev.told_of_reads.setdefault(option.read, []).append(Told(type_, compared))
 
 
 def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:
@@ -179,12 +179,12 @@ def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:
     if part is not None and part.path:
         ev.record(m.ConfigRead(part.run, part.path, snapshot(ev, default), ev.span(at), caught=True))
     elif value.read is not None:
-        ev.told.setdefault(value.read, []).append(Told(None, default=snapshot(ev, default)))
+        ev.told_of_reads.setdefault(value.read, []).append(Told(None, default=snapshot(ev, default)))
 
 
 def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:
     """Record the types that were told of what a run config is given now, of a document that is not known."""
-    for told in dict.fromkeys(ev.told.get(value.read, ())):
+    for told in dict.fromkeys(ev.told_of_reads.get(value.read, ())):
         caught = is_caught(ev, "KeyError")
         ev.record(m.ConfigRead(part.run, part.path, told.default, ev.span(at), told.type, caught, told.compared))
 

@@ -80,7 +80,7 @@ class Evaluator(Heap):
         self.unrolled = 0
         self.runs = 0
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
-        self.told: dict[object, list[Told]] = {}  # by read of a document, what the code around it tells of it
+        self.told_of_reads: dict[object, list[Told]] = {}  # by read of a document, what the code around it tells
         self.parts_changed: set[Part] = set()  # parts of run configs that are not known and that the job writes to
         self.compared = 0  # containers, in one comparison
         self.comparing = 0  # of these, one in the other
