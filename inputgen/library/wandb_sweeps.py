@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import SWEPT, choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import type_of
@@ -23,6 +24,7 @@ from inputgen.interpret.values import (
     DictObj,
     Func,
     Lib,
+    ListObj,
     Open,
     Ref,
     Slot,
@@ -105,7 +107,9 @@ def _parameter(ev: Evaluator, spec: Value, inside: frozenset[int], at: At) -> Va
 
 def one_of(ev: Evaluator, values: Value, at: At) -> Value:
     """`values:`: one of them, each time another."""
-    listed = ev.list_at(values)
+    listed = elements(ev, values, at) if isinstance(values, Open | Choice) else ev.list_at(values)
+    if listed is not None and listed.rest is not None and isinstance(values, Open | Choice):
+        return _like_one_of(listed, at)
     if listed is None or listed.rest is not None or not listed.items:
         reason = values.reason if isinstance(values, Unknown) else "the values of the sweep are not known"
         return Unknown(reason, values.at or at)
@@ -118,6 +122,14 @@ def one_of(ev: Evaluator, values: Value, at: At) -> Value:
     keeps = len(scalars) == len(listed.items) <= _KEPT_ENUM
     constraints = m.Constraints(enum=scalars) if keeps else None
     return Open(union_of([type_of(item) for item in listed.items]), None, "sweep", at, constraints)
+
+
+def _like_one_of(listed: ListObj, at: At) -> Value:
+    """One of values that are given from outside, of which only the types are known."""
+    found = [*listed.items, *(alternatives(listed.rest) if listed.rest is not None else ())]
+    if not all(isinstance(each, Const | Open) for each in found):
+        return choice_of(found)
+    return Open(union_of([type_of(each) for each in found]), None, "sweep", at)
 
 
 def _drawn(ev: Evaluator, parts: dict[str, Value], at: At) -> Value:
