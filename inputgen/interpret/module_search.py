@@ -11,6 +11,10 @@ from pathlib import Path, PurePosixPath
 from inputgen.source.distributions import is_small, nested_roots
 from inputgen.source.project import Project, ProjectFileError, distribution_name
 
+# Libraries without a model that projects often have a whole copy of, and what starts a run in one, or writes to it.
+_COPIED = frozenset({"diffusers"})
+_RUNNING = re.compile(rb"wandb\.(init|config|run)\b|init_trackers|WandbLogger\(")
+
 
 def _modules_in(folder: Path, depth: int) -> Iterator[str]:
     for path in folder.iterdir():
@@ -50,6 +54,7 @@ class ModuleSearch:
         self._exists: dict[str, bool] = {}
         self._installing: dict[str, tuple[Path, ...]] = {}
         self._copied: dict[str, bool] = {}
+        self._running: dict[str, bool] = {}
         self._added_first: tuple[Path, ...] = ()
         self._added_last: tuple[Path, ...] = ()
 
@@ -167,10 +172,11 @@ class ModuleSearch:
     def _is_library_itself(self, package: str) -> bool:
         """Whether the project is, or has a copy of, a library that is modelled: the package is as the model says.
 
-        A folder that only has the library's name is the project's own, and hides the library, as in Python.
+        A folder that only has the library's name is the project's own, and hides the library, as in Python. A library
+        without a model that is copied often, and takes all the steps there are, is one as long as it starts no run.
         """
         if not self.is_library(package):
-            return False
+            return package in _COPIED and self._is_copied(package) and not self._runs(package)
         return self._distribution == package.replace("_", "-") or self._is_copied(package)
 
     def _is_copied(self, package: str) -> bool:
@@ -180,6 +186,17 @@ class ModuleSearch:
             is_released = folder is not None and self._has_version(folder / "__init__.py")
             self._copied[package] = folder is not None and is_released and not is_small(folder)
         return self._copied[package]
+
+    def _runs(self, package: str) -> bool:
+        """Whether any module of a package may start a run, or write to one."""
+        if package not in self._running:
+            folder = self.package_folder(package)
+            modules = sorted(folder.rglob("*.py")) if folder is not None else ()
+            try:
+                self._running[package] = any(_RUNNING.search(self.project.read(module)) for module in modules)
+            except ProjectFileError:
+                self._running[package] = True
+        return self._running[package]
 
     def _has_version(self, module: Path) -> bool:
         try:

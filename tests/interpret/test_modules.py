@@ -93,6 +93,14 @@ ROWS = [
             ("small-and-of-the-name-of-a-library", "__version__ = '1'\n", 149, {"a": "int", "b": "bool"}),
         )
     ),
+    *(
+        job(id_, "from diffusers import N\nconfig = {'a': N}", {"diffusers/__init__.py": f"{start}N = 1", **{f"diffusers/m{i}.py": more for i in range(count)}}, {"a": type_}, real=False)
+        for id_, start, more, count, type_ in (
+            ("a-copy-of-a-library-without-a-model", "__version__ = '0.25.0.dev0'\n", "", 150, "unknown"),
+            ("a-copy-of-a-library-that-starts-runs", "__version__ = '0.25.0.dev0'\n", "def go():\n    import wandb\n    wandb.init()", 150, "int"),
+            ("small-and-of-the-name-of-one-without-a-model", "__version__ = '1'\n", "", 149, "int"),
+        )
+    ),
     job("a-copy-of-a-library", "import big, large\nconfig = {'a': big.N, 'b': large.N}", {"libs/setup.py": "", "libs/big/__init__.py": "N = 1", **{f"libs/big/m{i}.py": "" for i in range(149)}, "libs/large/__init__.py": "N = 1", **{f"libs/large/m{i}.py": "" for i in range(150)}}, {"a": "int", "b": "unknown"}, real=False),
     job("shadows-a-library", "import yaml\nconfig = yaml.safe_load('a: 1')", {"yaml.py": "def safe_load(text):\n    return {'own': text}"}, {"own": "str"}),
     job("package-of-a-library-s-name", "from accelerate import N\nconfig = {'n': N}", {"accelerate/__init__.py": "N = 1", "setup.py": "setup(\n    name='other',\n)"}, {"n": "int"}),
