@@ -65,6 +65,11 @@ def split_attributes(obj: Obj, held: DictObj) -> tuple[Instance, DictObj]:
     )
 
 
+def with_further(obj: Instance, why: Unknown) -> Instance:
+    """The instance once it may have further attributes: of those, what it has of a run config tells no longer."""
+    return replace(obj, open=why if obj.part is not None or obj.open is None else obj.open, part=None)
+
+
 def _of_models(obj: Instance) -> dict[str, Slot]:
     return {name: slot for name, slot in obj.attrs.items() if " " in name}
 

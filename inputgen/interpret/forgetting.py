@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import apart
+from inputgen.interpret.attribute_dicts import apart, with_further
 from inputgen.interpret.effects import Store
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of, join
@@ -153,9 +153,10 @@ def _forget_instance(ev: Evaluator, address: int, obj: Instance, store: Store, w
         _tell_bases(ev, address, obj, store, why)
         return
     if store.key is None:
-        ev.put(address, replace(obj, attrs=_all(obj.attrs, why, gone=store.deletes), open=obj.open or _reason(why)))
+        forgotten = replace(obj, attrs=_all(obj.attrs, why, gone=store.deletes))
+        ev.put(address, with_further(forgotten, _reason(why)))
     elif isinstance(obj.cls, Lib) and store.key not in obj.attrs:
-        ev.put(address, replace(obj, open=obj.open or _reason(why)))
+        ev.put(address, with_further(obj, _reason(why)))
     elif " " not in store.key:
         name = apart(store.key) if apart(store.key) in obj.attrs else store.key
         ev.put(address, replace(obj, attrs=_perhaps(obj.attrs, name, why, gone=store.deletes)))

@@ -6,12 +6,25 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.among import among
 from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
 from inputgen.interpret.mappings import with_key, with_unknown_key
 from inputgen.interpret.sets import check_hashable
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Open, Unknown, Value, alternatives
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Instance,
+    Key,
+    Open,
+    Part,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -27,6 +40,7 @@ def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwi
     check_hashable(ev, key, at)
     why = Unknown(reason_of_key(ev, key, value, otherwise), at)
     made = with_unknown_key(obj, as_option(ev, key, value), why, is_not(key), is_among(key))
+    made = replace(made, part=part_after(obj, key, value))
     for option in alternatives(key):
         name = option.default if isinstance(option, Open) else None
         if isinstance(name, Const) and isinstance(name.value, str):  # what it is where the command line says nothing
@@ -34,6 +48,21 @@ def written_under(ev: Evaluator, obj: DictObj, key: Value, value: Value, otherwi
             held = value if known is None else join(known.value, value)
             made = with_key(made, name.value, held, key.at or at, optional=known is None or known.optional)
     return made
+
+
+def part_after(obj: DictObj | Instance, key: Value, value: Value) -> Part | None:
+    """Where in a run config what an object has under further names is read from, once a value is set under a key.
+
+    An object that is given what that has (`for k, v in run.config.items(): d[k] = v`), and had no further names, has
+    them from there.
+    """
+    if is_among(key) is not None:
+        return obj.part
+    is_item = isinstance(key, Unknown) and isinstance(value, Unknown) and value.reason == key.reason
+    part = key.key_of if is_item and isinstance(key, Unknown) else None
+    if part is None:
+        return obj.part if isinstance(obj, DictObj) else None
+    return part if obj.part is None and obj.open is None else obj.part
 
 
 def _of_keys(key: Value) -> str:

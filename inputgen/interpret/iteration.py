@@ -168,7 +168,8 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
     further = held.open or _of_launch(ev, held, at)
     if further is not None:
         unknown = Unknown(further.reason, further.at or at)
-        key = replace(unknown, besides=frozenset(key for key, slot in held.entries.items() if not slot.optional))
+        known = frozenset(key for key, slot in held.entries.items() if not slot.optional)
+        key = replace(unknown, besides=known, key_of=held.part)
         rest.append(ev.new_list([key, unknown], at, "tuple") if kind == "items" else key if kind == "keys" else unknown)
     if held.shuffled:
         rest = [*(step.value for step in steps), *rest]

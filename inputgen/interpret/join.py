@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import is_
 from typing import Any, TypeVar
 
 from inputgen import model as m
@@ -26,6 +25,7 @@ from inputgen.interpret.values import (
     ListObj,
     Obj,
     Open,
+    Part,
     Ref,
     Scope,
     Slot,
@@ -250,7 +250,7 @@ def join_objects(a: Obj, b: Obj) -> Obj:
     if isinstance(a, Instance) and isinstance(b, Instance):
         attrs = join_slots(a.attrs, b.attrs, a.open, b.open) | _also_given(a, b, a.attrs, b.attrs)
         given = tuple(each for each in a.given if each in b.given)
-        return Instance(join(a.cls, b.cls), attrs, a.open or b.open, given, a.part or b.part)
+        return Instance(join(a.cls, b.cls), attrs, a.open or b.open, given, _part(a, b))
     if isinstance(a, Scope) and isinstance(b, Scope):
         return Scope(a.kind, a.module, join_slots(a.names, b.names, None, None), a.parent, a.open or b.open)
     if isinstance(a, GenObj) and isinstance(b, GenObj):
@@ -269,8 +269,14 @@ def join_dicts(a: DictObj, b: DictObj) -> DictObj:
     entries = slots if order is None else {key: slots[key] for key in order}
     entries |= _also_given(a, b, a.entries, b.entries)
     lacks, given = a.lacks and b.lacks, tuple(each for each in a.given if each in b.given)
-    open_, part, mixed = a.open or b.open, a.part or b.part, a.mixed or b.mixed
+    open_, part, mixed = a.open or b.open, _part(a, b), a.mixed or b.mixed
     return DictObj(entries, open_, a.type, a.default_factory, shuffled, part, lacks, given, mixed)
+
+
+def _part(a: DictObj | Instance, b: DictObj | Instance) -> Part | None:
+    """Where in a run config the keys of both may be read from; nowhere where one has others, for another reason."""
+    others = a.open is not None and b.open is not None and a.open.reason != b.open.reason
+    return None if others and a.part != b.part else a.part or b.part
 
 
 def _also_given(
@@ -378,19 +384,3 @@ def _slots_equal(a: Mapping[K, Slot], b: Mapping[K, Slot]) -> bool:
         return other is not None and slot.optional == other.optional and same(slot.value, other.value)
 
     return len(a) == len(b) and all(alike(slot, b.get(key)) for key, slot in a.items())
-
-
-def without_none(value: Value) -> Value | None:
-    """The value where it is known not to be None; None where that leaves nothing."""
-    if isinstance(value, Choice):
-        left = [option for option in map(without_none, value.options) if option is not None]
-        if len(left) == len(value.options) and all(map(is_, left, value.options)):
-            return value
-        return choice_of(left) if left else None
-    if isinstance(value, Const) and value.value is None:
-        return None
-    if isinstance(value, Open) and isinstance(value.type, m.UnionType):
-        parts = [part for part in value.type.parts if part != m.ScalarType("None")]
-        default = without_none(value.default) if isinstance(value.default, Const) else value.default
-        return Open(union_of(parts), default, value.origin, value.at, value.constraints)
-    return value

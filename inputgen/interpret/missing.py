@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.config_reads import absent
 from inputgen.interpret.hierarchy import foreign_base, has_metaclass, library_base
+from inputgen.interpret.join import SWEPT, WITHOUT_VALUE
 from inputgen.interpret.values import At, Bound, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Unknown, Value
 
 if TYPE_CHECKING:
@@ -44,12 +45,12 @@ def missing(ev: Evaluator, ref: Ref, name: str, at: At) -> Value:
 
 
 def _of_instance(ev: Evaluator, obj: Instance, name: str, at: At) -> Value:
-    if obj.open is not None:
-        is_data = obj.open.plain and isinstance(obj.cls, Unknown)  # what a config file of Python sets
-        return replace(ev.unknown(obj.open.reason, at), plain=is_data)
     part = part_of(ev, obj, name)
     if part is not None:
         return absent(ev, part, Const(name, at), at)
+    if obj.open is not None:
+        is_data = obj.open.plain and isinstance(obj.cls, Unknown)  # what a config file of Python sets
+        return replace(ev.unknown(obj.open.reason, at), plain=is_data)
     if obj.cls in _NAMESPACES and not is_given(name):
         raise ev.raises(f"AttributeError: 'Namespace' object has no attribute {name!r}", at)
     if isinstance(obj.cls, Lib):  # a model names only some of what its class has
@@ -65,9 +66,9 @@ def _of_instance(ev: Evaluator, obj: Instance, name: str, at: At) -> Value:
 def part_of(ev: Evaluator, obj: Instance, name: str) -> Part | None:
     """The place in a run config that an attribute of an object is read from, which it is not known to have.
 
-    None where its class may have it.
+    None where its class may have it, or something else may have set it.
     """
-    if is_given(name):
+    if is_given(name) or (obj.open is not None and obj.open.reason not in (SWEPT, WITHOUT_VALUE)):
         return None
     if isinstance(obj.cls, Lib):
         return obj.part if obj.cls in _HOLDING and name not in _CONVERTING else None

@@ -12,12 +12,12 @@ from inputgen.frozen import replace
 from inputgen.interpret.asked import library_name
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.instance_tests import TEST, tested, without_types
-from inputgen.interpret.join import choice_of, without_none
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, narrow
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
-from inputgen.interpret.refine_values import equal_to, narrowed_from, other_than, without_none_of
+from inputgen.interpret.refine_values import equal_to, narrowed_from, other_than, without_none, without_none_of
 from inputgen.interpret.trees import children, is_literal
 from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import Choice, Const, Lib, Open, Slot, Unknown, Value

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from math import isfinite
+from operator import is_
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.equality import equal
-from inputgen.interpret.join import choice_of, without_none
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import values_of
 from inputgen.interpret.types import is_loosely_typed, parts_of
 from inputgen.interpret.values import Choice, Const, Key, Open, Value
-from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
+from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -26,6 +27,22 @@ def narrowed_from(value: Open, narrower: Value) -> Value:
     if narrower is value or not isinstance(narrower, Open | Const):
         return narrower
     return replace(narrower, narrowed=value.narrowed or value)
+
+
+def without_none(value: Value) -> Value | None:
+    """The value where it is known not to be None; None where that leaves nothing."""
+    if isinstance(value, Choice):
+        left = [option for option in map(without_none, value.options) if option is not None]
+        if len(left) == len(value.options) and all(map(is_, left, value.options)):
+            return value
+        return choice_of(left) if left else None
+    if isinstance(value, Const) and value.value is None:
+        return None
+    if isinstance(value, Open) and isinstance(value.type, m.UnionType):
+        parts = [part for part in value.type.parts if part != m.ScalarType("None")]
+        default = without_none(value.default) if isinstance(value.default, Const) else value.default
+        return Open(union_of(parts), default, value.origin, value.at, value.constraints)
+    return value
 
 
 def without_none_of(value: Open) -> Value:

@@ -139,6 +139,7 @@ class Unknown:
         among: of a key that a condition found in a dict or a list, all that it may be.
         plain: whether it is what a document holds, or a caller gives: a dict, where it has keys.
         read: of what is read of a document, the read that it comes from (see `config_reads.told_before`).
+        key_of: of a further key of a run config, or of a part of one, which of them.
     """
 
     reason: str
@@ -148,6 +149,7 @@ class Unknown:
     plain: bool = False
     among: tuple[m.Scalar, ...] | None = None
     read: object = field(default=None, compare=False)
+    key_of: Part | None = None
 
 
 @frozen
@@ -370,14 +372,12 @@ def same(a: Value, b: Value) -> bool:
         if type(a.value) is not type(b.value):
             return False
         if isinstance(a.value, float) and isinstance(b.value, float):
-            return (a.value == b.value and math.copysign(1, a.value) == math.copysign(1, b.value)) or (
-                math.isnan(a.value) and math.isnan(b.value)
-            )
+            is_equal = a.value == b.value and math.copysign(1, a.value) == math.copysign(1, b.value)
+            return is_equal or (math.isnan(a.value) and math.isnan(b.value))
         return bool(a.value == b.value)
     if isinstance(a, Open) and isinstance(b, Open):
-        if (a.type, a.origin, a.constraints) != (b.type, b.origin, b.constraints):
-            return False
-        if (a.default is None) != (b.default is None):
+        alike = (a.type, a.origin, a.constraints) == (b.type, b.origin, b.constraints)
+        if not alike or (a.default is None) != (b.default is None):
             return False
         if a.origin == "override" and (a.narrowed is None) != (b.narrowed is None):
             return False  # of one of them, a condition told whether it is true (see `comparisons.truth`)

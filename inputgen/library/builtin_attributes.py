@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
+from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, with_further
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.config_reads import absent_or, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
-from inputgen.interpret.given_keys import as_option, is_among, is_not, reason_of_key
+from inputgen.interpret.given_keys import as_option, is_among, is_not, part_after, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, part_of
@@ -297,18 +297,21 @@ def _delete_plainly(ev: Evaluator, call: Call) -> Value:
 def _open_attributes(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
     """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
     why = Unknown(reason_of_key(ev, key, value, "set under a name that is not known"), at)
-    value, besides, among = as_option(ev, key, value), is_not(key), is_among(key)
+    given, besides, among = as_option(ev, key, value), is_not(key), is_among(key)
     for option in alternatives(target):
         if not isinstance(option, Ref):
             continue
         obj = ev.get(option)
         if isinstance(obj, Instance):
-            attrs = _any_of(obj.attrs, value, besides, among)
-            ev.put(option, replace(obj, attrs=attrs, open=obj.open or (why if among is None else None)))
+            made = replace(obj, attrs=_any_of(obj.attrs, given, besides, among))
+            part = part_after(obj, key, value)
+            if among is None:
+                made = with_further(made, why) if part is None else replace(made, open=obj.open or why, part=part)
+            ev.put(option, made)
         elif isinstance(obj, ClassObj | Scope):
             address = obj.scope if isinstance(obj, ClassObj) else option.addr
             scope = ev.scope_at(address)
-            names = _any_of(scope.names, value, besides, among)
+            names = _any_of(scope.names, given, besides, among)
             ev.put(address, replace(scope, names=names, open=scope.open or (why if among is None else None)))
 
 

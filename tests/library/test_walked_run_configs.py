@@ -21,11 +21,13 @@ CASES = {
     "some": (EMPTY + "c = {k: v for k, v in wandb.config.items() if k[0] != '_'}\nint(c['n'])", {"n": "int", **AFTER}),
     "get": (EMPTY + "c = {k: v for k, v in wandb.config.items()}\nc.get('n', 3)", {"n": "int", **AFTER}),
     "beside-what-is-there": (GIVEN + "c = {k: v for k, v in wandb.config.items()}\nc['n']", {**LR, "n": "unknown", **AFTER}),
-    "one-by-one": (EMPTY + "c = {}\nfor k, v in wandb.config.items():\n    c[k] = v\nc['n']", AFTER),
+    "one-by-one": (EMPTY + "c = {'a': 1}\nfor k, v in wandb.config.items():\n    c[k] = v\nint(c['n'])\nc['a']\nc.get('m', 3)", {"n": "int", "m": "int", **AFTER}),
     "attributes": (
         EMPTY + "import argparse\nc = argparse.Namespace()\nfor k, v in dict(wandb.config).items():\n    setattr(c, k, v)\nc.n",
-        AFTER,
+        {"n": "unknown", **AFTER},
     ),
+    "attributes-beside-its-own": (EMPTY + "class C:\n    def __init__(self):\n        self.a = 1\nc = C()\nfor k in wandb.config.keys():\n    setattr(c, k, wandb.config[k])\nc.a, int(c.n), getattr(c, 'm', 3)", {"n": "int", "m": "int", **AFTER}),
+    "attributes-of-a-sweep": ("import wandb\nclass C:\n    def __init__(self, c):\n        self.a = 1\n        for k, v in c.items():\n            if not hasattr(self, k):\n                setattr(self, k, v)\ndef f():\n    c = C(wandb.init().config)\n    range(c.n)\n    wandb.config.update({'a': c.a, 'after': 1})\nwandb.agent('abc', f, count=1)\nwandb.init(mode='disabled')", {"a": "int", "after": "int", "n": "int", "*": ""}),
     "given-back": (EMPTY + "c = {}\nfor k, v in wandb.config.items():\n    c[k] = v\nwandb.config.update(c)", {"*": "", **AFTER}),
     # Spread over parameters, attributes and containers of libraries.
     "spread-over-keywords": (EMPTY + "def f(**c):\n    c['n']\n    c.get('m', 3)\nf(**wandb.config)", {"n": "unknown", "m": "int", **AFTER}),
@@ -56,7 +58,7 @@ CASES = {
     ),
     "set-beside-a-path": (
         "import wandb, pathlib\nclass C:\n    def __init__(self, p):\n        self.p, self.q = p, p / input()\n        for k, v in wandb.config.items():\n            if not hasattr(self, k):\n                setattr(self, k, v)\ndef train():\n    try:\n        wandb.init()\n        c = C(pathlib.Path('/x'))\n        c.n\n        wandb.config.update({'p': c.p, 'q': c.q})\n    except Exception:\n        pass\nwandb.agent('abc', train)\n",
-        {"p": "str", "q": "str", "*": ""},
+        {"p": "str", "q": "str", "n": "unknown", "*": ""},
     ),
     "set-over-what-has-no-type": (
         EMPTY + "class C:\n    def __init__(self):\n        self.lr, self.n = 0.1, None\nc = C()\nfor k, v in wandb.config.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\nwandb.config.update(vars(c))",
@@ -68,6 +70,10 @@ CASES = {
     "other-keys": (GIVEN + "c = {k.upper(): v for k, v in wandb.config.items()}\nc['n']", LR),
     "a-dict-of-the-job": (GIVEN + "d = {}\nc = {k: v for k, v in d.items()}\nc['n']", LR),
     "one-by-one-of-what-is-there": (GIVEN + "c = {}\nfor k, v in wandb.config.items():\n    c[k] = v\nc['n']", LR),
+    "attributes-made-of-its-values": (EMPTY + "import types\nc = types.SimpleNamespace()\nfor k, v in wandb.config.items():\n    setattr(c, k, str(v))\nc.n", AFTER),
+    "attributes-of-another-dict-before": (EMPTY + "import types\nc = types.SimpleNamespace()\nfor k, v in input().items():\n    setattr(c, k, v)\nfor k, v in wandb.config.items():\n    setattr(c, k, v)\nc.n", AFTER),
+    "attributes-of-another-dict-after": (EMPTY + "import types\nc = types.SimpleNamespace()\nfor k, v in wandb.config.items():\n    setattr(c, k, v)\nfor k, v in input().items():\n    setattr(c, k, v)\nc.n", AFTER),
+    "one-by-one-beside-another-dict": (EMPTY + "c = {}\nfor k, v in input().items():\n    c[k] = v\nfor k, v in wandb.config.items():\n    c[k] = v\nc['n']", AFTER),
     "spread-of-a-dict-of-the-job": (GIVEN + "import argparse\nc = argparse.Namespace(**{'k': 1})\nc.n", LR),
     "spread-of-what-it-takes": (GIVEN + "def f(**c):\n    c['n']\nf(lr=wandb.config.lr)", LR),
 }  # fmt: skip
