@@ -260,7 +260,9 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     wanting = lacks_defaults(job) and not _is_cut_short(facts)
     usual = _facts(module, world, name, at_defaults=True) if stored or wanting else None
     if usual is not None and wanting:
-        job = with_usual(job, job_of(usual, str(project.root)))
+        asked = facts.needed if not usual.runs and not _is_cut_short(usual) else ()  # none starts by default
+        with_a_run = _facts(module, world, name, at_defaults=True, needed=asked) if asked else usual
+        job = with_usual(job, job_of(with_a_run, str(project.root)))
     facts = _with_texts(facts, job, world, config)
     job = replace(job, diagnostics=run_rules(facts, job, config))
     return ScanResult(job, facts, _stored(usual) if stored and usual is not None else None, world.sources)
@@ -284,14 +286,16 @@ def _with_texts(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.F
     )
 
 
-def _facts(module: Module | m.Unparsed, world: World, name: str, *, at_defaults: bool = False) -> m.Facts:
+def _facts(
+    module: Module | m.Unparsed, world: World, name: str, *, at_defaults: bool = False, needed: m.Needed = ()
+) -> m.Facts:
     if isinstance(module, m.Unparsed):
         return m.Facts(name, (module,), (), None, (name,))
     from inputgen.interpret.protocol import Libraries
     from inputgen.interpret.run import evaluate_job
     from inputgen.library import REGISTRY, SINKS
 
-    return evaluate_job(module, world, Libraries(REGISTRY, SINKS), at_defaults=at_defaults)
+    return evaluate_job(module, world, Libraries(REGISTRY, SINKS), at_defaults=at_defaults, needed=needed)
 
 
 def _stored(usual: m.Facts) -> m.Stored:

@@ -43,14 +43,17 @@ class Evaluator(Heap):
         world: the project's modules and files.
         libraries: the library models.
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
+        needed: what options are instead, by place (see `needed`).
     """
 
-    def __init__(self, world: World, libraries: Libraries, *, at_defaults: bool = False) -> None:
+    def __init__(self, world: World, libraries: Libraries, *, at_defaults: bool = False, needed: m.Needed = ()) -> None:
         super().__init__(Meter(bounds.STEPS))
         self.world = world
         world.is_library = libraries.knows
         self.libraries = libraries
         self.at_defaults = at_defaults
+        self.needed = dict(needed)
+        self.found_needed: m.Needed | None = None  # what every run needs that was seen to start
         self.importing = 0
         self.tries: list[Try] = []
         self.events: list[m.Event] = []

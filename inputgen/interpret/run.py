@@ -47,7 +47,9 @@ class _Collector(Protocol):
         """The runs as W&B stores them, and why a run is implied; completes the declarations among the events."""
 
 
-def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defaults: bool = False) -> m.Facts:
+def evaluate_job(
+    module: Module, world: World, libraries: Libraries, *, at_defaults: bool = False, needed: m.Needed = ()
+) -> m.Facts:
     """Evaluate a job as `__main__` would run, and tell what it was seen to do.
 
     Args:
@@ -55,17 +57,18 @@ def evaluate_job(module: Module, world: World, libraries: Libraries, *, at_defau
         world: its project.
         libraries: the library models.
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
+        needed: what options are then instead, by place (see `needed`).
     """
     with _deep_recursion():
         while True:
             try:
-                return _with_room(_evaluate)(module, world, libraries, at_defaults)
+                return _with_room(_evaluate)(module, world, libraries, at_defaults, needed)
             except VersionToldError:  # at most once for each of the few versions that a model knows
                 continue
 
 
-def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: bool) -> m.Facts:
-    ev = Evaluator(world, libraries, at_defaults=at_defaults)
+def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: bool, needed: m.Needed) -> m.Facts:
+    ev = Evaluator(world, libraries, at_defaults=at_defaults, needed=needed)
     stopped: Unknown | None = None
     collector = cast(_Collector, libraries.model("wandb"))
     collector.prepare(ev)
@@ -85,7 +88,8 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     ev.frames = [Frame(module, 0)]
     runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
-    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files)
+    needed = ev.found_needed or ()
+    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files, needed)
 
 
 def _stopped(ev: Evaluator, error: Exception) -> Unknown:

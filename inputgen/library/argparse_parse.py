@@ -18,6 +18,7 @@ from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged
+from inputgen.interpret.needed import as_needed
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     NONE,
@@ -245,7 +246,8 @@ def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:
             default = ev.unknown(f"{first.name} must be given on the command line", first.at)
         elif default is None:  # argparse converts it, and ends the job
             raise ev.exits()
-        return Slot(_perhaps_held(parse, before, located(default, first.at)), optional, first.at)
+        usual = as_needed(ev, located(default, first.at), first.at)
+        return Slot(_perhaps_held(parse, before, usual), optional, first.at)
     value = _perhaps_held(parse, before, _open(parse, parser, options, default))
     return Slot(value, optional or suppressed, first.at)
 

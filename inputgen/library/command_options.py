@@ -19,6 +19,7 @@ from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.needed import as_needed
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -228,7 +229,8 @@ def _at_default(ev: Evaluator, default: Value | None, at: At, required: bool) ->
     if ev.world.setting.argv:
         return ev.unknown("the configured command line may give it: only argparse's is taken apart", at)
     if default is not None:
-        return default if default.at is not None or not isinstance(default, Const) else Const(default.value, at)
+        usual = default if default.at is not None or not isinstance(default, Const) else Const(default.value, at)
+        return as_needed(ev, usual, at)
     return ev.unknown("it must be given on the command line", at) if required else Const(None, at)
 
 

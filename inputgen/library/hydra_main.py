@@ -24,6 +24,7 @@ from inputgen.interpret.values import At, Bound, Const, DictObj, Func, Lib, List
 from inputgen.interpret.world import ROOT
 from inputgen.library import hydra_config, paths
 from inputgen.library.hydra_compose import Composed, compose
+from inputgen.library.hydra_needed import need_leaves
 from inputgen.library.hydra_overrides import (
     CommandLine,
     CompositionError,
@@ -128,7 +129,9 @@ def _config_of(ev: Evaluator, application: _Application, task: Func, at: At) -> 
     except NotComposedError as error:
         named = str(error) == NAMED_CONFIG
         return _any_config(ev, NAMED_CONFIG if named else f"the config is not composed: {error}", at)
-    if not ev.at_defaults:
+    if ev.at_defaults:
+        need_leaves(ev, composed.config)
+    else:
         open_leaves(ev, composed.config, "argv")
     own = hydra_config.keep(ev, composed, at, overridden=bool(line.overrides))
     _change_directory(ev, own, legacy, at)

@@ -20,6 +20,7 @@ from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.needed import as_needed
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -193,7 +194,7 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
     if opening.exact:
         if leaf.default is None:
             return ev.unknown(f"{'.'.join(leaf.path)} must be given on the command line", leaf.at)
-        return leaf.default
+        return as_needed(ev, leaf.default, leaf.at)
     value = open_scalar(ev, leaf, opening)
     return replace(value, default=None) if isinstance(value, Open) and _may_be_added(ev, leaf, opening, at) else value
 

@@ -17,6 +17,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.library_attributes import forget_assigned, keep_on_library
 from inputgen.interpret.mappings import in_part, merged, with_key
+from inputgen.interpret.needed import note_needed
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
@@ -178,6 +179,7 @@ def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) ->
     ev.starts(run, [config, staged, *(slot.value for slot in (held.attrs.values() if held is not None else ()))])
     ev.put(part(ev, "runs"), with_key(dict_part(ev, "runs"), number, run, call.at))  # type: ignore[arg-type]
     ev.record(_started(ev, call, number, becomes_current=becomes_current))
+    note_needed(ev)
     if becomes_current:
         _set_current(ev, run, call.at)
     return run

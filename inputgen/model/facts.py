@@ -12,6 +12,8 @@ from inputgen.model.spans import Span
 from inputgen.model.types import Type
 from inputgen.model.values import Value
 
+# By place, what options are on the path of a run that does not start with their defaults.
+Needed: TypeAlias = tuple[tuple[Span, Value], ...]
 DeclarationSource = Literal["run_config", "file"]
 
 
@@ -352,6 +354,7 @@ class Facts:
         suppressions: the comments, in all files read, that keep diagnostics away.
         creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
         goes_on: whether code follows the last of the events, other than what ends a run or stands for nothing.
+        needed: what options are wherever a run starts that are another thing by default.
         config_mentions: where these files name a `.config`, `load_wandb_config` or `WANDB_CONFIG`, evaluated or not.
     """
 
@@ -360,6 +363,7 @@ class Facts:
     runs: tuple[Run, ...]
     implied_run: Unknown | None
     modules: tuple[str, ...]
+    needed: Needed = ()
     config_mentions: tuple[Span, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
     stale_module: Span | None = None

@@ -45,6 +45,48 @@ UNKNOWN: list[tuple[str, str, str]] = [
     ("secret", "", "'hf_' + 'abcdefghijklmnopqrstuv' if args.data == 'a' else 'x'"),
     ("infinity", "", "float('inf') if args.data == 'a' else 1.0"),
 ]
+# How a run is asked for that none starts without, and with what arguments that is done.
+RUN = "wandb.init(config={'x': 1 if args.n == 3 else 2, 'y': args.n})"
+ASKED_FOR: list[tuple[str, str, list[str]]] = [
+    ("flag", f"if args.debug:\n    {RUN}", ["--debug"]),
+    ("exit", f"if not args.debug:\n    raise SystemExit\n{RUN}", ["--debug"]),
+    ("choice", f"if args.data == 'b':\n    {RUN}", ["--data", "b"]),
+    ("not-empty", f"args.m = ''\nif args.debug and args.data != 'a':\n    {RUN}", ["--debug", "--data", "b"]),
+    ("function", f"def train(o):\n    if o.debug:\n        {RUN}\ntrain(args)", ["--debug"]),
+    ("finished", f"if args.debug:\n    {RUN}\n    wandb.finish()", ["--debug"]),
+]
+TWO = "wandb.init(config={'x': 2})"
+NOT_ASKED_FOR: list[tuple[str, str]] = [
+    ("one-of-two", "if args.data == 'b':\n    wandb.init(config={'x': 1})\nif args.data == 'c':\n    " + TWO),
+    ("by-what-it-is-told", "if args.data != 'a':\n    wandb.init(config={'x': 1 if args.data == 'b' else 2})"),
+]
+CLICK = """import click, wandb
+@click.command()
+@click.option("--data", default="a")
+@click.option("--track/--no-track", default=False)
+def main(data, track):
+    if track:
+        wandb.init(config={"x": 10 if data == "a" else 20})
+main()
+"""
+TYRO = """import dataclasses, tyro, wandb
+@dataclasses.dataclass
+class Args:
+    data: str = "a"
+    track: bool = False
+    x: int = 0
+args = tyro.cli(Args)
+args.x = 10 if args.data == "a" else 20
+if args.track:
+    wandb.init(config=vars(args))
+"""
+HYDRA = """import hydra, wandb
+@hydra.main(config_path="conf", config_name="config", version_base=None)
+def main(cfg):
+    if cfg.wandb.track:
+        wandb.init(config={"x": 10 if cfg.data == "a" else 20})
+main()
+"""
 
 
 def scanned(source: str, folder: Path) -> ScanResult:
@@ -80,6 +122,25 @@ def test_what_is_not_there_by_default_has_none(tmp_path: Path) -> None:
     assert told(source, tmp_path) is MISSING
 
 
+@pytest.mark.parametrize(("asked", "argv"), [row[1:] for row in ASKED_FOR], ids=[row[0] for row in ASKED_FOR])
+def test_the_default_is_that_of_a_run_that_is_asked_for(asked: str, argv: list[str], tmp_path: Path) -> None:
+    source = f"{HEAD}{asked}\n"
+    assert told(source, tmp_path) == real_config(source, tuple(argv))["x"] == 1
+
+
+@pytest.mark.parametrize("asked", [row[1] for row in NOT_ASKED_FOR], ids=[row[0] for row in NOT_ASKED_FOR])
+def test_no_default_is_told_where_runs_are_asked_for_in_several_ways(asked: str, tmp_path: Path) -> None:
+    assert told(f"{HEAD}{asked}\n", tmp_path) is MISSING
+
+
+@pytest.mark.parametrize("source", [CLICK, TYRO, HYDRA], ids=["click", "tyro", "hydra"])
+def test_other_command_lines_ask_for_a_run(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "conf").mkdir()
+    (tmp_path / "conf/config.yaml").write_text("data: a\nwandb:\n  track: false\n")
+    assert told(source, tmp_path) == 10
+
+
 def test_what_needs_no_default_is_evaluated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from inputgen import api
 
@@ -88,9 +149,14 @@ def test_what_needs_no_default_is_evaluated_once(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(
         api,
         "_facts",
-        lambda *args, at_defaults=False: (evaluations.append(at_defaults), facts(*args, at_defaults=at_defaults))[1],
+        lambda *args, at_defaults=False, **more: (
+            evaluations.append(at_defaults),
+            facts(*args, at_defaults=at_defaults, **more),
+        )[1],
     )
     scanned(job("", "args.n"), tmp_path)
     assert evaluations == [False]
     scanned(job("", "args.n if args.debug else 0"), tmp_path)
     assert evaluations == [False, False, True]
+    scanned(f"{HEAD}if args.debug:\n    wandb.init(config={{'x': 1 if args.n else 2}})\n", tmp_path)
+    assert evaluations == [False, False, True, False, True, True]
