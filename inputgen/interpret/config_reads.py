@@ -15,6 +15,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
 from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.taken_types import taken_as
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value, alternatives
@@ -239,6 +240,9 @@ def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     if taken is not None and ev.state.certain:
         for value in args.positional:
             tells_type(ev, value, taken, at)
+    if ev.state.certain:
+        for value, takes in taken_as(name, args):
+            tells_type(ev, value, takes, at)
 
 
 def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:

@@ -1,0 +1,73 @@
+"""Parameters of libraries that take nothing else of what a config may hold than values of one type, and raise else.
+
+What comes to a size of a tensor has to be an int (PyTorch docs, "torch.nn": `torch.empty((2.0,))` raises), a rate a
+number; a name under which something is looked up is a text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from inputgen import model as m
+from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.values import Value
+from inputgen.model.types import FLOAT, INT, NONE, STR, union_of
+
+_Parameters = tuple[tuple[str, int, m.Type], ...]  # name, position (-1: by name alone), type
+
+
+def _sizes(*names: str) -> _Parameters:
+    return tuple((name, position, INT) for position, name in enumerate(names))
+
+
+def _named(**types: m.Type) -> _Parameters:
+    return tuple((name, -1, type_) for name, type_ in types.items())
+
+
+_INT_OR_NONE = union_of([INT, NONE])
+_RECURRENT = (*_sizes("input_size", "hidden_size", "num_layers"), *_named(dropout=FLOAT))
+_RATE = (("p", 0, FLOAT),)
+_OPTIMIZER = (("lr", 1, FLOAT), *_named(weight_decay=FLOAT))
+_LAYERS: dict[str, _Parameters] = {
+    "Linear": _sizes("in_features", "out_features"),
+    "LazyLinear": _sizes("out_features"),
+    "Embedding": _sizes("num_embeddings", "embedding_dim"),
+    "EmbeddingBag": _sizes("num_embeddings", "embedding_dim"),
+    "MultiheadAttention": (*_sizes("embed_dim"), *_named(dropout=FLOAT)),
+    "TransformerEncoderLayer": (*_sizes("d_model"), ("dim_feedforward", 2, INT), ("dropout", 3, FLOAT)),
+    "TransformerDecoderLayer": (*_sizes("d_model"), ("dim_feedforward", 2, INT), ("dropout", 3, FLOAT)),
+    **dict.fromkeys(("RNN", "LSTM", "GRU"), _RECURRENT),
+    **dict.fromkeys(("RNNCell", "LSTMCell", "GRUCell"), _RECURRENT[:2]),
+    **dict.fromkeys(("Dropout", "Dropout1d", "Dropout2d", "Dropout3d", "AlphaDropout"), _RATE),
+    **{f"Conv{n}d": _sizes("in_channels", "out_channels") for n in (1, 2, 3)},
+    **{f"ConvTranspose{n}d": _sizes("in_channels", "out_channels") for n in (1, 2, 3)},
+    **{f"BatchNorm{n}d": _sizes("num_features") for n in (1, 2, 3)},
+    **{f"InstanceNorm{n}d": _sizes("num_features") for n in (1, 2, 3)},
+}
+_OPTIMIZERS = "Adadelta Adagrad Adam AdamW Adamax ASGD NAdam RAdam RMSprop Rprop SGD SparseAdam".split()
+_SEEDS = (
+    *("torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed", "torch.cuda.manual_seed_all"),
+    *("transformers.set_seed", "transformers.trainer_utils.set_seed", "accelerate.utils.set_seed"),
+)
+_TAKING: dict[str, _Parameters] = {
+    **{f"torch.nn.{name}": parameters for name, parameters in _LAYERS.items()},
+    **{f"torch.optim.{name}": _OPTIMIZER for name in _OPTIMIZERS},
+    "torch.optim.SGD": (*_OPTIMIZER, ("momentum", 2, FLOAT)),
+    "torch.utils.data.DataLoader": (("batch_size", 1, _INT_OR_NONE), ("num_workers", 5, INT)),
+    # Seeds: what PyTorch makes an int of.
+    **dict.fromkeys(_SEEDS, (("seed", 0, INT),)),
+    **dict.fromkeys(("lightning.seed_everything", "pytorch_lightning.seed_everything"), (("seed", 0, _INT_OR_NONE),)),
+    # Names under which something is looked up.
+    **dict.fromkeys(("builtins.getattr", "builtins.hasattr", "builtins.setattr"), (("name", 1, STR),)),
+    **dict.fromkeys(("gym.make", "gymnasium.make"), (("id", 0, STR),)),
+    "timm.create_model": (("model_name", 0, STR),),
+    "datasets.load_dataset": (("path", 0, STR),),
+}
+
+
+def taken_as(name: str, args: Arguments) -> Iterator[tuple[Value, m.Type]]:
+    """The arguments of a call of a library that can be of one type alone, each with that."""
+    for parameter, position, type_ in _TAKING.get(name, ()):
+        given = args.get(position, parameter)
+        if given is not None and parameter not in args.optional:
+            yield given, type_
