@@ -50,6 +50,7 @@ REGISTRY: dict[str, str] = {
     "functools": _BASE + "functools",
     "fvcore": _BASE + "fvcore",
     "getpass": _BASE + "getpass",
+    "gin": _BASE + "gin",
     "git": _BASE + "git",
     "glob": _BASE + "glob",
     "hashlib": _BASE + "hashlib",
