@@ -44,6 +44,8 @@ def created(ev: Evaluator, obj: Value, at: At) -> Value:
         return ev.unknown("a config that is None", at)
     if isinstance(obj, Open):
         return _of_document(ev, load_document(ev, source_of_text(ev, obj, at), "omegaconf", at), at)
+    if isinstance(obj, Unknown) and obj.plain and obj.part is None:
+        return _of_document(ev, obj, at)
     made = ensure_config(ev, obj, at)
     return replace(made, at=at) if isinstance(made, Ref) else made
 

@@ -52,6 +52,13 @@ CASES = [
     Case("annotated", "def train(n: int, x):\n    pass\ntrain(doc['n'], doc['x'])", {"n": "int", "x": "unknown"}),
     Case("attribute", "range(space.n)", {"n": "int"}, SPACE, "vars(space)"),
     Case("config", "range(cfg.n)", {"n": "int"}, CONF, "OmegaConf.to_container(cfg)"),
+    Case(
+        "made-config",
+        "cfg = OmegaConf.create(doc)\nrange(cfg.n)\ncfg.opt.k",
+        {"n": "int", "opt.k": "unknown"},
+        CONF,
+        "OmegaConf.to_container(cfg)",
+    ),
     # What may be of another type where W&B gets it.
     Case("number-of-a-text", "float(doc['lr'])", {"lr": "unknown"}),
     Case("on-some-paths", "if os.path.exists('x'):\n    range(doc['n'])", {"n": "unknown"}),
