@@ -54,6 +54,7 @@ TYPES = {
     "debug": "list[str]",
     "accelerator_config": "dict",
     "include_num_input_tokens_seen": "str",
+    "backward_batch_size": "int",
     "bf16": "bool",
     "activation_checkpointing": "bool",
 }

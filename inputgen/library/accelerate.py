@@ -78,6 +78,7 @@ def _init_trackers(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
 
     def start() -> Value:
+        ev.state.conditions = ev.state.conditions.assuming(frozenset([(_IN_MAIN, True)]))
         if told is not None and logs is None:
             told_to_use_wandb(ev, told, lambda one: _is_wandb(ev, one))
         options = () if given is None else alternatives(given)
@@ -163,6 +164,8 @@ def _is_other_process(outcome: tuple[object, bool]) -> bool:
 
 
 _MAIN = ("accelerate.Accelerator.is_main_process", "accelerate.Accelerator.is_local_main_process")
+# What a condition on that reads (see `operands`), of whichever accelerator.
+_IN_MAIN = (_MAIN[0], True)
 _STATES = ("AcceleratorState", "PartialState", "state.AcceleratorState", "state.PartialState")
 _RANKS = ("num_processes", "process_index", "local_process_index")
 FUNCTIONS = {

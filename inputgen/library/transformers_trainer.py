@@ -91,6 +91,11 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
+def told_already(ev: Evaluator, trainer: Ref, at: At) -> None:
+    """Note of a trainer that it has told W&B all that it tells."""
+    put_attribute(ev, trainer, _TOLD, Const(True), at)
+
+
 def _arguments(ev: Evaluator, call: Call) -> Value:
     """The training arguments: `args`, wherever among the arguments a trainer takes them."""
     given = (call.args.named or {}).get("args")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.values import At, Lib, Value
-from inputgen.library import transformers
+from inputgen.library import transformers, trl_trackers
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argument_classes import class_named
 from inputgen.library.transformers import ATTRIBUTES
@@ -34,6 +34,6 @@ MEMBERS = {
     **{f"experimental.{name}": _experimental for name in _EXPERIMENTAL.split()},
 }
 _TRAINERS = ("Trainer", *trainer.TRL)
-FUNCTIONS = {**transformers.FUNCTIONS, **trainer.functions(*_TRAINERS)}
-METHODS = {**transformers.METHODS, **trainer.methods(*_TRAINERS)}
+FUNCTIONS = {**transformers.FUNCTIONS, **trainer.functions(*_TRAINERS), **trl_trackers.FUNCTIONS}
+METHODS = {**transformers.METHODS, **trainer.methods(*_TRAINERS), **trl_trackers.METHODS}
 __all__ = ["ATTRIBUTES", "FUNCTIONS", "MEMBERS", "METHODS"]

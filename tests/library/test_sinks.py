@@ -53,6 +53,11 @@ ROWS = [
         {"lr": "float"},
     ),
     accelerate(
+        "written-in-the-main-process",
+        "import wandb\na = Accelerator(log_with='wandb')\na.init_trackers('p', {'lr': 0.1})\nif a.is_main_process:\n    wandb.config.update({'n': 1})",
+        {"lr": "float", "n": "int"},
+    ),
+    accelerate(
         "open-tracker",
         "import argparse\np = argparse.ArgumentParser()\np.add_argument('--report_to', default='tensorboard')\n"
         "args = p.parse_args()\na = Accelerator(log_with=args.report_to)\na.init_trackers('p', config=vars(args))",
