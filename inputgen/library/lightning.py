@@ -35,7 +35,6 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
-    alternatives,
 )
 from inputgen.library import lightning_cli, lightning_seeds, torch, trainer_options
 from inputgen.library.argparse_options import parser_of
@@ -53,11 +52,15 @@ from inputgen.library.lightning_loggers import (
     GIVEN,
     LOGGER_MODULES,
     LOGGER_NAMES,
+    STAND_IN,
     all_loggers,
     first_logger,
     is_logger,
+    is_other_process,
     loggers_of,
+    of_stand_in,
     options,
+    without_stand_in,
 )
 from inputgen.library.lightning_unseen import with_unseen_loggers
 from inputgen.library.lightning_versions import MEMBERS, imported, tell_arguments, tell_first, tell_hooks
@@ -119,6 +122,8 @@ def _experiment(ev: Evaluator, logger: Value, at: At) -> Value:
     def run_of(current: Value) -> Value:
         if isinstance(current, Ref):  # an active run is used as it is
             return current
+        if is_other_process(ev):
+            return ev.new_instance(STAND_IN, {}, place)
         return start_run(ev, Arguments((), named, held.open, optional), place)
 
     run = ev.each(current_run(ev, at), run_of)
@@ -146,7 +151,7 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
     """A logger goes where it is not followed: a trainer there logs hyperparameters to it."""
     assert call.receiver is not None, "a method has a receiver"
     why = Unknown(f"the logger is given to {call.name}, which inputgen does not model", call.at)
-    for run in alternatives(_experiment(ev, call.receiver, call.at)):
+    for run in options(without_stand_in(ev, _experiment(ev, call.receiver, call.at))):
         may_have_more(ev, run, why, call.at)
     return Const(None, call.at)
 
@@ -154,8 +159,8 @@ def _escapes(ev: Evaluator, call: Call) -> Value:
 def _log_hyperparams(ev: Evaluator, call: Call) -> Value:
     assert call.receiver is not None, "a method has a receiver"
     params = call.arg(0, "params")
-    run = _experiment(ev, call.receiver, call.at)
-    if params is not None and ev.constant(params) is not None:
+    run = without_stand_in(ev, _experiment(ev, call.receiver, call.at))
+    if run is not None and params is not None and ev.constant(params) is not None:
         update_config(ev, run, ev.new(copied(ev, told_to_logger(ev, params, call.at)), None), call.at)
     return Const(None, call.at)
 
@@ -262,16 +267,18 @@ def _fit(ev: Evaluator, call: Call) -> Value:
     further = next((each.open for each in told if each.open is not None), None)
 
     def start(logger: Value) -> Value:
-        run = find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
+        run = without_stand_in(
+            ev, find_attribute(ev, logger, "experiment", call.at) or _experiment(ev, logger, call.at)
+        )
         own = find_attribute(ev, logger, "log_hyperparams", call.at)
         if isinstance(own, Func) or (isinstance(own, Bound) and isinstance(own.method, Func)):
             if kept.entries or further is not None:  # the job's own, set on the logger or in a class below
                 call_value(ev, own, Arguments((ev.new(DictObj(kept.entries, further), call.at),)), call.at)
             return logger
-        if kept.entries:
+        if kept.entries and run is not None:
             update_config(ev, run, ev.new(kept, None), call.at)
         if further is not None:
-            for one in alternatives(run):
+            for one in options(run):
                 may_have_more(ev, one, further, call.at)
         return logger
 
@@ -351,6 +358,7 @@ FUNCTIONS = {
 }
 METHODS = {
     **lightning_cli.METHODS,
+    "stand-in.__getattr__": of_stand_in,
     "load_from_checkpoint": _load,
     **dict_methods("AttributeDict"),
     **{f"{name}.{method}": handler for name in LOGGER_NAMES for method, handler in _OF_LOGGER.items()},

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.join import choice_of
+from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import At, Const, Lib, Ref, Unknown, Value, alternatives
 from inputgen.library.simple import attribute
 
@@ -82,3 +84,47 @@ def all_loggers(ev: Evaluator, trainer: Value, at: At) -> Value:
     if told is not None and is_logger(ev, told):
         return ev.new_list((told,), at)
     return told if told is not None and ev.list_at(told) is not None else Unknown("the loggers of a trainer", at)
+
+
+# --- other processes -------------------------------------------------------------------------------------------------
+
+# What a logger has there for a run: it does nothing (lightning 2.6: `loggers/logger.py`, `DummyExperiment`).
+STAND_IN = Lib("lightning.stand-in")
+
+
+def without_stand_in(ev: Evaluator, run: Value) -> Value | None:
+    """The runs that a logger may have; None where it has none."""
+    parts = alternatives(run)
+    runs = [one for one in parts if getattr(ev.instance_at(one), "cls", None) != STAND_IN]
+    return run if len(runs) == len(parts) else choice_of(runs) if runs else None
+
+
+def of_stand_in(ev: Evaluator, call: Call) -> Value:
+    """Each of its attributes is a function that does nothing, which has none of what a config has."""
+    if ev.constant(call.arg(0, "name") or Const(None)) == "config":
+        raise ev.raises("AttributeError: a logger has no config in another process than the first", call.at)
+    return Unknown("in another process than the first a logger has no run", call.at, plain=True)
+
+
+def is_other_process(ev: Evaluator) -> bool:
+    """Whether the path is one of a process that is not the first, by the ranks that the job asked a trainer for."""
+    return any(_tells_other(asked, truthy=truthy) for asked, truthy in ev.state.conditions.assumed)
+
+
+def _tells_other(asked: object, *, truthy: bool) -> bool:
+    if not isinstance(asked, tuple) or not asked:
+        return False
+    if asked[0] == "Equal" and len(asked) == 3 and any(map(_is_rank, asked[1:])):
+        return any(isinstance(each, tuple) and each[1:] == (0,) for each in asked[1:]) is not truthy
+    if asked[0] == "GreaterThan" and len(asked) == 3 and _is_rank(asked[1]):
+        return truthy
+    return truthy if _is_rank(asked) else not truthy and _is_asked(asked, ("is_global_zero",))
+
+
+def _is_rank(asked: object) -> bool:
+    return isinstance(asked, tuple) and _is_asked(asked, ("global_rank", "local_rank"))
+
+
+def _is_asked(asked: tuple[object, ...], names: tuple[str, ...]) -> bool:
+    name = asked[0] if asked else None
+    return isinstance(name, str) and name.startswith(("lightning.", "pytorch_lightning.")) and name.endswith(names)

@@ -71,6 +71,19 @@ ROWS = [
     ),
     lightning("logger-config", "logger = WandbLogger(project='p', config={'lr': 0.1})\npl.Trainer(logger=logger).fit(None)", {"lr": "float"}),
     lightning("experiment", "logger = WandbLogger()\nlogger.experiment.config.update({'lr': 0.1})\nlogger.experiment.config['n'] = 3", {"lr": "float", "n": "int"}),
+    *(
+        lightning(f"rank-{asked}", f"logger = WandbLogger()\ntrainer = pl.Trainer(logger=logger)\nif trainer.{asked}:\n    logger.experiment.config.update({{'lr': 0.1}})\nlogger.log_hyperparams({{'n': 1}})\ntrainer.fit(None)", types)
+        for asked, types in (
+            ("is_global_zero", {"lr": "float", "n": "int"}),
+            ("global_rank == 0", {"lr": "float", "n": "int"}),
+            ("local_rank < 1", {"lr?": "float", "n": "int"}),
+            ("global_rank", {"n": "int"}),
+            ("global_rank != 0", {"n": "int"}),
+            ("global_rank == 1", {"n": "int"}),
+            ("current_epoch == 0", {"lr?": "float", "n": "int"}),
+        )
+    ),
+    lightning("rank-otherwise", "logger = WandbLogger()\nt = pl.Trainer(logger=logger)\nif t.is_global_zero:\n    logger.experiment.config.a = 1\nelse:\n    logger.experiment.log({'b': 1})\n    logger.watch(1)\nt.fit(None)", {"a": "int"}),
     lightning("log-hyperparams", "from argparse import Namespace\nlogger = WandbLogger()\nlogger.log_hyperparams(Namespace(lr=0.1))", {"lr": "float"}),
     lightning("an-active-run", "import wandb\nwandb.init" + "(config={'n': 1})\nlogger = WandbLogger(config={'m': 1})\nlogger.experiment.config.update({'lr': 0.1})", {"n": "int", "lr": "float"}),
     lightning("saved", MODULE.format(saved="") + "pl.Trainer(logger=WandbLogger()).fit(M(n=5))", {"lr": "float", "n": "int", "net": "None"}),
