@@ -16,7 +16,6 @@ from inputgen.interpret.functions import call_function
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line, widen
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.text_uses import told_by_call
 from inputgen.interpret.theirs import is_of_a_library
 from inputgen.interpret.unseen import concerns_runs, may_run
 from inputgen.interpret.values import (
@@ -126,7 +125,6 @@ def _may_be_the_projects(callee: Unknown) -> bool:
 def call_library(ev: Evaluator, name: str, args: Arguments, at: At) -> Value:
     """The value of a call of a library function or class, by qualified name."""
     converted(ev, name, args, at)
-    told_by_call(ev, name, args, at)
     handler = ev.libraries.function(name)
     if handler is not None:
         if args.open is not None and not args.positional and name in _OF_ONE:

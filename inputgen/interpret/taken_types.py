@@ -25,6 +25,7 @@ def _named(**types: m.Type) -> _Parameters:
 
 
 _INT_OR_NONE = union_of([INT, NONE])
+_STR_OR_NONE = union_of([STR, NONE])
 _RECURRENT = (*_sizes("input_size", "hidden_size", "num_layers"), *_named(dropout=FLOAT))
 _RATE = (("p", 0, FLOAT),)
 _OPTIMIZER = (("lr", 1, FLOAT), *_named(weight_decay=FLOAT))
@@ -62,12 +63,23 @@ _TAKING: dict[str, _Parameters] = {
     **dict.fromkeys(("gym.make", "gymnasium.make"), (("id", 0, STR),)),
     "timm.create_model": (("model_name", 0, STR),),
     "datasets.load_dataset": (("path", 0, STR),),
+    "datasets.load_from_disk": (("dataset_path", 0, STR),),
+    # Paths (Python docs, "os"): no config holds other ones than texts.
+    "os.makedirs": (("name", 0, STR),),
+    "os.mkdir": (("path", 0, STR),),
+    # The texts of a run (wandb 0.31, `Settings`: pydantic makes a text of nothing else).
+    "wandb.init": _named(**dict.fromkeys("project entity name group job_type notes".split(), _STR_OR_NONE)),
 }
+# Of these libraries a class is loaded by its name or path (transformers 4, `modeling_utils.py`; diffusers 0.35,
+# `modeling_utils.py`, `pipeline_utils.py`); transformers takes None beside the weights themselves.
+_LOADING, _WEIGHTS = ("transformers.", "diffusers."), "state_dict"
+_LOADED: _Parameters = (("pretrained_model_name_or_path", 0, STR),)
 
 
 def taken_as(name: str, args: Arguments) -> Iterator[tuple[Value, m.Type]]:
     """The arguments of a call of a library that can be of one type alone, each with that."""
-    for parameter, position, type_ in _TAKING.get(name, ()):
+    is_loaded = name.endswith(".from_pretrained") and name.startswith(_LOADING) and args.get(-1, _WEIGHTS) is None
+    for parameter, position, type_ in _LOADED if is_loaded else _TAKING.get(name, ()):
         given = args.get(position, parameter)
         if given is not None and parameter not in args.optional:
             yield given, type_
