@@ -86,7 +86,7 @@ def _is_built(ev: Evaluator, cls: Value) -> bool:
 
 def _call_bound(ev: Evaluator, bound: Bound, args: Arguments, at: At) -> Value:
     if isinstance(bound.method, Func):
-        with_receiver = Arguments((bound.receiver, *args.positional), args.named, args.open, args.optional, args.part)
+        with_receiver = replace(args, positional=(bound.receiver, *args.positional))
         return call_function(ev, bound.method, with_receiver, at)
     handler = ev.libraries.method(bound.method)
     assert handler is not None, "a bound library method was found in its model"

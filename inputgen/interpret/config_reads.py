@@ -73,7 +73,8 @@ def _is_recorded(ev: Evaluator, part: Part, at: At, type_: m.Type | None) -> boo
 
 def given(ev: Evaluator, document: Unknown, part: Part) -> None:
     """Note that a run config was given a document that is not known: what it has, the config has."""
-    ev.state.given = {**ev.state.given, id(document): (document, part)}
+    known = {id(document)} if document.read is None else {id(document), id(document.read)}
+    ev.state.given = {**ev.state.given, **dict.fromkeys(known, (document, part))}
 
 
 def read_of_given(
@@ -96,6 +97,8 @@ def read_of_given(
 def _part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:
     """The part of a run config that a value is, or is the same as."""
     found = ev.state.given.get(id(value))
+    if found is None and isinstance(value, Unknown) and value.read is not None:  # a condition told more of it since
+        found = ev.state.given.get(id(value.read))
     return value.part if found is None else found[1]
 
 
@@ -196,7 +199,8 @@ def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
     A comparison with a number or a flag says less: `1 == True`, and a text is compared with 0 by mistake only.
     """
     for value, other in ((left, right), (right, left)):
-        if isinstance(value, Unknown | Open) and _part_of(ev, value) is not None:
+        was_read = isinstance(value, Unknown) and value.read is not None
+        if isinstance(value, Unknown | Open) and (was_read or _part_of(ev, value) is not None):
             held = ev.list_at(other) if isinstance(other, Ref) else None
             for option in (other,) if held is None else held.items:
                 if isinstance(option, Const) and isinstance(option.value, str | None):
@@ -259,7 +263,8 @@ def looked_up(ev: Evaluator, held: DictObj, key: Value, at: At) -> None:
 
     Only where nothing else is there: on a path that is surely taken, and goes on with a KeyError nowhere.
     """
-    if not isinstance(key, Unknown) or key.part is None or not ev.state.certain or is_caught(ev, "KeyError"):
+    is_read = isinstance(key, Unknown) and (key.part is not None or key.read is not None)
+    if not is_read or not ev.state.certain or is_caught(ev, "KeyError"):
         return
     is_whole = held.type == "dict" and held.open is None and held.part is None and held.default_factory is None
     if is_whole and held.entries and all(isinstance(each, str) for each in held.entries):

@@ -17,6 +17,7 @@ from inputgen.interpret.attributes import get_attribute
 from inputgen.interpret.calls import call
 from inputgen.interpret.comparisons import compare, truth
 from inputgen.interpret.comprehensions import comprehension, dict_comprehension
+from inputgen.interpret.document_arguments import only_document, spread_document
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.functions import function_value
 from inputgen.interpret.generators import yield_value
@@ -80,6 +81,7 @@ def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
     at = ev.at(node)
     if node.attr.value not in OF_DATA:  # what else the command line may give has no such attribute
         value = part_read(ev, node.value, value, at)
+    value = plain_data.asked_of_item(ev, node, value, at)
     found = get_attribute(ev, value, node.attr.value, at)
     found = attribute_read(ev, value, node.attr.value, found, at)
     return added_key_read(ev, value, node.attr.value, found, at)
@@ -295,16 +297,20 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
     named: dict[str, Slot] = {}
     open_: Unknown | None = None
     part: Part | None = None
+    further: list[Value] = []
     for arg in args:
         value = evaluate(ev, arg.value)
         if arg.star == "*":
             spread = elements(ev, value, ev.at(arg))
             if spread is None or spread.rest is not None:
                 open_ = _reason_of(value, ev.at(arg))
+                further.append(value)
             positional.extend(spread.items if spread is not None else ())
         elif arg.star == "**":
+            value = spread_document(ev, arg.value, value, ev.at(arg))
             mapping = spread_mapping(ev, value, ev.at(arg))
             open_ = mapping.open or open_
+            further.extend([value] if mapping.open is not None else ())
             if isinstance(value, Unknown) and value.plain and open_ is not None:
                 open_ = replace(open_, plain=True)  # the keywords are the keys of a document
             part = mapping.part or part
@@ -318,7 +324,8 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
         else:
             positional.append(value)
     optional = frozenset(name for name, slot in named.items() if slot.optional)
-    return Arguments(tuple(positional), {name: slot.value for name, slot in named.items()}, open_, optional, part)
+    values = {name: slot.value for name, slot in named.items()}
+    return Arguments(tuple(positional), values, open_, optional, part, only_document(ev, further))
 
 
 def _given_once(ev: Evaluator, named: Mapping[str, Slot], name: str, at: At, may_lack: bool = False) -> None:

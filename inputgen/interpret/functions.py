@@ -14,6 +14,7 @@ from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.cutting import cut, nests_too_deep, repeated
 from inputgen.interpret.definitions import function_definition
+from inputgen.interpret.document_arguments import argument_read
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, is_set_by_command_line, join
@@ -247,7 +248,9 @@ def _named_argument(
     if read is not None:
         return _slot(read)
     if args.open is not None:
-        unknown = Unknown(args.open.reason, args.open.at)
+        told = _annotation_of(ev, func, name) if args.document is not None else None
+        read = argument_read(ev, args, name, default, told, at) if func.wrapped_by is None else None
+        unknown = read or Unknown(args.open.reason, args.open.at)
         return _slot(unknown if default is None else join(default, unknown))
     if default is None and func.wrapped_by is not None:
         return _slot(Unknown(f"{func.name} is called by {func.wrapped_by}, which is not modelled", at))

@@ -27,6 +27,7 @@ from inputgen.interpret.values import (
     alternatives,
 )
 
+_OF_DICTS = ("update", "setdefault", "get")
 # What is in one of these is one, too, if anything can be set in it.
 _CONFIGS = frozenset({"omegaconf.DictConfig"})
 
@@ -45,6 +46,11 @@ def with_keys(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value,
     return _as_dict(ev, place, held, at)
 
 
+def as_document(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+    """What a place holds that is used as a dict: one from now on, where nothing else may hold the same document."""
+    return _as_dict(ev, place, held, at)
+
+
 def is_of_keys(obj: Obj | None) -> bool:
     """Whether an object has keys, and is not known to be a dict: its keys may be its attributes."""
     return isinstance(obj, DictObj) and obj.open is not None and obj.open.plain
@@ -52,12 +58,18 @@ def is_of_keys(obj: Obj | None) -> bool:
 
 def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
     """`document.update(...)`, `.setdefault(...)`, `.get(...)`: what a name holds is a dict from now on."""
-    if not isinstance(function, cst.Attribute) or function.attr.value not in ("update", "setdefault", "get"):
+    if not isinstance(function, cst.Attribute) or function.attr.value not in _OF_DICTS:
         return
     if isinstance(function.value, cst.Name | cst.Attribute):
         cell = cell_of(ev, function.value)
         if cell is not None:
             _as_dict(ev, function.value, cell.slot.value, at)
+
+
+def asked_of_item(ev: Evaluator, node: cst.Attribute, held: Value, at: At) -> Value:
+    """The same of what is under a key, once that was read: `document["model"].update(...)`."""
+    is_asked = isinstance(node.value, cst.Subscript) and node.attr.value in _OF_DICTS
+    return _as_dict(ev, node.value, held, at) if is_asked and isinstance(held, Unknown) and held.plain else held
 
 
 def with_attributes(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:

@@ -43,6 +43,7 @@ class Arguments:
         open: why there may be further arguments (a `*` or `**` of something not known); None where this is all.
         optional: names that are given only on some paths (optional keys of a `**` dict).
         part: the place in a run config that a `**` dict was read from: a launch may give more names.
+        document: the dict that a `**` document is, where further names are its keys alone.
     """
 
     positional: tuple[Value, ...] = ()
@@ -50,6 +51,7 @@ class Arguments:
     open: Unknown | None = None
     optional: frozenset[str] = frozenset()
     part: Part | None = None
+    document: Ref | None = None
 
     def get(self, position: int, name: str) -> Value | None:
         """The argument at a position or of a name; None where it is not given."""

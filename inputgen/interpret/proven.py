@@ -68,7 +68,7 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
             read_of_given(ev, obj.open, name, value, at, asked=slot.optional)
         return value
     if before is not None:  # it was read on some paths, and is there on all of them that go on
-        if was_read(ev, before, obj.open):
+        if not slot.optional and was_read(ev, before, obj.open):
             ev.put(target, with_key(obj, name, value, slot.at))
         return value
     if isinstance(value, Unknown):
@@ -91,6 +91,11 @@ def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, default: Val
     if is_set and not (isinstance(default, Const) and default.value is None):
         tells_default(ev, value, default, at)
     return join(value, default)
+
+
+def key_perhaps_read(ev: Evaluator, target: Ref, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:
+    """The value under a key that a dict may have, and that is read where it has it."""
+    return _key_told(ev, target, obj, key, replace(slot, optional=True), at)
 
 
 def _is_empty(ev: Evaluator, default: Value) -> bool:

@@ -15,6 +15,7 @@ from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.config_reads import of_parameter, tells_type
+from inputgen.interpret.document_arguments import argument_read
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.protocol import Arguments, Call
@@ -71,7 +72,7 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
         slots |= {LOOSE: Slot(ev.new(DictObj(dict(slots)), None))} if slots else {}
         named = {name: value for name, value in named.items() if name in known}
         # Which of a library's many fields a launch may give is not for the job to say: they are no reads.
-        call = replace(call, args=replace(call.args, named=named, part=None))
+        call = replace(call, args=replace(call.args, named=named, part=None, document=None))
     elif (foreign := base_with_fields(ev, owner)) is not None:
         call, slots = _below(fields, call, foreign)
     values = _arguments(ev, fields, call)
@@ -139,7 +140,7 @@ def _arguments(ev: Evaluator, fields: Iterable[Field], call: Call) -> dict[str, 
             other = _default(ev, field) if field.name in call.args.optional else None
             values[field.name] = given if other is None else join(given, other)
         elif field.name not in values and call.args.open is not None:
-            values[field.name] = _may_be_given(ev, field, call.args.open)
+            values[field.name] = _may_be_given(ev, field, call, call.args.open)
         elif field.name not in values and call.args.part is not None:
             read = of_parameter(ev, call.args, field.name, _default(ev, field), field.type, call.at)
             assert read is not None, "a part of a run config may give any field"
@@ -156,10 +157,11 @@ def _default(ev: Evaluator, field: Field) -> Value | None:
     return call_value(ev, field.factory, Arguments(), field.at) if field.factory is not None else field.default
 
 
-def _may_be_given(ev: Evaluator, field: Field, why: Unknown) -> Value:
+def _may_be_given(ev: Evaluator, field: Field, call: Call, why: Unknown) -> Value:
     """A field of an instance that is made of arguments that are not known."""
     default = _default(ev, field)
-    unknown = Unknown(why.reason, why.at)
+    read = argument_read(ev, call.args, field.name, default, field.type, call.at)
+    unknown = read if isinstance(read, Unknown) else Unknown(why.reason, why.at)
     if field.type is not None and (default is None or not is_set_by_command_line(unknown)):
         return Open(declared_type(field.type, default), None, "declaration", field.at)
     return unknown if default is None else _perhaps_given(field, default, unknown)

@@ -15,10 +15,12 @@ from inputgen.interpret.attribute_dicts import apart
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import of_parameter
+from inputgen.interpret.document_arguments import argument_read
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler, Setter
+from inputgen.interpret.tries import is_caught
 from inputgen.interpret.values import (
     At,
     Const,
@@ -97,9 +99,12 @@ def _field_slot(
     default = default_of(ev, field)
     if settings:
         return Slot(setting(ev, cls, field, hooks, default), False, field.at)
-    if call.args.open is not None or field.aliases is None:
-        return Slot(given_unseen(ev, field, call.args.open, field.at), False, field.at)
     name = (field.aliases or (field.name,))[0]
+    if call.args.open is not None or field.aliases is None:
+        by_one_name = field.aliases is not None and not (field.aliases and field.by_name)
+        if by_one_name and not is_caught(ev, "ValidationError"):
+            argument_read(ev, call.args, name, default, field.type, call.at)
+        return Slot(given_unseen(ev, field, call.args.open, field.at), False, field.at)
     read = of_parameter(ev, call.args, name, default, field.type, call.at)
     if read is not None:
         return Slot(any_of(field, field.at) if changes else declared_value(field.type, read, field.at), False, field.at)
