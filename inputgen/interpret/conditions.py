@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 class Same:
     """One object as a key: equal to itself alone.
 
-    A slot is what one assignment made, a choice what one join made, a list what its last change made of it.
+    A slot is what one assignment made, a choice what one join made, a list what its last change made of it, an open
+    value an option, wherever it is kept.
     """
 
     __slots__ = ("of",)
 
-    def __init__(self, of: Slot | Choice | ListObj) -> None:
+    def __init__(self, of: Slot | Choice | ListObj | Open) -> None:
         self.of = of.root or of if isinstance(of, Choice) else of
 
     def __eq__(self, other: object) -> bool:

@@ -103,7 +103,15 @@ def _operand(ev: Evaluator, node: cst.BaseExpression) -> object | None:
     if isinstance(slot.value, Const):
         return _constant(slot.value)
     is_plain = all(_is_scalar(option) for option in alternatives(slot.value))
-    return Same(slot) if is_plain and not slot.optional else None
+    return Same(_option(slot.value) or slot) if is_plain and not slot.optional else None
+
+
+def _option(value: Value) -> Open | None:
+    """The option that a value is: one object, wherever the job hands it on (see `told_of_options`)."""
+    if not isinstance(value, Open):
+        return None
+    option = value.narrowed or value
+    return option if option.origin == "argv" and option.default is not None else None
 
 
 def _slot(ev: Evaluator, node: cst.BaseExpression) -> Slot | None:

@@ -281,6 +281,15 @@ SET_AGAIN = [
     ("if args.track:\n    r = 'x'", "args.track", {"r": "str"}),
     ("if args.track:\n    r = 'y' if args.other else None", "args.track", {"r": "str | None"}),
     ("if args.track:\n    r = args.other", "args.track", {"r": "bool | str"}),
+    ("def f(t):\n    if t:\n        o.v = None\nf(args.track)", "not args.track", {"v": "str"}),
+    ("def f(t):\n    if t:\n        o.v = None\nf(args.track)", "args.track", {"v": "None"}),
+    ("def f(t):\n    if t:\n        o.v = None\nf(args.other)", "args.track", {"v": "str | None"}),
+    ("class C:\n    def __init__(self, t):\n        self.t = t\nc = C(args.track)\nif c.t:\n    r = None", "not args.track", {"r": "str"}),
+    ("t = args.track\nargs.track = args.other\nif t:\n    o.v = None", "args.track", {"v": "str | None"}),
+    ("t = args.track\nargs.track = args.other\nif args.track:\n    o.v = None", "args.other", {"v": "None"}),
+    ("t = args.track if args.s == 'x' else args.other\nif t:\n    o.v = None", "args.track", {"v": "str | None"}),
+    ("t = [args.track, args.other][len(args.s) % 2]\nif t:\n    o.v = None", "args.track", {"v": "str | None"}),
+    ("for t in (args.other, args.track):\n    if t:\n        o.v = None", "not args.track", {"v": "str | None"}),
     ("for n in range(len(args.s)):\n    if args.track:\n        r = None\n    else:\n        r = n", "args.track", {"r": "int | str | None"}),
 ]  # fmt: skip
 ARGUMENTS = [[*track, *other, *s] for track in ([], ["--track"]) for other in ([], ["--other"]) for s in ([], ["--s", "y"])]  # fmt: skip
