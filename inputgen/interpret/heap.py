@@ -23,7 +23,6 @@ from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.join import join_objects
 from inputgen.interpret.narrowings import Place as Where
 from inputgen.interpret.newest import is_older, joined_with_new, numbered, with_older_parts
-from inputgen.interpret.picked import Seen
 from inputgen.interpret.state import Meter, State
 from inputgen.interpret.values import (
     At,
@@ -90,7 +89,7 @@ class Heap:
         self.several: set[int] = set()  # objects that stand for several, as one place in a loop made them
         self._addresses = count(1)
         self.copies: dict[Same, tuple[Where, Slot]] = {}  # what names were read from (see `copied`)
-        self.seen = Seen()  # what objects are where one of several was picked
+        self.seen = self.path.seen
         self._originals: dict[int, int] = {}  # what the copies are copies of that loops made
         self._summarised_from = 0
         self.summarised = False  # whether one object may stand for several now: in a loop that runs any number of times

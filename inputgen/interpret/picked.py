@@ -11,10 +11,12 @@ A pick is of one assignment, by its slot, so nothing is picked in a loop that ma
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 from typing import TYPE_CHECKING, TypeVar
 
 from inputgen.frozen import replace
 from inputgen.interpret.conditions import Same
+from inputgen.interpret.join import join
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.values import (
     Bound,
@@ -84,6 +86,28 @@ class Seen:
                     joined.heap[address] = self._noted(met, differing, picks)
                     self.at.add(address)
 
+    def meet(self, joined: Mapping[int, Obj], states: Sequence[State]) -> None:
+        """Where paths meet, a slot is by a pick what it is on any of them that can be a path of that pick."""
+        for address in self.at:
+            met, objects = joined.get(address), [state.heap.get(address) for state in states]
+            if met is None or all(obj is met for obj in objects):
+                continue
+            every = [slots_in(obj) for obj in objects]
+            for key, slot in slots_in(met).items():
+                sides = [(state, slots[key]) for state, slots in zip(states, every, strict=True) if key in slots]
+                if len(sides) == len(every) and not any(side is slot for _, side in sides):
+                    self._meet(slot, sides)
+
+    def _meet(self, slot: Slot, sides: Sequence[tuple[State, Slot]]) -> None:
+        """Note what a slot that was made where paths meet is, of what it was on each of them."""
+        found: list[tuple[Pick, Slot]] = []
+        for pick in dict.fromkeys(pick for _, side in sides for pick, _ in self.slots.get(Same(side), ())):
+            known = [self._as_picked(side, frozenset([pick])) for state, side in sides if _may_be(state, pick)]
+            if known:
+                found.append((pick, reduce(_any_of, known)))
+        if found:
+            self.slots[Same(slot)] = tuple(found)
+
     def _differs(self, met: Obj, key: str, slot: Slot) -> bool:
         other = slots_in(met).get(key)
         return other is not None and other is not slot
@@ -93,7 +117,7 @@ class Seen:
         for key, was in differing.items():
             fresh = replace(slots[key])
             known = self.slots.get(Same(slots[key]), ())
-            self.slots[Same(fresh)] = (*known, *((pick, was) for pick in picks))
+            self.slots[Same(fresh)] = (*((pick, was) for pick in picks), *known)
             slots[key] = fresh
         return _with_slots(met, slots)
 
@@ -119,6 +143,16 @@ def _with_slots(obj: Obj, slots: Mapping[str, Slot]) -> Obj:
     if isinstance(obj, DictObj):
         return replace(obj, entries=slots)
     return replace(obj, attrs=slots) if isinstance(obj, Instance) else obj
+
+
+def _may_be(state: State, pick: Pick) -> bool:
+    """Whether a path may be one of a pick: it went on with no other option of the same choice."""
+    chosen = state.conditions.chosen
+    return pick in chosen or not any(key == pick[0] for key, _ in chosen)
+
+
+def _any_of(one: Slot, other: Slot) -> Slot:
+    return Slot(join(one.value, other.value), one.optional or other.optional, other.at or one.at)
 
 
 def _number(option: Value) -> int:

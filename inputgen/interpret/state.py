@@ -16,6 +16,7 @@ from inputgen.interpret.join import ASKED_FILE, join_objects
 from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest
+from inputgen.interpret.picked import Seen
 from inputgen.interpret.unasked import keep_defaults
 from inputgen.interpret.values import Choice, Obj, Part, Unknown, Value
 
@@ -147,9 +148,10 @@ class State:
         given: the documents that are not known, by identity, that a run config was given, and where it has them.
         firsts: what libraries keep, as it is before anything changes it, by address: it is made where it is first asked
             for, and there all the while (see `Heap.singleton`). All paths share it.
+        seen: what objects are where one of several was picked (see `picked`). All paths share it.
     """
 
-    __slots__ = ("asked", "certain", "conditions", "firsts", "given", "heap", "meter", "narrowed", "newest")
+    __slots__ = ("asked", "certain", "conditions", "firsts", "given", "heap", "meter", "narrowed", "newest", "seen")
 
     def __init__(
         self,
@@ -170,6 +172,7 @@ class State:
         self.narrowed: Narrowings = {}
         self.given: Given = {}
         self.firsts: dict[int, Obj] = {}
+        self.seen = Seen()
 
     def fork(self, certain: bool = False) -> State:
         """A copy to follow another path with."""
@@ -181,7 +184,7 @@ class State:
         """The same path with another heap."""
         certain = self.certain if certain is None else certain
         made = State(heap, self.meter, certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
-        made.narrowed, made.given, made.firsts = self.narrowed, self.given, self.firsts
+        made.narrowed, made.given, made.firsts, made.seen = self.narrowed, self.given, self.firsts, self.seen
         return made
 
 
@@ -208,8 +211,10 @@ def join_states(states: list[State], certain: bool) -> State | None:
     asked = first.asked if all(state.asked for state in states) else None
     heap = heap if others else dict(heap)
     made = State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest)
-    made.narrowed, made.firsts = narrowed, first.firsts
+    made.narrowed, made.firsts, made.seen = narrowed, first.firsts, first.seen
     made.given = {key: each for state in states for key, each in state.given.items()}
+    if others:
+        made.seen.meet(heap, states)
     return made
 
 

@@ -152,6 +152,10 @@ NAMESPACE = (
 )
 PICKED = [
     # What is written to one of several, under a name, is there wherever that name is the one.
+    Row("written-before-a-condition", f"{SEVERAL}d['x'] = 1\nif d.get('n'):\n    d['y'] = 2\nconfig = d", {**EACH, "x": "int", "y?": "int"}),
+    Row("written-in-both-arms", f"{SEVERAL}d['x'] = 1\nif d.get('n'):\n    d['x'] = 'y'\nelse:\n    d['x'] = None\nd['z'] = 2\nconfig = d", {**EACH, "x": "str | None", "z": "int"}),
+    Row("written-before-a-try", f"{SEVERAL}d['x'] = 1\ntry:\n    d['y'] = d['n']\nexcept KeyError:\n    d['z'] = 0\nconfig = d", {**EACH, "x": "int", "y?": "int", "z?": "int"}),
+    Row("another-one-in-an-arm", f"{SEVERAL}d['x'] = 1\nif d.get('n'):\n    d = G['c']\n    d['y'] = 2\nconfig = d", {"n?": "int", "m?": {"k": "str"}, "s?": "list[int]", "x?": "int", "y?": "int"}),
     Row("key", f"{TWO}x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k": "int"}),
     Row("key-again", f"{TWO}x['k'] = 1\nx['k'] = 'z'\nconfig = x", {"p?": "int", "q?": "int", "k": "str"}),
     Row("key-that-one-has", f"{TWO}x['p'] = 'z'\nconfig = x", {"p": "str", "q?": "int"}),
