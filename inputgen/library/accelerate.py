@@ -8,10 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Choice, Const, Instance, Lib, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Choice, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import always, attribute, constant, instance, likely, named, nothing, typed_attribute
 from inputgen.library.wandb_sinks import (
     current_run,
@@ -127,9 +128,33 @@ def _get_tracker(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("a tracker that is not W&B's", call.at)
     unwrap = call.arg(1, "unwrap")
     run = current_run(ev, call.at)
-    if unwrap is not None and ev.constant(unwrap) is True:
-        return run
-    return ev.new_instance(Lib("accelerate.tracking.WandBTracker"), {"run": run, "tracker": run}, call.at)
+    return run if unwrap is not None and ev.constant(unwrap) is True else _tracker(ev, run, call.at)
+
+
+def _tracker(ev: Evaluator, run: Value, at: At) -> Value:
+    told = {"run": run, "tracker": run, "name": Const("wandb", at)}
+    return ev.new_instance(Lib("accelerate.tracking.WandBTracker"), told, at)
+
+
+def _trackers(ev: Evaluator, receiver: Value, at: At) -> Value:
+    """`accelerator.trackers`: W&B's one, where it is told to use that, and others, in the order they were told."""
+    told = attribute(ev, receiver, "log with") or Const(None, at)
+    listed = ev.list_at(told)
+    items = (told,) if listed is None else listed.items
+    known = [_is_wandb(ev, item) if ev.constant(item) != "all" else None for item in items]
+    if None in known or (listed is not None and listed.rest is not None):
+        found = choice_of([_tracker(ev, current_run(ev, at), at), ev.unknown("one of the trackers", at)])
+        return Ref(ev.new(ListObj("list", (), found), None).addr, at)
+    kept = [(item, is_wandb) for item, is_wandb in zip(items, known, strict=True) if ev.constant(item) is not None]
+    made = [_tracker(ev, current_run(ev, at), at) if is_wandb else _another(ev, item, at) for item, is_wandb in kept]
+    return ev.new_list(made, at)
+
+
+def _another(ev: Evaluator, told: Value, at: At) -> Value:
+    """A tracker that is not W&B's; of one that the job made itself nothing is known."""
+    if not isinstance(told, Const):
+        return ev.unknown("a tracker that is not W&B's", at)
+    return ev.new_instance(Lib("accelerate.tracking.tracker of another"), {"name": told}, at)
 
 
 def _store(ev: Evaluator, call: Call) -> Value:
@@ -179,6 +204,7 @@ METHODS = {
     "Accelerator.get_tracker": _get_tracker,
     "Accelerator.end_training": _end,
     "tracking.WandBTracker.store_init_configuration": _store,
+    "tracking.tracker of another.store_init_configuration": nothing,
     **named("log print wait_for_everyone save_state load_state backward free_memory", nothing, "Accelerator."),
     "Accelerator.__getattr__": lambda ev, call: ev.unknown(
         "an attribute of an accelerator, which is not modelled", call.at
@@ -192,6 +218,7 @@ def _state(ev: Evaluator, receiver: Value, at: At) -> Value:
 
 
 ATTRIBUTES = {
+    "Accelerator.trackers": _trackers,
     "Accelerator.is_main_process": _main,
     "Accelerator.is_local_main_process": _main,
     "Accelerator.num_processes": typed_attribute(INT),

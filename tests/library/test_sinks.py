@@ -41,6 +41,9 @@ ROWS = [
         "a = Accelerator(log_with='wandb')\na.init_trackers('p', config={'lr': 0.1}, init_kwargs={'wandb': {'name': 'x'}})",
         {"lr": "float"},
     ),
+    accelerate("stored-by-a-tracker", "a = Accelerator(log_with='wandb')\na.init_trackers('p', {'lr': 0.1})\na.trackers[0].store_init_configuration({'n': 1})", {"lr": "float", "n": "int"}),
+    accelerate("stored-by-each-tracker", "a = Accelerator(log_with=['tensorboard', 'wandb'])\na.init_trackers('p', {'lr': 0.1})\nfor t in a.trackers:\n    if t.name == 'wandb':\n        t.tracker.config.update({'n': 1})", {"lr": "float", "n": "int"}),
+    accelerate("stored-by-some-tracker", "a = Accelerator(log_with='all')\na.init_trackers('p', {'lr': 0.1})\nfor t in a.trackers:\n    t.store_init_configuration({'n': 1})", {"lr": "float", "n?": "int"}),
     accelerate("by-position", "a = Accelerator(log_with=['wandb'])\na.init_trackers('p', {'lr': 0.1})", {"lr": "float"}),
     accelerate(
         "config-of-init",
