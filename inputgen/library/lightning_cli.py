@@ -74,16 +74,37 @@ def _start(ev: Evaluator, call: Call, made: Ref, cls: Value | None) -> None:
         _make_trainer(ev, call, made, why)
     elif ev.world.requires_wandb:
         _run(ev, call, told, why)
+    if cls is not None:
+        hand_over(ev, made)
 
 
 def _run(ev: Evaluator, call: Call, told: DictObj, why: Unknown) -> None:
     """The subcommand that the command line names is run: each of them uses the logger."""
-    if told.entries:
+    if told.entries and not _logs_elsewhere(ev, call):
         run = run_of(ev, Arguments((), {}, why), call.at)
         update_config(ev, run, ev.new(DictObj(told.entries), None), call.at)
     else:
         may_run(ev, why)
     adds_to_runs(ev, why, call.at)
+
+
+def _logs_elsewhere(ev: Evaluator, call: Call) -> bool:
+    """Whether the job gives no logger, or others than W&B's: that the command line names W&B's is not likely then."""
+    defaults = _defaults(ev, call)
+    slot = defaults.entries.get("logger") if defaults is not None else None
+    if slot is None or slot.optional:
+        return False
+    listed = ev.list_at(slot.value)
+    loggers = [slot.value] if listed is None else listed.items
+    return (listed is None or listed.rest is None) and all(_is_another(ev, each) for each in loggers)
+
+
+def _is_another(ev: Evaluator, logger: Value) -> bool:
+    if isinstance(logger, Const):
+        return logger.value is False
+    obj = ev.instance_at(logger)
+    name = obj.cls.name if obj is not None and isinstance(obj.cls, Lib) else ""
+    return name.startswith("lightning.") and "Wandb" not in name
 
 
 def _defaults(ev: Evaluator, call: Call) -> DictObj | None:
