@@ -185,11 +185,21 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
         _may_fill(ev, value, name, at)
         if is_coroutine(ev, value):
             ev.branch([partial(awaited, ev, value, at), lambda: Const(None)])
-        obj = ev.instance_at(value)
+        told_wandb.given_away(ev, name, value, at)
+        held = _whose(ev, value)
+        obj = ev.instance_at(held)
         for base in linearised(ev, obj.cls) if obj is not None else ():
             handler = ev.libraries.method(f"{base.name}.escapes") if isinstance(base, Lib) else None
             if handler is not None:
-                handler(ev, Call(name, args, at, value))
+                handler(ev, Call(name, args, at, held))
+
+
+def _whose(ev: Evaluator, value: Value) -> Value:
+    """What is given with a value: of a method of a trainer, the trainer."""
+    is_method = isinstance(value, Bound) and isinstance(value.method, str)
+    return (
+        value.receiver if isinstance(value, Bound) and is_method and _may_be_handed_back(ev, value.receiver) else value
+    )
 
 
 def _may_fill(ev: Evaluator, value: Value, name: str, at: At) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from inputgen.interpret.protocol import Arguments
-from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import At, Const, Open, Unknown, Value, alternatives
+from inputgen.interpret.unseen import may_run, may_tell
+from inputgen.interpret.values import At, Bound, Const, Lib, Open, Unknown, Value, alternatives
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -23,6 +23,10 @@ _ABOUT = re.compile(r"wandb", re.IGNORECASE)
 # Under these names a library takes what it reports to: `report_to`, `loggers`, `log_with`, `tracker`. Of others
 # (`name`, `packages`) the text tells nothing.
 _TRACKERS = re.compile(r"report|log|track|monitor|callback", re.IGNORECASE)
+# What starts a run, or writes to the config of one.
+_WRITES = re.compile(
+    r"wandb\.(init$|Config\.(update|setdefaults|merge_locked|__set))|.*\.(init_trackers|log_hyperparams)$"
+)
 _WANDB = frozenset({"wandb", "weights_and_biases", "weightsandbiases"})
 _OFF = frozenset({"disabled", "none", "false", "no", ""})
 
@@ -37,6 +41,13 @@ def tell(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     held = (*(args.positional if called[:1].isupper() else ()), *given.values())
     if _USING.match(called) or any(_tells(ev, *each) for each in (*given.items(), *_entries(ev, held))):
         may_run(ev, Unknown(f"{called}, which inputgen does not model, is told to use W&B", at))
+
+
+def given_away(ev: Evaluator, name: str, value: Value, at: At) -> None:
+    """Note that a library may start a run, or write to one, as it is given what does that (`retry(wandb.init)`)."""
+    method = value.method if isinstance(value, Bound) else value.name if isinstance(value, Lib) else None
+    if isinstance(method, str) and _WRITES.match(method):
+        may_tell(ev, Unknown(f"{method} is given to {name}, which inputgen does not model", at))
 
 
 def _entries(ev: Evaluator, values: Iterable[Value]) -> Iterator[tuple[str, Value]]:

@@ -1,4 +1,4 @@
-"""Trainers that a library without a model is given: it may give them back, or train there."""
+"""What starts runs, or tells them, and a library without a model is given: it may give it back, or call it there."""
 
 from __future__ import annotations
 
@@ -43,13 +43,25 @@ CASES = {
     "given-away-lightning": (LIGHTNING + "other.run(t, M())", {"*"}),
     "given-away-once-fitted": (LIGHTNING + "t.fit(M())\nother.run(t)", {"lr", "*"}),
     "given-to-lightning": (LIGHTNING + "from lightning.pytorch.tuner import Tuner\nTuner(t).lr_find(M())\nt.fit(M())", {"lr"}),
+    # So it may with a method of it, or with another one that tells a run, or starts it.
+    "its-method": (ON + INIT + "other.run(t.train)", {"a", "*"}),
+    "its-method-without-wandb": (OFF + INIT + "other.run(t.train)", {"a"}),
+    "its-method-lightning": (LIGHTNING + "other.run(t.fit, M())", {"*"}),
+    "its-method-followed": (ON + INIT + "import threading\nthreading.Thread(target=t.train).start()", {"a", "seed", "*"}),
+    "init": ("import other, wandb\nother.retry(wandb.init, config={'a': 1})", {"*"}),
+    "init-given-back": ("import other, wandb\nrun = other.retry(wandb.init)(config={'a': 1})", {"*"}),
+    "init-of-a-partial": ("import functools, wandb\nrun = functools.partial(wandb.init, config={'a': 1})()", {"a"}),
+    "finish": ("import other, wandb\n" + INIT + "other.at_exit(wandb.finish)", {"a"}),
+    "update": ("import other, wandb\nrun = " + INIT + "other.run(run.config.update, {'b': 1})", {"a", "*"}),
+    "get": ("import other, wandb\nrun = " + INIT + "other.run(run.config.get, 'a')", {"a"}),
+    "trackers": ("import other\nfrom accelerate import Accelerator\na = Accelerator(log_with='wandb')\nother.run(a.init_trackers, 'p', {'a': 1})", {"*"}),
     "without-wandb": (OFF + INIT + "other.run(t)\nt = other.wrap(t)\nt.train()", {"a"}),
     "not-given": (ON + INIT + "other.run(3)", {"a"}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("body", "keys"), CASES.values(), ids=CASES)
-def test_trainers_given_away(body: str, keys: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_given_away(body: str, keys: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _told(body, tmp_path, monkeypatch) == keys
 
 
