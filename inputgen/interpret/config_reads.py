@@ -18,7 +18,20 @@ from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.taken_types import taken_as
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Choice, Const, DictObj, Open, Part, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import (
+    NONE,
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Open,
+    Part,
+    Ref,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.model.types import BOOL, FLOAT, INT, STR
 
 if TYPE_CHECKING:
@@ -158,10 +171,12 @@ def get(ev: Evaluator, receiver: Value, key: Value, default: Value, at: At) -> V
     return given if slot is None else join(slot.value, given)
 
 
-def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: bool = False) -> None:
+def tells_type(
+    ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: bool = False, noted: bool = True
+) -> None:
     """Record the type that the code around a read gives to what is read, or `compared` it with a value of.
 
-    What is read of a document may be given to a run config later: until then it is noted (see `told_before`).
+    What is read of a document may be given to a run config later: until then it is `noted` (see `told_before`).
     """
     for option in alternatives(value):
         is_read = isinstance(option, Unknown if not compared else Unknown | Open)
@@ -171,7 +186,7 @@ def tells_type(ev: Evaluator, value: Value, type_: m.Type, at: At, *, compared: 
             default = snapshot(ev, option.default) if isinstance(option, Open) and option.default is not None else None
             span = ev.span(option.at or at)
             ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared))
-        elif part is None and isinstance(option, Unknown) and option.read is not None:
+        elif noted and part is None and isinstance(option, Unknown) and option.read is not None:
             ev.told_of_reads.setdefault(option.read, []).append(Told(type_, compared))
 
 
@@ -186,9 +201,23 @@ def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:
         ev.told_of_reads.setdefault(value.read, []).append(Told(None, default=snapshot(ev, default)))
 
 
+def takes_only(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
+    """Note a use that takes nothing but values of a type: what is read has it on the paths that come to the use.
+
+    So it is told of a run config where the path is surely taken; of a document, where all paths to the run came here
+    (see `State.taken`), and with that value: under a condition, it may be another one elsewhere.
+    """
+    if ev.state.certain:
+        tells_type(ev, value, type_, at, noted=False)
+    options = [option for option in alternatives(value) if option != NONE]
+    if len(options) == 1 and isinstance(options[0], Unknown) and options[0].read is not None:
+        ev.state.taken = {**ev.state.taken, (options[0].read, type_): None}
+
+
 def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:
     """Record the types that were told of what a run config is given now, of a document that is not known."""
-    for told in dict.fromkeys(ev.told_of_reads.get(value.read, ())):
+    taken = [Told(type_) for read, type_ in ev.state.taken if read is value.read and read is not None]
+    for told in dict.fromkeys((*taken, *ev.told_of_reads.get(value.read, ()))):
         caught = is_caught(ev, "KeyError")
         ev.record(m.ConfigRead(part.run, part.path, told.default, ev.span(at), told.type, caught, told.compared))
 
@@ -236,26 +265,25 @@ def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Note a call that may tell the type of what was read: `int(config["k"])`, or `range(config["k"])`."""
     type_ = _CONVERSIONS.get(name)
     if type_ is not None and len(args.positional) == 1:
-        options = alternatives(args.positional[0])
-        # A file may hold a text there all the same: `1e-5` is one to PyYAML, for all that `float` makes of it.
-        if type_ == INT or any(isinstance(each, Unknown | Open) and _part_of(ev, each) for each in options):
-            tells_type(ev, args.positional[0], type_, at)
+        tells_type(ev, args.positional[0], type_, at, noted=False)
+    # A file may hold a text there all the same: `1e-5` is one to PyYAML, for all that `float` makes of it.
+    if name == "builtins.int" and len(args.positional) == 1:
+        takes_only(ev, args.positional[0], INT, at)
     taken = _TAKING.get(name)
-    if taken is not None and ev.state.certain:
+    if taken is not None:
         for value in args.positional:
-            tells_type(ev, value, taken, at)
-    if ev.state.certain:
-        for value, takes in taken_as(name, args):
-            tells_type(ev, value, takes, at)
+            takes_only(ev, value, taken, at)
+    for value, takes in taken_as(name, args):
+        takes_only(ev, value, takes, at)
 
 
 def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:
     """Note an attribute that may tell what was read: `config["k"].split()`.
 
-    Only on a path that is surely taken: under a condition it may be one type of several.
+    Under a condition it may be one type of several (see `takes_only`).
     """
-    if name in _OF_TEXTS and ev.state.certain:
-        tells_type(ev, value, STR, at)
+    if name in _OF_TEXTS:
+        takes_only(ev, value, STR, at)
 
 
 def looked_up(ev: Evaluator, held: DictObj, key: Value, at: At) -> None:

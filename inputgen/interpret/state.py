@@ -8,6 +8,7 @@ from itertools import compress
 from operator import is_not
 from typing import Literal
 
+from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
 from inputgen.interpret.documents_met import meet_documents
@@ -21,6 +22,7 @@ from inputgen.interpret.unasked import keep_defaults
 from inputgen.interpret.values import Choice, Obj, Part, Unknown, Value
 
 Given = Mapping[int, tuple[Unknown, Part]]
+Taken = Mapping[tuple[object, m.Type], None]
 WayOut = Literal["exit", "failure", "endless", "raise"]
 """How a path ends the job: with a status that may be 0, with another one, in a loop for ever, or with an exception."""
 
@@ -146,12 +148,26 @@ class State:
         newest: which of the objects that one place makes is the newest (see `newest`).
         narrowed: the places of which conditions told more on the path (see `narrowings`).
         given: the documents that are not known, by identity, that a run config was given, and where it has them.
+        taken: what was read of documents that are not known, and the types that were taken of it on all paths to here,
+            nothing else (see `config_reads.takes_only`).
         firsts: what libraries keep, as it is before anything changes it, by address: it is made where it is first asked
             for, and there all the while (see `Heap.singleton`). All paths share it.
         seen: what objects are where one of several was picked (see `picked`). All paths share it.
     """
 
-    __slots__ = ("asked", "certain", "conditions", "firsts", "given", "heap", "meter", "narrowed", "newest", "seen")
+    __slots__ = (
+        "asked",
+        "certain",
+        "conditions",
+        "firsts",
+        "given",
+        "heap",
+        "meter",
+        "narrowed",
+        "newest",
+        "seen",
+        "taken",
+    )
 
     def __init__(
         self,
@@ -171,6 +187,7 @@ class State:
         self.newest: Newest = newest or {}
         self.narrowed: Narrowings = {}
         self.given: Given = {}
+        self.taken: Taken = {}
         self.firsts: dict[int, Obj] = {}
         self.seen = Seen()
 
@@ -184,7 +201,8 @@ class State:
         """The same path with another heap."""
         certain = self.certain if certain is None else certain
         made = State(heap, self.meter, certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
-        made.narrowed, made.given, made.firsts, made.seen = self.narrowed, self.given, self.firsts, self.seen
+        made.narrowed, made.given, made.taken = self.narrowed, self.given, self.taken
+        made.firsts, made.seen = self.firsts, self.seen
         return made
 
 
@@ -213,6 +231,7 @@ def join_states(states: list[State], certain: bool) -> State | None:
     made = State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest)
     made.narrowed, made.firsts, made.seen = narrowed, first.firsts, first.seen
     made.given = {key: each for state in states for key, each in state.given.items()}
+    made.taken = {key: None for key in first.taken if all(key in other.taken for other in others)}
     if others:
         made.seen.meet(heap, states)
     return made

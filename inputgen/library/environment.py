@@ -13,7 +13,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.conditions import Same
-from inputgen.interpret.config_reads import tells_type
+from inputgen.interpret.config_reads import takes_only
 from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, merged, with_key, with_unknown_key
 from inputgen.interpret.object_protocols import mapping_of
@@ -154,8 +154,7 @@ def set_variable(ev: Evaluator, key: Value, value: Value, at: At) -> None:
 def _setitem(ev: Evaluator, call: Call) -> Value:
     key, value = call.arg(0, "key"), call.arg(1, "value")
     if key is not None and value is not None:
-        if ev.state.certain:
-            tells_type(ev, value, STR, call.at)  # anything else raises
+        takes_only(ev, value, STR, call.at)  # anything else raises
 
         def put(option: Value) -> Value:
             set_variable(ev, key, option, call.at)

@@ -62,6 +62,20 @@ CASES = [
     # What may be of another type where W&B gets it.
     Case("number-of-a-text", "float(doc['lr'])", {"lr": "unknown"}),
     Case("on-some-paths", "if os.path.exists('x'):\n    range(doc['n'])", {"n": "unknown"}),
+    Case(
+        "on-all-paths",
+        "n = doc['n']\nif os.path.exists('x'):\n    range(n)\nelse:\n    range(1, n)",
+        {"n": "int"},
+    ),
+    Case(
+        "past-an-end",
+        "if doc['mode'] == 'none':\n    raise SystemExit(1)\nrange(doc['n'])",
+        {"mode": "unknown", "n": "int"},
+    ),
+    Case("past-another-type", "n = doc['n']\nif n == 'auto':\n    n = 3\nrange(n)", {"n": "unknown"}),
+    Case("instead-of-another", "n = doc['n'] if doc['own'] else 3\nrange(n)", {"own": "unknown", "n": "unknown"}),
+    Case("in-a-loop", "for _ in os.listdir('.'):\n    range(doc['n'])", {}),
+    Case("perhaps-caught", "try:\n    range(doc['n'])\nexcept TypeError:\n    pass", {"n": "unknown"}),
     Case("of-another-document", "other = json.load(open('o.json'))\nrange(other['n'])\ndoc['n']", {"n": "unknown"}),
     Case("compared-alone", "doc['name'] == 'x'", {"name": "unknown"}),
     Case("set-since", "range(doc['n'])\ndoc['n'] = 'all'", {"n": "str"}),
@@ -108,3 +122,10 @@ def test_of_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = f"{NAMED}wandb.init(name=doc['name'], project=doc['project'], tags=doc['tags'], config=doc)\n"
     fields = {"name": "str | None", "project": "str | None", "tags": "unknown"}
     assert told(source, tmp_path, monkeypatch) == fields
+
+
+def test_where_the_run_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is done under the condition of the run is done whenever there is one."""
+    under = "Path(doc['out'])\n    wandb.init(name=doc['name'], config=doc)\n"
+    source = f"{NAMED}if os.path.exists('x'):\n    {under}else:\n    range(doc['n'])\nPath(doc['late'])\n"
+    assert told(source, tmp_path, monkeypatch) == {"out": "str", "name": "str | None", "late": "str"}
