@@ -184,7 +184,8 @@ def _as_key(store: Store) -> str:
 def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why: Value) -> None:
     """An instance of a library's class may have changed: its model tells, or it is open from now on.
 
-    `escapes` tells of what may do anything to it, `escapes by f` of calls of its method `f`.
+    `escapes` tells of what may do anything to it, `escapes by f` of calls of its method `f`. The attributes of what
+    `may be handed back`, a trainer, are the job's own.
     """
     assert isinstance(obj.cls, Lib), "only these are asked for"
     assert why.at is not None, "what is given up has a place"
@@ -192,7 +193,9 @@ def _forget_model(ev: Evaluator, address: int, obj: Instance, store: Store, why:
         for part in alternatives(obj.attrs[name].value):
             if isinstance(part, Ref):
                 forget_part(ev, part.addr, replace(store, kind=_as_key(store)), why)
-    if ev.libraries.method(f"{obj.cls.name}.escapes") is not None:
+    is_told = ev.libraries.method(f"{obj.cls.name}.escapes") is not None
+    is_trainer = ev.libraries.method(f"{obj.cls.name}.may be handed back") is not None
+    if is_told and (store.kind == "call" or not is_trainer):
         escapes = _told(ev, obj.cls, store)
         if escapes is not None:
             escapes(ev, _escaping(address, why))

@@ -70,6 +70,7 @@ REGISTRY: dict[str, str] = {
     "json": _BASE + "json",
     "jsonargparse": _BASE + "jsonargparse",
     "lightning": _BASE + "lightning",
+    "lightning_fabric": _BASE + "lightning",
     "logging": _BASE + "logging",
     "math": _BASE + "math",
     "ml_collections": _BASE + "ml_collections",

@@ -36,7 +36,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.library import lightning_cli, lightning_seeds, torch, trainer_options
+from inputgen.library import lightning_cli, lightning_fabric, lightning_seeds, torch, trainer_options
 from inputgen.library.argparse_options import parser_of
 from inputgen.library.attribute_dict_classes import dict_methods
 from inputgen.library.lightning_hooks import tell_called
@@ -211,11 +211,6 @@ def _logger_of(ev: Evaluator, at: At, why: Unknown) -> Value:
     return _new_logger(ev, Call(_LOGGER.name, Arguments(open=why), at))
 
 
-def _new_fabric(ev: Evaluator, call: Call) -> Value:
-    """`Fabric(loggers=...)`: it logs metrics, and no hyperparameters by itself (lightning 2.x: `fabric/fabric.py`)."""
-    return ev.unknown("a Fabric, which inputgen does not model", call.at)
-
-
 def _add_argparse(ev: Evaluator, call: Call) -> Value:
     """`Trainer.add_argparse_args(parser)` of Lightning 1.x: the parser, which has the trainer's options from now on."""
     tell_first(ev, "AttributeError")
@@ -351,13 +346,14 @@ FUNCTIONS = {
     **dict.fromkeys(_TRAINERS, _new_trainer),
     **{f"{name}.from_argparse_args": _new_trainer for name in _TRAINERS},
     **{f"{name}.add_argparse_args": _add_argparse for name in _TRAINERS},
-    **dict.fromkeys(("Fabric", "fabric.Fabric", "fabric.fabric.Fabric"), _new_fabric),
+    **lightning_fabric.FUNCTIONS,
     **lightning_seeds.FUNCTIONS,
     **trainer_options.FUNCTIONS,
     **lightning_cli.FUNCTIONS,
 }
 METHODS = {
     **lightning_cli.METHODS,
+    **lightning_fabric.METHODS,
     "stand-in.__getattr__": of_stand_in,
     "load_from_checkpoint": _load,
     **dict_methods("AttributeDict"),
@@ -370,8 +366,11 @@ METHODS = {
     **{f"{name}.__getattr__": _not_modelled for name in _TRAINERS},
 }
 # The ranks of a process are the environment's (lightning 2.x: `trainer/trainer.py`, `strategy.global_rank`).
-STEADY = {f"{name}.{asked}": always for name in _TRAINERS for asked in ("is_global_zero", "global_rank", "local_rank")}
+STEADY = lightning_fabric.STEADY | {
+    f"{name}.{asked}": always for name in _TRAINERS for asked in ("is_global_zero", "global_rank", "local_rank")
+}
 ATTRIBUTES = {
+    **lightning_fabric.ATTRIBUTES,
     **{f"{name}.logger": first_logger for name in _TRAINERS},
     **{f"{name}.loggers": all_loggers for name in _TRAINERS},
     **{f"{name}.is_global_zero": lambda ev, receiver, at: likely(BOOL, True)(ev, at) for name in _TRAINERS},

@@ -321,6 +321,7 @@ def methods(*names: str) -> dict[str, Handler]:
         **dict.fromkeys(_QUIET, _quiet),
         **_LOGGING,
         "escapes": _escapes,
+        **{f"escapes by {name}": _quiet for name in _QUIET},
         "may be handed back": _quiet,
     }
     return {f"{name}.{method}": handler for name in names for method, handler in own.items()}

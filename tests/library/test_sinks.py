@@ -161,6 +161,19 @@ ROWS = [
     lightning("loggers-set-later", "t = pl.Trainer(logger=WandbLogger(config={'b': 1}))\nt.loggers = [WandbLogger(config={'a': 1})]\nt.fit(None)", {"a": "int"}),
     lightning("logger-set-later-and-told", "t = pl.Trainer()\nt.logger = WandbLogger()\nt.logger.log_hyperparams({'a': 1})", {"a": "int"}),
     lightning("logger-of-a-class-below-set-later", "class T(pl.Trainer):\n    pass\nt = T(logger=False)\nt.logger = WandbLogger(config={'a': 1})\nt.fit(None)", {"a": "int"}),
+    *(
+        lightning(f"fabric-{name}", f"import lightning as L\nl = WandbLogger(config={{'a': 1}})\nf = L.Fabric(devices=2, loggers={loggers})\n{body}", types)
+        for name, loggers, body, types in (
+            ("log", "l", "f.launch()\nf.log('x', 1)", {"a": "int"}),
+            ("launch", "[l]", "def train(f, n, k=2):\n    f.print(n)\n    f.logger.log_hyperparams({'n': n, 'k': k})\n    f.log_dict({'x': 1})\nf.launch(train, 3, k=0.5)", {"a": "int", "n": "int", "k": "float"}),
+            ("loggers", "[l]", "for each in f.loggers:\n    each.log_hyperparams({'n': 1})", {"a": "int", "n": "int"}),
+            ("main-process", "[l]", "if f.global_rank == 0:\n    f.logger.experiment.config.update({'b': 1})", {"a": "int", "b": "int"}),
+            ("given-away", "[l]", "import other\nf.log('x', 1)\nother.train(f)", {"a": "int", "*": "unknown"}),
+            ("set-up", "[l]", "n, o = f.setup({'k': 1}, None)\nf.logger.log_hyperparams({**n, **f.setup_dataloaders({'d': 2})})", {"a": "int", "k": "int", "d": "int"}),
+        )
+    ),
+    lightning("fabric-of-a-class-below", "from lightning.fabric import Fabric\nclass F(Fabric):\n    def __init__(self, *args):\n        super().__init__(loggers=WandbLogger(config={'a': 1}))\n    def train(self):\n        self.log('x', 1)\nF().train()", {"a": "int"}),
+    lightning("fabric-of-its-own-package", "from lightning_fabric import Fabric\nf = Fabric(loggers=WandbLogger(config={'a': 1}))\nf.log('x', 1)", {"a": "int"}),
     lightning("logger-given-away", "import external\nexternal.run(WandbLogger(config={'a': 1}))", {"a": "int", "*": "unknown"}),
     lightning("logger-given-away-in-a-dict", "from pytorch_lightning.cli import LightningCLI\nLightningCLI(trainer_defaults={'logger': [WandbLogger(config={'a': 1})]})", {"a": "int", "*": "unknown"}),
     lightning("logger-given-to-a-base-not-known", "from pytorch_lightning.cli import LightningCLI\nclass C(LightningCLI):\n    pass\nC(x=WandbLogger(config={'a': 1}))", {"a": "int", "*": "unknown"}),
@@ -382,6 +395,7 @@ NO_RUN = [
     sink("a-composer-logger-that-is-not-used", COMPOSER + "WandBLogger(init_kwargs={'config': {'a': 1}})\nTrainer(loggers=[FileLogger()])", None),
     sink("a-ray-callback-that-is-not-used", TUNE + "WandbLoggerCallback('p', config={'a': 1})\ntune.run(unknown_lib.f, config={'a': 1})", None),
     lightning("fabric", "import lightning as L\nL.Fabric(loggers=[WandbLogger(config={'a': 1})]).launch()", None),
+    lightning("fabric-of-another-logger", "import lightning as L\nfrom lightning.fabric.loggers import CSVLogger\nf = L.Fabric(loggers=CSVLogger('x'))\nf.launch(lambda f: f.log('x', 1))\nf.logger.log_hyperparams({'a': 1})", None),
     lightning("another-logger", MODULE.format(saved="") + "pl.Trainer(logger=True).fit(M())", None),
 ]  # fmt: skip
 
