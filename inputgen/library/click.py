@@ -306,7 +306,9 @@ def _type_instance(ev: Evaluator, call: Call) -> Value:
     first = call.args.positional[0] if call.args.positional else call.arg(-1, "choices") or call.arg(-1, "types")
     name = call.name.rpartition(".")[2]
     bounds = {part: value for position, part in enumerate(("min", "max")) if (value := call.arg(position, part))}
-    more = {part: value for part in ("case_sensitive", "clamp") if (value := call.arg(-1, part)) is not None}
+    more = {
+        part: value for part in ("case_sensitive", "clamp", "path_type") if (value := call.arg(-1, part)) is not None
+    }
     told = {"told": first or Const(None), **more, **(bounds if name.endswith("Range") else {})}
     return ev.new_instance(Lib(f"click.{name}"), told, call.at)
 

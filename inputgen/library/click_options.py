@@ -19,6 +19,8 @@ from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library.argparse_values import perhaps
 from inputgen.library.command_options import option_value
+from inputgen.library.path_options import as_path
+from inputgen.library.paths import PATH
 from inputgen.library.simple import attribute
 from inputgen.model.types import BOOL, FLOAT, INT, STR, union_of
 
@@ -97,13 +99,23 @@ def read_names(texts: list[str], *, argument: bool) -> tuple[str, bool] | None:
 
 def parameter_value(ev: Evaluator, declared: Declared, context: Value) -> Value:
     """What the function is handed for an option or argument, its callback asked."""
-    value = _value(ev, declared)
+    value = _as_declared(ev, declared, _value(ev, declared))
     callback = declared.named.get("callback")
     if callback is None or ev.constant(callback) is None:
         return value
     parameter = ev.new_instance(Lib("click.Option"), {"name": Const(declared.name, declared.at)}, declared.at)
     made = perhaps(ev, lambda: call_value(ev, callback, Arguments((context, parameter, value)), declared.at))
     return made if made is not None else ev.unknown(f"the callback of {declared.name} refuses every value", declared.at)
+
+
+def _as_declared(ev: Evaluator, declared: Declared, value: Value) -> Value:
+    """The value as its type makes it: a path where `click.Path(path_type=Path)` does."""
+    type_ = declared.named.get("type")
+    kind = attribute(ev, type_, "path_type") if type_ is not None else None
+    if kind is None or not isinstance(kind, Lib) or kind != PATH:
+        return value
+    several = declared.flag(ev, "multiple") or ev.constant(_nargs(declared)) not in (1, None)
+    return value if several else as_path(ev, value, declared.at)
 
 
 def _value(ev: Evaluator, declared: Declared) -> Value:

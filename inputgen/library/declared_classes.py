@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen import model as m
-from inputgen.frozen import frozen
+from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import annotated_type
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Value
 from inputgen.library.dataclass_fields import Field
+from inputgen.library.paths import PATH
 from inputgen.model.types import NONE, union_of
 
 if TYPE_CHECKING:
@@ -37,12 +38,14 @@ class Declared:
         classes: the classes of the project it names.
         markers: the qualified names of what wraps it (`tyro.conf.Suppress`), outermost first.
         whole: whether that is all it says.
+        is_path: whether it says `pathlib.Path`, and nothing else but None.
     """
 
     types: tuple[m.Type, ...] = ()
     classes: tuple[Ref, ...] = ()
     markers: tuple[Value, ...] = ()
     whole: bool = True
+    is_path: bool = False
 
     @property
     def type(self) -> m.Type | None:
@@ -116,7 +119,9 @@ def _quoted(ev: Evaluator, text: object, depth: int) -> Declared:
 
 
 def _both(a: Declared, b: Declared) -> Declared:
-    return Declared((*a.types, *b.types), (*a.classes, *b.classes), (*a.markers, *b.markers), a.whole and b.whole)
+    is_path = (a.is_path and b.types == (NONE,)) or (b.is_path and a.types == (NONE,))
+    classes, markers = (*a.classes, *b.classes), (*a.markers, *b.markers)
+    return Declared((*a.types, *b.types), classes, markers, a.whole and b.whole, is_path)
 
 
 def _plain(ev: Evaluator, node: cst.BaseExpression) -> Declared:
@@ -133,7 +138,7 @@ def _named(ev: Evaluator, node: cst.Name | cst.Attribute, depth: int) -> Declare
     written = value.at.node if value.at is not None else None
     if isinstance(written, cst.Subscript | cst.BinaryOperation) and value.at is not None:
         return _alias(ev, written, value.at, depth)
-    return _plain(ev, node)
+    return replace(_plain(ev, node), is_path=value == PATH)
 
 
 def _alias(ev: Evaluator, written: cst.Subscript | cst.BinaryOperation, at: At, depth: int) -> Declared:
@@ -166,5 +171,5 @@ def _generic(ev: Evaluator, node: cst.Subscript, depth: int) -> Declared:
         markers: list[Value] = [head] if name not in _INNER else []
         if name == "Annotated":
             markers += [ev.eval(argument) for argument in arguments[1:]]
-        return Declared(inner.types, inner.classes, (*markers, *inner.markers), inner.whole)
+        return replace(inner, markers=(*markers, *inner.markers))
     return _plain(ev, node)

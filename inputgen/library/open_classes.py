@@ -41,6 +41,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.dataclass_fields import GIVEN, Field, fields_of
 from inputgen.library.declared_classes import Declared, declared_of_field
+from inputgen.library.path_options import as_path, is_path
 from inputgen.library.sys import added_arguments, put_into
 from inputgen.model.types import DICT, STR, union_of
 
@@ -281,6 +282,8 @@ def open_scalar(ev: Evaluator, leaf: Leaf, opening: Opening) -> Value:
     default, type_ = leaf.default, _declared_type(leaf, leaf.default)
     if type_ is None:
         return _untyped(ev, leaf, opening)
+    if leaf.declared.is_path and (default is None or default == NONE or is_path(ev, default)):
+        return as_path(ev, Open(type_, default, opening.origin, leaf.at), leaf.at)
     if default is None:
         return Open(type_, None, opening.origin, leaf.at)
     held = ev.dict_at(default)

@@ -27,6 +27,9 @@ from inputgen.library.command_options import (
     parameters_of,
     signature_of,
 )
+from inputgen.library.declared_classes import declared_by as annotation_of
+from inputgen.library.path_options import as_path
+from inputgen.library.paths import path_text
 from inputgen.library.simple import attribute, named, nothing, typed
 from inputgen.model.types import BOOL, STR
 
@@ -95,10 +98,27 @@ def _parameter(ev: Evaluator, function: Value, parameter: Parameter) -> Value:
         type_ = STR  # `typer.main.get_click_param`
     if type_ is None:
         return ev.unknown(f"the annotation of {parameter.name} tells no type", parameter.at)
+    if _is_path(ev, function, parameter):
+        return _path(ev, type_, default, parameter)
     made = converted(ev, default, type_, parameter.at) if default is not None else None
     if made is not None and isinstance(type_, m.ListType) and ev.list_at(made) is not None:
         made = _as_list(ev, made, type_, parameter)
     return option_value(ev, type_, made, parameter.at, required=default is None)
+
+
+def _is_path(ev: Evaluator, function: Value, parameter: Parameter) -> bool:
+    func = function.method if isinstance(function, Bound) else function
+    annotation = parameter.node.annotation
+    if annotation is None or not isinstance(func, Func):
+        return False
+    return annotation_of(ev, annotation.annotation, func.module, func.scope).is_path
+
+
+def _path(ev: Evaluator, type_: m.Type, default: Value | None, parameter: Parameter) -> Value:
+    """A parameter that is a path, as its default is, which may be written as a text."""
+    text = path_text(ev, default, parameter.at) if default is not None else None
+    value = option_value(ev, type_, text, parameter.at, required=default is None)
+    return as_path(ev, value, parameter.at)
 
 
 def _as_list(ev: Evaluator, made: Value, type_: m.ListType, parameter: Parameter) -> Value:

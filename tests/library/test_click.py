@@ -60,6 +60,7 @@ OPTIONS = [
     options("tuple-type", "click.option('--p', type=(int, str), default=(1, 'x'))", {"p": "list[int | str]"}),
     options("choice", "click.option('--opt', type=click.Choice(['a', 'b']), default='a')", {"opt": "str"}),
     options("ranges", "click.option('--a', type=click.IntRange(0, 9), default=1)\nclick.option('--b', type=click.FloatRange(0, 1), default=1)", {"a": "int", "b": "float"}),
+    job("path-objects", "from pathlib import Path\n@click.command()\n@click.option('--a', type=click.Path(path_type=Path), default='c/d.yaml')\n@click.option('--b', type=click.Path(), default='e')\ndef main(a, b):\n    wandb.init(config={'a': a, 'stem': a.stem, 'is': 1 if hasattr(b, 'stem') else 'x'})\nmain()", {"a": "str", "stem": "str", "is": "str"}),
     options("path", "click.option('--out', type=click.Path(), default='out')", {"out": "str"}),
     options("constants", "click.option('--a', type=click.INT, default='4')\nclick.option('--b', type=click.STRING, default=4)", {"a": "int", "b": "str"}),
     options("name-given", "click.option('--learning-rate', 'lr', default=0.1)", {"lr": "float"}),

@@ -33,6 +33,7 @@ ROWS = [
     params("none", "seed: Optional[int] = None", {"seed": "int | None"}),
     params("none-option", "seed: Optional[int] = typer.Option(None)", {"seed": "int | None"}),
     params("list", "n: List[int] = [1, 2]", {"n": "list[int]"}),
+    job("paths", "def main(a: Path = Path('c/d.yaml'), b: Annotated[Path, typer.Option()] = 'e.yaml', c: Optional[Path] = None):\n    wandb.init(config={'a': a, 'stem': a.stem, 'b': b.name, 'c': c, 'd': c.name if c else 1})\ntyper.run(main)", {"a": "str", "stem": "str", "b": "str", "c": "str | None", "d": "int | str"}),
     params("no-annotation", "name='x'", {"name": "str"}),
     params("required", "data: str, n: int = typer.Option(...)", {"data": "str", "n": "int"}, real=False),
     params("callback", "n: int = typer.Option(3, callback=lambda value: value + 1)", {"n": "int"}),

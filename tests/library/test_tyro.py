@@ -44,6 +44,12 @@ ROWS = [
         "def main(a: int = 1, /, b: float = 2):\n    wandb.init(config={'a': a, 'b': b})\ntyro.cli(main)",
         {"a": "int", "b": "float"},
     ),
+    job(
+        "paths",
+        "from pathlib import Path\n@dataclass\nclass C:\n    a: Path = Path('c/d.yaml')\n    b: Optional[Path] = None\n    c: Path | None = Path('e')\n    d: Union[Path, str] = 'f'\n"
+        "c = tyro.cli(C)\nconfig = {**vars(c), 'stem': c.a.stem, 'name': c.b.name if c.b else 1, 'up': str(c.a.parent / 'x')}",
+        {"a": "str", "b": "str | None", "c": "str | None", "d": "str", "stem": "str", "name": "int | str", "up": "str"},
+    ),
     fields("literal", "a: Literal['x', 'y'] = 'y'", {"a": "str"}),
     fields("lists", "a: List[int] = field(default_factory=lambda: [1])", {"a": "list[int]"}),
     fields("dict-keys-are-fixed", "a: Dict[str, int] = field(default_factory=lambda: {'k': 1})", {"a": {"k": "int"}}),
