@@ -39,6 +39,7 @@ from inputgen.interpret.values import (
 from inputgen.library import lightning_cli, lightning_fabric, lightning_seeds, torch, trainer_options
 from inputgen.library.argparse_options import parser_of
 from inputgen.library.attribute_dict_classes import dict_methods
+from inputgen.library.lightning_changed import hparams
 from inputgen.library.lightning_hooks import tell_called
 from inputgen.library.lightning_hparams import (
     MODULE_PLACES,
@@ -378,6 +379,7 @@ ATTRIBUTES = {
     **{f"{name}._experiment": _kept_run for name in LOGGER_NAMES},
     **{f"{name}._wandb_init": _for_init for name in LOGGER_NAMES},
     **{f"{name}.class load_from_checkpoint": _loader for name in _MODULES},
+    **{f"{name}.hparams": hparams for name in _MODULES},
 }
 SETTERS = {
     **{f"{name}.hparams": assign_hyperparameters for name in _MODULES},

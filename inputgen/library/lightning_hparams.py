@@ -44,6 +44,7 @@ from inputgen.interpret.values import (
 from inputgen.library import hub_models, peft, torch
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.flattening import Flattening
+from inputgen.library.lightning_changed import AS_SAVED, changed
 from inputgen.library.lightning_versions import is_first, tell_first, tells_data_alone, tells_none_as_text
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_values import copied, entries_of
@@ -57,6 +58,7 @@ _HEADS = ("lightning", "pytorch_lightning")
 _LIGHTNING = (Lib(f"{head}.{place}LightningModule") for head in _HEADS for place in MODULE_PLACES)
 _MODULES = frozenset({*torch.NN_CLASSES, hub_models.MODEL, peft.MODEL, *_LIGHTNING})
 _TOLD = "hparams told"
+_SAVED = "lightning.AttributeDict"
 
 
 def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
@@ -65,13 +67,16 @@ def save_hyperparameters(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
     kept = _chosen(ev, call)
     ignore = call.arg(-1, "ignore")
-    for name in _names(ev, ignore) if ignore is not None else ():
+    ignored = _names(ev, ignore) if ignore is not None else []
+    for name in ignored:
         kept = without_key(kept, name)
-    told = sanitized(ev, as_told(ev, kept, call.at), call.at)  # before the copy, which makes lists of what is none
-    _keep(ev, call.receiver, _TOLD, told, call.at)
-    kept = _keep(ev, call.receiver, "hparams kept", kept, call.at)
-    hparams = new_attribute_dict(ev, "lightning.AttributeDict", copied(ev, kept), call.at)
-    put_attribute(ev, call.receiver, "hparams", hparams, call.at)
+    own = changed(ev, call.receiver)
+    told = sanitized(ev, as_told(ev, merged(own.set, kept), call.at), call.at)
+    _keep(ev, call.receiver, _TOLD, told, own.gone, ignored, call.at)  # before the copy: it makes lists of what is none
+    kept = _keep(ev, call.receiver, "hparams kept", merged(own.set, kept), own.gone, ignored, call.at)
+    saved = copied(ev, kept)
+    put_attribute(ev, call.receiver, "hparams", new_attribute_dict(ev, _SAVED, saved, call.at), call.at)
+    put_attribute(ev, call.receiver, AS_SAVED, ev.new(saved, None), call.at)
     logger = call.arg(-1, "logger")
     logs = truth(ev, logger) is not False if logger is not None else True
     put_attribute(ev, call.receiver, "hparams logged", Const(logs), call.at)
@@ -89,10 +94,20 @@ def assign_hyperparameters(ev: Evaluator, module: Ref, name: str, value: Value, 
     put_attribute(ev, module, name, choice_of([value, saved]), at)
 
 
-def _keep(ev: Evaluator, receiver: Ref, name: str, params: DictObj, at: At) -> DictObj:
-    """Keep parameters under a name of the module, over what is there."""
-    before = ev.dict_at(attribute(ev, receiver, name) or Const(None))
-    kept = merged(before, params) if before is not None else params
+def _keep(
+    ev: Evaluator, receiver: Ref, name: str, params: DictObj, gone: frozenset[str], ignored: list[str], at: At
+) -> DictObj:
+    """Keep parameters under a name of the module, over what is there.
+
+    What a base saved, and a class below it ignores, newer versions remove, and others (up to 2.5) keep.
+    """
+    before = ev.dict_at(attribute(ev, receiver, name) or Const(None)) or DictObj({})
+    entries = {
+        key: replace(slot, optional=slot.optional or key in ignored)
+        for key, slot in before.entries.items()
+        if key not in gone
+    }
+    kept = merged(replace(before, entries=entries), params)
     put_attribute(ev, receiver, name, ev.new(copied(ev, kept), None), at)
     return kept
 

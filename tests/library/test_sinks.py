@@ -131,6 +131,21 @@ ROWS = [
             ("by-a-method-that-is-not-called", "pass\n    def setup(self, stage):\n        self.save_hyperparameters(stage)", "", {"*": "unknown"}),
         )
     ),
+    *(
+        lightning(
+            f"hparams-{id_}",
+            "class B(pl.LightningModule):\n    def __init__(self, lr=0.1, a=1):\n        super().__init__()\n"
+            f"        {first}\nclass M(B):\n    def __init__(self, n=3, **kw):\n        super().__init__(**kw)\n        {second}\n"
+            "pl.Trainer(logger=WandbLogger()).fit(M())",
+            types,
+        )
+        for id_, first, second, types in (
+            ("changed-before-they-are-saved", "self.hparams['x'] = 1", "self.save_hyperparameters('n')", {"n": "int", "x": "int"}),
+            ("changed-between", "self.save_hyperparameters()\n        self.hparams.x = 'y'\n        self.hparams.pop('a')", "self.save_hyperparameters({'z': None})", {"lr": "float", "n": "int", "x": "str", "z": "None"}),
+            ("changed-after-they-are-saved", "self.save_hyperparameters('lr')", "self.hparams.update(x=1)", {"lr": "float"}),
+            ("ignored-by-the-class-below", "self.save_hyperparameters()", "self.save_hyperparameters(ignore=['a'])", {"lr": "float", "n": "int", "a?": "int"}),
+        )
+    ),
     lightning("saved-on-some-paths", "import sys\nclass M(pl.LightningModule):\n    def __init__(self, lr=0.1):\n        super().__init__()\n        if len(sys.argv) > 1:\n            self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M())", {"lr?": "float"}),
     lightning("saved-by-a-base", MODULE.format(saved="") + "class W(M):\n    def __init__(self, width=3, **kw):\n        super().__init__(**kw)\npl.Trainer(logger=WandbLogger()).fit(W(lr=0.5))", {"lr": "float", "n": "int", "net": "None", "width": "int"}),
     *(
