@@ -14,7 +14,6 @@ from inputgen.frozen import field, frozen, replace
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.values import (
     Choice,
-    DictObj,
     ListObj,
     Obj,
     Open,
@@ -63,6 +62,8 @@ _ASKED = 6
 
 # What came out wherever a choice is one of its options, for each of them.
 Tells = tuple[tuple[Value, Outcomes], ...]
+# What came out wherever a key or an attribute is there, and wherever it is not.
+Presence = tuple[Outcomes, Outcomes]
 
 
 @frozen
@@ -100,6 +101,7 @@ class Conditions:
         chosen: what is picked on it (see `picked`).
         tells: of choices that were made where paths met, what came out on the path that each option is from.
         asked: conditions as they are written, of which more may be told than came out by themselves (see `follows`).
+        present: of slots that are there on some paths only, on which ones (see `presence`).
     """
 
     assumed: Outcomes = frozenset()
@@ -108,6 +110,7 @@ class Conditions:
     chosen: Picks = frozenset()
     tells: Mapping[Same, Tells] = field(default_factory=dict, compare=False)
     asked: Mapping[object, cst.BaseExpression] = field(default_factory=dict, compare=False)
+    present: Mapping[Same, Presence] = field(default_factory=dict, compare=False)
 
     def starting(self, address: int, parts: tuple[int, ...]) -> Conditions:
         """Where a run starts: in a loop, again."""
@@ -234,8 +237,9 @@ class Conditions:
         return replace(self, started=started)
 
     def telling(self, before: Conditions) -> Conditions:
-        """The same after a round of a loop: what choices made in it told was told of that round alone."""
-        return self if self.tells is before.tells else replace(self, tells=before.tells)
+        """The same after a round of a loop: what choices and slots made in it told was told of that round alone."""
+        is_alike = self.tells is before.tells and self.present is before.present
+        return self if is_alike else replace(self, tells=before.tells, present=before.present)
 
     def _anywhere(self, run: Started) -> Started:
         """A run of which nothing is known but that it may be there."""
@@ -313,22 +317,6 @@ def _together(ways: set[Outcomes]) -> frozenset[Outcomes]:
     """The ways that no other one is among."""
     left = frozenset(way for way in ways if not any(other < way for other in ways))
     return left if len(left) <= _WAYS else frozenset([frozenset.intersection(*left)])
-
-
-def keep_started(heap: dict[int, Obj], mine: Mapping[int, Obj], a: Conditions, b: Conditions) -> None:
-    """In the heap where two paths meet, what runs consist of that path `b` lacks is what it is on the other, `mine`."""
-    for address, run in a.started.items():
-        for part in run.parts if address not in b.started else ():
-            ours, met = mine.get(part), heap.get(part)
-            if ours is not None and met is not None and ours is not met:
-                heap[part] = _kept(ours, met)
-
-
-def _kept(ours: Obj, met: Obj) -> Obj:
-    if not isinstance(ours, DictObj) or not isinstance(met, DictObj):
-        return ours
-    further = {key: slot for key, slot in met.entries.items() if key not in ours.entries}
-    return replace(ours, entries={**ours.entries, **further}) if further else ours
 
 
 def with_choices(met: Conditions, sides: list[tuple[Conditions, Value]], value: Value) -> Conditions:

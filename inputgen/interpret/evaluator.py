@@ -61,6 +61,7 @@ class Evaluator(Heap):
         self.ends: list[tuple[WayOut, State]] = []
         self.entered: set[int] = set()
         self.effects: dict[int, Effects] = {}  # by node
+        self.asked_by: dict[int, cst.BaseExpression | None] = {}  # the conditions of cases (see `matching`)
         self.heap_names: HeapNames | None = None  # of the heap that was asked last
         self.abandoned: set[int] = set()  # the nodes of code that was given up,
         self.spared = 0  # how often a part of code was given up on instead of the whole

@@ -30,6 +30,7 @@ from inputgen.interpret.mappings import has_key_of, key_of, merged, with_keys, w
 from inputgen.interpret.names import assign_name, read_name
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.operators import binary, operator_text, unary
+from inputgen.interpret.presence import entries_there
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.proven import added_key_read, attribute_read, document, part_read
 from inputgen.interpret.refine import given_none_refused, not_none, of_keys, refined
@@ -173,7 +174,7 @@ def spread_mapping(ev: Evaluator, value: Value, at: At) -> DictObj:
         return reduce(join_dicts, ev.of_options(value, mappings or value.options, spread))
     obj = ev.dict_at(value) or mapping_of(ev, value, at)
     if obj is not None:
-        return obj
+        return entries_there(ev.state.conditions, obj)
     if isinstance(value, Const):
         raise ev.raises(f"TypeError: {type(value.value).__name__!r} object is not a mapping", at)
     ev.risk()

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from inputgen.frozen import replace
 from inputgen.interpret.conditions import Conditions, Same
-from inputgen.interpret.values import ListObj, Obj, Ref, alternatives
+from inputgen.interpret.values import DictObj, ListObj, Obj, Ref, alternatives
 
 # What is known of a path, and its heap.
 Side = tuple[Conditions, Mapping[int, Obj]]
@@ -95,3 +95,19 @@ def _changed(heap: Mapping[int, Obj], other: Mapping[int, Obj]) -> Iterator[int]
     for where, obj in heap.items():
         if isinstance(obj, ListObj) and obj is not other.get(where):
             yield where
+
+
+def keep_started(heap: dict[int, Obj], mine: Mapping[int, Obj], a: Conditions, b: Conditions) -> None:
+    """In the heap where two paths meet, what runs consist of that path `b` lacks is what it is on the other, `mine`."""
+    for address, run in a.started.items():
+        for part in run.parts if address not in b.started else ():
+            ours, met = mine.get(part), heap.get(part)
+            if ours is not None and met is not None and ours is not met:
+                heap[part] = _kept(ours, met)
+
+
+def _kept(ours: Obj, met: Obj) -> Obj:
+    if not isinstance(ours, DictObj) or not isinstance(met, DictObj):
+        return ours
+    further = {key: slot for key, slot in met.entries.items() if key not in ours.entries}
+    return replace(ours, entries={**ours.entries, **further}) if further else ours

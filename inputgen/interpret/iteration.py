@@ -11,6 +11,7 @@ from inputgen.interpret.holding import is_filled
 from inputgen.interpret.join import WITHOUT_VALUE, choice_of
 from inputgen.interpret.mappings import class_of_key, is_proven
 from inputgen.interpret.narrowings import Place
+from inputgen.interpret.presence import entries_there
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -158,6 +159,7 @@ def _steps(ev: Evaluator, obj: DictObj | ViewObj, at: At) -> tuple[list[Step], V
     kind = obj.kind if isinstance(obj, ViewObj) else "keys"
     held = _dict_of(ev, obj)
     assert held is not None, "a view is of a dict"
+    held = entries_there(ev.state.conditions, held)
     holder = abs(obj.source.addr) if isinstance(obj, ViewObj) and kind != "keys" else 0
     steps = [
         Step(_part(ev, kind, key, slot, at), not slot.optional, (holder, key) if isinstance(key, str) else None)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.presence import entries_there
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -223,11 +224,11 @@ def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     from inputgen.interpret.object_protocols import mapping_of
 
     obj = ev.dict_at(value)
-    if obj is not None:
-        return obj
-    view = ev.get(value) if isinstance(value, Ref) else None
+    view = ev.get(value) if obj is None and isinstance(value, Ref) else None
     if isinstance(view, ViewObj) and view.kind == "items":
-        return ev.dict_at(view.source)
+        obj = ev.dict_at(view.source)
+    if obj is not None:
+        return entries_there(ev.state.conditions, obj)
     mapping = mapping_of(ev, value, at)
     if mapping is not None:
         return mapping

@@ -11,6 +11,7 @@ from inputgen.interpret.equality import equal
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of, values_of
+from inputgen.interpret.presence import is_there
 from inputgen.interpret.state import join_states
 from inputgen.interpret.values import (
     At,
@@ -111,6 +112,6 @@ def _has_key(ev: Evaluator, obj: DictObj, item: Value) -> bool | None:
     if has_key_of(ev, item):
         slot: Slot | None = obj.entries.get(key_of(ev, item))
         if slot is not None:
-            return None if slot.optional else True
+            return is_there(ev.state.conditions, slot)
         return None if obj.open is not None or obj.part is not None else False
     return None if obj.entries or obj.open is not None or obj.part is not None else False

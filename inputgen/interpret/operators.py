@@ -271,8 +271,9 @@ def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value
         return _repeat(ev, b, left, at)
     if isinstance(a, DictObj) and isinstance(b, DictObj) and op == "|":
         from inputgen.interpret.mappings import merged
+        from inputgen.interpret.presence import entries_there
 
-        return ev.new(merged(a, b), at)
+        return ev.new(merged(*(entries_there(ev.state.conditions, each) for each in (a, b))), at)
     for value, other, dunder in (
         (left, right, f"__{_DUNDERS.get(op, '')}__"),
         (right, left, f"__r{_DUNDERS.get(op, '')}__"),

@@ -10,14 +10,15 @@ from typing import Literal
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, keep_started, meet, with_choices
+from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, meet, with_choices
 from inputgen.interpret.documents_met import meet_documents
-from inputgen.interpret.holding import held_where_met
+from inputgen.interpret.holding import held_where_met, keep_started
 from inputgen.interpret.join import ASKED_FILE, join_objects
 from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest
 from inputgen.interpret.picked import Seen
+from inputgen.interpret.presence import present_where_met
 from inputgen.interpret.unasked import keep_defaults
 from inputgen.interpret.values import Choice, Obj, Part, Unknown, Value
 
@@ -257,6 +258,7 @@ def _join_conditions(
     if not is_alike or mine.assumed != theirs.assumed:
         for before, after, value in changed_choices(joined, heap, other.heap, differing):
             met = with_choices(met, [(mine, before), (theirs, after)], value)
+    met = present_where_met(met, joined, (mine, heap), (theirs, other.heap), differing)
     if is_alike and not any(run.within for side in (mine, theirs) for run in side.started.values()):
         return met
     return held_where_met(met, joined, (mine, heap), (theirs, other.heap))

@@ -18,6 +18,7 @@ from inputgen.interpret.given_keys import as_option, is_among, is_not, part_afte
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.missing import is_given, part_of
+from inputgen.interpret.presence import is_there
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import set_attribute
 from inputgen.interpret.state import join_states
@@ -212,6 +213,9 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
         told = _told_by_model(ev, value, name, call.at)
         if told is not None:
             return told if isinstance(told, Open) else Const(told, call.at)
+        held = ev.instance_at(value)
+        if held is not None and name in held.attrs and is_there(ev.state.conditions, held.attrs[name]):
+            return Const(True, call.at)
         if _is_loose(ev, value, name):
             return Open(BOOL, None, "computed", call.at)
         found = _found_or(ev, value, name, _ABSENT, call.at)

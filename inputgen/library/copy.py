@@ -109,7 +109,8 @@ class _Copier:
         return replace(obj, attrs={name: self._slot(slot, depth) for name, slot in obj.attrs.items()})
 
     def _slot(self, slot: Slot, depth: int) -> Slot:
-        return Slot(self.of(slot.value, depth), slot.optional, slot.at)
+        value = self.of(slot.value, depth)
+        return slot if value is slot.value else Slot(value, slot.optional, slot.at)
 
 
 FUNCTIONS = {

@@ -18,6 +18,7 @@ from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.library_attributes import forget_assigned, keep_on_library
 from inputgen.interpret.mappings import in_part, merged, with_key
 from inputgen.interpret.needed import note_needed
+from inputgen.interpret.presence import entries_there
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.snapshot import snapshot
@@ -202,7 +203,7 @@ def _initial_config(ev: Evaluator, call: Call, before: DictObj | None) -> DictOb
     for name, keeps in (("config_include_keys", True), ("config_exclude_keys", False)):
         entries = _filtered(ev, entries, call.arg(-1, name), keeps=keeps)
     known = merged(before, defaults) if before is not None else defaults
-    return merged(known, entries)
+    return merged(known, entries_there(ev.state.conditions, entries))
 
 
 def _resumed(ev: Evaluator, call: Call) -> DictObj | None:

@@ -17,6 +17,7 @@ from inputgen.interpret.hierarchy import class_attribute, library_base
 from inputgen.interpret.join import choice_of, join_dicts, mapped
 from inputgen.interpret.narrowings import told_of_options
 from inputgen.interpret.object_protocols import library_protocol
+from inputgen.interpret.presence import entries_there
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -175,7 +176,7 @@ def sanitised(ev: Evaluator, entries: DictObj, at: At) -> DictObj:
         PathEndsError: for a key that is not a str.
     """
     cleaned: dict[str, Slot] = {}
-    for key, slot in entries.entries.items():
+    for key, slot in entries_there(ev.state.conditions, entries).entries.items():
         if not isinstance(key, str):
             raise ev.raises(f"AttributeError: {type(key).__name__!r} object has no attribute 'strip'", at)
         if key != "_wandb":
@@ -228,8 +229,8 @@ class _Copier:
         self.told = told_of_options(ev.state.heap, ev.state.narrowed)
 
     def entries(self, obj: DictObj, part: Part | None = None) -> DictObj:
-        copies = {key: self._slot(slot, _below(part, key)) for key, slot in obj.entries.items()}
-        return DictObj(copies, obj.open, part=part)
+        held = entries_there(self.ev.state.conditions, obj).entries
+        return DictObj({key: self._slot(slot, _below(part, key)) for key, slot in held.items()}, obj.open, part=part)
 
     def _slot(self, slot: Slot, part: Part | None = None) -> Slot:
         value = self._perhaps(slot.value, part) if slot.optional else self.value(slot.value, part)

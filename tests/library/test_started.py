@@ -49,7 +49,7 @@ ROWS = [
     job("flag", "use = a.wandb and a.rank == 0\nif use:\n    wandb.init()\nif use:\n    wandb.config.y = 1\nif a.fast:\n    use = not use\nif use:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("one-of-two-runs", "if a.wandb:\n    if a.fast:\n        run = wandb.init(id='x')\n    else:\n        run = wandb.init()\nelse:\n    run = None\nif run:\n    run.config.y = 1\nif a.fast:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
     job("in-each-fold", "for fold in range(a.n):\n    if a.wandb:\n        wandb.init()\n    if a.wandb:\n        wandb.config.y = 1\n    if input():\n        wandb.config.z = 1", {"y": "int", "z?": "int"}),
-    job("in-one-of-the-rounds", "run = None\nfor i in range(a.n):\n    if i == 0:\n        run = wandb.init()\n    if i == 0:\n        run.config.y = 1\n    else:\n        run.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("in-one-of-the-rounds", "run = None\nfor i in range(a.n):\n    if i == 0:\n        run = wandb.init()\n    if i == 0:\n        run.config.y = 1\n    else:\n        run.config.z = 1", {"y": "int", "z?": "int"}),
     job("runs-in-a-known-loop-in-another", "for f in input():\n    for v in ('x', 1):\n        wandb.init(config={'v': v, 'f': f})\n        wandb.finish()", {"v": "int | str", "f": "str"}),
     job("runs-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go('x')\n    go(1)", {"v": "int | str"}),
     job("runs-not-finished-in-a-known-loop-in-another", "for f in input():\n    for v in (1, 2):\n        wandb.init(config={'v': v})", {"v": "int"}),
@@ -74,6 +74,8 @@ ROWS = [
     job("not-finished-and-maybe-reinit", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1}, reinit=a.fast)\nwandb.config.c = 1", {"a?": "int", "b?": "int", "c?": "int"}),
     job("not-finished-and-reinit", "wandb.init(config={'a': 1})\nwandb.init(config={'b': 1}, settings=wandb.Settings(reinit='finish_previous'))\nwandb.config.c = 1", {"a?": "int", "b?": "int", "c?": "int"}),
     job("run-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go(1)", {"v": "int"}),
+    job("written-as-a-condition-comes-out", "run = wandb.init()\nif a.wandb:\n    run.config.x = 1\nif not a.wandb:\n    run.config.x = 2\nif a.fast:\n    run.config.y = 1", {"x": "int", "y?": "int"}),
+    job("written-as-other-conditions-come-out", "run = wandb.init()\nif a.wandb:\n    run.config.x = 1\nelif a.fast:\n    run.config.y = 1\nif not a.wandb and not a.fast:\n    run.config.y = 2", {"x?": "int", "y?": "int"}),
     # what a list holds tells how a condition came out
     job("list-that-holds-it", LISTED + "if runs:\n    for each in runs:\n        each.config.y = 1\nif runs and a.fast:\n    runs[0].config.z = 1", {"y": "int", "z?": "int"}),
     job("list-that-holds-it-given-back-empty", "def setup():\n    runs = []\n    if not input():\n        return runs\n    runs.append(wandb.init())\n    return runs\nruns = setup()\nif not runs:\n    pass\nelse:\n    for each in runs:\n        each.config.y = 1", {"y": "int"}),
