@@ -11,16 +11,24 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.asked import library_name
 from inputgen.interpret.comparisons import truth
+from inputgen.interpret.equality import acting
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.narrowings import slots_in
-from inputgen.interpret.places import Cell, cell_of, narrow
+from inputgen.interpret.places import Cell, cell_of, narrow, value_at
 from inputgen.interpret.refine_membership import is_has_test, refine_has, refine_key, refine_membership
-from inputgen.interpret.refine_values import equal_to, narrowed_from, other_than, without_none, without_none_of
+from inputgen.interpret.refine_values import (
+    compared_to,
+    equal_to,
+    narrowed_from,
+    other_than,
+    without_none,
+    without_none_of,
+)
 from inputgen.interpret.trees import children, is_literal
 from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
-from inputgen.interpret.values import Choice, Const, Lib, Open, Slot, Unknown, Value
+from inputgen.interpret.values import Choice, ClassObj, Const, Lib, Open, Ref, Slot, Unknown, Value
 from inputgen.model.types import BOOL, STR
 
 if TYPE_CHECKING:
@@ -172,12 +180,18 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
     matches = truthy is (kind in ("Is", "Equal"))
     for place, other in ((test.left, target.comparator), (target.comparator, test.left)):
         value = _current(ev, place)
-        constant = _constant(ev, other)
+        is_same = kind in ("Is", "IsNot")
+        constant = _constant(ev, other, acts=isinstance(value, Open) and not is_same)
         if constant is not None and isinstance(constant.value, str) and kind in ("Equal", "NotEqual") and not matches:
             refine_key(ev, place, frozenset([constant.value]))
         if value is not None and constant is not None:
-            is_same = kind in ("Is", "IsNot")
             narrowed = equal_to(ev, value, constant, is_same) if matches else other_than(value, constant)
+            if narrowed is not value:
+                _write(ev, place, value, narrowed)
+            return
+        held = _of_class(ev, other)
+        if isinstance(value, Choice) and isinstance(held, Ref):
+            narrowed = compared_to(ev, value, held, matches=matches, is_same=is_same)
             if narrowed is not value:
                 _write(ev, place, value, narrowed)
             return
@@ -278,10 +292,22 @@ def _is_plain(ev: Evaluator, test: cst.CSTNode) -> bool:
     return is_known and all(_is_plain(ev, part) for part in children(test) if not isinstance(part, cst.BaseBooleanOp))
 
 
-def _constant(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
-    if isinstance(node, cst.Name) or is_literal(node):
-        value = ev.eval(node)
-        return value if isinstance(value, Const) else None
+def _constant(ev: Evaluator, node: cst.BaseExpression, *, acts: bool) -> Const | None:
+    """The constant that an expression is, or, where it `acts` as one, that a member of an Enum of texts equals."""
+    value = ev.eval(node) if isinstance(node, cst.Name) or is_literal(node) else _of_class(ev, node)
+    if isinstance(value, Ref) and acts:
+        value = acting(ev, value)
+    return value if isinstance(value, Const) else None
+
+
+def _of_class(ev: Evaluator, node: cst.BaseExpression) -> Value | None:
+    """What a class of the job has under a name (`Mode.TRAIN`, `Mode.TRAIN.value`), where an expression reads that."""
+    of = node
+    while isinstance(of, cst.Attribute):
+        of = of.value
+        held = value_at(ev, of)
+        if isinstance(held, Ref) and isinstance(ev.get(held), ClassObj):
+            return ev.eval(node)
     return None
 
 

@@ -13,7 +13,7 @@ from inputgen.interpret.equality import equal
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import values_of
 from inputgen.interpret.types import is_loosely_typed, parts_of
-from inputgen.interpret.values import Choice, Const, Key, Open, Value
+from inputgen.interpret.values import Choice, Const, Key, Open, Ref, Value
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR, union_of
 
 if TYPE_CHECKING:
@@ -86,6 +86,17 @@ def _may_equal(ev: Evaluator, option: Value, constant: Const) -> bool:
     return equal(ev, option, constant) is not False
 
 
+def compared_to(ev: Evaluator, value: Choice, other: Ref, *, matches: bool, is_same: bool) -> Value:
+    """One of several values that equals an object (or is it), or does not: a member of an Enum, say."""
+    if matches:
+        left = [option for option in value.options if equal(ev, option, other) is not False]
+    elif is_same:
+        left = [option for option in value.options if option != other or other.addr in ev.several]
+    else:
+        left = [option for option in value.options if equal(ev, option, other) is not True]
+    return choice_of(left) if 0 < len(left) < len(value.options) else value
+
+
 def other_than(value: Value, constant: Const) -> Value:
     """The value, which does not equal a constant."""
     if constant.value is None:
@@ -115,6 +126,8 @@ def _allowed(value: Open) -> list[Const]:
     """What an option may be that takes some values alone (`choices=`), or is known to be one of some; nothing else."""
     if value.among is not None:
         return [Const(each, value.at) for each in value.among]
+    if value.type == BOOL and not is_loosely_typed(value):
+        return [Const(each, value.at) for each in (True, False)]
     allowed = values_of(value) if value.origin == "argv" else None
     return [option for option in allowed or () if isinstance(option, Const)]
 

@@ -50,7 +50,8 @@ ROWS: list[tuple[str, str, dict[str, Any]]] = [
     ("if args.s == 'x':\n    c['x'] = 1\nif args.s != 'x':\n    c['x'] = 2", ALL, {"x": "int"}),
     ("if args.s == 'x':\n    c['x'] = 1\nif args.s == 'y':\n    c['x'] = 2", ALL, {"x?": "int"}),
     # rounds of loops, calls of functions and what is caught
-    ("for t in (args.a, args.b):\n    if t:\n        c['x'] = 1\nfor t in (args.b, args.a):\n    if not t:\n        c['x'] = 'n'", ALL, {"x?": "int | str"}),
+    ("for t in (args.a, args.b):\n    if t:\n        c['x'] = 1\nfor t in (args.b, args.a):\n    if not t:\n        c['x'] = 'n'", ALL, {"x": "int | str"}),
+    ("for t in (args.a, True)[:1]:\n    if t:\n        c['x'] = 1\nfor t in (args.b, True)[:1]:\n    if not t:\n        c['x'] = 'n'", ALL, {"x?": "int | str"}),
     ("for n in range(len(args.s)):\n    if n == 1:\n        c['x'] = 1\nfor n in range(len(args.s)):\n    if n != 1:\n        c['x'] = 'n'", ALL, {"x?": "int | str"}),
     ("def mark(d, on):\n    if on:\n        d['x'] = 1\nmark(c, args.a)", "def unmark(d, on):\n    if not on:\n        d['x'] = 'n'\nunmark(c, args.b)\nwandb.init(config=c)", {"x?": "int | str"}),
     ("try:\n    if args.a:\n        c['x'] = 1\n    if args.b:\n        raise ValueError\n    if not args.a:\n        c['x'] = 2\nexcept ValueError:\n    pass", ALL, {"x?": "int"}),
