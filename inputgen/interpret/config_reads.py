@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
-from inputgen.interpret.annotations import declared_type
+from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.taken_types import taken_as
@@ -32,7 +32,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.model.types import BOOL, FLOAT, INT, STR
+from inputgen.model.types import BOOL, DICT, FLOAT, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -188,6 +188,20 @@ def tells_type(
             ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared))
         elif noted and part is None and isinstance(option, Unknown) and option.read is not None:
             ev.told_of_reads.setdefault(option.read, []).append(Told(type_, compared))
+
+
+def told_by(ev: Evaluator, type_: m.Type, value: Value, at: At) -> Value:
+    """A value that is declared to be of a type: what is not known of it is; what was read of a config tells its type.
+
+    What is declared to be a dict stays as it is: of its keys nothing is told.
+    """
+    tells_type(ev, value, type_, at)
+    parts = type_.parts if isinstance(type_, m.UnionType) else (type_,)
+    if DICT in parts or parts == (m.ScalarType("None"),) or any(isinstance(part, m.UnknownType) for part in parts):
+        return value
+    if any(isinstance(one, Unknown) and (one.part is not None or one.read is not None) for one in alternatives(value)):
+        return value
+    return declared_value(type_, value, at)
 
 
 def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:

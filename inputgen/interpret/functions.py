@@ -10,7 +10,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotation_scope, declared_type, declared_value, type_written_in
-from inputgen.interpret.config_reads import of_parameter, tells_type
+from inputgen.interpret.config_reads import of_parameter, tells_type, told_by
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.cutting import cut, nests_too_deep, repeated
 from inputgen.interpret.definitions import function_definition
@@ -22,7 +22,21 @@ from inputgen.interpret.plain_data import as_dict_everywhere
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states, note_value
 from inputgen.interpret.trees import descendants
-from inputgen.interpret.values import At, Choice, Const, DictObj, Func, ListObj, Ref, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Choice,
+    Const,
+    DictObj,
+    Func,
+    Lib,
+    ListObj,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+    alternatives,
+)
 from inputgen.model.types import DICT
 
 if TYPE_CHECKING:
@@ -128,9 +142,19 @@ def _run_frame(ev: Evaluator, func: Func, frame: Frame) -> Value:
     ev.path = join_states([state for state, _ in ends], certain)
     if not ends:
         raise PathEndsError(func.name)
+    ends = [(state, _as_annotated(ev, func, value)) for state, value in ends]
     value = choice_of([value for _, value in ends])
     note_value(ev.path, ends, value)
     return value
+
+
+def _as_annotated(ev: Evaluator, func: Func, value: Value) -> Value:
+    """What a function returns: of what is not known, its annotation tells the type, as that of a parameter does."""
+    node = func.node.returns if isinstance(func.node, cst.FunctionDef) else None
+    if node is None or not any(isinstance(option, Unknown | Lib) for option in alternatives(value)):
+        return value
+    type_ = type_written_in(ev, node.annotation, func.module, annotation_scope(ev, func))
+    return value if type_ is None else told_by(ev, type_, value, At(func.module, node))
 
 
 def _run_body(ev: Evaluator, func: Func, frame: Frame) -> None:

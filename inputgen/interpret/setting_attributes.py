@@ -19,7 +19,7 @@ from inputgen.interpret.attributes import (
     function_cell,
     own_attributes,
 )
-from inputgen.interpret.config_reads import tells_type
+from inputgen.interpret.config_reads import told_by
 from inputgen.interpret.descriptors import set_through_class
 from inputgen.interpret.hierarchy import (
     class_attribute,
@@ -47,6 +47,7 @@ from inputgen.interpret.values import (
     Slot,
     Unknown,
     Value,
+    alternatives,
 )
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _set_on_object(ev: Evaluator, ref: Ref, name: str, value: Value, at: At) -> 
             slots = slots_of(ev, obj.cls)
             if slots is not None and name not in slots and name != "__class__":
                 raise ev.raises(f"AttributeError: object has no attribute {name!r}", at)
-            _tell_type(ev, obj, name, value, at)
+            value = _as_field(ev, obj, name, value, at)
             one = _setter_of_one(ev, obj, name) or put_attribute
             one(ev, ref, name, value, at)
     elif isinstance(obj, ClassObj):
@@ -134,10 +135,10 @@ def _refuse_frozen(ev: Evaluator, obj: Instance, name: str, at: At) -> None:
         raise ev.throws(f"{error.name.rpartition('.')[2]}: cannot assign to field {name!r}", at, value)
 
 
-def _tell_type(ev: Evaluator, obj: Instance, name: str, value: Value, at: At) -> None:
-    """A dataclass field that is set to what was read of a run config tells its type, as it does when it is made."""
-    if not isinstance(value, Unknown | Choice):
-        return
+def _as_field(ev: Evaluator, obj: Instance, name: str, value: Value, at: At) -> Value:
+    """A dataclass field that is set tells the type of what is not known, as it does when it is made."""
+    if not any(isinstance(option, Unknown | Lib) for option in alternatives(value)):
+        return value
     held = class_attribute(ev, obj.cls, "__dataclass_fields__")
     fields = ev.dict_at(held) if held is not None else None
     slot = fields.entries.get(name) if fields is not None else None
@@ -145,7 +146,9 @@ def _tell_type(ev: Evaluator, obj: Instance, name: str, value: Value, at: At) ->
     declared = field.attrs.get("declared type") if field is not None else None
     if field is not None and declared is not None and isinstance(declared.value, Open):
         default = field.attrs.get("default")
-        tells_type(ev, value, declared_type(declared.value.type, default.value if default is not None else None), at)
+        type_ = declared_type(declared.value.type, default.value if default is not None else None)
+        return told_by(ev, type_, value, at)
+    return value
 
 
 def _replace_attributes(ev: Evaluator, ref: Ref, value: Value, at: At) -> None:
