@@ -224,6 +224,8 @@ class _Snapshot:
             return m.Typed(type_of_value(self.ev, value) or m.ListType(), only, "argv", first.span)
         if isinstance(only, m.Known):
             return m.Typed(m.UnknownType(given.reason), only, "argv", only.span)
+        if isinstance(only, m.Object) and only.kind == "dataclass":  # no file gives an object: it sets its fields
+            return only
         return None
 
     def _constant(self, value: Const, span: m.Span | None) -> m.Value:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name, with_further
+from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.config_reads import absent_or, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
-from inputgen.interpret.given_keys import as_option, is_among, is_not, part_after, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.missing import is_given, part_of
 from inputgen.interpret.presence import is_there
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -31,18 +28,17 @@ from inputgen.interpret.values import (
     DictObj,
     Func,
     Instance,
-    Key,
     Lib,
     ListObj,
     Open,
     Ref,
     Scope,
-    Slot,
     Unknown,
     Value,
     alternatives,
 )
 from inputgen.library.builtin_has import builtin_has, every_object_has
+from inputgen.library.names_not_known import attribute_of_any_name, set_under_any_name
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -59,7 +55,7 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
 
     def read(key: Value) -> Value:
         if not isinstance(key, Const) or not isinstance(key.value, str):
-            return ev.unknown("an attribute whose name is not known", call.at)
+            return attribute_of_any_name(ev, target, key, call.at)
         text = key.value
         if default is None:
             return get_attribute(ev, target, text, call.at)
@@ -242,7 +238,7 @@ def _setattr(ev: Evaluator, call: Call) -> Value:
         if isinstance(key, Const) and isinstance(key.value, str) and is_attribute_name(key.value):
             set_attribute(ev, target, key.value, value, call.at)
         else:
-            _open_attributes(ev, target, key, value, call.at)
+            set_under_any_name(ev, target, key, value, call.at)
         return Const(None, call.at)
 
     return ev.each(name, write)
@@ -267,11 +263,14 @@ def _of_receiver(call: Call) -> Call:
 def _set_plainly(ev: Evaluator, call: Call) -> Value:
     """`object.__setattr__(x, name, value)`: past what its class does on assignment."""
     name, value = call.arg(0, "name"), call.arg(1, "value")
-    if ev.instance_at(call.receiver or Const(None)) is None or name is None or value is None:
-        return ev.unknown("__setattr__ of an object that is not known", call.at)
-    assert isinstance(call.receiver, Ref), "instances are on the heap"
-    set_item(ev, attribute_dict(call.receiver, call.at), name, value, value.at or call.at)
-    return Const(None, call.at)
+
+    def write(receiver: Value) -> Value:
+        if ev.instance_at(receiver) is None or not isinstance(receiver, Ref) or name is None or value is None:
+            return ev.unknown("__setattr__ of an object that is not known", call.at)
+        set_item(ev, attribute_dict(receiver, call.at), name, value, value.at or call.at)
+        return Const(None, call.at)
+
+    return ev.each(call.receiver or Const(None), write)
 
 
 def _read_plainly(ev: Evaluator, call: Call) -> Value:
@@ -296,48 +295,6 @@ def _delete_plainly(ev: Evaluator, call: Call) -> Value:
     if isinstance(name, str) and call.receiver is not None:
         delete_attribute(ev, call.receiver, name)
     return Const(None, call.at)
-
-
-def _open_attributes(ev: Evaluator, target: Value, key: Value, value: Value, at: At) -> None:
-    """After `setattr(x, name, value)` with a name that is not known, any attribute may hold the value."""
-    why = Unknown(reason_of_key(ev, key, value, "set under a name that is not known"), at)
-    given, besides, among = as_option(ev, key, value), is_not(key), is_among(key)
-    for option in alternatives(target):
-        if not isinstance(option, Ref):
-            continue
-        obj = ev.get(option)
-        if isinstance(obj, Instance):
-            made = replace(obj, attrs=_any_of(obj.attrs, given, besides, among))
-            part = part_after(obj, key, value)
-            if among is None:
-                made = with_further(made, why) if part is None else replace(made, open=obj.open or why, part=part)
-            ev.put(option, made)
-        elif isinstance(obj, ClassObj | Scope):
-            address = obj.scope if isinstance(obj, ClassObj) else option.addr
-            scope = ev.scope_at(address)
-            names = _any_of(scope.names, given, besides, among)
-            ev.put(address, replace(scope, names=names, open=scope.open or (why if among is None else None)))
-
-
-def _any_of(
-    slots: Mapping[str, Slot], value: Value, besides: frozenset[Key], among: Sequence[m.Scalar] | None
-) -> dict[str, Slot]:
-    """The slots where any of them but `besides` may hold a value; a method is not taken to be replaced.
-
-    Where the name is one of `among`, those alone may.
-    """
-    made = {
-        name: slot
-        if " " in name
-        or name.startswith("__")
-        or name in besides
-        or isinstance(slot.value, Func)
-        or (among is not None and name not in among)
-        else Slot(join(slot.value, value), slot.optional, slot.at)
-        for name, slot in slots.items()
-    }
-    further = [name for name in among or () if isinstance(name, str) and name not in made]
-    return made | {name: Slot(value, True, value.at) for name in further}
 
 
 FUNCTIONS: dict[str, Handler] = {

@@ -77,16 +77,29 @@ def _reduce(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("reduce of nothing", call.at)
     function, source = call.args.positional[:2]
     listed = elements(ev, source, call.at)
-    if listed is None or listed.rest is not None or len(listed.items) > bounds.UNROLL:
-        reason = source.reason if isinstance(source, Unknown) else "reduce over elements that are not known"
+    known = listed.items if listed is not None else ()
+    items = [*call.args.positional[2:3], *known]
+    reason = source.reason if isinstance(source, Unknown) else "reduce over elements that are not known"
+    further = Unknown(reason, call.at) if listed is None else listed.rest
+    if len(items) > bounds.UNROLL or (not items and further is not None):
         return ev.unknown(reason, call.at)
-    items = [*call.args.positional[2:3], *listed.items]
     if not items:
         raise ev.raises("TypeError: reduce() of empty iterable with no initial value", call.at)
     total = items[0]
     for item in items[1:]:
         total = call_value(ev, function, Arguments((total, item)), call.at)
-    return total
+    return total if further is None else _reduced_further(ev, function, total, further, call.at)
+
+
+def _reduced_further(ev: Evaluator, function: Value, total: Value, element: Value, at: At) -> Value:
+    """What any number of further elements make of it: an object they may lead to (`reduce(getattr, path, config)`)."""
+    for _ in range(bounds.CONFIG_DEPTH):
+        before = total
+        step = partial(call_value, ev, function, Arguments((total, element)), at)
+        total = choice_of([before, ev.branch([step, lambda: before])])  # noqa: B023
+        if total == before:
+            return total
+    return choice_of([total, Unknown("reduce over elements that are not known", at)])
 
 
 def _cache(ev: Evaluator, call: Call) -> Value:

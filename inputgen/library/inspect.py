@@ -30,6 +30,7 @@ from inputgen.interpret.values import (
     alternatives,
 )
 from inputgen.library.command_options import in_scope_of
+from inputgen.library.names_not_known import attribute_of_any_name
 from inputgen.library.simple import attribute, likely_typed, named
 from inputgen.library.type_introspection import is_postponed
 from inputgen.model.types import BOOL, NONE, STR, union_of
@@ -188,7 +189,19 @@ def _kind(ev: Evaluator, value: Value) -> str | None:
     return "another" if isinstance(value, Const) or is_data(value) else None
 
 
+def _members(ev: Evaluator, call: Call) -> Value:
+    """`inspect.getmembers(x)`: pairs of names and values, of which only is told what may be written to."""
+    target = call.arg(0, "object")
+    if target is None:
+        return ev.unknown("the members of nothing", call.at)
+    unknown = Unknown("which members an object has is not followed", call.at)
+    value = attribute_of_any_name(ev, target, unknown, call.at)
+    pair = ev.new_list([Open(STR, None, "computed", call.at), value], call.at, "tuple")
+    return ev.new(ListObj("list", (), pair), call.at)
+
+
 FUNCTIONS: dict[str, Handler] = {
+    "getmembers": _members,
     **dict.fromkeys(_KINDS, _is_kind),
     "iscoroutinefunction": is_coroutine_function,
     "iscoroutine": _is_coroutine,

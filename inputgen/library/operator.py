@@ -12,6 +12,7 @@ from inputgen.interpret.operators import binary, unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.subscripts import delete_item, get_item, set_item
 from inputgen.interpret.values import At, Const, Lib, ListObj, Open, Ref, Value
+from inputgen.library.names_not_known import attribute_of_any_name
 from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _get_attributes(ev: Evaluator, call: Call) -> Value:
     for name in _wanted(ev, call) if call.args.positional else ():
         value = call.args.positional[0]
         if not isinstance(name, Const) or not isinstance(name.value, str):
-            return ev.unknown("an attribute whose name is not known", call.at)
+            return attribute_of_any_name(ev, value, name, call.at)
         for part in name.value.split("."):
             value = get_attribute(ev, value, part, call.at)
         found.append(value)
