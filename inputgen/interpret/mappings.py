@@ -28,6 +28,7 @@ from inputgen.model.types import ListType
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+    from inputgen.interpret.iteration import Step
 
 
 def key_of(ev: Evaluator, value: Value) -> Key | None:
@@ -220,7 +221,7 @@ def values_of(value: Value) -> tuple[Value, ...] | None:
 
 def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     """What `dict(value)` would hold, for a mapping or a sequence of pairs; None where that is not known."""
-    from inputgen.interpret.iteration import elements, walk
+    from inputgen.interpret.iteration import Step, walk
     from inputgen.interpret.object_protocols import mapping_of
 
     obj = ev.dict_at(value)
@@ -233,17 +234,29 @@ def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
     if mapping is not None:
         return mapping
     found = walk(ev, value, at) if isinstance(value, Ref) else None
-    if found is None or found[1] is not None:
+    if found is None or (found[1] is not None and not found[0]):
         return None
-    result = DictObj({})
-    for step in found[0]:
-        parts = elements(ev, step.value, at)
-        if parts is None or parts.rest is not None or len(parts.items) != 2 or not has_key_of(ev, parts.items[0]):
-            return None
-        key, held = key_of(ev, parts.items[0]), parts.items[1]
-        before = result.entries.get(key)
-        if before is not None and not step.sure:
-            held = join(before.value, held)
-        optional = not step.sure and (before is None or before.optional)
-        result = with_key(result, key, held, held.at or at, optional=optional)
+    further = [Step(each, False) for each in alternatives(found[1])] if found[1] is not None else []
+    result: DictObj | None = DictObj({})
+    for step in (*found[0], *further):
+        result = _with_pair(ev, result, step, at) if result is not None else None
     return result
+
+
+def _with_pair(ev: Evaluator, made: DictObj, step: Step, at: At) -> DictObj | None:
+    """The dict with a pair of a key and a value, or perhaps with it; None where it is no pair."""
+    from inputgen.interpret.given_keys import written_under
+    from inputgen.interpret.iteration import elements
+
+    parts = elements(ev, step.value, at)
+    if parts is None or parts.rest is not None or len(parts.items) != 2:
+        return None
+    named, held = parts.items
+    if not has_key_of(ev, named):
+        return written_under(ev, made, named, held, "the key of a pair is not known", named.at or at)
+    key = key_of(ev, named)
+    before = made.entries.get(key)
+    if before is not None and not step.sure:
+        held = join(before.value, held)
+    optional = not step.sure and (before is None or before.optional)
+    return with_key(made, key, held, held.at or at, optional=optional)
