@@ -181,8 +181,20 @@ def _overridable(ev: Evaluator, call: Call) -> Value:
     return ev.branch([lambda slot=slot: one(slot.value) for slot in held.entries.values()])  # type: ignore[misc]
 
 
+def _subcommands(ev: Evaluator, call: Call) -> Value:
+    """`subcommand_cli_from_dict({"train": train})`: one of several functions or classes, chosen by a subcommand."""
+    table = call.arg(0, "subcommands")
+    held = ev.dict_at(table) if table is not None else None
+    texts = known_texts(ev, call.arg(-1, "args"), call.at)
+    if held is None or held.open is not None or not held.entries or ev.at_defaults or texts is not None:
+        return ev.unknown("which of several subcommands is chosen on the command line", call.at)
+    targets = [slot.value for slot in held.entries.values()]
+    return ev.branch([lambda one=one: _of(ev, one, None, None, call, spare=False) for one in targets])  # type: ignore[misc]
+
+
 FUNCTIONS: dict[str, Handler] = {
     "cli": _cli,
+    "extras.subcommand_cli_from_dict": _subcommands,
     "extras.overridable_config_cli": _overridable,
     "conf.configure": _configured,
     "passes through": passes_through,

@@ -50,6 +50,13 @@ ROWS = [
         "c = tyro.cli(C)\nconfig = {**vars(c), 'stem': c.a.stem, 'name': c.b.name if c.b else 1, 'up': str(c.a.parent / 'x')}",
         {"a": "str", "b": "str | None", "c": "str | None", "d": "str", "stem": "str", "name": "int | str", "up": "str"},
     ),
+    job(
+        "one-of-several-functions-and-classes",
+        f"{TWO}def f(n: int = 3):\n    wandb.init(config={{'n': n}})\nclass T(A):\n    def run(self):\n        wandb.init(config=vars(self))\n"
+        "x = tyro.extras.subcommand_cli_from_dict({'f': f, 't': T})\nif x:\n    x.run()",
+        {"n?": "int", "a?": "int"},
+        real=False,
+    ),
     fields("literal", "a: Literal['x', 'y'] = 'y'", {"a": "str"}),
     fields("lists", "a: List[int] = field(default_factory=lambda: [1])", {"a": "list[int]"}),
     fields("dict-keys-are-fixed", "a: Dict[str, int] = field(default_factory=lambda: {'k': 1})", {"a": {"k": "int"}}),
