@@ -89,7 +89,8 @@ class Evaluator(Heap):
         self.compared = 0  # containers, in one comparison
         self.comparing = 0  # of these, one in the other
         self.orders: dict[int, tuple[Obj, list[Value]]] = {}  # of the bases of classes, by address
-        self.texts: dict[int, tuple[Value, Ref]] = {}  # by identity, texts that are not known, and the data of each
+        self.texts: dict[int, tuple[Value, Ref]] = {}  # by identity, JSON that is not known, and the data of each
+        self.yaml_texts: dict[int, tuple[Value, Ref]] = {}  # and YAML
         self.resolving = 0  # resolvers under way whose texts are made of the values of a config
         self.interpolated = 0  # values of OmegaConf's configs, in the whole evaluation
         self.unknown_paths: list[int] = []  # the nodes of Launch calls whose path is not known, in order

@@ -19,6 +19,7 @@ from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Re
 from inputgen.library import omegaconf_containers as containers
 from inputgen.library import omegaconf_lists as lists
 from inputgen.library import omegaconf_settings as settings
+from inputgen.library.json_copies import keep_yaml
 from inputgen.library.omegaconf_convert import Conversion, structured_mode, to_plain
 from inputgen.library.omegaconf_making import (
     create,
@@ -125,8 +126,13 @@ def _converted(ev: Evaluator, call: Call, how: Conversion) -> Value:
 
 
 def _to_yaml(ev: Evaluator, call: Call) -> Value:
+    """`OmegaConf.to_yaml(cfg, resolve=False)`: a text that PyYAML reads as the same data."""
     ev.risk()
-    return some_text(call.at)
+    text, resolve = some_text(call.at), _flag(ev, call.arg(-1, "resolve"))
+    cfg = call.arg(0, "cfg")
+    if resolve is not None and isinstance(cfg, Ref) and is_config(ev, cfg):
+        keep_yaml(ev, text, to_plain(ev, cfg, Conversion(resolve, False, True), call.at), call.at, safe=False)
+    return text
 
 
 # --- asking and changing ---------------------------------------------------------------------------------------------

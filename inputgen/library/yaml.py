@@ -29,6 +29,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.documents import Options, load
 from inputgen.library.files import source_of
+from inputgen.library.json_copies import keep_yaml, yaml_copy
 from inputgen.library.simple import instance, named, nothing
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ _LOADERS = (
 )
 _YAML_TAGS = "tag:yaml.org,2002:"
 _FLOAT = _YAML_TAGS + "float"
+# Arguments that change the text alone, not what is read of it again.
+_PLAIN_DUMPS = frozenset(
+    {"data", "stream", "default_flow_style", "sort_keys", "indent", "width", "allow_unicode", "line_break"}
+)
 _READS_ITS_OWN_WAY = "the YAML loader has constructors or resolvers of its own"
 
 
@@ -77,6 +82,9 @@ def _load_with(ev: Evaluator, call: Call, loader: Value, stream: Value, several:
     tolerated = {"several-documents"} if several else set()
     if not known.endswith(_SAFE) or "tags" in changes:
         tolerated.add("custom-tag")
+    kept = ev.yaml_texts.get(id(stream))
+    if kept is not None and not changes - {"tags"} and kept[1].addr in ev.state.heap:
+        return yaml_copy(ev, kept[1], call.at)
     text = _number_of if "float" in changes else _some_scalar if "texts" in changes else None
     source = source_of(ev, stream, call.at)
     return load(ev, source, "yaml", call.at, Options(text=text, tolerated=frozenset(tolerated)))
@@ -185,7 +193,13 @@ def _load_all(loader: str | None) -> Handler:
 
 def _dump(ev: Evaluator, call: Call) -> Value:
     stream = call.arg(1, "stream")
-    return some_text(call.at) if stream is None or ev.constant(stream) is None else Const(None, call.at)
+    if stream is not None and ev.constant(stream) is not None:
+        return Const(None, call.at)
+    text, data = some_text(call.at), call.arg(0, "data")
+    plain = call.args.open is None and dict(call.args.named or {}).keys() <= _PLAIN_DUMPS
+    if plain and data is not None:  # of a tuple, `dump` writes what `safe_load` refuses
+        keep_yaml(ev, text, data, call.at, safe=call.name.endswith("safe_dump"))
+    return text
 
 
 _CHANGERS: dict[str, Handler] = {

@@ -27,6 +27,22 @@ def loaded(call: str, files: dict[str, str] = PLAIN, head: str = HEAD, id: str =
 WALKED = "import argparse, yaml\np = argparse.ArgumentParser()\np.add_argument('--config', default='c.yaml')\np.add_argument('--at', nargs='*', default=[])\np.add_argument('--key', default='a')\np.add_argument('--value', default='1')\na = p.parse_args()\nconfig = node = yaml.safe_load(open(a.config))\nfor q in a.at:\n    node = node[q]\n"
 TREE = {"c.yaml": "a: 2\nm: {b: ~, c: x}\nl: [1, 2]\n"}
 GIVEN = f"{HEAD}import glob\ndef given():\n    return yaml.safe_load(open(glob.glob('*.yaml')[0]))\nc = given()\n"
+OPTIONS = (
+    f"{HEAD}import argparse\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=1e-5)\n"
+    "p.add_argument('--s', default='1e-5')\na = p.parse_args()\nd = {'lr': a.lr, 's': a.s, 'm': {1: [a.lr, None]}}\n"
+)
+OPTION_TYPES = {"lr": "float", "s": "str", "m": {"1": "list[float | None]"}}
+WRITTEN = [
+    Row("dumped-and-loaded", f"{OPTIONS}config = yaml.safe_load(yaml.dump(d, sort_keys=False))", OPTION_TYPES),
+    Row("safely-dumped", f"{OPTIONS}d['t'] = (a.s, 1)\nconfig = yaml.load(yaml.safe_dump(d), yaml.Loader)", {**OPTION_TYPES, "t": "list[int | str]"}),
+    Row("dumped-as-it-was", f"{OPTIONS}t = yaml.dump(d)\nd['m'] = 1\nconfig = yaml.safe_load(t)\nconfig['z'] = 2\nconfig = yaml.safe_load(t)", OPTION_TYPES),
+    # What is written as another type, or refused, and what reads texts in a way of its own.
+    Row("a-tuple-dumped", f"{OPTIONS}d['t'] = (a.s, 1)\nt = yaml.dump(d)\ntry:\n    config = yaml.safe_load(t)\nexcept yaml.YAMLError:\n    config = {{'k': 1}}", {"k?": "unknown", "*": "unknown"}),
+    Row("an-object-dumped", f"{OPTIONS}config = yaml.unsafe_load(yaml.dump({{'o': a, 'lr': a.lr}}))", UNKNOWN),
+    Row("read-as-numbers", f"{RESOLVER}import os\nd = {{'a': os.environ.get('X', '1e-5')}}\nconfig = yaml.safe_load(yaml.dump(d))", UNKNOWN),
+    Row("resolved-by-omegaconf", f"{HEAD}from omegaconf import OmegaConf\nc = OmegaConf.merge({{'a': 1e-5, 'b': '${{a}}', 'c': {{'d': '1e-5'}}}}, OmegaConf.from_cli([]))\nconfig = yaml.safe_load(OmegaConf.to_yaml(c, resolve=True))", {"a": "float", "b": "float", "c": {"d": "str"}}),
+    Row("not-resolved-by-omegaconf", f"{HEAD}from omegaconf import OmegaConf\nc = OmegaConf.create({{'a': 1, 'b': '${{a}}'}})\nconfig = yaml.safe_load(OmegaConf.to_yaml(c))", {"a": "int", "b": "str"}),
+]  # fmt: skip
 ROWS = [
     Row(
         "written-where-a-walk-ends",
@@ -238,7 +254,7 @@ ROWS = [
 ]
 
 
-@parametrized(ROWS)
+@parametrized(ROWS + WRITTEN)
 def test_rows(row, tmp_path, monkeypatch):
     check(row, tmp_path, monkeypatch)
 
