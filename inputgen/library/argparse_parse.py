@@ -66,6 +66,7 @@ class _Parse:
     Attributes:
         exact: whether the values are those that a known command line gives: a default stays as it is.
         before: what the namespace holds that is parsed into.
+        cls: the class of that namespace: what it has itself, no default is set for.
         open: why it may hold more, under the names of options too.
         seen: the parsers of subcommands met so far: a bound on hostile ones, which may contain themselves.
     """
@@ -74,6 +75,7 @@ class _Parse:
     call: Call
     exact: bool
     before: Mapping[str, Slot]
+    cls: Value | None
     open: Unknown | None
     seen: list[int]
 
@@ -118,7 +120,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     if of_files and ev.at_defaults:
         return ev.unknown("options that a config file may set", call.at), None
     exact = ev.at_defaults or line is not None
-    parse = _Parse(ev, call, exact, target.attrs if target else {}, target.open if target else None, [])
+    held, cls, open_ = (target.attrs, target.cls, target.open) if target is not None else ({}, None, None)
+    parse = _Parse(ev, call, exact, held, cls, open_, [])
     found = _defaults(parse, parser)
     if line is not None:
         found = _with_commands(parse, line, found)
@@ -217,7 +220,7 @@ def _defaults(parse: _Parse, parser: Ref) -> DictObj:
             entries[dest] = slot
     held = table(ev, parser, "defaults")
     for name, slot in held.entries.items():
-        if name not in groups and name not in parse.before:
+        if name not in groups and name not in parse.before and not _is_of_class(parse, name):
             entries[name] = replace(slot, value=_perhaps_held(parse, None, slot.value))
     lost = (
         Unknown("an option is added in a loop, and which one is not known", parse.call.at)
@@ -231,7 +234,8 @@ def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:
     ev, first = parse.ev, next((option for option in options if not is_suppressed(option.default)), options[0])
     before = parse.before.get(first.dest)
     optional = all(option.optional for option in options)
-    suppressed = is_suppressed(first.default) and (before is None or before.optional)
+    has_none = is_suppressed(first.default) or (_is_of_class(parse, first.dest) and not is_required(ev, first))
+    suppressed = has_none and (before is None or before.optional)
     if suppressed and parse.exact:
         return None
     default: Value | None = None
@@ -250,6 +254,11 @@ def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:
         return Slot(_perhaps_held(parse, before, usual), optional, first.at)
     value = _perhaps_held(parse, before, _open(parse, parser, options, default))
     return Slot(value, optional or suppressed, first.at)
+
+
+def _is_of_class(parse: _Parse, name: str) -> bool:
+    """Whether `hasattr` finds a name in the class of the namespace."""
+    return isinstance(parse.cls, Ref) and class_attribute(parse.ev, parse.cls, name) is not None
 
 
 def _perhaps_held(parse: _Parse, before: Slot | None, value: Value) -> Value:
@@ -275,6 +284,11 @@ def _open(parse: _Parse, parser: Ref, options: list[Option], default: Value | No
 # --- subcommands -----------------------------------------------------------------------------------------------------
 
 
+def _of_subcommand(parse: _Parse) -> _Parse:
+    """A subcommand is parsed into a namespace of its own."""
+    return replace(parse, before={}, cls=None, open=None)
+
+
 def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
     """With the attributes of the subcommands, joined."""
     for option in options_of(parse.ev, parser):
@@ -289,7 +303,7 @@ def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
                 if len(parse.seen) > _MOST_COMMANDS:
                     arms.append(DictObj({}, Unknown("there are too many subcommands", parse.call.at)))
                     continue
-                inner = replace(parse, before={}, open=None)
+                inner = _of_subcommand(parse)
                 arms.append(_any_command(inner, ref, _defaults(inner, ref)))
         joined = arms[0] if arms else DictObj({})
         for arm in arms[1:]:
@@ -303,7 +317,7 @@ def _with_commands(parse: _Parse, line: CommandLine, found: DictObj) -> DictObj:
     for option, name, parser in line.commands:
         if option.dest != SUPPRESS:
             found = merged(found, DictObj({option.dest: Slot(Const(name, option.at), False, option.at)}))
-        found = merged(found, _defaults(replace(parse, before={}, open=None), parser))
+        found = merged(found, _defaults(_of_subcommand(parse), parser))
     return found
 
 
@@ -363,7 +377,7 @@ def _defaults_of_commands(parse: _Parse, namespace: Ref, line: CommandLine) -> N
         inner.add(parser.addr)
         own = {given.option.dest for given in line.given if given.parser.addr in inner}
         above = {given.option.dest for given in line.given} - own
-        held = _defaults(replace(parse, before={}, open=None), parser).entries
+        held = _defaults(_of_subcommand(parse), parser).entries
         attrs |= {name: slot for name, slot in held.items() if name in above and is_attribute_name(name)}
     if obj is not None and line.commands:
         parse.ev.put(namespace, replace(obj, attrs=attrs))

@@ -675,6 +675,20 @@ OWN_NAMESPACES = [
         {"y": "int", "x": "int"},
     ),
     job(
+        "a-namespace-whose-class-has-defaults",
+        "class N(argparse.Namespace):\n    lr: float\n    a: int = 1\n    b = 'c'\n"
+        "p.add_argument('--a', type=int, default=2)\np.add_argument('--lr', type=float, default=0.5)\np.add_argument('--f', action='store_true')\n"
+        "p.set_defaults(b='p', e=4)\nn = p.parse_args(namespace=N())\nwandb.init(config={**vars(n), 'read': n.a})",
+        {"a?": "int", "lr": "float", "f": "bool", "e": "int", "read": "int"},
+    ),
+    job(
+        "a-namespace-whose-class-has-what-must-be-given",
+        "class N:\n    a = None\n    c = 'x'\n"
+        "p.add_argument('a', type=int)\np.add_argument('--b', type=int, required=True)\np.add_argument('--c', default='y')\n"
+        "n = N()\np.parse_args(['3', '--b', '4'], namespace=n)\nwandb.init(config=vars(n))",
+        {"a": "int", "b": "int"},
+    ),
+    job(
         "not-one-of-the-bools",
         "p.add_argument('--x', default='a')\np.add_argument('--n', type=int, default=0)\np.add_argument('--f', action='store_true')\na = p.parse_args()\n"
         "wandb.init(config={k: v for k, v in vars(a).items() if v is not False})",
