@@ -50,6 +50,7 @@ _SEEDS = (
     *("torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed", "torch.cuda.manual_seed_all"),
     *("transformers.set_seed", "transformers.trainer_utils.set_seed", "accelerate.utils.set_seed"),
 )
+_OF_TEXTS = "lower upper strip lstrip rstrip split rsplit title capitalize casefold startswith endswith replace".split()
 _TAKING: dict[str, _Parameters] = {
     **{f"torch.nn.{name}": parameters for name, parameters in _LAYERS.items()},
     **{f"torch.optim.{name}": _OPTIMIZER for name in _OPTIMIZERS},
@@ -67,6 +68,11 @@ _TAKING: dict[str, _Parameters] = {
     # Paths (Python docs, "os"): no config holds other ones than texts.
     "os.makedirs": (("name", 0, STR),),
     "os.mkdir": (("path", 0, STR),),
+    **dict.fromkeys(("builtins.open", "io.open"), (("file", 0, STR),)),
+    "codecs.open": (("filename", 0, STR),),
+    "importlib.import_module": (("name", 0, STR),),
+    # Methods of texts that are called by their class (`str.lower(x)`): others take what is no text, too.
+    **dict.fromkeys((f"builtins.str.{name}" for name in _OF_TEXTS), (("self", 0, STR),)),
     # The texts of a run (wandb 0.31, `Settings`: pydantic makes a text of nothing else).
     "wandb.init": _named(**dict.fromkeys("project entity name group job_type notes".split(), _STR_OR_NONE)),
 }

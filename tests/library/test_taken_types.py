@@ -19,9 +19,11 @@ CASES = {
     "loaders": ("DataLoader([1], c.b, num_workers=c.n, shuffle=c.s)", {"b": "int | None", "n": "int", "s": "unknown"}),
     "seeds": ("torch.manual_seed(c.a)\nfrom transformers import set_seed\nset_seed(c.b)", {"a": "int", "b": "int"}),
     "names": ("getattr(torch.optim, c.opt)([], lr=c.lr)\nimport gym, timm\ngym.make(c.env)\ntimm.create_model(c.net)", {"opt": "str", "lr": "unknown", "env": "str", "net": "str"}),
+    "texts": ("import importlib\nstr.lower(c.a), str.split(c.b, c.d), open(c.e), open(file=c.f), importlib.import_module(c.g, c.h)", {"a": "str", "b": "str", "d": "unknown", "e": "str", "f": "str", "g": "str", "h": "unknown"}),
     # What looks alike: another one is taken, too, or the code may not come there.
     "shapes": ("nn.LayerNorm(c.a), nn.Conv1d(1, 2, c.k), torch.zeros(c.z)", {"a": "unknown", "k": "unknown", "z": "unknown"}),
     "under-a-condition": ("if c.deep:\n    nn.Linear(c.a, 2)", {"deep": "unknown", "a": "unknown"}),
+    "texts-otherwise": ("repr(c.a), str.join(c.b, []), len(c.d), print(c.e)\nif c.f:\n    open(c.g)", {"a": "unknown", "b": "unknown", "d": "unknown", "e": "unknown", "f": "unknown", "g": "unknown"}),
     "of-the-job": ("class Linear:\n    def __init__(self, a, b):\n        pass\nLinear(c.a, 2)", {"a": "unknown"}),
     "computed": ("nn.Linear(c.a * c.b, 2)", {"a": "unknown", "b": "unknown"}),
 }  # fmt: skip
