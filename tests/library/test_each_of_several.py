@@ -159,7 +159,7 @@ PICKED = [
     Row("key", f"{TWO}x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k": "int"}),
     Row("key-again", f"{TWO}x['k'] = 1\nx['k'] = 'z'\nconfig = x", {"p?": "int", "q?": "int", "k": "str"}),
     Row("key-that-one-has", f"{TWO}x['p'] = 'z'\nconfig = x", {"p": "str", "q?": "int"}),
-    Row("key-that-is-gone", f"{TWO}x['k'] = 1\ndel x['k']\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
+    Row("key-that-is-gone", f"{TWO}x['k'] = 1\ndel x['k']\nconfig = x", {"p?": "int", "q?": "int"}),
     Row("update", f"{TWO}x.update(k=1)\nx.setdefault('l', 2.5)\nconfig = dict(x)", {"p?": "int", "q?": "int", "k": "int", "l": "float"}),
     Row("nested", "import os\na, b = {'m': {'p': 1}}, {'m': {'q': 1}}\nx = a if os.environ.get('X') else b\nx['m']['k'] = 1\nconfig = x", {"m": {"p?": "int", "q?": "int", "k": "int"}}),
     Row("another-name-for-it", f"{TWO}y = x\ny['k'] = 1\nconfig = {{**x}}", {"p?": "int", "q?": "int", "k": "int"}),
