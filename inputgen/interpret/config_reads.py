@@ -13,6 +13,7 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
+from inputgen.interpret.frames import may_catch
 from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.taken_types import taken_as
@@ -219,13 +220,23 @@ def takes_only(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
     """Note a use that takes nothing but values of a type: what is read has it on the paths that come to the use.
 
     So it is told of a run config where the path is surely taken; of a document, where all paths to the run came here
-    (see `State.taken`), and with that value: under a condition, it may be another one elsewhere.
+    (see `State.taken`), and with that value: under a condition, it may be another one elsewhere. Nor does it tell
+    anything where the job goes on if it is another one.
     """
+    options = [option for option in alternatives(value) if option != NONE]
+    if len(options) != 1 or _goes_on(ev):
+        return
     if ev.state.certain:
         tells_type(ev, value, type_, at, noted=False)
-    options = [option for option in alternatives(value) if option != NONE]
-    if len(options) == 1 and isinstance(options[0], Unknown) and options[0].read is not None:
+    if isinstance(options[0], Unknown) and options[0].read is not None:
         ev.state.taken = {**ev.state.taken, (options[0].read, type_): None}
+
+
+def _goes_on(ev: Evaluator) -> bool:
+    """Whether a handler in the function takes what is raised where a value is of another type than a use takes."""
+    called = max((depth for depth, frame in enumerate(ev.frames, 1) if frame.func is not None), default=0)
+    caught = (name for context in ev.tries if context.depth >= called for name in context.catches)
+    return any(may_catch(name, raised) for name in caught for raised in ("TypeError", "AttributeError"))
 
 
 def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:

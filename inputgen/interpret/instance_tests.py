@@ -36,7 +36,7 @@ def tested(ev: Evaluator, value: Value, classes: Value, at: At, *, truthy: bool)
         return _of_parts(ev, value, classes, at, truthy)
     if isinstance(value, Unknown) and value.part is None and truthy:
         types = _types(ev, classes)
-        return value if types is None else Open(union_of(list(types)), None, "computed", value.at or at)
+        return value if types is None else Open(union_of(list(types)), None, "computed", value.at or at, tested=True)
     if isinstance(value, Open) and is_loosely_typed(value) and truthy:
         types = _types(ev, classes) or (value.type,)
         return value if value.type in types else replace(value, type=union_of(list(types)), default=None)

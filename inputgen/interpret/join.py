@@ -176,8 +176,10 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
     options = without_other_files(options)
     given = [o for o in options if is_set_by_command_line(o)]
     others = [o for o in options if not is_set_by_command_line(o)]
+    if given:  # which it may be all the same, where a test came out otherwise
+        others = [o for o in others if not (isinstance(o, Open) and o.tested)]
     if not given or not others:
-        return options
+        return given or options
     origins = [_ORIGINS.get(o.reason, "argv") for o in given if isinstance(o, Unknown)]
     origin = origins[0] if len(set(origins)) == 1 else "argv"
     kept: list[Value] = [value for o in others if (value := as_option(o, origin)) is not None]

@@ -87,6 +87,7 @@ class Open:
         narrowed: the open value that a condition narrowed to this one.
         among: of a text computed from options that take some values alone, all that it may be (see `among`).
         part: where in a run config it is read, if there.
+        tested: whether nothing but a test tells its type: where that came out otherwise, it is of another one.
     """
 
     type: m.Type
@@ -97,6 +98,7 @@ class Open:
     narrowed: Open | None = field(default=None, compare=False)
     among: tuple[m.Scalar, ...] | None = field(default=None, compare=False)
     part: Part | None = field(default=None, compare=False)
+    tested: bool = field(default=False, compare=False)
 
 
 @frozen

@@ -75,6 +75,9 @@ CASES = [
     Case("past-another-type", "n = doc['n']\nif n == 'auto':\n    n = 3\nrange(n)", {"n": "unknown"}),
     Case("instead-of-another", "n = doc['n'] if doc['own'] else 3\nrange(n)", {"own": "unknown", "n": "unknown"}),
     Case("in-a-loop", "for _ in os.listdir('.'):\n    range(doc['n'])", {}),
+    Case("tested", "if isinstance(doc['n'], str):\n    print(doc['n'])", {"n": "unknown"}),
+    Case("tested-and-set", "if isinstance(doc['n'], str):\n    doc['n'] = float(doc['n'])", {"n": "float"}),
+    Case("tested-to-the-end", "assert isinstance(doc['n'], str)", {"n": "str"}),
     Case("perhaps-caught", "try:\n    range(doc['n'])\nexcept TypeError:\n    pass", {"n": "unknown"}),
     Case("of-another-document", "other = json.load(open('o.json'))\nrange(other['n'])\ndoc['n']", {"n": "unknown"}),
     Case("compared-alone", "doc['name'] == 'x'", {"name": "unknown"}),
@@ -129,3 +132,14 @@ def test_where_the_run_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     under = "Path(doc['out'])\n    wandb.init(name=doc['name'], config=doc)\n"
     source = f"{NAMED}if os.path.exists('x'):\n    {under}else:\n    range(doc['n'])\nPath(doc['late'])\n"
     assert told(source, tmp_path, monkeypatch) == {"out": "str", "name": "str | None", "late": "str"}
+
+
+def test_of_a_run_config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = (
+        "import os\nconfig = wandb.init().config\n"
+        "try:\n    config['tried'].split(',')\nexcept AttributeError:\n    pass\n"
+        "range(config['n'] if os.path.exists('x') else 3)\nrange(config.get('m'))\n"
+        "def go():\n    config['far'].split(',')\ntry:\n    go()\nexcept Exception:\n    print('failed')\n"
+    )
+    fields = {"tried": "unknown", "n": "unknown", "m": "int", "far": "str"}
+    assert told(source, tmp_path, monkeypatch) == fields
