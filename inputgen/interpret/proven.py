@@ -85,7 +85,7 @@ def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, default: Val
     What only the command line gives is of the type of the default; in place of `{}` it is a dict.
     """
     is_set = is_set_by_command_line(obj.open) and obj.part is None
-    if is_set and not ev.summarised and _is_empty(ev, default) and key_of(ev, key) not in obj.entries:
+    if is_set and not ev.summarised and _is_new(ev, default, at) and key_of(ev, key) not in obj.entries:
         return _dict_asked(ev, target, obj, key, at)
     value = _key_told(ev, target, obj, key, replace(slot, optional=True), at)
     if is_set and not (isinstance(default, Const) and default.value is None):
@@ -98,9 +98,14 @@ def key_perhaps_read(ev: Evaluator, target: Ref, obj: DictObj, key: Value, slot:
     return _key_told(ev, target, obj, key, replace(slot, optional=True), at)
 
 
-def _is_empty(ev: Evaluator, default: Value) -> bool:
+def _is_new(ev: Evaluator, default: Value, at: At) -> bool:
+    """Whether the default of a call of `get` is an empty dict that nothing else holds: it is made there."""
     held = ev.dict_at(default)
-    return held is not None and not held.entries and held.open is None and held.type == "dict"
+    if held is None or held.entries or held.open is not None or held.type != "dict":
+        return False
+    written = at.node.args[-1].value if isinstance(at.node, cst.Call) and at.node.args else None
+    is_call = isinstance(written, cst.Call) and isinstance(written.func, cst.Name) and written.func.value == "dict"
+    return isinstance(written, cst.Dict) or is_call
 
 
 def _dict_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, at: At) -> Value:

@@ -89,6 +89,7 @@ CASES = [
     Case("get-of-a-text", "doc['n'] = doc.get('n', 3)", {"n": "int"}, AS_TEXT),
     Case("get-of-two", "doc.get('n', 3)\ndoc.get('n', 'all')", {"n": "int | str"}),
     Case("get-and-set", "opt = doc.get('opt', {})\nopt['lr'] = 0.1", {"opt.lr": "float"}),
+    Case("get-or-another-dict", "own = {}\nopt = doc.get('opt', own)\nopt['lr'] = 0.1", {"lr": "float"}, given="own"),
     Case("get-of-any-file", "doc.get('n', 3)", {"n": "unknown"}, BY_ENVIRONMENT),
     Case("get-within-any-file", "doc.get('opt', {}).get('lr', 0.1)", {"opt": "unknown"}, BY_ENVIRONMENT),
 ]
