@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -14,6 +15,7 @@ from inputgen.interpret.holding import filled
 from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.operands import condition
 from inputgen.interpret.places import value_at
+from inputgen.interpret.presence_asked import told_of_slots
 from inputgen.interpret.refine import refine
 from inputgen.interpret.trees import is_short
 from inputgen.interpret.values import Choice, Const, Open, Ref, Unknown, Value
@@ -35,6 +37,8 @@ def assume(ev: Evaluator, test: cst.BaseExpression, value: Value, truthy: bool) 
         told = read[id(part)] = condition(ev, part)
         if told is not None:
             outcomes.append((told[0], told[1] is outcome))
+        answer = partial(_answer, ev, test=part)
+        outcomes += told_of_slots(ev, part, _asked_of(part), answer, outcome)
     conditions = ev.state.conditions.assuming(frozenset(outcomes)).asking(dict(_asked_in(ev, test, read)))
     for part, outcome in known if conditions.started else ():
         place = _asked_of(part)

@@ -18,11 +18,12 @@ from inputgen.interpret.hierarchy import (
     linearised,
     metaclass_attribute,
 )
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.library_attributes import NAMES, library_attribute
 from inputgen.interpret.missing import is_given, missing
 from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.plain_data import is_of_keys
+from inputgen.interpret.presence import read_or
 from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.slots import has_slots, slots_of
@@ -208,7 +209,7 @@ def plain_attribute(ev: Evaluator, ref: Ref, obj: Instance, name: str, at: At) -
             bound = _of_foreign_bases(ev, ref, obj, name, at)
         if slot is None:
             return bound if bound is not None else _from_getattr(ev, ref, obj, name, at)
-        return slot.value if bound is None else join(slot.value, bound)
+        return slot.value if bound is None else read_or(ev.state, slot, bound)
     return ev.held(ref.addr, slot)
 
 

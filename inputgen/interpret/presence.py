@@ -6,11 +6,16 @@ After `if a: d["k"] = 1` the key is there wherever `a` comes out true again, and
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.conditions import Conditions, Outcomes, Presence, Same, agree
+from inputgen.interpret.conditions import Conditions, Outcomes, Presence, Same, agree, with_choices
+from inputgen.interpret.join import join
 from inputgen.interpret.narrowings import slots_in, with_slot
-from inputgen.interpret.values import DictObj, Instance, Obj, Slot
+from inputgen.interpret.values import DictObj, Instance, Obj, Slot, Value
+
+if TYPE_CHECKING:
+    from inputgen.interpret.state import State
 
 # What is known of a path, and its heap.
 Side = tuple[Conditions, Mapping[int, Obj]]
@@ -30,6 +35,19 @@ def is_there(conditions: Conditions, slot: Slot) -> bool | None:
     if not agree(lacking, conditions.assumed):
         return True
     return None if agree(there, conditions.assumed) else False
+
+
+def read_or(state: State, slot: Slot, other: Value) -> Value:
+    """What is read of a key or an attribute, or, where it is not there, something else."""
+    there = is_there(state.conditions, slot)
+    if there is not None:
+        return slot.value if there else other
+    value = join(slot.value, other)
+    known = state.conditions.present.get(Same(slot))
+    if known is not None:
+        sides = [(state.conditions.assuming(known[i]), each) for i, each in enumerate((slot.value, other))]
+        state.conditions = with_choices(state.conditions, sides, value)
+    return value
 
 
 def entries_there(conditions: Conditions, obj: DictObj) -> DictObj:

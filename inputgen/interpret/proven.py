@@ -17,6 +17,7 @@ from inputgen.interpret.join import is_set_by_command_line, join
 from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
 from inputgen.interpret.places import object_and_key, value_at
 from inputgen.interpret.plain_data import is_of_keys, with_keys
+from inputgen.interpret.presence import read_or
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Slot, Unknown, Value
 
@@ -90,7 +91,7 @@ def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, default: Val
     value = _key_told(ev, target, obj, key, replace(slot, optional=True), at)
     if is_set and not (isinstance(default, Const) and default.value is None):
         tells_default(ev, value, default, at)
-    return join(value, default)
+    return join(value, default) if value is not slot.value else read_or(ev.state, slot, default)
 
 
 def key_perhaps_read(ev: Evaluator, target: Ref, obj: DictObj, key: Value, slot: Slot, at: At) -> Value:

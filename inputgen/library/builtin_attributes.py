@@ -15,7 +15,7 @@ from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.missing import is_given, part_of
-from inputgen.interpret.presence import is_there
+from inputgen.interpret.presence import is_there, read_or
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import set_attribute
 from inputgen.interpret.state import join_states
@@ -67,6 +67,10 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
             found = _found_or(ev, value, text, default, call.at)
             if found is not None and isinstance(told, Open):
                 return choice_of([found, default])
+            held = ev.instance_at(value)
+            slot = held.attrs.get(text) if held is not None else None
+            if slot is not None and slot.optional and found is slot.value:
+                return read_or(ev.state, slot, default)
             if found is not None:
                 return (
                     choice_of([_where_set(ev, value, text) or found, default]) if _is_loose(ev, value, text) else found

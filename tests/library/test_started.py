@@ -27,6 +27,7 @@ def job(id_: str, body: str, types: Any) -> Row:
 IF_WANDB = "if a.wandb:\n    wandb.init()\n"
 LISTED = "runs = []\nif input():\n    runs.append(wandb.init())\n"
 LISTED_LOGGERS = "# wandb.init(\nimport lightning as L\nfrom lightning.pytorch.loggers import WandbLogger\nloggers = []\nif input():\n    loggers.append(WandbLogger())\nt = L.Trainer(logger=loggers)\n"
+HOLDER = "class T:\n    def __init__(self, a):\n        if a.wandb:\n            self.run = wandb.init()\n"
 RUN = "run = None\nif a.wandb:\n    run = wandb.init()\n"
 
 ROWS = [
@@ -76,6 +77,15 @@ ROWS = [
     job("run-of-one-function-in-a-loop", "def go(v):\n    wandb.init(config={'v': v}, reinit=True)\nfor f in input():\n    go(1)", {"v": "int"}),
     job("written-as-a-condition-comes-out", "run = wandb.init()\nif a.wandb:\n    run.config.x = 1\nif not a.wandb:\n    run.config.x = 2\nif a.fast:\n    run.config.y = 1", {"x": "int", "y?": "int"}),
     job("written-as-other-conditions-come-out", "run = wandb.init()\nif a.wandb:\n    run.config.x = 1\nelif a.fast:\n    run.config.y = 1\nif not a.wandb and not a.fast:\n    run.config.y = 2", {"x?": "int", "y?": "int"}),
+    # an attribute, or a key, that is there where the run is
+    job("attribute-over-one-of-the-class", HOLDER + "    run = None\n    def add(self):\n        if self.run is None:\n            return\n        self.run.config.y = 1\nT(a).add()", {"y": "int"}),
+    job("attribute-over-one-of-the-class-set-since", HOLDER + "    run = None\n    def add(self):\n        if self.run is None:\n            return\n        self.run.config.y = 1\nt = T(a)\nif a.fast:\n    t.run = None\nt.add()", {"y?": "int"}),
+    job("attribute-asked-for", HOLDER + "    def add(self):\n        if hasattr(self, 'run'):\n            self.run.config.y = 1\n        if getattr(self, 'run', None) is not None:\n            self.run.config.z = 1\n        run = getattr(self, 'run', None)\n        if run:\n            run.config.v = 1\n        if hasattr(self, 'run') and a.fast:\n            self.run.config.w = 1\nT(a).add()", {"y": "int", "z": "int", "v": "int", "w?": "int"}),
+    job("attribute-given-by-the-class-itself", HOLDER + "    def __getattr__(self, name):\n        return wandb.init()\n    def add(self):\n        if getattr(self, 'run', None) is not None:\n            wandb.config.y = 1\nT(a).add()", {"y?": "int"}),
+    job("flag-over-one-of-the-class", "class T:\n    on = False\nif a.wandb:\n    T.x = T()\nt = T()\nif a.wandb:\n    t.on = True\n    wandb.init()\nif t.on:\n    wandb.config.y = 1\nif not t.on or a.fast:\n    pass\nelse:\n    wandb.config.z = 1", {"y": "int", "z?": "int"}),
+    job("key-asked-for", "d = {}\nif a.wandb:\n    d['run'] = wandb.init()\nif 'run' in d:\n    d['run'].config.y = 1\nif d.get('run') is not None:\n    d['run'].config.z = 1\nif d.get('run'):\n    d['run'].config.v = 1\nif d.get('run', a.fast):\n    wandb.config.w = 1\nif 'run' not in d:\n    pass\nelse:\n    wandb.config.u = 1", {"y": "int", "z": "int", "v": "int", "w": "int", "u": "int"}),
+    job("another-key-asked-for", "d = {}\nif a.wandb:\n    wandb.init()\nif a.fast:\n    d['run'] = 1\nif 'run' in d:\n    wandb.config.y = 1\nif d.get('run') is None:\n    wandb.config.z = 1", {"y?": "int", "z?": "int"}),
+    job("key-taken-away-since", "d = {}\nif a.wandb:\n    d['run'] = wandb.init()\nif a.fast:\n    d.pop('run', None)\nif 'run' in d:\n    wandb.config.y = 1", {"y?": "int"}),
     # what a list holds tells how a condition came out
     job("list-that-holds-it", LISTED + "if runs:\n    for each in runs:\n        each.config.y = 1\nif runs and a.fast:\n    runs[0].config.z = 1", {"y": "int", "z?": "int"}),
     job("list-that-holds-it-given-back-empty", "def setup():\n    runs = []\n    if not input():\n        return runs\n    runs.append(wandb.init())\n    return runs\nruns = setup()\nif not runs:\n    pass\nelse:\n    for each in runs:\n        each.config.y = 1", {"y": "int"}),
