@@ -216,13 +216,17 @@ class _Copier:
         reads: whether objects become what the job reads back in their place.
         opens: whether constants become open values, as the job reads them back.
         closes: whether they become constants again, as the job sends what it read.
+        kind: what the copies are, where that is not what the job reads, sends, or has stored.
     """
 
-    def __init__(self, ev: Evaluator, *, reads: bool = False, opens: bool = False, closes: bool = False) -> None:
+    def __init__(
+        self, ev: Evaluator, *, reads: bool = False, opens: bool = False, closes: bool = False, kind: str | None = None
+    ) -> None:
         self.ev = ev
         self.reads = reads
         self.opens = opens
         self.closes = closes
+        self.kind = kind or ("read" if opens else "sent" if closes else "stored")
         self.copies: dict[int, Ref] = {}
         self.inside: set[int] = set()
         self.picked = 0
@@ -248,7 +252,16 @@ class _Copier:
             return Open(type_of(value), value, "override", value.at)
         if isinstance(value, Open) and self.closes and value.origin == "override" and value.default is not None:
             return value.default
+        if isinstance(value, Open) and isinstance(value.default, Ref):
+            return self._with_default(value, value.default)
         return self._object(value, part) if isinstance(value, Ref) else value
+
+    def _with_default(self, value: Open, default: Ref) -> Open:
+        """An option whose default is a list: that, too, is as it is now."""
+        if not isinstance(self.ev.get(default), ListObj | DictObj):
+            return value
+        copy = _Copier(self.ev, kind=f"default {self.kind}")._perhaps(default)
+        return replace(value, default=copy) if isinstance(copy, Ref) else value
 
     def _picked(self, choice: Choice, option: Value, part: Part | None) -> Value:
         """One of several values: what is copied elsewhere may be more than it is where this is the one."""
@@ -286,10 +299,9 @@ class _Copier:
             as_json = library_protocol(self.ev, ref, "as read back", ref.at) if ref.at is not None else None
         if as_json is not None:  # what W&B makes of an object that a library's model knows
             return as_json if isinstance(as_json, Open | Unknown) else self.value(as_json, part)
-        kind = "read" if self.opens else "sent" if self.closes else "stored"
-        if kind == "stored" and isinstance(held, Instance) and held.cls == _PATH and ref.at is not None:
+        if self.kind == "stored" and isinstance(held, Instance) and held.cls == _PATH and ref.at is not None:
             return library_protocol(self.ev, ref, "as text", ref.at) or ref
-        copy = self.copies[ref.addr] = self.ev.new_copy(held, ref, ref.at, kind)
+        copy = self.copies[ref.addr] = self.ev.new_copy(held, ref, ref.at, self.kind)
         self.inside.add(ref.addr)
         self.ev.put(copy, self._copied(held, part))
         self.inside.remove(ref.addr)
