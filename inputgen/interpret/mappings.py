@@ -238,13 +238,16 @@ def to_dict(ev: Evaluator, value: Value, at: At) -> DictObj | None:
         return None
     further = [Step(each, False) for each in alternatives(found[1])] if found[1] is not None else []
     result: DictObj | None = DictObj({})
-    for step in (*found[0], *further):
-        result = _with_pair(ev, result, step, at) if result is not None else None
+    for index, step in enumerate((*found[0], *further)):
+        result = _with_pair(ev, result, step, at, index >= len(found[0])) if result is not None else None
     return result
 
 
-def _with_pair(ev: Evaluator, made: DictObj, step: Step, at: At) -> DictObj | None:
-    """The dict with a pair of a key and a value, or perhaps with it; None where it is no pair."""
+def _with_pair(ev: Evaluator, made: DictObj, step: Step, at: At, further: bool) -> DictObj | None:
+    """The dict with a pair of a key and a value, or perhaps with it; None where it is no pair.
+
+    Of a `further` one it is not known how many there are like it: any number, and one, perhaps, for sure.
+    """
     from inputgen.interpret.given_keys import written_under
     from inputgen.interpret.iteration import elements
 
@@ -256,6 +259,8 @@ def _with_pair(ev: Evaluator, made: DictObj, step: Step, at: At) -> DictObj | No
         return written_under(ev, made, named, held, "the key of a pair is not known", named.at or at)
     key = key_of(ev, named)
     before = made.entries.get(key)
+    if further and before is None:
+        return replace(made, open=made.open or Unknown("there may be further pairs", named.at or at), mixed=True)
     if before is not None and not step.sure:
         held = join(before.value, held)
     optional = not step.sure and (before is None or before.optional)

@@ -24,10 +24,11 @@ def made(id_: str, body: str, types: Any) -> Row:
 ROWS = [
     made("known", "config = dict([('a', 1), ('b', 'x')])", {"a": "int", "b": "str"}),
     made("further", "pairs = [('a', 1)]\npairs.extend((k, v) for k, v in D.items())\nconfig = dict(pairs)", {"a": "unknown"} | OPEN),
-    made("perhaps", "pairs = [('a', 1)]\nfor _ in range(N):\n    pairs.append(('b', 'x'))\nconfig = dict(pairs)", {"a": "int", "b?": "str"}),
+    made("perhaps", "pairs = [('a', 1)]\nfor _ in range(N):\n    pairs.append(('b', 'x'))\nconfig = dict(pairs)", {"a": "int"} | OPEN),
     made("perhaps-another", "pairs = [('a', 1)]\nfor _ in range(N):\n    pairs.append(('a', 'x'))\nconfig = dict(pairs)", {"a": "int | str"}),
+    made("after-others", "pairs = [('a', 1)]\nfor _ in range(N):\n    pairs.append(('b', 'x'))\npairs.append(('z', 2.5))\nconfig = dict(pairs)", {"a": "int"} | OPEN),
     made("of-any-key", "config = dict([('a', 1), (str(N), 'x')])", {"a": "int | str"} | OPEN),
-    made("updated", "config = {'c': 2}\npairs = [('a', 1)]\nfor _ in range(N):\n    pairs.append(('b', 'x'))\nconfig.update(pairs)", {"c": "int", "a": "int", "b?": "str"}),
+    made("updated", "config = {'c': 2}\npairs = [('a', 1)]\nfor _ in range(N):\n    pairs.append(('b', 'x'))\nconfig.update(pairs)", {"c": "unknown", "a": "int"} | OPEN),
     made("flattened", FLAT + "config = dict(flat({'a': {'b': 1, 'c': {'d': 'x'}}, 'e': 2.5}))", {"a:b": "int", "a:c:d": "str", "e": "float"}),
     # Nothing of these is known.
     made("no-pairs", "config = dict([D['x'] if N > 5 else ('a', 1)] * N)", OPEN),
