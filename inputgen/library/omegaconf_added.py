@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import read_of_given
-from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT
+from inputgen.interpret.config_reads import read_of_given, tells_default
+from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT, is_set_by_command_line
 from inputgen.interpret.mappings import key_of
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import DictObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Ref, Slot, Unknown, Value
 from inputgen.library.omegaconf_nodes import content_ref, dict_content, may_have_more, new_dict, object_type, put_child
 
 if TYPE_CHECKING:
@@ -36,6 +36,24 @@ def added(ev: Evaluator, call: Call) -> Value:
     if not ev.summarised:  # else it may be any of several: what a run config was given has the key, all the same
         put_child(ev, node, name, Slot(value, False, call.at))
     read_of_given(ev, held.open, name, value, call.at)
+    return value
+
+
+def asked(ev: Evaluator, node: Ref, key: Value, slot: Slot, default: Value, at: At) -> Value:
+    """What `get` found of a config under a key that it may have; it may have it by name from now on.
+
+    So it is of a file that only the command line names, which sets options: of the type of the default.
+    """
+    held, name = dict_content(ev, node), ev.constant(key)
+    is_told = isinstance(name, str) and "." not in name and name not in held.entries and object_type(ev, node) is None
+    is_set = is_set_by_command_line(held.open) and held.open is not None and held.open.reason != FURTHER_ARGUMENT
+    if not is_told or not is_set or ev.summarised or not isinstance(slot.value, Unknown) or held.open is None:
+        return slot.value
+    value = replace(slot.value, reason=held.open.reason, at=at, read=object())
+    put_child(ev, node, name, Slot(value, True, at))
+    read_of_given(ev, held.open, name, value, at, asked=True)
+    if not (isinstance(default, Const) and default.value is None):
+        tells_default(ev, value, default, at)
     return value
 
 

@@ -13,7 +13,7 @@ from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
-from inputgen.library.omegaconf_added import added, part
+from inputgen.library.omegaconf_added import added, asked, part
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, merge_open, set_child
 from inputgen.library.omegaconf_nodes import (
     content_ref,
@@ -118,7 +118,9 @@ def _get(ev: Evaluator, call: Call) -> Value:
         slot = look_up(ev, receiver(call), option, call.at)
         if slot is None or is_missing(slot.value):
             return default
-        return join(slot.value, default) if slot.optional else slot.value
+        if not slot.optional:
+            return slot.value
+        return join(asked(ev, receiver(call), option, slot, default, call.at), default)
 
     return ev.each(key, one)
 

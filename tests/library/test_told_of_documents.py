@@ -90,6 +90,23 @@ CASES = [
     Case("get-of-two", "doc.get('n', 3)\ndoc.get('n', 'all')", {"n": "int | str"}),
     Case("get-and-set", "opt = doc.get('opt', {})\nopt['lr'] = 0.1", {"opt.lr": "float"}),
     Case("get-or-another-dict", "own = {}\nopt = doc.get('opt', own)\nopt['lr'] = 0.1", {"lr": "float"}, given="own"),
+    Case(
+        "get-of-a-config",
+        "cfg.get('n', 3)\ncfg.get('x')\ncfg.opt.get('lr', 0.1)\ncfg['opt'].get('k')",
+        {"n": "int", "x": "unknown", "opt.lr": "float", "opt.k": "unknown"},
+        CONF,
+        "OmegaConf.to_container(cfg)",
+    ),
+    Case(
+        "get-of-a-config-and-set", "cfg.get('n', 3)\ncfg.n = 'all'", {"n": "str"}, CONF, "OmegaConf.to_container(cfg)"
+    ),
+    Case(
+        "get-of-a-config-of-any-file",
+        "from omegaconf import OmegaConf\ncfg = OmegaConf.load(os.environ['CONFIG'])\ncfg.get('n', 3)",
+        {},
+        BY_ENVIRONMENT,
+        "OmegaConf.to_container(cfg)",
+    ),
     Case("get-of-any-file", "doc.get('n', 3)", {"n": "unknown"}, BY_ENVIRONMENT),
     Case("get-within-any-file", "doc.get('opt', {}).get('lr', 0.1)", {"opt": "unknown"}, BY_ENVIRONMENT),
 ]
