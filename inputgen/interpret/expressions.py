@@ -80,7 +80,8 @@ def _attribute(ev: Evaluator, node: cst.Attribute) -> Value:
     if node.attr.value in _OF_DICTS:
         value = of_keys(ev, node.value, value)
     at = ev.at(node)
-    if node.attr.value not in OF_DATA or node.attr.value == "get":  # what else the command line may give has no such attribute
+    # What else the command line may give has no such attribute; of those of data, a part of a config has `get`.
+    if node.attr.value not in OF_DATA or node.attr.value == "get":
         value = part_read(ev, node.value, value, at)
     value = plain_data.asked_of_item(ev, node, value, at)
     found = get_attribute(ev, value, node.attr.value, at)
