@@ -397,6 +397,16 @@ ROWS = [
         "socket", "import socket\nfrom platform import node", a=("socket.gethostname()", "str"), b=("node()", "str")
     ),
     values(
+        "free-port",
+        "import socket\nfrom contextlib import closing\ndef port(*family):\n    with closing(socket.socket(*family)) as s:\n"
+        "        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)\n        s.bind(('localhost', 0))\n        return s.getsockname()[1]\n"
+        "with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as s:\n    s.bind(('', 0))\n    host, number = s.getsockname()",
+        a=("port()", "int"),
+        b=("port(socket.AF_INET)", "int"),
+        c=("socket.socket(socket.AF_UNIX).getsockname()", "unknown"),
+        d=("f'tcp://{host}:{number}'", "str"),
+    ),
+    values(
         "datetime",
         "import datetime as dt\nfrom datetime import datetime, timedelta",
         a=("datetime.now()", "str"),
