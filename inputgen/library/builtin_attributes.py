@@ -89,14 +89,24 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
     return ev.each(name, read)
 
 
+# Of these libraries, and classes of these names, the instances hold data: attributes of their own are methods.
+_PLAIN_LIBRARIES = frozenset(
+    """
+    builtins abc typing typing_extensions types enum collections dataclasses attr attrs pydantic
+    pydantic_settings ml_collections easydict addict box munch yacs fvcore mmengine mmcv omegaconf chz flax
+    simple_parsing pyrallis draccus
+    """.split()
+)
+_PLAIN_CLASSES = frozenset({"Namespace", "AttributeDict", "CfgNode", "ConfigDict"})
 _ABSENT = Lib("builtins.no attribute")
 
 
 def _found_or(ev: Evaluator, value: Value, name: str, default: Value, at: At) -> Value | None:
-    """An attribute, where an `AttributeError` that the class's own code raises gives the default."""
+    """An attribute, where an `AttributeError` that the class's own code or its model raises gives the default."""
     obj = ev.instance_at(value)
     hooks = [class_attribute(ev, obj.cls, hook) for hook in (name, "__getattr__", "__getattribute__")] if obj else []
-    if not any(isinstance(hook, Func) for hook in hooks):
+    is_library = obj is not None and library_base(ev, obj.cls) is not None
+    if not is_library and not any(isinstance(hook, Func) for hook in hooks):
         return find_attribute(ev, value, name, at)
     certain = ev.state.certain
     context = Try(("AttributeError",), depth=len(ev.frames))
@@ -153,13 +163,27 @@ def surely_absent(ev: Evaluator, value: Value, name: str) -> bool:
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):
         foreign = [base for base in linearised(ev, obj.cls) if not isinstance(base, Ref)]
-        known = all(isinstance(base, Lib) and ev.libraries.models_class(base.name) for base in foreign)
-        return obj.open is None and obj.part is None and known
+        return obj.open is None and obj.part is None and all(_is_plain(ev, base) for base in foreign)
     if isinstance(obj, ListObj | DictObj):
         return builtin_has(ev, value, name) is False
     if isinstance(obj, ClassObj):
         return not is_given(name) and not hasattr(type, name) and _shows_all(ev, value)
     return isinstance(obj, Scope) and obj.open is None
+
+
+def _is_plain(ev: Evaluator, cls: Value) -> bool:
+    """Whether the instances of a library's class have no attributes but those that its model and the job give them."""
+    if not isinstance(cls, Lib) or not ev.libraries.models_class(cls.name):
+        return False
+    return cls.name.partition(".")[0] in _PLAIN_LIBRARIES or cls.name.rpartition(".")[2] in _PLAIN_CLASSES
+
+
+def _is_of_library(ev: Evaluator, value: Value, found: Value, name: str) -> bool:
+    """Whether what was found is what a library's class may give, of which its model does not tell that it is there."""
+    obj = ev.instance_at(value)
+    if obj is None or not isinstance(found, Unknown) or name in obj.attrs:
+        return False
+    return library_base(ev, obj.cls) is not None and class_attribute(ev, obj.cls, name) is None
 
 
 def _shows_all(ev: Evaluator, cls: Value) -> bool:
@@ -223,7 +247,8 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
             options = alternatives(found)
             if _ABSENT in options:
                 return Const(False, call.at) if len(options) == 1 else Open(BOOL, None, "computed", call.at)
-            return Const(True, call.at)
+            is_sure = not _is_of_library(ev, value, found, name)
+            return Const(True, call.at) if is_sure else Open(BOOL, None, "computed", call.at)
         if surely_there(ev, value, name):
             return Const(True, call.at)
         obj = ev.instance_at(value)
