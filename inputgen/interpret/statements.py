@@ -21,7 +21,7 @@ from inputgen.interpret.classes import decorate, define_class
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.config_reads import tells_type
 from inputgen.interpret.copied import note_copy
-from inputgen.interpret.each_key import for_each_key
+from inputgen.interpret.each_key import for_each_key, for_each_name
 from inputgen.interpret.exceptions import is_exception_class, name_of, new_exception
 from inputgen.interpret.frames import PathEndsError, Thrown
 from inputgen.interpret.functions import function_value
@@ -86,7 +86,7 @@ def _forget_bound(ev: Evaluator, node: cst.CSTNode, why: Unknown) -> None:
 
 
 def _expression(ev: Evaluator, node: cst.Expr) -> None:
-    if not isinstance(node.value, cst.SimpleString):  # a docstring
+    if not isinstance(node.value, cst.SimpleString) and not for_each_name(ev, node.value):  # a docstring
         ev.eval(node.value)
 
 
@@ -95,7 +95,7 @@ def _assign(ev: Evaluator, node: cst.Assign) -> None:
         _assign_once(ev, node)
 
 
-def _assign_once(ev: Evaluator, node: cst.Assign, key: Unknown | None = None) -> None:
+def _assign_once(ev: Evaluator, node: cst.Assign, key: Value | None = None) -> None:
     value = ev.eval(node.value)
     if key is not None:
         value = as_option(ev, key, value)

@@ -260,6 +260,8 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
 
 def _setattr(ev: Evaluator, call: Call) -> Value:
     target, name, value = call.arg(0, "object"), call.arg(1, "name"), call.arg(2, "value")
+    if target is not None and value is None and call.args.open is not None:  # `setattr(x, *pair)`
+        name, value = name or call.args.open, call.args.open
     if target is None or name is None or value is None:
         return Const(None, call.at)
 

@@ -38,6 +38,7 @@ WAYS = {
     "one-by-one": "for k, v in d.items():\n    *path, last = k.split('.')\n    o = c\n    for name in path:\n        o = getattr(o, name)\n    setattr(o, last, v)\n",
     "of-object": "for k, v in d.items():\n    object.__setattr__(getattr(c, k), 'z', v)\n",
     "attrgetter": "import operator\nfor k, v in d.items():\n    operator.attrgetter(k)(c).z = v\n",
+    "spread": "for pair in d.items():\n    setattr(c.m, *pair)\n",
     "members": "import inspect\nfor k, part in inspect.getmembers(c):\n    part.z = d[k]\n",
 }  # fmt: skip
 ITEMS = "import functools, operator\nfor k, v in d.items():\n    *path, last = k.split('.')\n    functools.reduce({}, path, c)[last] = v\n"
@@ -96,3 +97,28 @@ def test_a_nested_dataclass_is_no_option(tmp_path: Path, monkeypatch: pytest.Mon
     )
     writes = "for k, v in d.items():\n    if hasattr(c, k):\n        setattr(c, k, v)\n"
     assert told(made + writes, "vars(c)", tmp_path, monkeypatch) == {"lr": "float", "m.a": "int"}
+
+
+# Texts of the command line, made of the type of what they are set over; the types that are told.
+TEXTS = "import sys\nfor text in sys.argv[1:]:\n    k, v = text.split('=')\n    {}\n"
+MADE = "c = {'w': 0.5, 'n': 1, 's': 'x', 'y': None}\n"
+OBJECT = "class C:\n    def __init__(self):\n        self.w, self.n, self.s, self.y = 0.5, 1, 'x', None\nc = C()\n"
+TYPES = {"w": "float", "n": "int", "s": "str", "y": "None"}
+
+
+@pytest.mark.parametrize(
+    ("made", "write", "given", "types"),
+    [
+        (MADE, "if k in c: c[k] = type(c[k])(v)", "c", TYPES),
+        (MADE, "c[k] = type(c[k])(v)", "c", TYPES),
+        (MADE, "c[k] = type(c.get(k, ''))(v)", "c", TYPES),
+        (OBJECT, "if hasattr(c, k): setattr(c, k, type(getattr(c, k))(v))", "vars(c)", TYPES),
+        (OBJECT, "setattr(c, k, type(getattr(c, k))(v))", "vars(c)", TYPES),
+        # What is made of another one's item is of that one's type.
+        (OBJECT, "setattr(c, k, type(getattr(c, v))(v))", "vars(c)", dict.fromkeys(TYPES, "unknown")),
+    ],
+)
+def test_made_of_its_type(
+    made: str, write: str, given: str, types: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert told(made + TEXTS.format(write), given, tmp_path, monkeypatch) == types
