@@ -7,6 +7,7 @@ then `["name"]` is a read of `model.name`.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -96,16 +97,32 @@ def read_of_given(
 ) -> None:
     """Record the read of a key of a document, where a run config was given that: it has the key, too.
 
-    It may have it, where the job only `asked` for the key.
+    It may have it, where the job only `asked` for the key. A read in a loop, which changes nothing of what is known of
+    the document, is noted until a run config is given it.
     """
     part = _part_of(ev, document) if document is not None else None
     inner = below(part, name) if part is not None and isinstance(name, str) else None
     if inner is None:
+        if part is None and ev.summarised and document is not None and isinstance(name, str):
+            ev.state.met = {**ev.state.met, (id(document), name): (document, at)}
         return
     caught = asked or is_caught(ev, "KeyError")
     ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=caught))
     if isinstance(value, Unknown):
         given(ev, value, inner)
+
+
+def taken_out(ev: Evaluator, key: Value) -> None:
+    """Note that a key is taken out of a dict: that it was read in a loop tells nothing any more."""
+    ev.state.met = {met: each for met, each in ev.state.met.items() if met[1] != ev.constant(key)}
+
+
+def read_in_loops(ev: Evaluator, document: Unknown, part: Part, known: Container[object]) -> None:
+    """Record what was read in loops of a document that a run config is given now, less what is known of it."""
+    for (_, name), (of, at) in ev.state.met.items():
+        inner = below(part, name) if of is document and name not in known else None
+        if inner is not None:
+            ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=True))
 
 
 def _part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:

@@ -29,8 +29,12 @@ _NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 def document(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value, at: At) -> Value:
     """What a place holds that a key is read from: of a document that is not known, a dict from now on."""
-    is_document = isinstance(held, Unknown) and held.plain and not ev.summarised
-    return with_keys(ev, place, held, key, at) if is_document else held
+    if not isinstance(held, Unknown) or not held.plain:
+        return held
+    if ev.summarised:
+        read_of_given(ev, held, ev.constant(key), Const(None, at), at)
+        return held
+    return with_keys(ev, place, held, key, at)
 
 
 def part_read(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:

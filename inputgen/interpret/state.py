@@ -20,10 +20,11 @@ from inputgen.interpret.newest import meet as meet_newest
 from inputgen.interpret.picked import Seen
 from inputgen.interpret.presence import present_where_met
 from inputgen.interpret.unasked import keep_defaults
-from inputgen.interpret.values import Choice, Obj, Part, Unknown, Value
+from inputgen.interpret.values import At, Choice, Obj, Part, Unknown, Value
 
 Given = Mapping[int, tuple[Unknown, Part]]
 Taken = Mapping[tuple[object, m.Type], None]
+Met = Mapping[tuple[int, str], tuple[Unknown, At]]
 WayOut = Literal["exit", "failure", "endless", "raise"]
 """How a path ends the job: with a status that may be 0, with another one, in a loop for ever, or with an exception."""
 
@@ -151,6 +152,7 @@ class State:
         given: the documents that are not known, by identity, that a run config was given, and where it has them.
         taken: what was read of documents that are not known, and the types that were taken of it on all paths to here,
             nothing else (see `config_reads.takes_only`).
+        met: what was read in loops of documents that no run config was given yet, by their identity and the key.
         firsts: what libraries keep, as it is before anything changes it, by address: it is made where it is first asked
             for, and there all the while (see `Heap.singleton`). All paths share it.
         seen: what objects are where one of several was picked (see `picked`). All paths share it.
@@ -163,6 +165,7 @@ class State:
         "firsts",
         "given",
         "heap",
+        "met",
         "meter",
         "narrowed",
         "newest",
@@ -189,6 +192,7 @@ class State:
         self.narrowed: Narrowings = {}
         self.given: Given = {}
         self.taken: Taken = {}
+        self.met: Met = {}
         self.firsts: dict[int, Obj] = {}
         self.seen = Seen()
 
@@ -202,7 +206,7 @@ class State:
         """The same path with another heap."""
         certain = self.certain if certain is None else certain
         made = State(heap, self.meter, certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
-        made.narrowed, made.given, made.taken = self.narrowed, self.given, self.taken
+        made.narrowed, made.given, made.taken, made.met = self.narrowed, self.given, self.taken, self.met
         made.firsts, made.seen = self.firsts, self.seen
         return made
 
@@ -232,6 +236,7 @@ def join_states(states: list[State], certain: bool) -> State | None:
     made = State(heap, first.meter, certain, asked=asked, conditions=conditions, newest=newest)
     made.narrowed, made.firsts, made.seen = narrowed, first.firsts, first.seen
     made.given = {key: each for state in states for key, each in state.given.items()}
+    made.met = {key: each for state in states for key, each in state.met.items()}
     made.taken = {key: None for key in first.taken if all(key in other.taken for other in others)}
     if others:
         made.seen.meet(heap, states)

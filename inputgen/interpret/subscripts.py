@@ -8,7 +8,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.config_reads import absent, looked_up
+from inputgen.interpret.config_reads import absent, looked_up, taken_out
 from inputgen.interpret.given_keys import is_among, written_under
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
@@ -307,6 +307,7 @@ def _delete_one(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
         if has_key_of(ev, key):
             if key_of(ev, key) not in obj.entries and obj.open is None:
                 raise ev.raises(f"KeyError: {key_of(ev, key)!r}", at)
+            taken_out(ev, key)
             ev.put(target, without_key(obj, key_of(ev, key)))
         else:
             ev.put(target, without_unknown_key(obj, is_among(key)))

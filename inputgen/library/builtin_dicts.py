@@ -128,6 +128,7 @@ def _pop(ev: Evaluator, call: Call) -> Value:
         if default is None:
             raise ev.raises("KeyError", call.at)
         return default
+    config_reads.taken_out(ev, key)
     ev.put(ref, without_key(obj, key_of(ev, key)) if has_key_of(ev, key) else without_unknown_key(obj, is_among(key)))
     return join(slot.value, default) if slot.optional and default is not None else slot.value
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import below, given, told_before
+from inputgen.interpret.config_reads import below, given, read_in_loops, told_before
 from inputgen.interpret.mappings import is_proven
 from inputgen.interpret.values import DictObj, Part, Ref, Slot, Unknown, alternatives
 
@@ -29,6 +29,7 @@ def told_by_reads(ev: Evaluator, entries: DictObj, part: Part) -> DictObj:
         return entries
     if not entries.mixed:
         given(ev, entries.open, part)
+        read_in_loops(ev, entries.open, part, entries.entries)
     kept: dict[object, Slot] = {}
     for key, slot in entries.entries.items():
         inner = below(part, key) if isinstance(key, str) else None

@@ -66,6 +66,27 @@ CASES = [
     Case("method-of-a-config", "cfg.keys(), cfg.opt.items(), list(cfg)", ("opt",), TOLD, CONF),
     Case("element-within-a-config", "cfg.sizes[0].n", ("sizes",), TOLD, CONF),
     Case("asked-of-a-config", "cfg.get('nope'), hasattr(cfg, 'zz')", (), TOLD, CONF),
+    Case("in-a-loop", "for _ in os.listdir('.'):\n    doc['lr']", ("lr",)),
+    Case(
+        "in-a-loop-of-a-dict",
+        "doc['sizes']\nfor _ in os.listdir('.'):\n    doc['lr'], doc['opt']['name']",
+        ("lr", "opt", "sizes"),
+    ),
+    Case("in-a-loop-of-a-config", "for _ in os.listdir('.'):\n    cfg.lr", ("lr",), TOLD, CONF),
+    Case("in-a-loop-of-a-namespace", "for _ in os.listdir('.'):\n    space.lr", ("lr",), SPACED, SPACE),
+    Case(
+        "in-a-loop-where-no-run-starts",
+        "if os.path.exists('x'):\n    for _ in os.listdir('.'):\n        doc['lr']\n    raise SystemExit",
+    ),
+    Case(
+        "in-a-loop-of-another-dict",
+        "other = dict(doc)\nother['mine'] = 1\nfor _ in os.listdir('.'):\n    other['mine']",
+    ),
+    Case(
+        "in-a-loop-and-taken-out",
+        "doc['sizes']\nfor _ in os.listdir('.'):\n    doc['lr']\ndoc.pop('lr', 0)",
+        ("sizes",),
+    ),
     # What was given to W&B before it is read.
     Case("read-after-it-was-given", "", ("lr", "opt.name"), "wandb.init(config=doc)\ndoc['lr'], doc['opt']['name']"),
     Case(

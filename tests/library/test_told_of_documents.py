@@ -74,7 +74,7 @@ CASES = [
     ),
     Case("past-another-type", "n = doc['n']\nif n == 'auto':\n    n = 3\nrange(n)", {"n": "unknown"}),
     Case("instead-of-another", "n = doc['n'] if doc['own'] else 3\nrange(n)", {"own": "unknown", "n": "unknown"}),
-    Case("in-a-loop", "for _ in os.listdir('.'):\n    range(doc['n'])", {}),
+    Case("in-a-loop", "for _ in os.listdir('.'):\n    range(doc['n'])", {"n": "unknown"}),
     Case("tested", "if isinstance(doc['n'], str):\n    print(doc['n'])", {"n": "unknown"}),
     Case("tested-and-set", "if isinstance(doc['n'], str):\n    doc['n'] = float(doc['n'])", {"n": "float"}),
     Case("tested-to-the-end", "assert isinstance(doc['n'], str)", {"n": "str"}),
