@@ -69,6 +69,8 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
     name, value = key_of(ev, key), slot.value
     before = obj.entries.get(name)
     if ev.summarised:  # the dict may be any of several: what a run config was given has the key, all the same
+        if before is None and isinstance(value, Unknown):
+            value = replace(value, at=at, plain=value.plain or is_of_keys(obj))
         if before is None:
             read_of_given(ev, obj.open, name, value, at, asked=slot.optional)
         return value

@@ -98,7 +98,7 @@ CASES = [
     Case(
         "read-in-a-loop-after",
         "",
-        ("lr", "opt"),
+        ("lr", "opt.name"),
         "wandb.init(config=doc)\ndoc['lr']\nfor _ in os.listdir('.'):\n    doc['opt']['name']",
     ),
     Case(
