@@ -17,6 +17,7 @@ from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.frames import may_catch
 from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
 from inputgen.interpret.snapshot import snapshot
+from inputgen.interpret.state import used_on_all
 from inputgen.interpret.taken_types import taken_as
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
@@ -245,8 +246,30 @@ def takes_only(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
         return
     if ev.state.certain:
         tells_type(ev, value, type_, at, noted=False)
+    else:
+        _used(ev, options[0], type_, at)
     if isinstance(options[0], Unknown) and options[0].read is not None:
         ev.state.taken = {**ev.state.taken, (options[0].read, type_): None}
+
+
+def _used(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
+    """Note what a use tells of a run config that is there under a condition, if all paths with the run come to it."""
+    part = _part_of(ev, value) if isinstance(value, Unknown) else None
+    if part is None or not part.path:
+        return
+    for address in ev.state.conditions.started:
+        run = ev.instance_at(Ref(address, None))
+        number = run.attrs.get("number") if run is not None else None
+        if number is not None and number.value == Const(part.run):
+            read = m.ConfigRead(part.run, part.path, None, ev.span(value.at or at), type_)
+            ev.state.used = {(address, part, type_): read, **ev.state.used}
+
+
+def told_by_uses(ev: Evaluator) -> None:
+    """Record, at the end of the job, what is told on all paths of a run."""
+    ends = [state for _, state in ev.ends]
+    for read in used_on_all([*([ev.path] if ev.path is not None else []), *ends]).values():
+        ev.record(read)
 
 
 def _goes_on(ev: Evaluator) -> bool:
@@ -334,8 +357,8 @@ def looked_up(ev: Evaluator, held: DictObj, key: Value, at: At) -> None:
     Only where nothing else is there: on a path that is surely taken, and goes on with a KeyError nowhere.
     """
     is_read = isinstance(key, Unknown) and (key.part is not None or key.read is not None)
-    if not is_read or not ev.state.certain or is_caught(ev, "KeyError"):
+    if not is_read or is_caught(ev, "KeyError"):
         return
     is_whole = held.type == "dict" and held.open is None and held.part is None and held.default_factory is None
     if is_whole and held.entries and all(isinstance(each, str) for each in held.entries):
-        tells_type(ev, key, STR, at)
+        takes_only(ev, key, STR, at)

@@ -13,6 +13,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.config_reads import told_by_uses
 from inputgen.interpret.evaluator import Evaluator
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.library_attributes import assigned_attributes
@@ -84,6 +85,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     told = any(isinstance(event, m.Raised) for event in ev.events)
     if raised and not told and ev.last_raised is not None:  # on each path somewhere, and on none for sure
         ev.record(ev.last_raised)
+    told_by_uses(ev)
     ev.path = _final_state(ev)
     ev.frames = [Frame(module, 0)]
     runs, implied = collector.collect(ev, stopped)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress
 from operator import is_not
 from typing import Literal
@@ -25,6 +25,7 @@ from inputgen.interpret.values import At, Choice, Obj, Part, Unknown, Value
 Given = Mapping[int, tuple[Unknown, Part]]
 Taken = Mapping[tuple[object, m.Type], None]
 Met = Mapping[tuple[int, str], tuple[Unknown, At]]
+Used = Mapping[tuple[int, Part, m.Type], m.ConfigRead]
 WayOut = Literal["exit", "failure", "endless", "raise"]
 """How a path ends the job: with a status that may be 0, with another one, in a loop for ever, or with an exception."""
 
@@ -153,6 +154,7 @@ class State:
         taken: what was read of documents that are not known, and the types that were taken of it on all paths to here,
             nothing else (see `config_reads.takes_only`).
         met: what was read in loops of documents that no run config was given yet, by their identity and the key.
+        used: reads of run configs that tell a type on all paths to here that the run is on, by the run's address.
         firsts: what libraries keep, as it is before anything changes it, by address: it is made where it is first asked
             for, and there all the while (see `Heap.singleton`). All paths share it.
         seen: what objects are where one of several was picked (see `picked`). All paths share it.
@@ -171,6 +173,7 @@ class State:
         "newest",
         "seen",
         "taken",
+        "used",
     )
 
     def __init__(
@@ -193,6 +196,7 @@ class State:
         self.given: Given = {}
         self.taken: Taken = {}
         self.met: Met = {}
+        self.used: Used = {}
         self.firsts: dict[int, Obj] = {}
         self.seen = Seen()
 
@@ -206,7 +210,8 @@ class State:
         """The same path with another heap."""
         certain = self.certain if certain is None else certain
         made = State(heap, self.meter, certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
-        made.narrowed, made.given, made.taken, made.met = self.narrowed, self.given, self.taken, self.met
+        made.narrowed, made.given, made.taken = self.narrowed, self.given, self.taken
+        made.met, made.used = self.met, self.used
         made.firsts, made.seen = self.firsts, self.seen
         return made
 
@@ -238,9 +243,21 @@ def join_states(states: list[State], certain: bool) -> State | None:
     made.given = {key: each for state in states for key, each in state.given.items()}
     made.met = {key: each for state in states for key, each in state.met.items()}
     made.taken = {key: None for key in first.taken if all(key in other.taken for other in others)}
+    made.used = used_on_all(states)
     if others:
         made.seen.meet(heap, states)
     return made
+
+
+def used_on_all(states: Iterable[State]) -> Used:
+    """The reads that tell a type on all of the paths that their run is on."""
+    paths = list(states)
+    found = {key: read for state in reversed(paths) for key, read in state.used.items()}
+    return {
+        key: read
+        for key, read in found.items()
+        if all(key in state.used or key[0] not in state.conditions.started for state in paths)
+    }
 
 
 def _differing(a: dict[int, Obj], b: dict[int, Obj]) -> list[int]:

@@ -46,7 +46,7 @@ CASES = {
     # What is told of a key before a run config is given it is told of the config.
     "converted-before": ("int(doc['n'])\n" + INIT, {"n": "int"}),
     "for-its-name-before": ("print(str(doc['n']))\n" + INIT, {"n": "unknown"}),
-    "compared-before": ("print(1 if doc['n'] == 'all' else int(doc['n']))\n" + INIT, {"n": "int | str"}),
+    "compared-before": ("print(1 if doc['n'] == 'all' else int(doc['n']))\n" + INIT, {"n": "unknown"}),
     "converted-after-a-comparison": (INIT + "print(1 if doc['n'] == 'all' else int(doc['n']))", {"n": "int | str"}),
     "got": (INIT + "doc.get('n', 4)\ndoc['net'].get('more')", {"n": "unknown", "net.more": "unknown"}),
     "used-before": ("n = {'a': 1}[doc['net']['kind']] if os.environ.get('NONE') else 1\nrange(doc['n'])\n" + INIT, {"net.kind": "unknown", "n": "int"}),
