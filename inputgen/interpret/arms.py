@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
+from inputgen.frozen import replace
 from inputgen.interpret.asked import Usual, by_default, note_asked
 from inputgen.interpret.assuming import assume, conclude
+from inputgen.interpret.operands import condition
 from inputgen.interpret.refine import refine
-from inputgen.interpret.values import NONE, Ref, Value
+from inputgen.interpret.values import NONE, Choice, Const, Open, Ref, Value
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -47,6 +50,20 @@ def either(
         return arm()
 
     return ev.branch([partial(follow, True, if_true), partial(follow, False, if_false)])
+
+
+def as_outcome(ev: Evaluator, test: cst.BaseExpression, value: Value) -> Value:
+    """What an undecided comparison comes to, each on the path that knows it (`on = x is None`, then `if on:`)."""
+    is_test = isinstance(test, cst.Comparison | cst.BooleanOperation | cst.UnaryOperation)
+    is_undecided = isinstance(value, Open) and value == Open(BOOL, value.default)
+    if not is_test or not is_undecided or condition(ev, test) is None:
+        return value
+    arms = [partial(Const, truthy, ev.at(test)) for truthy in (True, False)]
+    found = either(ev, test, value, *arms)
+    usual = value.default if isinstance(value, Open) else None
+    if not isinstance(found, Choice) or usual not in found.options:
+        return found
+    return replace(found, usual=usual, root=found.root or found)  # the same choice
 
 
 def where_there(ev: Evaluator, ref: Ref, run: Callable[[], Value], *, surely: bool) -> None:

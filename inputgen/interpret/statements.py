@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.interpret.annotations import annotated_type
-from inputgen.interpret.arms import tell
+from inputgen.interpret.arms import as_outcome, tell
 from inputgen.interpret.asked import by_default
 from inputgen.interpret.assign import assign, assign_augmented, delete
 from inputgen.interpret.assuming import assume
@@ -96,7 +96,7 @@ def _assign(ev: Evaluator, node: cst.Assign) -> None:
 
 
 def _assign_once(ev: Evaluator, node: cst.Assign, key: Value | None = None) -> None:
-    value = ev.eval(node.value)
+    value = as_outcome(ev, node.value, ev.eval(node.value))
     if key is not None:
         value = as_option(ev, key, value)
     cell = cell_of(ev, node.value) if isinstance(value, Open | Choice) else None

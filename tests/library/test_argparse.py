@@ -689,6 +689,12 @@ OWN_NAMESPACES = [
         {"a": "int", "b": "int"},
     ),
     job(
+        "what-a-flag-tells-of-an-option",
+        "p.add_argument('--n', type=int)\na = p.parse_args()\non = a.n is not None\nc = {'f': a.n if on else 0}\nif on:\n    c['n'] = a.n\n"
+        "def given(n):\n    has = n is not None\n    if not has:\n        return 3\n    return n\nwandb.init(config={**c, 'g': given(a.n), 'on': on})",
+        {"f": "int", "n?": "int", "g": "int", "on": "bool"},
+    ),
+    job(
         "not-one-of-the-bools",
         "p.add_argument('--x', default='a')\np.add_argument('--n', type=int, default=0)\np.add_argument('--f', action='store_true')\na = p.parse_args()\n"
         "wandb.init(config={k: v for k, v in vars(a).items() if v is not False})",
