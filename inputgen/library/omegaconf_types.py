@@ -30,6 +30,7 @@ MISSING = "???"
 _SCALARS = {"int": INT, "float": FLOAT, "bool": BOOL, "str": STR, "bytes": STR, "Path": STR}
 _LISTS = frozenset({"list", "List", "tuple", "Tuple", "Sequence"})
 _DICTS = frozenset({"dict", "Dict", "Mapping", "MutableMapping"})
+_UNION = "union:"
 _TRUE = frozenset({"yes", "y", "on", "true"})
 _FALSE = frozenset({"no", "n", "off", "false"})
 
@@ -39,7 +40,7 @@ class NodeType:
     """What a node may hold.
 
     Attributes:
-        kind: `any`, a scalar's name, `enum`, `class`, `list` or `dict`.
+        kind: `any`, a scalar's name, several of them (`union:int,str`), `enum`, `class`, `list` or `dict`.
         optional: whether it may be None.
         cls: the heap address of the enum or dataclass.
         element: what a list or dict holds.
@@ -65,8 +66,12 @@ class NodeType:
             "dict": DICT,
             "class": DICT,
         }
-        found = kinds.get(self.kind)
+        found = union_of([_SCALARS[name] for name in self.scalars()]) if self.scalars() else kinds.get(self.kind)
         return union_of([found, NONE]) if found is not None and self.optional else found
+
+    def scalars(self) -> list[str]:
+        """The names of the scalars that it is one of; none where it is no such union."""
+        return self.kind.removeprefix(_UNION).split(",") if self.kind.startswith(_UNION) else []
 
 
 ANY = NodeType("any", True)
@@ -170,10 +175,21 @@ def _generic(ev: Evaluator, node: cst.Subscript) -> NodeType:
 
 def _union(ev: Evaluator, nodes: list[cst.BaseExpression]) -> NodeType:
     named = [node for node in nodes if _name(node) not in ("None", "NoneType")]
-    if len(named) != 1:
+    if len(named) > 1:
+        return _scalars(ev, named, optional=len(named) < len(nodes))
+    if not named:
         return ANY
     inner = _type(ev, named[0])
     return NodeType(inner.kind, inner.optional or len(named) < len(nodes), inner.cls, inner.element)
+
+
+def _scalars(ev: Evaluator, nodes: list[cst.BaseExpression], *, optional: bool) -> NodeType:
+    """One of several scalars; OmegaConf has no other unions."""
+    found = [_type(ev, node) for node in nodes]
+    names = [name for each in found for name in each.scalars() or [each.kind]]
+    if not all(name in _SCALARS for name in names):
+        return ANY
+    return NodeType(_UNION + ",".join(dict.fromkeys(names)), optional or any(each.optional for each in found))
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
@@ -225,6 +241,8 @@ def _plain(ev: Evaluator, type_: NodeType, value: Const, at: At) -> Value:
         return Const(held, value.at)
     if held is None:
         return value if type_.optional else Unknown("a field that is not optional cannot be None", at)
+    if type_.scalars():  # nothing is converted
+        return Const(held, value.at)
     if type_.kind == "enum":
         return _member(ev, type_, value, at)
     if type_.kind == "Path" and isinstance(held, str):

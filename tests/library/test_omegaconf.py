@@ -64,6 +64,12 @@ ROWS = [
         {"kind": "int | str"},
     ),
     row(
+        "one-of-several-scalars",
+        "from dataclasses import dataclass, field\nfrom typing import *\n@dataclass\nclass C:\n    a: Union[int, str] = 3\n    b: Union[float, int, None] = None\n    c: 'int | str | None' = 'x'\n    d: List[Union[int, str]] = field(default_factory=lambda: [1, 'a'])\n"
+        "cfg = OmegaConf.merge(OmegaConf.structured(C), OmegaConf.from_cli([]), {'b': 2})\nconfig = OmegaConf.to_container(cfg)",
+        {"a": "int", "b": "int", "c": "str", "d": "list[int | str]"},
+    ),
+    row(
         "lists-changed-in-place",
         "cfg = OmegaConf.create({'l': [3, 'x', 2], 'm': ['a', 1], 'n': [1], 'd': [{'x': 1}, {'y': 2.5}]})\ncfg.l.remove('x')\ncfg.l.sort()\ncfg.m.reverse()\ncfg.n.clear()\ncfg.d.reverse()\n"
         "config = {**OmegaConf.to_container(cfg), 'l0': cfg.l[0], 'm0': cfg.m[0], 'y': cfg.d[0].y}",
