@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.interpret import bounds
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.fallbacks import is_given
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.join import TOO_LONG
-from inputgen.interpret.values import Choice, Const, ListObj, Open, Ref, Unknown, Value, alternatives
+from inputgen.interpret.types import common_origin, parts_of
+from inputgen.interpret.values import At, Choice, Const, ListObj, Open, Ref, Unknown, Value, alternatives
+from inputgen.model.types import union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -40,6 +43,40 @@ def type_with_added(ev: Evaluator, value: Open) -> m.Type:
     if own.element is None or value.type.element is None:
         return m.ListType()
     return m.ListType(joined_types(value.type.element, own.element))
+
+
+def concatenated(ev: Evaluator, left: Value, right: Value, at: At) -> Open | None:
+    """Two lists, one after the other, of which the command line may give one; None for what is none."""
+    if not isinstance(left, Open) and not isinstance(right, Open):
+        return None
+    a, b = _as_open_list(ev, left), _as_open_list(ev, right)
+    if a is None or b is None:
+        return None
+    elements = [each.type.element for each in (a, b) if isinstance(each.type, m.ListType)]
+    known = [element for element in elements if element is not None]
+    type_ = m.ListType(union_of(known)) if len(known) == 2 else m.ListType()
+    lists = [ev.list_at(each.default) if each.default is not None else None for each in (a, b)]
+    parts = [each for each in lists if each is not None and each.rest is None]
+    if len({each.kind for each in lists if each is not None}) > 1:
+        return None
+    default = None
+    if len(parts) == 2 and sum(len(each.items) for each in parts) <= bounds.CONTAINER:
+        default = Ref(ev.new(ListObj(parts[0].kind, parts[0].items + parts[1].items), at).addr, at)
+    origin = common_origin([each for each in (left, right) if isinstance(each, Open)])
+    return Open(type_, default, origin, at)
+
+
+def _as_open_list(ev: Evaluator, value: Value) -> Open | None:
+    """A list as an open value of its type, with itself as the default; None where it is none, or holds objects."""
+    if isinstance(value, Ref):
+        listed, type_ = ev.list_at(value), type_of_value(ev, value)
+        is_list = listed is not None and listed.kind in ("list", "tuple")
+        return Open(type_, value, "computed", value.at) if is_list and isinstance(type_, m.ListType) else None
+    if not isinstance(value, Open):
+        return None
+    types = [part for part in parts_of(value.type) if isinstance(part, m.ListType)]
+    default = list_of_default(ev, value)
+    return Open(types[0], default, value.origin, value.at) if len(types) == 1 else None
 
 
 def list_with_fallback(ev: Evaluator, value: Choice) -> Open | None:

@@ -13,6 +13,7 @@ from inputgen.interpret.comparisons import call_dunder, distributed, truth
 from inputgen.interpret.equality import acting
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.open_lists import concatenated
 from inputgen.interpret.type_values import union
 from inputgen.interpret.types import common_origin, parts_of, type_of
 from inputgen.interpret.values import (
@@ -197,6 +198,8 @@ def _constants(ev: Evaluator, op: str, left: Const, right: Const, at: At) -> Val
 def _typed(ev: Evaluator, op: str, left: Const | Open, right: Const | Open, at: At) -> Value:
     """An operation on values of known types: typed, and computed at the defaults where there are any."""
     type_ = result_type(op, type_of(left), type_of(right))
+    if type_ is None and op == "+" and (lists := concatenated(ev, left, right, at)) is not None:
+        return lists
     if type_ is None:
         return ev.unknown(f"{op} of values whose types do not tell the result", at)
     origin = common_origin([value for value in (left, right) if isinstance(value, Open)])
@@ -250,7 +253,8 @@ def _scalar_result(op: str, a: m.Type, b: m.Type) -> m.Type | None:
         return STR
     if (op == "*" and (a, b) in ((STR, INT), (INT, STR))) or (op == "%" and a == STR):
         return STR
-    return None
+    repeated = next((x for x, y in ((a, b), (b, a)) if isinstance(x, m.ListType) and y in (INT, BOOL)), None)
+    return repeated if op == "*" else None
 
 
 def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
@@ -265,6 +269,8 @@ def _objects(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value
     a, b = _as_set(ev, left, a, at), _as_set(ev, right, b, at)
     if isinstance(a, ListObj) and isinstance(b, ListObj):
         return _lists(ev, op, a, b, at)
+    if op == "+" and (lists := concatenated(ev, left, right, at)) is not None:
+        return lists
     if isinstance(a, ListObj) and op == "*":
         return _repeat(ev, a, right, at)
     if isinstance(b, ListObj) and op == "*":

@@ -109,6 +109,20 @@ TYPES = [
         "p.add_argument('--x', type=C, choices=list(C), default=C.A)",
         {"x": "str"},
     ),
+    Row(
+        "lists-one-after-the-other",
+        f"{START}p.add_argument('--x', nargs='*', default=[])\np.add_argument('--k', type=int, nargs='+', default=[1, 2])\np.add_argument('--n', nargs='*')\n"
+        "args = p.parse_args()\nt = ['a'] + args.x\nt.append('b')\n"
+        "wandb.init(config=dict(t=t, x=args.x + t, k=[0.5] + args.k, two=args.k + args.k, r=args.k * 2, n=(args.n or ['c']) + ['d']))",
+        {
+            "t": "list[str]",
+            "x": "list[str]",
+            "k": "list[float | int]",
+            "two": "list[int]",
+            "r": "list[int]",
+            "n": "list[str]",
+        },
+    ),
     job("path", "from pathlib import Path\np.add_argument('--x', type=Path, default=Path('a'))", {"x": "str"}),
     job("path-none", "from pathlib import Path\np.add_argument('--x', type=Path)", {"x": "str | None"}),
     job("file-type", "p.add_argument('--x', type=argparse.FileType('r'))", {"x": "str | None"}),
