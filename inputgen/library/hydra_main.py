@@ -17,6 +17,7 @@ from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import NAMED_CONFIG
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.names import is_rooted, project_path
+from inputgen.interpret.open_lists import list_of_default
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.types import common_origin
@@ -300,10 +301,8 @@ def compose_call(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("compose before Hydra is initialized", call.at)
     attrs = {name: slot.value for name, slot in made.attrs.items()}
     name = paths.settled(call.arg(0, "config_name") or Const(None))
-    given = call.arg(1, "overrides")
-    listed = elements(ev, given, call.at) if given is not None else ListObj("list")
-    overrides = tuple(map(paths.settled, listed.items)) if listed is not None and listed.rest is None else None
-    told = [value for value in (name, attrs["path"], *(overrides or ())) if isinstance(value, Open)]
+    overrides, given = _overrides(ev, call)
+    told = [value for value in (name, attrs["path"], *(overrides or ()), given) if isinstance(value, Open)]
     told = [value for value in told if not is_rooted(value)]
     try:
         composed = _composed_by_call(ev, name, overrides, attrs, call.at)
@@ -318,6 +317,19 @@ def compose_call(ev: Evaluator, call: Call) -> Value:
     if told and not ev.at_defaults:
         open_leaves(ev, composed.config, common_origin(told))
     return composed.config
+
+
+def _overrides(ev: Evaluator, call: Call) -> tuple[tuple[Value, ...] | None, Value | None]:
+    """The overrides as they are by default, and what the command line gives of them; None where they are not known."""
+    given = call.arg(1, "overrides")
+    if given is None or (isinstance(given, Const) and given.value is None):
+        return (), None
+    known = list_of_default(ev, given)
+    listed = ev.list_at(known) if known is not None else elements(ev, given, call.at)
+    told = given if known is not None else listed.rest if listed is not None else None
+    if listed is None or (told is not None and not (isinstance(told, Open) and told.origin == "argv")):
+        return None, None
+    return tuple(map(paths.settled, listed.items)), told
 
 
 def _composed_by_call(

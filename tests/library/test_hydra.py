@@ -433,6 +433,26 @@ ROWS = [
         config="defaults: [{model: resnet}, _self_]\nlr: 1.5\n",
         **GROUPS,
     ),
+    *(
+        row(
+            f"compose-overrides-of-{id_}",
+            {"lr": "float", "n": "int"},
+            body=f"import argparse, sys\nparser = argparse.ArgumentParser()\nparser.add_argument('--c', nargs='*', default=['lr=2.5'])\nparser.add_argument('o', nargs='*')\nargs = parser.parse_args()\nwith hydra.initialize(version_base=None, config_path='conf'):\n    cfg = hydra.compose('config', overrides={overrides})\nconfig = OmegaConf.to_container(cfg)\n",
+            config="lr: 1.5\nn: 1\n",
+        )
+        for id_, overrides in (
+            ("the-command-line", "sys.argv[1:]"),
+            ("arguments", "args.o"),
+            ("an-option-and-others", "['n=3'] + args.c + args.o"),
+        )
+    ),
+    row(
+        "compose-overrides-of-what-is-not-known",
+        {"*": "unknown"},
+        body="import os\nwith hydra.initialize(version_base=None, config_path='conf'):\n    cfg = hydra.compose('config', overrides=os.environ['O'].split())\nconfig = OmegaConf.to_container(cfg)\n",
+        config="lr: 1\n",
+        real=False,
+    ),
     row(
         "initialize-dir",
         {"lr": "int"},
