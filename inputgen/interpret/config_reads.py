@@ -107,8 +107,9 @@ def read_of_given(
         if part is None and ev.summarised and document is not None and isinstance(name, str):
             ev.state.met = {**ev.state.met, (id(document), name): (document, at)}
         return
+    asked = asked or (id(document), name) in ev.asked_for
     caught = asked or is_caught(ev, "KeyError")
-    ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=caught))
+    ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=caught, optional=asked))
     if isinstance(value, Unknown):
         given(ev, value, inner)
 
@@ -124,6 +125,12 @@ def read_in_loops(ev: Evaluator, document: Unknown, part: Part, known: Container
         inner = below(part, name) if of is document and name not in known else None
         if inner is not None:
             ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=True))
+
+
+def asked_for(ev: Evaluator, document: Unknown | None, name: Value) -> None:
+    """Note that the job asks whether a document has a key: what it reads under it, the document may lack."""
+    if document is not None and isinstance(name, Const):
+        ev.asked_for[id(document), name.value] = document
 
 
 def _part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:
@@ -204,7 +211,8 @@ def tells_type(
             caught = is_caught(ev, "KeyError")
             default = snapshot(ev, option.default) if isinstance(option, Open) and option.default is not None else None
             span = ev.span(option.at or at)
-            ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared))
+            # What is told of a read comes after it: whether that needs the key is told by the read.
+            ev.record(m.ConfigRead(part.run, part.path, default, span, type_, caught, compared, optional=True))
         elif noted and part is None and isinstance(option, Unknown) and option.read is not None:
             ev.told_of_reads.setdefault(option.read, []).append(Told(type_, compared))
 
@@ -229,7 +237,7 @@ def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:
         return
     part = _part_of(ev, value)
     if part is not None and part.path:
-        ev.record(m.ConfigRead(part.run, part.path, snapshot(ev, default), ev.span(at), caught=True))
+        ev.record(m.ConfigRead(part.run, part.path, snapshot(ev, default), ev.span(at), caught=True, optional=True))
     elif value.read is not None:
         ev.told_of_reads.setdefault(value.read, []).append(Told(None, default=snapshot(ev, default)))
 
@@ -284,7 +292,7 @@ def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:
     taken = [Told(type_) for read, type_ in ev.state.taken if read is value.read and read is not None]
     for told in dict.fromkeys((*taken, *ev.told_of_reads.get(value.read, ()))):
         caught = is_caught(ev, "KeyError")
-        ev.record(m.ConfigRead(part.run, part.path, told.default, ev.span(at), told.type, caught, told.compared))
+        ev.record(m.ConfigRead(part.run, part.path, told.default, ev.span(at), told.type, caught, told.compared, True))
 
 
 def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:

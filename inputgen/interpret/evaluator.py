@@ -84,6 +84,8 @@ class Evaluator(Heap):
         self.unrolled = 0
         self.runs = 0
         self.runs_of_others = range(0)  # the runs of functions entered before: another process, for the one entered now
+        # What the job asks for, of documents that are not known; these are kept, for they are known by identity.
+        self.asked_for: dict[tuple[int, object], Unknown] = {}
         self.told_of_reads: dict[object, list[Told]] = {}  # by read of a document, what the code around it tells
         self.parts_changed: set[Part] = set()  # parts of run configs that are not known and that the job writes to
         self.compared = 0  # containers, in one comparison

@@ -6,7 +6,7 @@ import operator
 from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
-from inputgen.interpret.config_reads import tested
+from inputgen.interpret.config_reads import asked_for, tested
 from inputgen.interpret.equality import equal
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of
@@ -84,6 +84,7 @@ def contains(ev: Evaluator, container: Value, item: Value, at: At | None = None)
         return (True in places) if sure else None
     if isinstance(obj, DictObj):
         tested(ev, obj.part, item)
+        asked_for(ev, obj.open, item)
         return _has_key(ev, obj, item)
     if isinstance(obj, ViewObj):
         if obj.kind == "keys":

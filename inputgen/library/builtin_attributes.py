@@ -9,7 +9,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
 from inputgen.interpret.calls import call_library
-from inputgen.interpret.config_reads import absent_or, tested
+from inputgen.interpret.config_reads import absent_or, asked_for, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
@@ -253,6 +253,7 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
             return Const(True, call.at)
         obj = ev.instance_at(value)
         tested(ev, None if obj is None else part_of(ev, obj, name), Const(name, call.at))
+        asked_for(ev, None if obj is None else obj.open, Const(name, call.at))
         return Const(False, call.at) if surely_absent(ev, value, name) else Open(BOOL, None, "computed", call.at)
 
     return ev.each(target, has)

@@ -130,6 +130,7 @@ class ConfigRead:
         type: what a conversion or an annotation around the read says of it (`int(run.config["k"])`).
         caught: whether the job goes on where nothing gives the key: the exception is caught.
         compared: whether `type` is that of a value it is only compared with: it may be of that type, too.
+        optional: whether the job asks for it, of a document that the run config was given: that may lack it.
     """
 
     run: int | None
@@ -139,6 +140,7 @@ class ConfigRead:
     type: Type | None = None
     caught: bool = False
     compared: bool = False
+    optional: bool = False
 
 
 @frozen

@@ -137,7 +137,9 @@ def _read_fields(source: Source, seen: _Seen) -> Iterable[Field]:
             continue
         type_ = _read_type(reads)
         secret = is_secret(path, type_, None) or any(_secret_default(path, read) for read in reads)
-        yield replace(_bare(path, type_, "read", secret, reads[0].span), read_default=_agreed_default(reads))
+        field = _bare(path, type_, "read", secret, reads[0].span)
+        optional = all(read.optional for read in reads)
+        yield replace(field, read_default=_agreed_default(reads), optional=optional)
 
 
 def _agreed_default(reads: list[ConfigRead]) -> Value | None:

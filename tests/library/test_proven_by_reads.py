@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from rows import Row, check
+from rows import Row, check, scanned
 
 from inputgen import model as m
 
@@ -209,3 +209,30 @@ def test_what_the_run_config_is_read_for_tells_more(tmp_path: Path, monkeypatch:
     end = "wandb.init(name=str(doc['lr']), config=doc)\nlr: float = wandb.config['lr']\nprint(wandb.config['opt']['name'])"
     found = told(Case("", "print(doc['opt'])", (), end), tmp_path, monkeypatch)
     assert found == {"lr": "float", "opt.name": "unknown"}
+
+
+# Reads of a document that W&B was given, after asking whether it has the key: that may be there.
+ASKED = [
+    ("asked", "n = doc['n'] if 'n' in doc else 1", True),
+    ("asked-and-tested", "if 'n' in doc and doc['n'] is not None:\n    print(doc['n'])", True),
+    ("asked-with-a-type", "n = int(doc['n']) if 'n' in doc else 1", True),
+    ("got", "n = doc.get('n', 1)", True),
+    ("read", "n = doc['n']", False),
+    ("read-and-asked-elsewhere", "n = doc['n'] if 'n' in doc else 1\nm = doc['n'] + 1", True),
+    ("another-key-is-asked-for", "n = doc['n'] if 'm' in doc else 1", False),
+]
+
+
+@pytest.mark.parametrize(("body", "optional"), [each[1:] for each in ASKED], ids=[each[0] for each in ASKED])
+@pytest.mark.parametrize("kind", ["dict", "namespace"])
+def test_what_is_asked_for_may_be_there(
+    body: str, optional: bool, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if kind == "namespace":
+        if ".get(" in body:
+            pytest.skip("a namespace has no get")
+        body = body.replace("doc['n']", "space.n").replace("in doc", "in space")
+    given = "doc" if kind == "dict" else "space"
+    job = Row("", f"{SPACE}wandb.init(config={given})\n{body}\n", None, real=False)
+    (config,) = [item for item in scanned(job, tmp_path, monkeypatch).job.inputs if item.source == "run_config"]
+    assert {field.path: field.optional for field in config.fields} == {("n",): optional}
