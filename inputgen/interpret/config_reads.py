@@ -124,7 +124,8 @@ def read_in_loops(ev: Evaluator, document: Unknown, part: Part, known: Container
     for (_, name), (of, at) in ev.state.met.items():
         inner = below(part, name) if of is document and name not in known else None
         if inner is not None:
-            ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=True))
+            asked = (id(of), name) in ev.asked_for
+            ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=True, optional=asked))
 
 
 def asked_for(ev: Evaluator, document: Unknown | None, name: Value) -> None:

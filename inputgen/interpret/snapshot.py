@@ -222,6 +222,8 @@ class _Snapshot:
             return mappings[0] if only is not None else m.Choice(tuple(mappings), first.span)
         if all(isinstance(each, m.Sequence) for each in held):
             return m.Typed(type_of_value(self.ev, value) or m.ListType(), only, "argv", first.span)
+        if isinstance(only, m.Object) and only.kind == "path":  # stored as its text
+            return m.Typed(STR, only.value, "argv", only.span)
         if isinstance(only, m.Known):
             return m.Typed(m.UnknownType(given.reason), only, "argv", only.span)
         if isinstance(only, m.Object) and only.kind == "dataclass":  # no file gives an object: it sets its fields

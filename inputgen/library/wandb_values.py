@@ -201,9 +201,6 @@ def checked(ev: Evaluator, obj: DictObj, at: At) -> None:
         raise ev.raises(str(refusal), at) from None
 
 
-_PATH = Lib("pathlib.Path")
-
-
 class _RefusedError(Exception):
     """W&B refuses a value that is no JSON; the message is what it raises."""
 
@@ -299,8 +296,6 @@ class _Copier:
             as_json = library_protocol(self.ev, ref, "as read back", ref.at) if ref.at is not None else None
         if as_json is not None:  # what W&B makes of an object that a library's model knows
             return as_json if isinstance(as_json, Open | Unknown) else self.value(as_json, part)
-        if self.kind == "stored" and isinstance(held, Instance) and held.cls == _PATH and ref.at is not None:
-            return library_protocol(self.ev, ref, "as text", ref.at) or ref
         copy = self.copies[ref.addr] = self.ev.new_copy(held, ref, ref.at, self.kind)
         self.inside.add(ref.addr)
         self.ev.put(copy, self._copied(held, part))

@@ -96,11 +96,11 @@ def test_rows(row, tmp_path, monkeypatch):
     check(row, tmp_path, monkeypatch)
 
 
-def test_the_text_of_a_path_is_stored(tmp_path, monkeypatch):
+def test_the_text_of_a_path_is_kept(tmp_path, monkeypatch):
     config = run_config(scanned(Row("", f"{HEAD}config = {{'x': Path('a') / 'b'}}", None), tmp_path, monkeypatch))
     found = entry(config, "x").value
-    assert isinstance(found, m.Known)
-    assert found.value == "a/b"
+    assert isinstance(found, m.Object)
+    assert (found.kind, found.value.value) == ("path", "a/b")
 
 
 def test_a_path_object_is_refused_by_launch(tmp_path, monkeypatch):
