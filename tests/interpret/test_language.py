@@ -360,7 +360,7 @@ WALKED = [
     job("a-dict-of-sorted-items", f"{SOME}config = dict(sorted(d.items()))", {"b": "int", "a": "float", "x?": "str", "k?": "int"}),
     job("a-list-of-items-walked-twice", f"{SOME}items = tuple(list(d.items()))\nconfig = {{**{{k: v for k, v in items}}, 'n': {{k: 1 for k, _ in items}}}}", {"b": "int", "a": "float", "x?": "str", "k?": "int", "n": {"b": "int", "a": "int", "x?": "int", "k?": "int"}}),
     job("a-list-of-items-that-is-changed", f"{SOME}items = list(d.items())\nitems.append(('z', 1))\nconfig = {{k: v for k, v in items}}", {"b": "int", "a": "float", "x?": "str", "k?": "int", "z?": "int"}),
-    job("pairs-of-one-key-twice", f"{SOME}config = dict([*sorted(d.items()), ('a', 'y')])", {"*": "unknown"}),
+    job("pairs-of-one-key-twice", f"{SOME}config = dict([*sorted(d.items()), ('a', 'y')])", {"a": "float | str", "b": "int", "*": "unknown"}),
     job("sorted-by-what-is-not-known", f"{SOME}config = {{k: 1 for k, v in sorted(d.items(), key=lambda kv: os.getenv('Y', kv[0]))}}", {"b?": "int", "a?": "int", "x?": "int", "k?": "int"}),
     job("kept-by-key", FURTHER + "config = {}\nfor k, v in vars(a).items():\n    if k != 'secret':\n        config[k] = v", {"lr": "float", "*": "unknown"}),
     job("kept-by-a-comprehension", FURTHER + "config = {k: v for k, v in vars(a).items() if k != 'secret'}", {"lr": "float", "*": "unknown"}),
