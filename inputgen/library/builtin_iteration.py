@@ -12,6 +12,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import COMPARE, compare, truth
 from inputgen.interpret.iteration import elements, of_steps, steps_of
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.mappings import values_of
 from inputgen.interpret.operators import binary, call_unary
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.sets import distinct
@@ -93,7 +94,19 @@ def _range(ev: Evaluator, call: Call) -> Value:
             raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
         if len(numbers) <= bounds.UNROLL:
             return ev.new(ListObj("range", tuple(Const(number, call.at) for number in numbers)), call.at)
-    return ev.new(ListObj("range", (), Open(INT, None, "computed", call.at)), call.at)
+    is_filled = len(call.args.positional) == 1 and _is_positive(call.args.positional[0])
+    first = (Const(0, call.at),) if is_filled else ()
+    return ev.new(ListObj("range", first, Open(INT, None, "computed", call.at)), call.at)
+
+
+def _is_positive(value: Value) -> bool:
+    """Whether an option, or what a sweep gives, is one of some numbers above 0."""
+    if not isinstance(value, Open) or value.origin not in ("argv", "sweep") or value.constraints is None:
+        return False
+    allowed, least = values_of(value), value.constraints.minimum
+    if allowed is None:
+        return value.origin == "sweep" and value.default is None and least is not None and least >= 1
+    return all(isinstance(each, Const) and isinstance(each.value, int) and each.value >= 1 for each in allowed)
 
 
 def _spread(ev: Evaluator, call: Call, value: Value) -> ListObj:

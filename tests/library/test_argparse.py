@@ -709,6 +709,13 @@ OWN_NAMESPACES = [
         {"f": "int", "n?": "int", "g": "int", "on": "bool"},
     ),
     job(
+        "rounds-of-a-number-that-is-above-0",
+        "p.add_argument('--n', type=int, choices=[2, 4], default=2)\np.add_argument('--z', type=int, choices=range(3), default=1)\np.add_argument('--k', type=int, choices=[1, 2])\n"
+        "a = p.parse_args()\nc = {'l': list(range(a.n)), 's': len(range(a.n))}\nfor i in range(a.n):\n    c['x'] = i\nfor i in range(a.z):\n    c['y'] = i\nfor i in range(1, a.n):\n    c['z'] = i\n"
+        "for i in range(a.k or 0):\n    c['v'] = i\nwandb.init(config=c)",
+        {"l": "list[int]", "s": "int", "x": "int", "y?": "int", "z?": "int", "v?": "int"},
+    ),
+    job(
         "not-one-of-the-bools",
         "p.add_argument('--x', default='a')\np.add_argument('--n', type=int, default=0)\np.add_argument('--f', action='store_true')\na = p.parse_args()\n"
         "wandb.init(config={k: v for k, v in vars(a).items() if v is not False})",
