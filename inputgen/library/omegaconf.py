@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import is_set_by_command_line, join
@@ -45,7 +46,7 @@ from inputgen.library.omegaconf_nodes import (
     wrap,
 )
 from inputgen.library.omegaconf_resolve import child, read, select_path, split_path
-from inputgen.library.omegaconf_types import ANY, MISSING, is_interpolation, is_missing
+from inputgen.library.omegaconf_types import ANY, MISSING, given_missing, is_interpolation, is_missing
 from inputgen.library.simple import named, nothing
 from inputgen.model.types import BOOL
 
@@ -254,11 +255,27 @@ def _resolve_in(ev: Evaluator, node: Ref, at: At, depth: int) -> None:
 
 
 def _missing_keys(ev: Evaluator, call: Call) -> Value:
-    """`OmegaConf.missing_keys(cfg)`: none in a job's own config, which the command line that starts it completes."""
+    """`OmegaConf.missing_keys(cfg)`: none in a job's own config, which the command line that starts it completes.
+
+    A job asks in order to refuse a config that has any: from then on, each has been given.
+    """
     config = call.arg(0, "cfg")
     if isinstance(config, Ref) and is_config(ev, config) and may_have_more(ev, config) and not ev.at_defaults:
+        _give_missing(ev, config, 0)
         return ev.new_list([], call.at, "set")
     return ev.unknown("the missing keys of a config", call.at)
+
+
+def _give_missing(ev: Evaluator, node: Ref, depth: int) -> None:
+    held = ev.get(content_ref(ev, node))
+    if not isinstance(held, DictObj):
+        return
+    entries = dict(held.entries)
+    for key, slot in held.entries.items():
+        entries[key] = replace(slot, value=given_missing(slot.value))
+        if isinstance(slot.value, Ref) and is_config(ev, slot.value) and depth < bounds.CONFIG_DEPTH:
+            _give_missing(ev, slot.value, depth + 1)
+    ev.put(content_ref(ev, node), replace(held, entries=entries))
 
 
 def _text_around(before: str, after: str) -> Handler:

@@ -304,6 +304,7 @@ def _member(ev: Evaluator, type_: NodeType, value: Const, at: At) -> Value:
 
 
 _MUST_BE_GIVEN = m.UnknownType("it must be given on the command line")
+_GIVEN = m.UnknownType("the command line gives it")
 _LEFT_MISSING = m.UnknownType("it stays the text ??? where the command line does not give it")
 
 
@@ -312,6 +313,12 @@ def left_missing(value: Value) -> Value:
     if not isinstance(value, Open) or value.type != _MUST_BE_GIVEN:
         return value
     return Open(_LEFT_MISSING, Const(MISSING, value.at), value.origin, value.at)
+
+
+def given_missing(value: Value) -> Value:
+    """A value; of a leaf that is `???`, what it has been given by whoever starts the job."""
+    is_left = is_missing(value) or (isinstance(value, Open) and value.type == _MUST_BE_GIVEN)
+    return Open(_GIVEN, None, "argv", value.at) if is_left else value
 
 
 def opened(type_: NodeType, value: Value, origin: m.OpenOrigin) -> Value:

@@ -8,7 +8,7 @@ import pytest
 from rows import Row, check, entry, held_default, parametrized, run_config, scanned
 
 from inputgen import model as m
-from inputgen.schema.infer import MISSING
+from inputgen.schema.infer import MISSING, default_of
 
 HEAD = "import hydra\nfrom omegaconf import OmegaConf, DictConfig, MISSING\nfrom hydra.core.config_store import ConfigStore\n"
 OF_HYDRA = "env job_logging hydra_logging hydra_help help sweeper launcher output".split()
@@ -692,3 +692,18 @@ def test_a_main_function_of_another_module(tmp_path, monkeypatch):
         real=False,
     )
     check(case, tmp_path, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("before", "reason"),
+    [
+        ("    if OmegaConf.missing_keys(cfg):\n        raise ValueError\n", "the command line gives it"),
+        ("", "it stays the text ??? where the command line does not give it"),
+    ],
+)
+def test_what_a_job_that_asks_for_missing_keys_was_given(before, reason, tmp_path, monkeypatch):
+    body = MAIN.replace("    wandb.init", before + "    wandb.init").replace(", resolve=True", "")
+    result = scanned(row("", None, body=body, config="n: ???\nm:\n  k: ???\n", real=False), tmp_path, monkeypatch)
+    (config,) = [item for item in result.job.inputs if item.source == "run_config"]
+    assert {field.reason for field in config.fields} == {reason}
+    assert {default_of(field) for field in config.fields} == {MISSING if before else "???"}
