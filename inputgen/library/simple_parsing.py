@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call_library
+from inputgen.interpret.comparisons import truth
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
@@ -20,6 +21,7 @@ from inputgen.library.argparse_options import initialise_parser, options_of
 from inputgen.library.argparse_parse import parse_known_args
 from inputgen.library.class_argv import Style, known_texts, unread
 from inputgen.library.class_parse import parsed, with_texts
+from inputgen.library.dataclass_fields import FIELDS, fields_of
 from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, opened
 from inputgen.library.simple import attribute, named
 from inputgen.model.types import STR
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 PARSER = "simple_parsing.ArgumentParser"
 _GROUPS = "dataclass groups"
 _OWN = frozenset({"alias", "cmd", "positional", "to_dict", "encoding_fn", "decoding_fn", "default", "default_factory"})
+_NESTED = 20  # dataclasses within dataclasses
+_OF_DICTS = ("to_dict", "encoding_fn")  # what a field says of `to_dict()`
 _FIELD = frozenset({"init", "repr", "hash", "compare", "metadata", "kw_only"})
 
 
@@ -191,8 +195,11 @@ def _made(ev: Evaluator, call: Call, **more: Value) -> Value:
     """`dataclasses.field` with what it takes of the keywords."""
     given = dict(call.args.named or {})
     told = {key: value for key, value in given.items() if key in _FIELD}
-    if ("alias" in given or "positional" in given) and "metadata" not in told:
-        told["metadata"] = ev.new_dict({"aliases": given.get("alias", Const(None))}, call.at)
+    kept = {name: given[name] for name in _OF_DICTS if name in given}
+    if "alias" in given or "positional" in given:
+        kept["aliases"] = given.get("alias", Const(None))
+    if kept and "metadata" not in told:
+        told["metadata"] = ev.new_dict(kept, call.at)
     return call_library(ev, "dataclasses.field", Arguments((), {**told, **more}), call.at)
 
 
@@ -261,9 +268,33 @@ def _subgroup_field(ev: Evaluator, call: Call) -> Value:
 
 
 def _to_dict(ev: Evaluator, call: Call) -> Value:
-    """`Serializable.to_dict()`."""
+    """`Serializable.to_dict()`: as `asdict`, but for what fields say of themselves."""
     assert call.receiver is not None, "a method has a receiver"
-    return call_library(ev, "dataclasses.asdict", Arguments((call.receiver,)), call.at)
+    made = call_library(ev, "dataclasses.asdict", Arguments((call.receiver,)), call.at)
+    _as_told(ev, call.receiver, made, 0)
+    return made
+
+
+def _as_told(ev: Evaluator, value: Value, made: Value, depth: int) -> None:
+    """Leave out the fields with `to_dict=False`; what an `encoding_fn` makes is not followed."""
+    obj, held = ev.instance_at(value), ev.dict_at(made)
+    fields = fields_of(ev, obj.cls, FIELDS) if obj is not None and isinstance(obj.cls, Ref) else None
+    if obj is None or held is None or not isinstance(made, Ref) or fields is None or depth > _NESTED:
+        return
+    entries = dict(held.entries)
+    for field in fields:
+        told = ev.dict_at(field.metadata) if field.metadata is not None else None
+        names = told.entries if told is not None else {}
+        if field.name not in entries:
+            continue
+        if "to_dict" in names and truth(ev, names["to_dict"].value) is False:
+            del entries[field.name]
+        elif "encoding_fn" in names:
+            why = ev.unknown(f"the encoding_fn of {field.name} may make anything of it", field.at)
+            entries[field.name] = replace(entries[field.name], value=why)
+        elif field.name in obj.attrs:
+            _as_told(ev, obj.attrs[field.name].value, entries[field.name].value, depth + 1)
+    ev.put(made, replace(held, entries=entries))
 
 
 def _set_defaults(ev: Evaluator, call: Call) -> Value:
@@ -289,6 +320,7 @@ _METHODS: dict[str, Handler] = {
     "parse_known_args": _parse_known,
     "set_defaults": _set_defaults,
 }
+_SERIALIZABLE = ("Serializable", "JsonSerializable", "FrozenSerializable")
 _HELPERS: dict[str, Handler] = {
     "field": _field,
     "flag": _field,
@@ -313,7 +345,7 @@ METHODS: dict[str, Handler] = {
     **{f"ArgumentParser.{name}": handler for name, handler in _METHODS.items()},
     **{
         f"{cls}.{name}": handler
-        for cls in ("Serializable", "helpers.Serializable", "helpers.serialization.Serializable")
+        for cls in (f"{place}{name}" for place in ("", "helpers.", "helpers.serialization.") for name in _SERIALIZABLE)
         for name, handler in {
             "to_dict": _to_dict,
             "save": _nothing,
@@ -327,4 +359,7 @@ _NAMES = (
     "ArgumentParser Serializable choice dict_field field flag list_field mutable_field parse parse_known_args "
     "set_field subgroups subparsers"
 )
-EXPORTS = {"": tuple(_NAMES.split()), "helpers": tuple(_NAMES.replace("ArgumentParser ", "").split())}
+EXPORTS = {
+    "": tuple(_NAMES.split()),
+    "helpers": (*_NAMES.replace("ArgumentParser ", "").split(), *_SERIALIZABLE[1:]),
+}

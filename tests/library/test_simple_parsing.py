@@ -83,6 +83,12 @@ ROWS = [
         {"n": "int"},
     ),
     job(
+        "fields-that-are-left-out-of-the-dict",
+        "from simple_parsing import field as f\nfrom simple_parsing.helpers import JsonSerializable\n@dataclass\nclass I(JsonSerializable):\n    a: int = 1\n    b: int = f(default=2, to_dict=False)\n"
+        "@dataclass\nclass C(Serializable):\n    n: int = f(1, to_dict=False, alias='-n')\n    m: float = f(2.5, to_dict=True)\n    i: I = f(default_factory=I)\nconfig = simple_parsing.parse(C).to_dict()",
+        {"m": "float", "i": {"a": "int"}},
+    ),
+    job(
         "set-defaults",
         "@dataclass\nclass A:\n    a: int = 1\np = ArgumentParser()\np.add_arguments(A, 'x')\np.set_defaults(a=3)\nconfig = {'x': p.parse_args().x.a}",
         {"x": "int"},
