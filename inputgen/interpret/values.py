@@ -360,8 +360,7 @@ class Scope:
     open: Unknown | None = None
 
 
-# The two of W&B's own classes whose instances the evaluator itself tells from others.
-RUN, CONFIG = Lib("wandb.Run"), Lib("wandb.Config")
+RUN, CONFIG = Lib("wandb.Run"), Lib("wandb.Config")  # of these the evaluator itself tells instances from others
 
 Obj: TypeAlias = ListObj | DictObj | ViewObj | GenObj | IterObj | Instance | ClassObj | Scope
 
@@ -379,10 +378,9 @@ def same(a: Value, b: Value) -> bool:
         return bool(a.value == b.value)
     if isinstance(a, Open) and isinstance(b, Open):
         alike = (a.type, a.origin, a.constraints) == (b.type, b.origin, b.constraints)
-        if not alike or (a.default is None) != (b.default is None):
+        told = a.origin == "override" and (a.narrowed is None) != (b.narrowed is None)  # true or not, by a condition
+        if told or not alike or (a.default is None) != (b.default is None):
             return False
-        if a.origin == "override" and (a.narrowed is None) != (b.narrowed is None):
-            return False  # of one of them, a condition told whether it is true (see `comparisons.truth`)
         return a.default is None or b.default is None or same(a.default, b.default)
     if isinstance(a, Choice) and isinstance(b, Choice):
         return len(a.options) == len(b.options) and all(map(same, a.options, b.options))
