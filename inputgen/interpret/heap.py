@@ -113,7 +113,7 @@ class Heap:
 
     def held(self, holder: int, slot: Slot) -> Value:
         """What a name, an attribute or a key holds: where it is one of several objects, it can be picked by that."""
-        is_one = not self.summarised and holder not in self.several
+        is_one = holder not in self.several
         return self.seen.named(slot) if is_one and isinstance(slot.value, Choice) else slot.value
 
     def get(self, ref: Ref | int) -> Obj:
@@ -123,9 +123,10 @@ class Heap:
             return read_attributes(self.get(-address))
         state = self.state
         obj = state.heap[address]
-        if isinstance(ref, Ref) and ref.made and is_older(state.newest, ref):
+        older = isinstance(ref, Ref) and bool(ref.made) and is_older(state.newest, ref)
+        if older:  # what is picked is told of the newest alone
             obj = with_older_parts(obj)
-        if state.conditions.chosen:
+        elif state.conditions.chosen:
             obj = self.seen.through(address, obj, state.conditions.chosen)
         if not isinstance(obj, Instance) or ELSEWHERE not in obj.attrs:
             return obj

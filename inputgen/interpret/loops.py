@@ -315,6 +315,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable
             after = ev.state
             joined = join_states([current, after], False)
             assert joined is not None, "two states join to one"
+            ev.seen.forget(joined, start)
             ended = after
             if unchanged(current, joined):
                 renew_lists(current, joined)
@@ -336,6 +337,7 @@ def _repeat(ev: Evaluator, loop: Loop, body: cst.BaseSuite | None, run: Callable
     certain = start.certain and len(ev.frame.returns) == returns
     if ended is not None and ended.newest != start.newest:  # what the last round made is the newest of its place
         current = join_states([start, ended], certain) or current
+        ev.seen.forget(current, start)
     current.certain, current.asked = certain, start.asked
     current.conditions = current.conditions.telling(start.conditions)
     ev.path = current

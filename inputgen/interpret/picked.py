@@ -5,7 +5,7 @@ name that holds one of several objects is read as a choice that knows its name (
 with one of its options, that option is picked (`Conditions.chosen`). Where the paths meet again, the slots that differ
 are remembered as they were on each (`Seen`), and are that again for whoever comes by the same pick.
 
-A pick is of one assignment, by its slot, so nothing is picked in a loop that may run any number of times.
+A pick is of one assignment, by its slot. In a loop that may run any number of times, what is noted is of one round.
 """
 
 from __future__ import annotations
@@ -85,6 +85,21 @@ class Seen:
                 if differing:
                     joined.heap[address] = self._noted(met, differing, picks)
                     self.at.add(address)
+
+    def forget(self, met: State, start: State) -> None:
+        """Where a loop goes on, or ends: what was noted of slots in one round is no more of the next."""
+        for address in self.at:
+            obj, before = met.heap.get(address), start.heap.get(address)
+            if obj is None or obj is before:
+                continue
+            own = slots_in(before) if before is not None else {}
+            noted = {
+                key: replace(slot)
+                for key, slot in slots_in(obj).items()
+                if own.get(key) is not slot and Same(slot) in self.slots
+            }
+            if noted:
+                met.heap[address] = _with_slots(obj, {**slots_in(obj), **noted})
 
     def meet(self, joined: Mapping[int, Obj], states: Sequence[State]) -> None:
         """Where paths meet, a slot is by a pick what it is on any of them that can be a path of that pick."""

@@ -150,6 +150,7 @@ NAMESPACE = (
     "import argparse, os\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\n"
     "args = p.parse_args()\n"
 )
+ROUNDS = "import os\nX, Y = os.environ.get('X'), os.environ.get('Y', 'zz')\n"
 PICKED = [
     # What is written to one of several, under a name, is there wherever that name is the one.
     Row("written-before-a-condition", f"{SEVERAL}d['x'] = 1\nif d.get('n'):\n    d['y'] = 2\nconfig = d", {**EACH, "x": "int", "y?": "int"}),
@@ -176,6 +177,15 @@ PICKED = [
     Row("on-one-path", f"{TWO}if os.environ.get('Y'):\n    x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
     Row("in-a-loop", f"{TWO}for c in os.environ.get('Y', ''):\n    x['k'] = 1\nconfig = x", {"p?": "int", "q?": "int", "k?": "int"}),
     Row("each-of-a-loop", "import os\nkept = []\nfor c in os.environ.get('Y', 'zz'):\n    a, b = {'p': 1}, {'q': 1}\n    x = a if os.environ.get('X') else b\n    if c == 'z':\n        x['k'] = 1\n    kept.append(x)\nconfig = {'first': kept[0], 'last': x}", {"first": {"p?": "int", "q?": "int", "k?": "int"}, "last": {"p?": "int", "q?": "int", "k?": "int"}}),
+    # In a loop that may run any number of times, of the round it is written in.
+    Row("in-each-round", ROUNDS + "for c in Y:\n    x = {'p': 1} if X else {'q': 1}\n    x['k'] = 1\n    wandb.init(config=x)\n    wandb.finish()", {"p?": "int", "q?": "int", "k": "int"}, real=False),
+    Row("in-each-round-again", ROUNDS + "for c in Y:\n    a, b = {'p': 1}, {'q': 1}\n    x = a if X else b\n    x['k'] = 1\n    if c == 'z':\n        x['k'] = 'z'\n    x['l'] = 2.5\n    wandb.init(config={**x, 'a': a})\n    wandb.finish()", {"p?": "int", "q?": "int", "k": "int | str", "l": "float", "a": {"p": "int", "k?": "int | str", "l?": "float"}}, real=False),
+    Row("of-the-round-before", ROUNDS + "last, config = {}, None\nfor c in Y:\n    x = {'p': 1} if X else {'q': 1}\n    last['k'] = 1\n    last, config = x, x", {"p?": "int", "q?": "int", "k?": "int"}),
+    Row("of-two-rounds-before", ROUNDS + "old, last, config = {}, {}, None\nfor c in Y + 'y':\n    x = {'p': 1} if X else {'q': 1}\n    old['k'] = 1\n    config = {'old': old, 'last': last}\n    old, last = last, x", {"old?": {"p?": "int", "q?": "int", "k?": "int"}, "last?": {"p?": "int", "q?": "int", "k?": "int"}}),
+    Row("changed-by-a-loop", ROUNDS + "a, b = {'k': 1}, {'k': 2}\nx = a if X else b\nx['k'] = 3\nfor c in Y:\n    if c == 'z':\n        a['k'] = 'z'\nconfig = x", {"k": "int | str"}),
+    Row("changed-by-a-loop-through-two", ROUNDS + "a, b = {'k': 1}, {'k': 2}\nx = a if X else b\ny = a if os.environ.get('Z') else b\nx['k'] = 3\nfor c in Y:\n    x['k'] = 2.5\n    if c == 'z':\n        y['k'] = 'z'\nconfig = {'x': x, 'y': y}", {"x": {"k": "float | int | str"}, "y": {"k": "float | int | str"}}),
+    Row("in-a-loop-in-a-round", ROUNDS + "for c in Y:\n    x = {'p': 1} if X else {'q': 1}\n    x['k'] = 1\n    for d in Y:\n        x['l'] = 2.5\n        y = x if d == 'z' else {}\n        y['m'] = 1\n    wandb.init(config=x)\n    wandb.finish()", {"p?": "int", "q?": "int", "k?": "int", "l?": "float", "m?": "int"}, real=False),
+    Row("left-in-a-round", ROUNDS + "config = {}\nfor c in Y:\n    x = {'p': 1} if X else {'q': 1}\n    x['k'] = 1\n    if c == 'z':\n        config = x\n        break", {"p?": "int", "q?": "int", "k?": "int"}),
     Row("taken-back-through-the-other", f"{TWO}x['k'] = 1\na.pop('k', 0)\nb.pop('k', 0)\nconfig = x", {"p?": "int", "q?": "int"}),
     Row("changed-through-the-other", f"{TWO}x['k'] = 1\na['k'] = b['k'] = 'z'\nconfig = x", {"p?": "int", "q?": "int", "k": "str"}),
     # Of what is not known, what is set is.
