@@ -179,7 +179,9 @@ def _completed(ev: Evaluator, func: Func, info: Value, args: Arguments, at: At) 
             continue
         default = defaults.get(name) if asked is None or asked == REQUIRED else asked
         found = _bound(ev, table, names, name, None if default == REQUIRED else default, at)
-        if found is None and asked != REQUIRED and default != REQUIRED:
+        if found is None and not table.entries and default in (None, REQUIRED):
+            found = Unknown("gin must give it, and where it is bound is not seen", at)
+        elif found is None and asked != REQUIRED and default != REQUIRED:
             continue
         if found is None:
             raise ev.raises(f"RuntimeError: Required bindings for `{names[0]}` not provided in config: {name}", at)
