@@ -73,11 +73,11 @@ CASES = [
     fallback("two-constants", "x", "int", MISSING, "x = 3\nif a.debug:\n    x = 4"),
     fallback("usual-one-not-known", "x", "int", MISSING, "x = len(os.getcwd())\nif a.debug:\n    x = a.five"),
     fallback("option-without-a-usual-arm", "x", "int", MISSING, "x = 3\nif a.five > len(os.getcwd()):\n    x = a.n * 2"),
-    fallback("list-of-paths", "a.sizes or [Path('a')]", "list[int] | list[str]", ["a"], "from pathlib import Path"),
     # No default is told where it is not that of one option alone, or not surely taken.
     fallback("one-of-two", "a.lr or (0.1 if a.debug else 0.2)", "float"),
     fallback("flag", "8 if a.debug else 32", "int"),
     fallback("one-of-two-lists", "a.sizes or ([3] if a.debug else [4])", "list[int]"),
+    fallback("list-of-paths", "a.sizes or [Path('a')]", "list[int] | list[str]", before="from pathlib import Path"),
     fallback("list-or-none", "x", "list[int] | None", before="x = a.sizes or ([3] if a.debug else None)"),
     fallback("two-flags", "a.off and (a.debug and a.off)", "bool"),
     fallback("flag-or-a-constant", "x", "bool", before="x = (a.debug if isinstance(a.lr, float) else True) if a.debug else (True if a.lr is None else a.debug)"),
