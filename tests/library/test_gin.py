@@ -194,6 +194,11 @@ OPEN = [
         {"n": "unknown"},
     ),
     row(
+        "bound-where-it-is-not-seen",
+        TRAIN + "@gin.configurable\ndef train(lr, n=gin.REQUIRED, m=1):\n    wandb.init(config=locals())\ntrain()",
+        {"lr": "unknown", "n": "unknown", "m": "int"},
+    ),
+    row(
         "cleared",
         FUNCTION + "gin.parse_config('train.lr = 1')\ngin.clear_config()\ntrain()",
         {"lr": "float", "n": "int", "name": "None"},
