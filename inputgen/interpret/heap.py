@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
-from typing import TYPE_CHECKING, cast
 
 from inputgen import model as m
 from inputgen.interpret.attribute_dicts import (
@@ -38,9 +37,6 @@ from inputgen.interpret.values import (
     Slot,
     Value,
 )
-
-if TYPE_CHECKING:
-    from inputgen.interpret.evaluator import Evaluator
 
 
 def kind_of(obj: Obj) -> str:
@@ -140,12 +136,7 @@ class Heap:
             obj = join_objects((self.dict_at(ref) if isinstance(obj, DictObj) else None) or self.get(ref), obj)
         if address < 0:
             assert isinstance(obj, DictObj), "the dict behind an object's attributes stays a dict"
-            before = self.get(-address)
-            address, obj = -address, written_attributes(before, obj)
-            if isinstance(before, Instance) and isinstance(obj, Instance):
-                from inputgen.interpret.class_data import opened
-
-                obj = opened(cast("Evaluator", self), before, obj)
+            address, obj = -address, written_attributes(self.get(-address), obj)
         elif isinstance(obj, DictObj):
             part = dict_part(self.state.heap.get(address))
             if part is not None:

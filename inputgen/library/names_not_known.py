@@ -11,9 +11,8 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import with_further
 from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call
-from inputgen.interpret.class_data import hidden
 from inputgen.interpret.given_keys import as_option, is_among, is_not, part_after, reason_of_key
-from inputgen.interpret.hierarchy import class_attribute, foreign_base, library_base, linearised
+from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments
@@ -72,9 +71,6 @@ def _is_data(ev: Evaluator, value: Value) -> bool:
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, DictObj | ListObj) or ev.dict_at(value) is not None:
         return True
-    if isinstance(obj, ClassObj):  # a class in a class that has no methods: a section of a config
-        names = ev.scope_at(obj.scope).names
-        return foreign_base(ev, value) is None and not any(isinstance(slot.value, Func) for slot in names.values())
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
         return obj.cls in _NAMESPACES or ev.libraries.method(f"{obj.cls.name}.__setitem__") is not None
     if not isinstance(obj, Instance) or library_base(ev, obj.cls) is not None:
@@ -96,10 +92,7 @@ def set_under_any_name(ev: Evaluator, target: Value, key: Value, value: Value, a
         elif own is not None:
             own()
         elif isinstance(obj, Instance):
-            attrs = _any_of(obj.attrs, given, besides, among)
-            if among is None:
-                attrs |= _hidden(ev, obj.cls, attrs, given, besides)
-            made = replace(obj, attrs=attrs)
+            made = replace(obj, attrs=_any_of(obj.attrs, given, besides, among))
             part = part_after(obj, key, value)
             if among is None:
                 made = with_further(made, why) if part is None else replace(made, open=obj.open or why, part=part)
@@ -108,15 +101,7 @@ def set_under_any_name(ev: Evaluator, target: Value, key: Value, value: Value, a
             address = obj.scope if isinstance(obj, ClassObj) else option.addr
             scope = ev.scope_at(address)
             names = _any_of(scope.names, given, besides, among)
-            if among is None and isinstance(obj, ClassObj):
-                names |= _hidden(ev, option, names, given, besides)
             ev.put(address, replace(scope, names=names, open=scope.open or (why if among is None else None)))
-
-
-def _hidden(
-    ev: Evaluator, cls: Value, own: Mapping[str, Slot], given: Value, besides: frozenset[Key]
-) -> dict[str, Slot]:
-    return {name: slot for name, slot in hidden(ev, cls, own, given).items() if name not in besides}
 
 
 def _own_setter(ev: Evaluator, ref: Ref, obj: Instance, key: Value, value: Value, at: At) -> Callable[[], Value] | None:

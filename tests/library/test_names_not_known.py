@@ -31,16 +31,6 @@ CLASSES = {
     "dict-methods": ("class D(dict):\n    __getattr__ = dict.__getitem__\n    __setattr__ = dict.__setitem__\nc = D(m=D(a=1, z=None))\n", "{'m': dict(c.m)}"),
     "methods": ("class D(dict):\n    def __getattr__(self, k):\n        return self[k]\n    def __setattr__(self, k, v):\n        self[k] = v\nc = D(m=D(a=1, z=None))\n", "{'m': dict(c.m)}"),
 }  # fmt: skip
-# What a class holds, and an instance or a class below it may be given.
-HELD = {
-    "instance": ("c = K()\nfor k, v in d.items():\n    setattr(c, k, v)\n", "c.a", "c.z"),
-    "instance-below": ("c = L()\nfor k, v in d.items():\n    setattr(c, k, v)\n", "c.a", "c.z"),
-    "class-below": ("for k, v in d.items():\n    setattr(L, k, v)\n", "L.a", "L().z"),
-    "dict": ("c = K()\nc.__dict__.update(d)\n", "c.a", "c.z"),
-    "asked": ("c = K()\nfor k, v in d.items():\n    if k in dir(c):\n        setattr(c, k, v)\n", "c.a", "c.z"),
-    "section": ("for k, v in d.items():\n    for kk, vv in v.items():\n        setattr(getattr(K, k), kk, vv)\n", "K.m.a", "K.m.z"),
-}  # fmt: skip
-CLASS = "class K:\n    a, z = 1, None\n    class m:\n        a, z = 1, None\nclass L(K):\n    pass\n"
 # Other ways to a part of it, of the first of them.
 WAYS = {
     "reduce": "import functools\nfor k, v in d.items():\n    *path, last = k.split('.')\n    setattr(functools.reduce(getattr, path, c), last, v)\n",
@@ -79,17 +69,6 @@ def test_set(made: str, given: str, writes: str, tmp_path: Path, monkeypatch: py
 def test_ways(writes: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made, given = CLASSES["classes"]
     assert told(made + writes, given, tmp_path, monkeypatch)["m.z"] == "unknown"
-
-
-@pytest.mark.parametrize(("body", "a", "z"), HELD.values(), ids=HELD)
-def test_held_by_a_class(body: str, a: str, z: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    types = told(CLASS + body, f"{{'a': {a}, 'z': {z}}}", tmp_path, monkeypatch)
-    assert types == {"a": "int", "z": "unknown"}
-
-
-def test_held_by_a_class_that_nothing_is_set_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    body = CLASS + "c = L()\nfor k, v in d.items():\n    setattr(c, k, v)\n"
-    assert told(body, "{'a': K.a, 'z': K().z}", tmp_path, monkeypatch) == {"a": "int", "z": "None"}
 
 
 @pytest.mark.parametrize("get", ["operator.getitem", "lambda o, k: o[k]"])
