@@ -238,21 +238,17 @@ def enter_module(ev: Evaluator, module: Module, name: str, at: At | None) -> Val
 
 
 def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
-    """Run a module within its own bound: past it, none of its names is known, and the importer goes on.
-
-    So does a module that imports it: what was spent in vain does not count for its bound.
-    """
+    """Run a module within its own bound: past it, none of its names is known, and the importer goes on."""
     from inputgen.interpret.statements import run_block
 
     before = ev.state.fork(certain=True)
-    spent, counted = ev.meter.spent, ev.importing
-    is_counted = len(ev.frames) == 1  # what the job imports has a bound of its own, and does not count for the job's
+    spent = ev.meter.spent
+    outermost = len(ev.frames) == 1
     budget = ev.meter.push(bounds.MODULE_STEPS)
     ev.frames.append(Frame(module, ref.addr))
     try:
         run_block(ev, module.tree)
     except StepsExceededError:
-        is_counted = True
         why = Unknown(f"the module {module.path} takes too long to evaluate", at)
         ev.path = before
         ev.put(ref, Scope("module", module, {}, None, why))
@@ -260,10 +256,9 @@ def _run_module(ev: Evaluator, module: Module, ref: Ref, at: At | None) -> None:
     finally:
         ev.frames.pop()
         ev.meter.pop(budget)
-        if is_counted:
-            own = ev.meter.spent - spent - (ev.importing - counted)
-            ev.importing += own
-            ev.meter.refund(own)
+        if outermost:  # what the job imports has a bound of its own, and does not count for the job's
+            ev.importing += ev.meter.spent - spent
+            ev.meter.refund(ev.meter.spent - spent)
 
 
 def namespace_member(ev: Evaluator, package: Lib, name: str, at: At) -> Value | None:
