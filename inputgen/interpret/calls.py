@@ -196,10 +196,9 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
 
 def _whose(ev: Evaluator, value: Value) -> Value:
     """What is given with a value: of a method of a trainer, the trainer."""
-    is_method = isinstance(value, Bound) and isinstance(value.method, str)
-    return (
-        value.receiver if isinstance(value, Bound) and is_method and _may_be_handed_back(ev, value.receiver) else value
-    )
+    if isinstance(value, Bound) and isinstance(value.method, str) and _may_be_handed_back(ev, value.receiver):
+        return value.receiver
+    return value
 
 
 def _may_fill(ev: Evaluator, value: Value, name: str, at: At) -> None:

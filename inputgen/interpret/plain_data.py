@@ -43,12 +43,7 @@ def with_keys(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value,
     """
     if not isinstance(key, Const) or not isinstance(key.value, str):
         return held
-    return _as_dict(ev, place, held, at)
-
-
-def as_document(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
-    """What a place holds that is used as a dict: one from now on, where nothing else may hold the same document."""
-    return _as_dict(ev, place, held, at)
+    return as_document(ev, place, held, at)
 
 
 def is_of_keys(obj: Obj | None) -> bool:
@@ -63,13 +58,13 @@ def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:
     if isinstance(function.value, cst.Name | cst.Attribute):
         cell = cell_of(ev, function.value)
         if cell is not None:
-            _as_dict(ev, function.value, cell.slot.value, at)
+            as_document(ev, function.value, cell.slot.value, at)
 
 
 def asked_of_item(ev: Evaluator, node: cst.Attribute, held: Value, at: At) -> Value:
     """The same of what is under a key, once that was read: `document["model"].update(...)`."""
     is_asked = isinstance(node.value, cst.Subscript) and node.attr.value in _OF_DICTS
-    return _as_dict(ev, node.value, held, at) if is_asked and isinstance(held, Unknown) and held.plain else held
+    return as_document(ev, node.value, held, at) if is_asked and isinstance(held, Unknown) and held.plain else held
 
 
 def with_attributes(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
@@ -87,7 +82,8 @@ def with_attributes(ev: Evaluator, place: cst.BaseExpression, held: Value, at: A
     return _known_as(ev, place, held, at, instance)
 
 
-def _as_dict(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+def as_document(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -> Value:
+    """What a place holds that is used as a dict: one from now on, where nothing else may hold the same document."""
     return _known_as(ev, place, held, at, lambda why: DictObj({}, why) if why.plain else None)
 
 
@@ -128,7 +124,7 @@ def _made_below(ev: Evaluator, place: cst.BaseExpression, held: Value, at: At) -
     read = object_and_key(ev, place)
     around = value_at(ev, read[0]) if read is not None else None
     if read is not None and isinstance(around, Unknown) and read[2]:
-        around = _as_dict(ev, read[0], around, at)
+        around = as_document(ev, read[0], around, at)
     if read is None or not isinstance(around, Ref) or not isinstance(held, Unknown) or held.part is not None:
         return held
     obj = ev.get(around)

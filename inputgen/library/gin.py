@@ -8,7 +8,7 @@ command line names sets parameters as options are set.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -28,9 +28,9 @@ from inputgen.interpret.values import (
     Const,
     DictObj,
     Func,
+    Key,
     Lib,
     Ref,
-    Slot,
     Unknown,
     Value,
     alternatives,
@@ -126,25 +126,35 @@ def _keep(ev: Evaluator, func: Func, own_name: str, told: Arguments, made: Value
     kept = dict(told.named or {})
     named_so = ev.constant(kept.get("name") or Const(None))
     name = named_so.rpartition(".")[2] if isinstance(named_so, str) else own_name
-    listed: dict[str, Value] = {
+    before = _kept(ev, "functions").entries.get(id(func.node))
+    names = [Const(name), *(alternatives(attribute(ev, before.value, "names") or Const(name)) if before else ())]
+    lists: dict[str, Value] = {
         key: kept[key] for key in ("allowlist", "denylist", "whitelist", "blacklist") if key in kept
     }
-    table, info = ev.singleton("gin functions", lambda: DictObj({})), ev.new_instance(Lib("gin.info"), listed, None)
-    held = ev.get(table)
-    assert isinstance(held, DictObj), "what is configurable is kept in a dict"
-    before = held.entries.get(id(func.node))
-    names = [Const(name), *(alternatives(attribute(ev, before.value, "names") or Const(name)) if before else ())]
-    obj = ev.instance_at(info)
-    assert obj is not None, "it was made just now"
-    ev.put(info, replace(obj, attrs={**obj.attrs, "names": Slot(choice_of(names))}))
-    ev.put(table, with_key(held, id(func.node), info, None))
-    registered = ev.singleton("gin registry", lambda: DictObj({}))
-    known = ev.get(registered)
-    assert isinstance(known, DictObj), "what is registered is kept in a dict"
-    other = known.entries.get(name)
+    info = ev.new_instance(Lib("gin.info"), {**lists, "names": choice_of(names)}, None)
+    _add(ev, "functions", {id(func.node): info})
+    other = _kept(ev, "registry").entries.get(name)
     same_one = other is None or other.value == made or _node(other.value) is _node(made)
     value = made if same_one else Unknown(f"several functions that gin configures are named {name}")
-    ev.put(registered, with_key(known, name, value, None))
+    _add(ev, "registry", {name: value})
+
+
+def _kept(ev: Evaluator, what: str) -> DictObj:
+    """What gin keeps of the job's own: its `functions` by node, its `registry` of them and its `constants` by name."""
+    held = ev.get(_address(ev, what))
+    assert isinstance(held, DictObj), "what gin keeps is in dicts"
+    return held
+
+
+def _address(ev: Evaluator, what: str) -> int:
+    return ev.singleton(f"gin {what}", lambda: DictObj({}))
+
+
+def _add(ev: Evaluator, what: str, values: Mapping[Key, Value]) -> None:
+    held = _kept(ev, what)
+    for key, value in values.items():
+        held = with_key(held, key, value, value.at)
+    ev.put(_address(ev, what), held)
 
 
 def _node(value: Value) -> object:
@@ -158,9 +168,7 @@ def _call(ev: Evaluator, call: Call) -> Value:
     """A call of a function that is configurable: what is bound stands for what is not given."""
     func = call.receiver
     assert isinstance(func, Func), "the function itself is the receiver"
-    held = ev.get(ev.singleton("gin functions", lambda: DictObj({})))
-    assert isinstance(held, DictObj), "what is configurable is kept in a dict"
-    slot = held.entries.get(id(func.node))
+    slot = _kept(ev, "functions").entries.get(id(func.node))
     if slot is None:
         return call_value(ev, func, call.args, call.at)
     return call_value(ev, func, _completed(ev, func, slot.value, call.args, call.at), call.at)
@@ -173,7 +181,8 @@ def _completed(ev: Evaluator, func: Func, info: Value, args: Arguments, at: At) 
     may = _allowed(ev, info, at)
     names = [str(ev.constant(one)) for one in alternatives(attribute(ev, info, "names") or Const(""))]
     table = bindings.table(ev)
-    for number, name in enumerate(params[1:] if _is_method(func) else params, 1 if _is_method(func) else 0):
+    first = 1 if _is_method(func) else 0
+    for number, name in enumerate(params[first:], first):
         asked = positional[number] if number < len(positional) else given.get(name)
         if (asked is not None and asked != REQUIRED and name not in optional) or not may(name):
             continue
@@ -257,9 +266,8 @@ def resolved(ev: Evaluator, value: Value, at: At, depth: int = 0) -> Value:
             own = resolved(ev, macro.value, at, depth + 1)
             return own if not macro.optional else choice_of([own, Unknown("a macro that may not be set", at)])
         return _constant(ev, text[1:], value.at or at)
-    registered = ev.get(ev.singleton("gin registry", lambda: DictObj({})))
     name = text[1:].removesuffix("()").rpartition("/")[2].rpartition(".")[2]
-    known = registered.entries.get(name) if isinstance(registered, DictObj) else None
+    known = _kept(ev, "registry").entries.get(name)
     if known is None or known.optional or "/" in text:
         return Unknown(f"what {text} stands for in gin's files is not known", value.at or at)
     return call_value(ev, known.value, Arguments(), at) if text.endswith("()") else known.value
@@ -268,16 +276,10 @@ def resolved(ev: Evaluator, value: Value, at: At, depth: int = 0) -> Value:
 # --- constants -------------------------------------------------------------------------------------------------------
 
 
-def _constants(ev: Evaluator) -> int:
-    return ev.singleton("gin constants", lambda: DictObj({}))
-
-
 def _constant(ev: Evaluator, name: str, at: At) -> Value:
-    held = ev.get(_constants(ev))
-    assert isinstance(held, DictObj), "constants are kept in a dict"
     fitting = [
         slot.value
-        for key, slot in held.entries.items()
+        for key, slot in _kept(ev, "constants").entries.items()
         if key == name or name.endswith(f".{key}") or str(key).endswith(f".{name}")
     ]
     if len(fitting) == 1:
@@ -289,16 +291,8 @@ def _set_constant(ev: Evaluator, call: Call) -> Value:
     """`gin.constant(name, value)`."""
     name, value = ev.constant(call.arg(0, "name") or Const(None)), call.arg(1, "value")
     if isinstance(name, str) and value is not None:
-        _add_constants(ev, {name: value})
+        _add(ev, "constants", {name: value})
     return Const(None, call.at)
-
-
-def _add_constants(ev: Evaluator, values: dict[str, Value]) -> None:
-    held = ev.get(_constants(ev))
-    assert isinstance(held, DictObj), "constants are kept in a dict"
-    for name, value in values.items():
-        held = with_key(held, name, value, value.at)
-    ev.put(_constants(ev), held)
 
 
 def _constants_from_enum(ev: Evaluator, call: Call) -> Value:
@@ -309,7 +303,7 @@ def _constants_from_enum(ev: Evaluator, call: Call) -> Value:
     obj = ev.get(cls) if isinstance(cls, Ref) else None
     members = members_of(ev, cls) or {}
     if isinstance(obj, ClassObj):
-        _add_constants(ev, {f"{obj.name}.{name}": slot.value for name, slot in members.items()})
+        _add(ev, "constants", {f"{obj.name}.{name}": slot.value for name, slot in members.items()})
     return cls
 
 
