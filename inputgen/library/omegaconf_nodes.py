@@ -8,7 +8,6 @@ it. A child is a scalar as written (`"${a}"`, `"???"`), None, `???` and interpol
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import reduce
 from typing import TYPE_CHECKING, cast
 
@@ -390,8 +389,3 @@ def open_leaves(ev: Evaluator, node: Ref, origin: m.OpenOrigin, depth: int = 0) 
     elif isinstance(held, ListObj):
         items = tuple(leaf(i, item) for i, item in enumerate(held.items))
         ev.put(content_ref(ev, node), replace(held, items=items))
-
-
-def plain_entries(entries: Mapping[str, Value]) -> DictObj:
-    """A dict of values at their own places."""
-    return DictObj({key: Slot(value, False, value.at) for key, value in entries.items()})

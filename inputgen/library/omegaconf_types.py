@@ -17,7 +17,7 @@ from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Choice, ClassObj, Const, Lib, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Choice, ClassObj, Const, Open, Ref, Unknown, Value
 from inputgen.library import paths
 from inputgen.library.dataclass_fields import Field, fields_of
 from inputgen.library.enum import members_of
@@ -332,8 +332,3 @@ def opened(type_: NodeType, value: Value, origin: m.OpenOrigin) -> Value:
         return value
     json = joined_types(declared, type_of(value)) if declared is not None else type_of(value)
     return Open(json, Const(value.value, value.at), origin, value.at)
-
-
-def is_lib(value: Value, name: str) -> bool:
-    """Whether a value is something of a library, by name."""
-    return isinstance(value, Lib) and value.name == name
