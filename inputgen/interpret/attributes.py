@@ -102,7 +102,7 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
 def _those_with(ev: Evaluator, value: Choice, name: str) -> Value:
     """The modules, of those that an import may mean, that have a name: it is one of them, if any has it."""
     modules = [ev.get(option) for option in value.options if isinstance(option, Ref) and option.addr in ev.guessed]
-    if len(modules) < len(value.options):
+    if len(modules) < len(value.options) or name.startswith("__"):  # what Python gives each of them
         return value
     having = [
         option

@@ -16,6 +16,7 @@ import libcst as cst
 
 from inputgen.frozen import frozen
 from inputgen.interpret import bounds
+from inputgen.interpret.among import among
 from inputgen.interpret.forgetting import forget_object
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
@@ -52,11 +53,13 @@ class Written:
         start: how it starts.
         dots: the dots that are written after that.
         whole: whether that is all of it.
+        end: where it is not, how it ends.
     """
 
     start: str
     dots: int = 0
     whole: bool = True
+    end: str = ""
 
 
 def import_unknown(ev: Evaluator, node: cst.BaseExpression | None, package: Value | None, at: At) -> Value:
@@ -70,17 +73,43 @@ def import_unknown(ev: Evaluator, node: cst.BaseExpression | None, package: Valu
     """
     written = _written(ev, node, 0) if node is not None else Written("", 0, whole=False)
     found = _candidates(ev, written, package)
-    if found and len(found) <= bounds.PLUGINS:
-        refs = [ev.branch([partial(load, ev, name, 0, at), lambda: Const(None)]) for name in found]
-        modules = [option for ref in refs for option in alternatives(ref) if option != Const(None)]
+    modules = _each_of(ev, found, at)
+    if modules:
         ev.risk()
-        ev.guessed |= {module.addr for module in modules if isinstance(module, Ref)}
-        if modules:
-            return choice_of(modules, at)
+        return choice_of(modules, at)
     why = ev.unknown("a module whose name is not known is imported, which may change it", at)
     forget_modules(ev, why)
     may_run(ev, Unknown("a module is imported whose name is not known", at))
     return Unknown("a module whose name is not known", at)
+
+
+def others(ev: Evaluator, name: Open, node: cst.BaseExpression | None, package: Value | None, at: At) -> list[Value]:
+    """The modules that may be imported instead of an option's default, as far as its name is written.
+
+    Args:
+        ev: the evaluation.
+        name: the name, as an option has it.
+        node: the expression of the name.
+        package: what a relative name is relative to.
+        at: the call.
+    """
+    texts = among(name)
+    if texts is None:
+        found = _candidates(ev, _written(ev, node, 0), package) if node is not None else []
+    else:
+        each = [_candidates(ev, Written(text), package) for text in texts if isinstance(text, str)]
+        found = [names[0] for names in each if names]
+    return _each_of(ev, found, at)
+
+
+def _each_of(ev: Evaluator, names: list[str], at: At) -> list[Value]:
+    """The modules of these names that can be imported, each on a path of its own; none of too many."""
+    if len(names) > bounds.PLUGINS:
+        return []
+    refs = [ev.branch([partial(load, ev, name, 0, at), lambda: Const(None)]) for name in names]
+    modules = [option for ref in refs for option in alternatives(ref) if option != Const(None)]
+    ev.guessed |= {module.addr for module in modules if isinstance(module, Ref)}
+    return modules
 
 
 def _candidates(ev: Evaluator, written: Written, package: Value | None) -> list[str]:
@@ -97,7 +126,14 @@ def _candidates(ev: Evaluator, written: Written, package: Value | None) -> list[
     if not folder:
         return []
     below = ev.world.modules_below(folder, written.dots + 1)
-    return [f"{folder}.{each}" for each in below if each.startswith(stem)]
+    if written.whole:
+        return [f"{folder}.{stem}"] if stem in below else []
+    longest = len(stem) + len(written.end)
+    return [
+        f"{folder}.{each}"
+        for each in below
+        if each.startswith(stem) and each.endswith(written.end) and len(each) >= longest
+    ]
 
 
 # --- what is written of a name ---------------------------------------------------------------------------------------
@@ -145,17 +181,18 @@ def _filled(template: cst.BaseExpression, gap: str) -> Written:
     if not isinstance(text, str):
         return Written("", 0, whole=False)
     parts = re.split(gap, text)
-    return Written(parts[0], "".join(parts[1:]).count("."), len(parts) == 1)
+    return Written(parts[0], "".join(parts[1:]).count("."), len(parts) == 1, parts[-1] if len(parts) > 1 else "")
 
 
 def _joined(parts: list[Written]) -> Written:
-    start, dots, whole = "", 0, True
+    start, dots, whole, end = "", 0, True, ""
     for part in parts:
         if whole:
-            start, dots, whole = start + part.start, part.dots, part.whole
+            start, dots, whole, end = start + part.start, part.dots, part.whole, part.end
         else:
             dots += part.start.count(".") + part.dots
-    return Written(start, dots, whole)
+            end = end + part.start if part.whole else part.end
+    return Written(start, dots, whole, end)
 
 
 # --- forgetting ------------------------------------------------------------------------------------------------------

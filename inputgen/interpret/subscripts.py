@@ -20,6 +20,7 @@ from inputgen.interpret.mappings import (
     without_key,
     without_unknown_key,
 )
+from inputgen.interpret.named_by_options import is_of_module, named_by_option
 from inputgen.interpret.open_lists import list_of_default
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.proven import key_read
@@ -127,6 +128,10 @@ def _of_class(ev: Evaluator, value: Ref, obj: ClassObj, method: Value | None, at
 
 def _of_dict(ev: Evaluator, value: Value, obj: DictObj, key: Value, at: At) -> Value:
     looked_up(ev, obj, key, at)
+    named = named_by_option(ev, obj.entries, key, obj.open, at) if is_of_module(ev, value) else None
+    if named is not None:
+        ev.risk()
+        return named
     slot = read(ev, obj, key, at)
     if obj.type == "collections.Counter" and (slot is None or slot.optional):  # it counts what is missing as 0
         return Const(0, at) if slot is None else join(slot.value, Const(0, at))

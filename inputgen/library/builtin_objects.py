@@ -224,15 +224,16 @@ def _import(ev: Evaluator, call: Call) -> Value:
     """`__import__("a.b")`: the package `a`, unless names are asked of it."""
     from inputgen.interpret.dynamic_imports import import_unknown
     from inputgen.interpret.modules import load
-    from inputgen.library.importlib import written
+    from inputgen.library.importlib import instead_of, written
 
-    name, level = ev.constant(call.arg(0, "name")), call.arg(4, "level")
+    named, level = call.arg(0, "name"), call.arg(4, "level")
+    name = ev.constant(named.default if isinstance(named, Open) else named)
     if not isinstance(name, str) or not name or (level is not None and ev.constant(level) != 0):
         return import_unknown(ev, written(call), None, call.at)
     found = load(ev, name, 0, call.at)
     asked = call.arg(3, "fromlist")
     if asked is not None and truth(ev, asked) is not False:
-        return found
+        return instead_of(ev, found, named, None, call) if isinstance(named, Open) else found
     return load(ev, name.partition(".")[0], 0, call.at)
 
 

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import libcst as cst
 
-from inputgen.interpret.dynamic_imports import import_unknown
+from inputgen.frozen import replace
+from inputgen.interpret.dynamic_imports import import_unknown, others
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import Const, Open, Ref, Scope, Unknown, Value
+from inputgen.interpret.values import Choice, Const, Open, Ref, Scope, Unknown, Value
 from inputgen.library import importlib_specs, package_files, paths
 
 if TYPE_CHECKING:
@@ -25,19 +27,43 @@ def _import_module(ev: Evaluator, call: Call) -> Value:
 
 
 def _imported(ev: Evaluator, name: Value, call: Call) -> Value:
-    """The module of a name, or of its default: another one may be imported instead, and add other options, say."""
+    """The module of a name; where an option is the name, its default's or another one that the name may be of."""
     found = _import(ev, paths.at_default(name), call)
-    module = ev.get(found) if isinstance(name, Open) and isinstance(found, Ref) else None
+    return instead_of(ev, found, name, call.arg(1, "package"), call) if isinstance(name, Open) else found
+
+
+def instead_of(ev: Evaluator, found: Value, name: Open, package: Value | None, call: Call) -> Value:
+    """The module of an option's default, or another one: of those that the project has, or one that is not known.
+
+    Args:
+        ev: the evaluation.
+        found: the module of the default.
+        name: the name, as an option has it.
+        package: what a relative name is relative to.
+        call: the call that imports it.
+    """
+    if ev.at_defaults or not isinstance(found, Ref):
+        return found
+    each = others(ev, name, written(call), package, call.at)
+    either = choice_of([found, *each], call.at)
+    if each:
+        return replace(either, usual=found) if isinstance(either, Choice) else either
+    module = ev.get(found)
     if isinstance(module, Scope):
         ev.chosen.add(module.module.path)
-    return found
+    why = Unknown("another module may be named", call.at, plain=True)
+    return importlib_specs.opened(ev, found, name.origin, why)
 
 
 def _import(ev: Evaluator, name: Value | None, call: Call) -> Value:
     if not isinstance(name, Const) or not isinstance(name.value, str) or not name.value.strip("."):
         return import_unknown(ev, written(call), call.arg(1, "package"), call.at)
     dotted = name.value.lstrip(".")
-    return load(ev, dotted, len(name.value) - len(dotted), call.at)
+    level = len(name.value) - len(dotted)
+    package = ev.constant(call.arg(1, "package")) if level else None
+    if isinstance(package, str) and 0 < level <= package.count(".") + 1:
+        return load(ev, f"{package.rsplit('.', level - 1)[0]}.{dotted}", 0, call.at)
+    return load(ev, dotted, level, call.at)
 
 
 def written(call: Call) -> cst.BaseExpression | None:

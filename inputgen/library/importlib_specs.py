@@ -10,11 +10,28 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret import bounds
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.dynamic_imports import forget_modules
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import type_of
 from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Open, Ref, Scope, Slot, Unknown, Value
+from inputgen.interpret.values import (
+    At,
+    Bound,
+    ClassObj,
+    Const,
+    DictObj,
+    Func,
+    Instance,
+    Lib,
+    Open,
+    Ref,
+    Scope,
+    Slot,
+    Unknown,
+    Value,
+)
 from inputgen.library.module_files import module_at
 from inputgen.library.paths import follow
 from inputgen.library.simple import attribute, nothing
@@ -22,6 +39,7 @@ from inputgen.library.simple import attribute, nothing
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
+_MADE_BY_ANOTHER = "importlib.function of another module.__call__"
 _SPEC, _LOADER = Lib("importlib.spec"), Lib("importlib.loader")
 
 
@@ -43,11 +61,18 @@ def _at(ev: Evaluator, location: Value, at: At) -> Value:
     found = module_at(ev, followed.text, at) if followed.text is not None else None
     if not isinstance(found, Ref):
         return _unseen(ev, at)
-    scope = ev.get(found)
-    if followed.origin is None or ev.at_defaults or not isinstance(scope, Scope):
+    if followed.origin is None or ev.at_defaults:
         return found
-    why, origin = Unknown("another file may be named", at, plain=True), followed.origin
-    return ev.new(Instance(why, {name: _opened(ev, slot, origin, why) for name, slot in scope.names.items()}, why), at)
+    return opened(ev, found, followed.origin, Unknown("another file may be named", at, plain=True))
+
+
+def opened(ev: Evaluator, module: Ref, origin: m.OpenOrigin, why: Unknown) -> Value:
+    """A module in whose place another may be named: what it holds by default."""
+    scope = ev.get(module)
+    if not isinstance(scope, Scope):
+        return module
+    attrs = {name: _opened(ev, slot, origin, why) for name, slot in scope.names.items()}
+    return ev.new(Instance(why, attrs, why), why.at)
 
 
 def _unseen(ev: Evaluator, at: At) -> Value:
@@ -57,17 +82,42 @@ def _unseen(ev: Evaluator, at: At) -> Value:
     return ev.new(Instance(why, {}, why), at)
 
 
-def _opened(ev: Evaluator, slot: Slot, origin: m.OpenOrigin, why: Unknown) -> Slot:
-    """What a file gives in whose place another may be named."""
+def _opened(ev: Evaluator, slot: Slot, origin: m.OpenOrigin, why: Unknown, depth: int = 0) -> Slot:
+    """What a module gives in whose place another may be named; of a function, what it returns is so."""
     value = slot.value
-    held = ev.get(value) if isinstance(value, Ref) else None
+    if depth == 0:
+        _open_class(ev, value, why)
+    if isinstance(value, Func) and depth == 0:
+        return replace(slot, value=Bound(value, _MADE_BY_ANOTHER, why.at))
+    return replace(slot, value=_opened_value(ev, value, origin, why, depth))
+
+
+def _open_class(ev: Evaluator, value: Value, why: Unknown) -> None:
+    """Another class may stand in the place of one that the module defines: its instances may have any attributes."""
+    cls = ev.get(value) if isinstance(value, Ref) else None
+    if isinstance(cls, ClassObj) and isinstance(value, Ref) and why.at is not None and cls.module is not why.at.module:
+        ev.put(value, replace(cls, bases=(*cls.bases, why)))
+
+
+def _opened_value(ev: Evaluator, value: Value, origin: m.OpenOrigin, why: Unknown, depth: int) -> Value:
     if isinstance(value, Const) and value.value is not None and value.value is not ...:
-        return replace(slot, value=Open(type_of(value), value, origin, value.at))
+        return Open(type_of(value), value, origin, value.at)
+    held = ev.get(value) if isinstance(value, Ref) and depth < bounds.CONFIG_DEPTH else None
     if isinstance(held, DictObj) and isinstance(value, Ref):
-        entries = {key: _opened(ev, inner, origin, why) for key, inner in held.entries.items()}
+        entries = {key: _opened(ev, inner, origin, why, depth + 1) for key, inner in held.entries.items()}
         ev.put(value, replace(held, entries=entries, open=held.open or why))
-    return slot
+    if isinstance(held, Instance) and isinstance(value, Ref) and not isinstance(held.cls, Lib):
+        attrs = {name: _opened(ev, inner, origin, why, depth + 1) for name, inner in held.attrs.items()}
+        ev.put(value, replace(held, attrs=attrs, open=held.open or why))
+    return value
+
+
+def _made_by_another(ev: Evaluator, call: Call) -> Value:
+    """What a function returns in whose place one of another module may be called."""
+    why = Unknown("a function of another module may be called", call.at, plain=True)
+    made = call_value(ev, call.receiver, call.args, call.at) if call.receiver is not None else why
+    return ev.each(made, lambda one: _opened_value(ev, one, "argv", why, 1))
 
 
 FUNCTIONS: dict[str, Handler] = {"util.spec_from_file_location": _spec, "util.module_from_spec": _module}
-METHODS: dict[str, Handler] = {"loader.exec_module": nothing}
+METHODS: dict[str, Handler] = {"loader.exec_module": nothing, _MADE_BY_ANOTHER.partition(".")[2]: _made_by_another}

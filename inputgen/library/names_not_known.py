@@ -14,6 +14,7 @@ from inputgen.interpret.calls import call
 from inputgen.interpret.given_keys import as_option, is_among, is_not, part_after, reason_of_key
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.named_by_options import named_by_option
 from inputgen.interpret.object_protocols import mapping_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.subscripts import set_item
@@ -44,7 +45,15 @@ _NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 
 def attribute_of_any_name(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
-    """An attribute whose name is not known: not what it is, but which data it may be, as that may be written to."""
+    """An attribute whose name is not known: not what it is, but which data it may be, as that may be written to.
+
+    Of a module of the project, an option tells what it is by default, and what else it may be.
+    """
+    module = ev.get(target) if isinstance(target, Ref) else None
+    named = named_by_option(ev, module.names, key, module.open, at) if isinstance(module, Scope) else None
+    if named is not None:
+        ev.risk()
+        return named
     unknown = ev.unknown("an attribute whose name is not known", at)
     besides, among = is_not(key), is_among(key)
     found: list[Value] = []

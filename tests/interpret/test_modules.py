@@ -60,7 +60,7 @@ ROWS = [
     job("star-shadows", "N = 'x'\nfrom base import *\nconfig = {'n': N}", {"base.py": "N = 1"}, {"n": "int"}),
     job("star-of-imported", "from base import *\nconfig = {'p': math.pi, 'd': D}", {"base.py": "import math\nfrom sub import *", "sub.py": "D = 1"}, {"p": "float", "d": "int"}),
     job("star-in-package", "from conf import *\nconfig = {'n': N}", {"conf/__init__.py": "from .base import *", "conf/base.py": "N = 1"}, {"n": "int"}),
-    job("a-module-that-an-option-names-adds-options", f"{OPTIONS}o, _ = p.parse_known_args()\np = models.find(o.model).modify(p)\nconfig = vars(p.parse_args())", CHOSEN, {"model": "str", "lr": "float", "a?": "float", "*": "unknown"}),
+    job("a-module-that-an-option-names-adds-options", f"{OPTIONS}o, _ = p.parse_known_args()\np = models.find(o.model).modify(p)\nconfig = vars(p.parse_args())", CHOSEN, {"model": "str", "lr": "float", "a?": "float", "b?": "float"}),
     job("a-module-that-the-job-names-adds-options", f"{OPTIONS}p = models.find('cyc_gan').modify(p)\nconfig = vars(p.parse_args())", CHOSEN, {"model": "str", "lr": "float", "a": "float"}),
     job("a-module-that-an-option-names-adds-none", f"{OPTIONS}o = p.parse_args()\nmodel = models.find(o.model)\nconfig = vars(o)", CHOSEN, {"model": "str", "lr": "float"}),
     job("cycle", "import a\nconfig = a.get()", {"a.py": "import b\nN = 1\ndef get():\n    return {'n': N, 'm': b.m()}", "b.py": "import a\ndef m():\n    return a.N * 2.0"}, {"n": "int", "m": "float"}),
@@ -174,8 +174,48 @@ PLUGINS = [
     plugins("any-module-but-the-job", "config = {'n': 1}\nimportlib.import_module(name[:0] + 'plugins.b')\nconfig['m'] = reg.__name__", {"n": "int", "m": "str"}),
 ]  # fmt: skip
 
+# A package of configs, one of which an option names; `base` is the default.
+CONFS = {
+    "confs/__init__.py": "",
+    "confs/base.py": "config = dict(lr=0.1, n=1)\ndef make():\n    return dict(lr=0.1, n=1)\nclass Net:\n    def __init__(self):\n        self.lr = 0.1\n",
+    "confs/ab.py": "config = dict(lr=0.2, n='x', extra=True)\ndef make():\n    return dict(lr=1, more=True)\nclass Net:\n    def __init__(self):\n        self.lr = 0.2\n        self.depth = 2\n",
+    "confs/none.py": "other = 1\n",
+    "confs/big_net.py": "config = dict(lr=0.3, net=True)\n",
+}
+OPTION = "import argparse, importlib\np = argparse.ArgumentParser()\np.add_argument('--cfg', default={})\na = p.parse_args()\n"
 
-@parametrized(ROWS + PLUGINS)
+
+def named(id_: str, body: str, types: Any, default: str = "'base'", **files: str) -> Row:
+    return job(id_, OPTION.format(default) + body, CONFS | files, types, files.pop("defaults", None))
+
+
+EITHER = {"lr": "float", "n?": "int | str", "extra?": "bool", "net?": "bool"}
+NAMED = [
+    named("option", "config = importlib.import_module(f'confs.{a.cfg}').config", EITHER),
+    named("option-relative", "config = importlib.import_module('.' + a.cfg, 'confs').config", EITHER),
+    named("option-by-its-end", "config = importlib.import_module('confs.' + a.cfg + '_net').config", {"lr": "float", "net": "bool"}, default="'big'"),
+    named("option-of-a-statement", "config = __import__('confs.' + a.cfg, fromlist=['config']).config", EITHER),
+    named("option-with-choices", "config = importlib.import_module(f'confs.{a.cfg}').config", {"lr": "float", "n": "int | str", "extra?": "bool"}, default="'base', choices=['base', 'ab']"),
+    named("option-of-a-class", "config = vars(importlib.import_module(f'confs.{a.cfg}').Net())", {"lr": "float", "depth?": "int"}),
+    named("option-of-a-function", "config = importlib.import_module(f'confs.{a.cfg}').make()", {"lr": "float | int", "n?": "int", "more?": "bool"}),
+    named("option-anywhere", "config = importlib.import_module(a.cfg).config", {"lr": "float", "n": "int", "*": "unknown"}, default="'confs.base'"),
+    named("option-anywhere-of-a-function", "config = importlib.import_module(a.cfg).make()", {"lr": "float", "n": "int", "*": "unknown"}, default="'confs.base'"),
+    named("option-anywhere-of-a-class", "config = vars(importlib.import_module(a.cfg).Net())", {"lr": "float", "*": "unknown"}, default="'confs.base'"),
+    named("option-anywhere-of-an-object", "config = vars(importlib.import_module(a.cfg).cfg)", {"lr": "float", "*": "unknown"}, default="'confs.one'", **{"confs/one.py": "from types import SimpleNamespace\nclass Cfg:\n    pass\ncfg = Cfg()\ncfg.lr = 0.1\n"}),
+    named("option-looked-through", "lib = importlib.import_module(f'confs.{a.cfg}')\nconfig = {k: v for k, v in vars(lib).items() if not k.startswith('_') and isinstance(v, int)}", {"n?": "int", "other?": "int", "m?": "int"}, default="'x1'", **{"confs/x1.py": "n = 1", "confs/x2.py": "m = 2"}),
+    named("option-anywhere-of-a-statement", "config = __import__(a.cfg, fromlist=['config']).config", {"lr": "float", "n": "int", "*": "unknown"}, default="'confs.base'"),
+    named("attribute", "import confs\nconfig = getattr(confs, a.cfg)", {"lr": "float", "n": "int", "extra?": "bool"}, **{"confs/__init__.py": "import os\nbase = {'lr': 0.1, 'n': 1}\n_top = {'no': 1}\ndef f():\n    pass\nab = {'lr': 0.2, 'n': 2, 'extra': True}\n"}),
+    named("attribute-module", "import confs\nconfig = getattr(confs, a.cfg).config", {"lr": "float", "n": "int | str", "extra?": "bool"}, **{"confs/__init__.py": "from . import base, ab, none\n"}),
+    named("attribute-function", "import confs\nconfig = getattr(confs, a.cfg)()", {"lr": "float | int", "extra?": "bool"}, **{"confs/__init__.py": "def base():\n    return {'lr': 0.1}\ndef ab():\n    return {'lr': 2, 'extra': True}\nclass C:\n    pass\n"}),
+    named("attribute-with-choices", "import confs\nconfig = getattr(confs, a.cfg)", {"lr": "float", "n": "int", "extra?": "bool"}, default="'base', choices=['base', 'ab']", **{"confs/__init__.py": "base = {'lr': 0.1, 'n': 1}\nab = {'lr': 0.2, 'n': 2, 'extra': True}\ntop = {'lr': 0.2, 'more': True}\n"}),
+    named("attribute-of-a-star", "import confs\nconfig = getattr(confs, a.cfg)", {"lr?": "unknown", "*": "unknown"}, **{"confs/__init__.py": "try:\n    from somewhere import *\nexcept ImportError:\n    pass\nbase = {'lr': 0.1}\n"}),
+    named("attribute-by-default-another", "import confs\nconfig = {'n': 1, 'c': getattr(confs, a.cfg or 'base')}", {"n": "int", "c": {"lr": "float"}}, default="None", **{"confs/__init__.py": "base = {'lr': 0.1}\n"}),
+    named("global", "base = {'lr': 0.1}\nab = {'lr': 1, 'extra': 'x'}\nN = 1\nconfig = globals()[a.cfg]", {"lr": "float | int", "extra?": "str"}),
+    named("global-function", "def base():\n    return {'lr': 0.1}\ndef ab():\n    return {'lr': 1, 'extra': 'x'}\nconfig = globals()[a.cfg]()", {"lr": "float | int", "extra?": "str"}),
+]  # fmt: skip
+
+
+@parametrized(ROWS + PLUGINS + NAMED)
 def test_modules(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
 
