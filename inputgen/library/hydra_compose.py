@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.pythonic import from_python
-from inputgen.interpret.values import At, Const, Ref, Slot, Unknown
+from inputgen.interpret.values import At, Const, Open, Ref, Slot, Unknown
 from inputgen.library.hydra_choices import with_options
 from inputgen.library.hydra_defaults import Composer, Merged
 from inputgen.library.hydra_options import add_options
@@ -30,7 +30,7 @@ from inputgen.library.omegaconf_nodes import (
     set_flag,
     wrap,
 )
-from inputgen.library.omegaconf_resolve import child, select, split_path
+from inputgen.library.omegaconf_resolve import child, read, select, split_path
 from inputgen.library.omegaconf_types import ANY
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def compose(
         NotComposedError: where what it does cannot be known.
         PathEndsError: where a merge fails.
     """
-    composer = Composer(repository, legacy)
+    composer = Composer(repository, legacy, lambda text, choices: _resolved(ev, text, choices, at))
     values = composer.take(overrides)
     merged = composer.compose(name) if name is not None else []
     if name is None and composer.appended:
@@ -119,6 +119,16 @@ def _built(ev: Evaluator, repository: Repository, composer: Composer, merged: li
     return config
 
 
+def _resolved(ev: Evaluator, text: str, choices: dict[str, str | None], at: At) -> str | None:
+    """What an option with resolvers is by default: it is read beside the choices (`_resolve_interpolation_impl`)."""
+    held = new_dict(ev, at)
+    for group, option in choices.items():
+        put_child(ev, held, group, Slot(Const(option, at)))
+    found = read(ev, held, "", Const(text, at), at)
+    plain = found.default if isinstance(found, Open) else found
+    return plain.value if isinstance(plain, Const) and isinstance(plain.value, str) else None
+
+
 def _with_options(
     ev: Evaluator,
     repository: Repository,
@@ -133,7 +143,7 @@ def _with_options(
     before = set(ev.state.heap)
 
     def build(key: str, option: str) -> Ref:
-        chosen = Composer(repository, composer.legacy)
+        chosen = Composer(repository, composer.legacy, composer.resolve)
         chosen.take(overrides)
         chosen.choices[key] = option
         made = _built(ev, repository, chosen, chosen.compose(name), at)

@@ -6,6 +6,7 @@ the way; read from the left it is the list of what is merged. The rules for pack
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -13,7 +14,7 @@ from inputgen.frozen import frozen
 from inputgen.interpret import bounds
 from inputgen.library.hydra_overrides import CompositionError, NotComposedError, Override
 from inputgen.library.hydra_repository import Default, Repository, elements_of
-from inputgen.library.omegaconf_grammar import GrammarError, Joined, NodeRef, Part, Plain, parse_text
+from inputgen.library.omegaconf_grammar import GrammarError, Joined, NodeRef, Part, Plain, ResolverCall, parse_text
 
 _SELF = "_self_"
 # Hydra's own groups, in the order in which it chooses (`conf/__init__.py`, from the last to the first).
@@ -116,7 +117,7 @@ class Composer:
 
     Attributes:
         legacy: whether the version base is below 1.2.
-        at_defaults: whether a group that must be chosen ends the job.
+        resolve: what a text with resolvers (`${oc.env:HOST,local}`) is, beside the choices so far; None if not known.
         choices: what overrides say a group is.
         external: the keys of those from the command line, which must be used.
         known: what each group is.
@@ -127,6 +128,7 @@ class Composer:
 
     repository: Repository
     legacy: bool
+    resolve: Callable[[str, dict[str, str | None]], str | None]
     choices: dict[str, str | list[str] | None] = field(default_factory=dict)
     unused: dict[str, str] = field(default_factory=dict)
     appended: list[Default] = field(default_factory=list)
@@ -310,25 +312,32 @@ class Composer:
         return node if node.children is not None else default
 
     def _add_interpolated(self, node: _Node, elements: list[Default]) -> None:
-        """Names that are made of other choices: `dataset_${dataset}`."""
+        """Names that are made of other choices, of those before any of these: `dataset_${dataset}`."""
+        choices = dict(self.known)
         for index, child in enumerate(node.children or []):
             if isinstance(child, Default) and child.value != _SELF and "${" in str(child.value):
                 text = str(child.value) if child.group is not None else config_path(child)
-                child.value = self._interpolated(text, elements)
+                child.value = self._interpolated(text, elements, choices)
                 assert node.children is not None, "it has this one"
                 node.children[index] = self._grown(child, interpolated=True)
 
-    def _interpolated(self, text: str, elements: list[Default]) -> str:
+    def _interpolated(self, text: str, elements: list[Default], choices: dict[str, str | None]) -> str:
         try:
-            return self._text(parse_text(text), elements)
+            part = parse_text(text)
         except GrammarError:
             raise CompositionError(f"Error resolving interpolation {text!r}") from None
+        if not any(isinstance(each, ResolverCall) for each in (part.parts if isinstance(part, Joined) else (part,))):
+            return self._text(part, elements, choices)
+        found = self.resolve(text, choices)
+        if found is None:
+            raise NotComposedError(f"the option {text} of a defaults list is not known")
+        return found
 
-    def _text(self, part: Part, elements: list[Default]) -> str:
+    def _text(self, part: Part, elements: list[Default], choices: dict[str, str | None]) -> str:
         if isinstance(part, Plain):
             return str(part.value)
         if isinstance(part, Joined):
-            return "".join(self._text(each, elements) for each in part.parts)
+            return "".join(self._text(each, elements, choices) for each in part.parts)
         if isinstance(part, NodeRef) and not part.dots:
             keys = [key.value for key in part.keys if isinstance(key, Plain)]
             if keys[:1] == ["defaults"] and len(keys) == 3 and str(keys[1]).isdigit():
@@ -336,7 +345,7 @@ class Composer:
                 held = elements[index].value if index < len(elements) else None
                 if isinstance(held, str):
                     return held
-            found = self.known.get("/".join(str(key) for key in keys)) if len(keys) == 1 else None
+            found = choices.get("/".join(str(key) for key in keys)) if len(keys) == 1 else None
             if found is not None:
                 return found
         raise CompositionError("Error resolving an interpolation of a defaults list")

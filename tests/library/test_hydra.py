@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 
 import pytest
 from rows import Row, check, entry, held_default, parametrized, run_config, scanned
@@ -125,6 +126,29 @@ ROWS = [
         {"seed": "int", "resume": "unknown", "track": {"on?": "bool", "*": "unknown"}, "lr": "float", "*": "unknown"},
         NAMELESS,
         real=False,
+    ),
+    row(
+        "options-of-resolvers",
+        {"model": RESNET, "data": {"path": "str", "name": "str"}},
+        config="defaults: [{data: cifar}, {model: '${lower:${oc.env:NET,RESNET}}'}, {optional local: '${oc.env:HOST_OF,none}_${data}'}]\n",
+        body="OmegaConf.register_new_resolver('lower', lambda text: text.lower())\n" + MAIN,
+        **GROUPS,
+    ),
+    replace(
+        row(
+            "option-of-a-variable-that-is-set",
+            {"model": VIT},
+            config="defaults: [{model: '${oc.env:NET}'}]\n",
+            **GROUPS,
+        ),
+        env={"NET": "vit"},
+    ),
+    row(
+        "option-of-a-variable-that-is-not-known",
+        {"*": "unknown"},
+        config="defaults: [{model: '${oc.env:NET}'}]\n",
+        real=False,
+        **GROUPS,
     ),
     row(
         "config-that-is-not-composed",
