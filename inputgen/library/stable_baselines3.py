@@ -9,6 +9,7 @@ defaults that all of them have, and what a model has whatever it is; which other
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -17,6 +18,7 @@ from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import escape
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.holding import holds
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.types import parts_of
@@ -48,12 +50,17 @@ _RATE = union_of([FLOAT, STR])  # a number, or a schedule, which is told as text
 _SEED = union_of([INT, STR])
 # Arguments that are kept as they are given: their types, and their defaults where all versions have the same.
 _Told = dict[str, tuple[m.Type, object]]
+_OF_ANY: _Told = dict.fromkeys(("policy_class", "policy_kwargs", "device"), (STR, ...))
 _OF_ALL: _Told = {
     "learning_rate": (_RATE, ...),
     "tensorboard_log": (STR, None),
     "verbose": (INT, 0),
     "seed": (_SEED, None),
+    "action_noise": (STR, None),
+    "use_sde": (STR, False),
+    **_OF_ANY,
 }
+_NO_KWARGS: _Told = {"policy_kwargs": (STR, "{}")}  # A2C, DDPG and SAC may add to it
 _ON_POLICY: _Told = {
     "gamma": (FLOAT, 0.99),
     "ent_coef": (FLOAT, 0.0),
@@ -71,6 +78,7 @@ _OFF_POLICY: _Told = {
 _TD3: _Told = {"policy_delay": (INT, 2), "target_policy_noise": (FLOAT, 0.2), "target_noise_clip": (FLOAT, 0.5)}
 _ALGORITHMS: dict[str, _Told] = {
     "PPO": _ON_POLICY
+    | _NO_KWARGS
     | {
         "learning_rate": (_RATE, 3e-4),
         "n_steps": (INT, 2048),
@@ -81,6 +89,7 @@ _ALGORITHMS: dict[str, _Told] = {
     },
     "A2C": _ON_POLICY | {"learning_rate": (_RATE, 7e-4), "n_steps": (INT, 5), "gae_lambda": (FLOAT, 1.0)},
     "DQN": _OFF_POLICY
+    | _NO_KWARGS
     | {
         "learning_rate": (_RATE, 1e-4),
         "learning_starts": (INT, ...),
@@ -90,17 +99,15 @@ _ALGORITHMS: dict[str, _Told] = {
         "exploration_initial_eps": (FLOAT, 1.0),
         "exploration_final_eps": (FLOAT, 0.05),
     },
-    "TD3": _OFF_POLICY | _TD3 | {"learning_rate": (_RATE, 1e-3)},
+    "TD3": _OFF_POLICY | _NO_KWARGS | _TD3 | {"learning_rate": (_RATE, 1e-3)},
     "DDPG": _OFF_POLICY | {"learning_rate": (_RATE, 1e-3)},
     "SAC": _OFF_POLICY | {"learning_rate": (_RATE, 3e-4), "batch_size": (INT, 256), "ent_coef": (_RATE, "auto")},
 }
 _OTHERS = "TQC TRPO ARS RecurrentPPO MaskablePPO QRDQN CrossQ".split()  # of sb3_contrib
-# What a model has whatever it is given: texts of objects, and counters.
-_KEPT: dict[str, m.Type] = {
-    **dict.fromkeys("policy_class device policy_kwargs action_noise use_sde".split(), STR),
-    "num_timesteps": INT,
-}
+_RESET = "reset_num_timesteps"
+_CPU = Const("cpu")  # any other device may be none that is there
 _ORDER = ("policy", "env", "learning_rate")  # the positions that no version changes
+_STEADY = 3  # how many of `learn` none changes
 
 
 def _new(ev: Evaluator, call: Call) -> Value:
@@ -145,6 +152,7 @@ def _learn(ev: Evaluator, call: Call) -> Value:
 
     def add() -> Value:
         values = _attributes(ev, model, call.name.split(".")[-2], call.at)
+        values["num_timesteps"] = _steps_done(call)
         for run in runs:
             _add(ev, run, values, call.at)
         return Const(None, call.at)
@@ -206,36 +214,52 @@ def _add(ev: Evaluator, run: Value, values: dict[str, Value], at: At) -> None:
     update_config(ev, run, ev.new(DictObj(dict(missing)), None), at)
 
 
+def _steps_done(call: Call) -> Value:
+    """The steps that a model has taken: none, where learning starts anew."""
+    args = call.args
+    known = args.open is None and len(args.positional) <= _STEADY and _RESET not in args.optional
+    if known and (args.named or {}).get(_RESET, Const(True)) == Const(True):
+        return Const(0, call.at)
+    return Open(INT, None, "computed", call.at)
+
+
 def _attributes(ev: Evaluator, model: Value, algorithm: str, at: At) -> dict[str, Value]:
     obj = ev.instance_at(model)
     cls = ev.get(obj.cls) if obj is not None and isinstance(obj.cls, Ref) else None
     values: dict[str, Value] = {"algo": Const(cls.name if isinstance(cls, ClassObj) else algorithm, at)}
-    values |= {name: Open(type_, None, "computed", at) for name, type_ in _KEPT.items()}
     given = ev.dict_at(attribute(ev, model, _GIVEN) or Const(None))
-    if given is None:
-        return values
-    for name, (type_, default) in {**_OF_ALL, **_ALGORITHMS.get(algorithm, {})}.items():
-        slot = given.entries.get(name)
-        if slot is not None:
-            values[name] = (
-                Open(type_, None, "computed", at) if slot.optional else ev.each(slot.value, lambda v: _told(v, at))
-            )
-        elif given.open is not None or default is ...:
-            values[name] = Open(type_, None, "computed", at)
-        else:
-            values[name] = Const("None" if default is None else default, at)
+    told = _OF_ANY if given is None else _OF_ALL | _ALGORITHMS.get(algorithm, {})
+    for name, (type_, default) in told.items():
+        value = _as_made(given or DictObj({}), name, type_, default, at)
+        later = obj.attrs.get(name) if obj is not None else None
+        if later is not None:
+            value = choice_of([later.value, value], at) if later.optional else later.value
+        values[name] = ev.each(value, partial(_told, type_, at))
     return values
 
 
-def _told(value: Value, at: At) -> Value:
+def _as_made(given: DictObj, name: str, type_: m.Type, default: object, at: At) -> Value:
+    """What an attribute is as a model is made with these arguments."""
+    slot = given.entries.get(name)
+    if slot is None:
+        known = given.open is None and default is not ...
+        return Const(default, at) if known else Open(type_, None, "computed", at)
+    if name == "device":
+        device = slot.value.default if isinstance(slot.value, Open) else slot.value
+        return Open(STR, device if device == _CPU and not slot.optional else None, "computed", at)
+    kept = not slot.optional and name not in _OF_ANY
+    return slot.value if kept else Open(type_, None, "computed", at)
+
+
+def _told(type_: m.Type, at: At, value: Value) -> Value:
     """An attribute as the callback tells it: anything but a number and a text as text."""
     if isinstance(value, Const):
         return value if type(value.value) in (int, float, str) else Const(str(value.value), value.at or at)
     if isinstance(value, Open):
         parts = [part if part in (INT, FLOAT, STR) else STR for part in parts_of(value.type)]
-        default = _told(value.default, at) if value.default is not None else None
+        default = _told(type_, at, value.default) if value.default is not None else None
         return Open(union_of(parts), default, value.origin, value.at)
-    return value if isinstance(value, Unknown) else Open(STR, None, "computed", at)
+    return value if isinstance(value, Unknown) and type_ != STR else Open(STR, None, "computed", at)
 
 
 def _not_modelled(ev: Evaluator, call: Call) -> Value:

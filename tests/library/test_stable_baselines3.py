@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rows import Row, parametrized, scanned
+from rows import Row, held_default, parametrized, scanned
 
 from inputgen import model as m
 from inputgen.reporters.common import types_of
+from inputgen.schema.infer import MISSING
 
 HEAD = "from stable_baselines3 import PPO, A2C, SAC, TD3\nfrom wandb.integration.sb3 import WandbCallback\n"
 INIT = "wandb.init" + "(config={'a': 1})\n"
@@ -49,6 +50,8 @@ ROWS = [
     row("loaded-or-made", "import sys\nm = PPO.load('x.zip', 'E') if len(sys.argv) > 1 else PPO('P', 'E')\nm.learn(9, callback=WandbCallback())", {**TOLD, "learning_rate": "float | str", "seed": "int | str", "target_kl": "float | str"}),
     row("below-it", "class Mine(PPO):\n    def train(self):\n        pass\n" + learning("Mine('P', 'E', n_steps=2)"), TOLD),
     row("below-the-callback", "class C(WandbCallback):\n    def _on_step(self):\n        return True\n" + learning("PPO('P', 'E')", "C()"), TOLD),
+    row("set-later", "m = PPO('P', 'E')\nm.gamma, m.verbose, m.device, m.target_kl = 1, 'x', 2, print\nm.learn(9, callback=WandbCallback())", {**TOLD, "gamma": "int", "verbose": "str", "device": "int"}),
+    row("set-later-on-some-paths", "import sys\nm = PPO('P', 'E')\nif len(sys.argv) > 1:\n    m.gamma = 'x'\nm.learn(9, callback=WandbCallback())", {**TOLD, "gamma": "float | str"}),
     row("keys-that-are-there-stay", learning("PPO('P', 'E')"), {"learning_rate": "str", **{key: kind for key, kind in TOLD.items() if key not in ("a", "learning_rate")}}, init="wandb.init" + "(config={'learning_rate': 'x'})\n"),
     row("sac", learning("SAC('P', 'E')"), {"a": "int", **ALL, "learning_rate": "float", "tensorboard_log": "str", "verbose": "int", "seed": "str", **dict.fromkeys("buffer_size learning_starts batch_size gradient_steps".split(), "int"), "gamma": "float", "tau": "float", "ent_coef": "str", **OPEN}),
     row("of-contrib", "from sb3_contrib import TQC\n" + learning("TQC('P', 'E')"), {"a": "int", **ALL, "learning_rate": "float | str", "tensorboard_log": "str", "verbose": "int", "seed": "str", **OPEN}),
@@ -90,11 +93,51 @@ def test_told(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     assert shown == row.types, shown
 
 
-def test_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    result = scanned(row("", learning("PPO('P', 'E', seed=3, n_steps=7)"), None), tmp_path, monkeypatch)
+def told_by(body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
+    result = scanned(row("", body, None), tmp_path, monkeypatch)
     (run,) = result.facts.runs
     assert isinstance(run.config, m.Mapping)
-    known = {entry.key: entry.value.value for entry in run.config.entries if isinstance(entry.value, m.Known)}
+    return {entry.key: entry.value.value for entry in run.config.entries if isinstance(entry.value, m.Known)}
+
+
+def test_values(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = told_by(learning("PPO('P', 'E', seed=3, n_steps=7)"), tmp_path, monkeypatch)
     assert known["algo"] == "PPO"
     assert (known["seed"], known["n_steps"], known["batch_size"], known["target_kl"]) == (3, 7, 64, "None")
     assert known["learning_rate"] == 3e-4
+    assert (known["action_noise"], known["use_sde"], known["policy_kwargs"]) == ("None", "False", "{}")
+    assert known["num_timesteps"] == 0
+
+
+SURE = {"action_noise", "use_sde", "policy_kwargs", "num_timesteps", "gamma"}
+LATER = "m = PPO('P', 'E')\nm.gamma = 0.5\nm.learn(9, callback=WandbCallback(), "
+NOT_KNOWN = [
+    ("adds-to-the-kwargs", learning("A2C('P', 'E')"), {"policy_kwargs"}),
+    ("may-add-to-them", learning("SAC('P', 'E', use_sde=True)"), {"policy_kwargs"}),
+    ("kwargs-given", learning("PPO('P', 'E', policy_kwargs=None, action_noise=print)"), {"policy_kwargs", "action_noise"}),
+    ("loaded", learning("PPO.load('x.zip')"), SURE - {"num_timesteps"}),
+    ("goes-on", LATER + "reset_num_timesteps=False)", {"num_timesteps"}),
+    ("may-go-on", LATER + "**other)", {"num_timesteps"}),
+    ("by-position", "m = PPO('P', 'E')\nm.learn(9, WandbCallback(), 1, 'x', False)", {"num_timesteps"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "missing"), [each[1:] for each in NOT_KNOWN], ids=[each[0] for each in NOT_KNOWN])
+def test_values_that_are_not_known(
+    body: str, missing: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert set() == told_by(body, tmp_path, monkeypatch).keys() & missing
+    assert told_by(body, tmp_path, monkeypatch).keys() >= SURE - missing
+
+
+def test_a_value_set_later_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert told_by(LATER + ")", tmp_path, monkeypatch)["gamma"] == 0.5
+
+
+@pytest.mark.parametrize(("given", "default"), [("cpu", "cpu"), ("cuda", MISSING), ("auto", MISSING)])
+def test_a_device_that_may_not_be_there_is_not_told(
+    given: str, default: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = scanned(row("", learning(f"PPO('P', 'E', device={given!r})"), None), tmp_path, monkeypatch)
+    (shown,) = [each for item in result.job.inputs for each in item.fields if each.path == ("device",)]
+    assert held_default(shown) == default
