@@ -46,6 +46,7 @@ from inputgen.library.argparse_values import (
     given_value,
     is_required,
     is_suppressed,
+    only_value,
     open_value,
 )
 from inputgen.library.refusing_parser import RefusedError
@@ -272,7 +273,7 @@ def _open(parse: _Parse, parser: Ref, options: list[Option], default: Value | No
     ev, first = parse.ev, options[0]
     if first.kind == "class":  # its `__call__` says what it becomes
         return default if default is not None else ev.unknown(f"{first.name} has no default", first.at)
-    value = open_value(ev, first, given_value(ev, parser, first), default)
+    value = only_value(ev, options, default) or open_value(ev, first, given_value(ev, parser, first), default)
     for option in options[1:]:
         if isinstance(value, Open) and option.kind != "class":
             more = open_value(ev, option, given_value(ev, parser, option), default)

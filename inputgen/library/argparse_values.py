@@ -7,7 +7,7 @@ any other as it is (Python docs, argparse, "default"); without `type=` what is g
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
@@ -32,6 +32,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     alternatives,
+    same,
 )
 from inputgen.library.argparse_options import SUPPRESS, Option, table
 from inputgen.library.paths import PATH, path_text
@@ -196,18 +197,38 @@ def is_required(ev: Evaluator, option: Option) -> bool:
     return option.kind in ("store", "append", "extend", "class") and option.nargs not in ("?", "*", "...", "A...")
 
 
+def only_value(ev: Evaluator, options: Sequence[Option], default: Value | None) -> Value | None:
+    """The one value of options that set what is there already (`store_true` over True), else None."""
+    if not isinstance(default, Const):
+        return None
+    first = options[0]
+    given = [_stored(option) for option in options]
+    if not all(value is not None and same(value, default) for value in given):
+        return None
+    return replace(default, at=first.at, constraints=_constraints(ev, first, default))
+
+
+def _stored(option: Option) -> Value | None:
+    """The one value that an option stores where it is given; None for any other option."""
+    if option.kind == "store_const":
+        return option.get("const") or Const(None, option.at)
+    return Const(option.kind == "store_true", option.at) if option.kind in ("store_true", "store_false") else None
+
+
 def open_value(ev: Evaluator, option: Option, given: Value, default: Value | None) -> Value:
     """The option's value: open, of its declared type, with its default (contract, "A declared value")."""
     value = _open_value(ev, option, given, default)
     return replace(value, constraints=_constraints(ev, option, value)) if isinstance(value, Open) else value
 
 
-def _constraints(ev: Evaluator, option: Option, value: Open) -> m.Constraints | None:
+def _constraints(ev: Evaluator, option: Option, value: Open | Const) -> m.Constraints | None:
     """What `choices=` and `help=` say."""
-    listed = _choices(ev, option.get("choices")) if not isinstance(value.type, m.ListType) else None
+    is_list = isinstance(value, Open) and isinstance(value.type, m.ListType)
+    listed = None if is_list else _choices(ev, option.get("choices"))
     values = [choice.value for choice in listed or () if isinstance(choice, Const)]
     enum = tuple(choice for choice in values if choice is None or isinstance(choice, bool | int | float | str))
-    default = ev.constant(value.default) if value.default is not None else ...
+    usual = value.default if isinstance(value, Open) else value
+    default = ev.constant(usual) if usual is not None else ...
     if default is not ... and default is not None and default not in enum:  # argparse does not check it
         enum = ()
     help_ = option.get("help")

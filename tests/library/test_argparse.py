@@ -557,6 +557,18 @@ NAMESPACES = [
         "p.add_argument('--a', action='store_true')\nargs = p.parse_args()\nif args.a:\n    args.b = 1\nwandb.init(config=args)",
         {"a": "bool", "b?": "int"},
     ),
+    job(
+        "condition-on-a-flag-that-changes-nothing",
+        "p.add_argument('--a', action='store_true', default=True)\np.add_argument('--b', action='store_false', default=False)\np.add_argument('--c', action='store_const', const=1, default=1)\n"
+        "args = p.parse_args()\nif args.a:\n    args.d = 1\nif args.b:\n    args.e = 1\nelse:\n    args.f = 1\nif args.c == 1:\n    args.g = 1\nwandb.init(config=args)",
+        {"a": "bool", "b": "bool", "c": "int", "d": "int", "f": "int", "g": "int"},
+    ),
+    job(
+        "condition-on-flags-that-change-something",
+        "p.add_argument('--a', action='store_true', default=True)\np.add_argument('--no-a', dest='a', action='store_false')\np.add_argument('--b', action='store_true', default=True)\np.add_argument('--c', action='store_const', const=1, default=True)\n"
+        "p.set_defaults(b=False)\nargs = p.parse_args()\nif args.a:\n    args.d = 1\nif not args.b:\n    args.e = 1\nif args.c is True:\n    args.f = 1\nwandb.init(config=args)",
+        {"a": "bool", "b": "bool", "c": "bool | int", "d?": "int", "e?": "int", "f?": "int"},
+    ),
     job("kwargs", "args = argparse.Namespace(a=1, b='x')\nwandb.init(config=args)", {"a": "int", "b": "str"}),
     job(
         "space",
