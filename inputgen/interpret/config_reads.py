@@ -107,8 +107,10 @@ def read_of_given(
         if part is None and ev.summarised and document is not None and isinstance(name, str):
             ev.state.met = {**ev.state.met, (id(document), name): (document, at)}
         return
-    asked = asked or (id(document), name) in ev.asked_for
-    caught = asked or is_caught(ev, "KeyError")
+    caught = is_caught(ev, "KeyError")
+    is_sure = ev.state.certain and not caught
+    asked = asked or _is_for_missing(ev) or (not is_sure and _is_asked_for(ev, document, name))
+    caught = caught or asked
     ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=caught, optional=asked))
     if isinstance(value, Unknown):
         given(ev, value, inner)
@@ -124,14 +126,25 @@ def read_in_loops(ev: Evaluator, document: Unknown, part: Part, known: Container
     for (_, name), (of, at) in ev.state.met.items():
         inner = below(part, name) if of is document and name not in known else None
         if inner is not None:
-            asked = (id(of), name) in ev.asked_for
+            asked = _is_asked_for(ev, of, name)
             ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=True, optional=asked))
 
 
 def asked_for(ev: Evaluator, document: Unknown | None, name: Value) -> None:
     """Note that the job asks whether a document has a key: what it reads under it, the document may lack."""
     if document is not None and isinstance(name, Const):
-        ev.asked_for[id(document), name.value] = document
+        ev.asked_for[id(document), name.value] = ev.asked_for[id(document.read), name.value] = document
+
+
+def _is_for_missing(ev: Evaluator) -> bool:
+    """Whether a handler is there for keys that are missing: one that takes any exception may be for others."""
+    return any(name in ("KeyError", "AttributeError") for context in ev.tries for name in context.catches)
+
+
+def _is_asked_for(ev: Evaluator, document: Unknown | None, name: object) -> bool:
+    """Whether the job asks whether a document has a key, wherever it does."""
+    known = (document,) if document is None or document.read is None else (document, document.read)
+    return any((id(each), name) in ev.asked_for for each in known)
 
 
 def _part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:

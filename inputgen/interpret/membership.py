@@ -82,9 +82,9 @@ def contains(ev: Evaluator, container: Value, item: Value, at: At | None = None)
         kept = obj.items[left:] if sure else ()
         ev.put(container, ListObj("generator", kept, None if sure or not obj.items else choice_of(obj.items)))
         return (True in places) if sure else None
+    asked_for(ev, container if isinstance(container, Unknown) else obj.open if isinstance(obj, DictObj) else None, item)
     if isinstance(obj, DictObj):
         tested(ev, obj.part, item)
-        asked_for(ev, obj.open, item)
         return _has_key(ev, obj, item)
     if isinstance(obj, ViewObj):
         if obj.kind == "keys":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import read_of_given, tells_default
+from inputgen.interpret.config_reads import asked_for, read_of_given, tells_default
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
 from inputgen.interpret.join import is_set_by_command_line, join
 from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
@@ -67,6 +67,8 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
     if not is_further or not isinstance(target, Ref):
         return slot.value
     name, value = key_of(ev, key), slot.value
+    if slot.optional:
+        asked_for(ev, obj.open, key)
     before = obj.entries.get(name)
     if ev.summarised:  # the dict may be any of several: what a run config was given has the key, all the same
         if before is None and isinstance(value, Unknown):
@@ -77,6 +79,8 @@ def _key_told(ev: Evaluator, target: Value, obj: DictObj, key: Value, slot: Slot
     if before is not None:  # it was read on some paths, and is there on all of them that go on
         if not slot.optional and was_read(ev, before, obj.open):
             ev.put(target, with_key(obj, name, value, slot.at))
+            if before.optional:
+                read_of_given(ev, obj.open, name, value, at)
         return value
     if isinstance(value, Unknown):
         plain = value.plain or is_of_keys(obj)  # what is in a document is another one

@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.config_reads import read_of_given, tells_default
+from inputgen.interpret.config_reads import asked_for, read_of_given, tells_default
 from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT, is_set_by_command_line
 from inputgen.interpret.mappings import key_of
 from inputgen.interpret.protocol import Call
-from inputgen.interpret.values import At, Const, DictObj, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.omegaconf_nodes import content_ref, dict_content, may_have_more, new_dict, object_type, put_child
+from inputgen.model.types import BOOL
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -55,6 +56,13 @@ def asked(ev: Evaluator, node: Ref, key: Value, slot: Slot, default: Value, at: 
     if not (isinstance(default, Const) and default.value is None):
         tells_default(ev, value, default, at)
     return value
+
+
+def perhaps_there(ev: Evaluator, call: Call) -> Value:
+    """The answer where the job asks whether a config has a key that it may have (see `asked_for`)."""
+    assert isinstance(call.receiver, Ref), "a config is on the heap"
+    asked_for(ev, dict_content(ev, call.receiver).open, call.args.positional[0])
+    return Open(BOOL, None, "computed", call.at)
 
 
 def _further(ev: Evaluator, node: Ref, held: DictObj) -> str | None:

@@ -13,7 +13,7 @@ from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
-from inputgen.library.omegaconf_added import added, asked, part
+from inputgen.library.omegaconf_added import added, asked, part, perhaps_there
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, merge_open, set_child
 from inputgen.library.omegaconf_nodes import (
     content_ref,
@@ -28,7 +28,7 @@ from inputgen.library.omegaconf_nodes import (
 )
 from inputgen.library.omegaconf_resolve import read
 from inputgen.library.omegaconf_types import is_missing
-from inputgen.model.types import BOOL, INT
+from inputgen.model.types import INT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -101,7 +101,7 @@ def _has_attribute(ev: Evaluator, call: Call) -> Value:
     slot = look_up(ev, receiver(call), call.args.positional[0], call.at)
     if slot is None or is_missing(slot.value):
         return Const(False, call.at)
-    return Open(BOOL, None, "computed", call.at) if slot.optional else Const(True, call.at)
+    return perhaps_there(ev, call) if slot.optional else Const(True, call.at)
 
 
 def _get_item(ev: Evaluator, call: Call) -> Value:
@@ -232,7 +232,7 @@ def _contains(ev: Evaluator, call: Call) -> Value:
     if slot is None or is_missing(slot.value):
         return Const(False, call.at)
     loose = slot.optional or isinstance(slot.value, Choice)
-    return Open(BOOL, None, "computed", call.at) if loose else Const(True, call.at)
+    return perhaps_there(ev, call) if loose else Const(True, call.at)
 
 
 def length(ev: Evaluator, call: Call) -> Value:

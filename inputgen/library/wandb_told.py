@@ -36,7 +36,8 @@ def told_by_reads(ev: Evaluator, entries: DictObj, part: Part) -> DictObj:
         held = ev.get(slot.value) if isinstance(slot.value, Ref) else None
         if inner is not None and is_proven(slot, entries.open):
             assert slot.at is not None, "it was read somewhere"
-            ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(slot.at), caught=slot.optional))
+            span, some = ev.span(slot.at), slot.optional  # what some paths alone read, the others may lack
+            ev.record(m.ConfigRead(inner.run, inner.path, None, span, caught=some, optional=some))
             for option in alternatives(slot.value):
                 if isinstance(option, Unknown):
                     told_before(ev, option, inner, slot.at)

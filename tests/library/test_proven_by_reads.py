@@ -216,23 +216,59 @@ ASKED = [
     ("asked", "n = doc['n'] if 'n' in doc else 1", True),
     ("asked-and-tested", "if 'n' in doc and doc['n'] is not None:\n    print(doc['n'])", True),
     ("asked-with-a-type", "n = int(doc['n']) if 'n' in doc else 1", True),
-    ("got", "n = doc.get('n', 1)", True),
     ("read", "n = doc['n']", False),
-    ("read-and-asked-elsewhere", "n = doc['n'] if 'n' in doc else 1\nm = doc['n'] + 1", True),
+    ("asserted", "assert 'n' in doc\nn = doc['n']", False),
+    ("refused-where-it-is-not-there", "if 'n' not in doc:\n    raise ValueError\nn = doc['n']", False),
+    ("tried", "try:\n    n = doc['n']\nexcept (KeyError, AttributeError):\n    n = 1", True),
+    ("tried-for-anything", "try:\n    n = doc['n']\nexcept Exception:\n    raise SystemExit(1)", False),
     ("another-key-is-asked-for", "n = doc['n'] if 'm' in doc else 1", False),
+]
+ASKED_OF_DICTS = [
+    ("got", "n = doc.get('n', 1)", True),
+    ("got-and-read-where-it-is-true", "if doc.get('n'):\n    n = doc['n']", True),
+    ("read-and-asked-elsewhere", "n = doc['n'] if 'n' in doc else 1\nm = doc['n'] + 1", False),
+]
+DICTS, OTHERS = ("dict", "dict-asked-first"), ("config", "namespace")
+KINDS = [(kind, *row) for row in ASKED for kind in (*DICTS, *OTHERS)] + [
+    (kind, *row) for row in ASKED_OF_DICTS for kind in DICTS
 ]
 
 
-@pytest.mark.parametrize(("body", "optional"), [each[1:] for each in ASKED], ids=[each[0] for each in ASKED])
-@pytest.mark.parametrize("kind", ["dict", "namespace"])
+@pytest.mark.parametrize(("kind", "id_", "body", "optional"), KINDS, ids=[f"{row[0]}-{row[1]}" for row in KINDS])
 def test_what_is_asked_for_may_be_there(
-    body: str, optional: bool, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    kind: str, id_: str, body: str, optional: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if kind == "namespace":
-        if ".get(" in body:
-            pytest.skip("a namespace has no get")
         body = body.replace("doc['n']", "space.n").replace("in doc", "in space")
-    given = "doc" if kind == "dict" else "space"
-    job = Row("", f"{SPACE}wandb.init(config={given})\n{body}\n", None, real=False)
+    if kind == "config":
+        body = body.replace("doc", "cfg")
+    start = CONF if kind == "config" else SPACE
+    given = {"config": "OmegaConf.to_container(cfg)", "namespace": "space"}.get(kind, "doc")
+    before = "doc.keys()\n" if kind == "dict" else ""  # a dict from then on: what is asked first is asked of a document
+    job = Row("", f"{start}{before}wandb.init(config={given})\n{body}\n", None, real=False)
     (config,) = [item for item in scanned(job, tmp_path, monkeypatch).job.inputs if item.source == "run_config"]
     assert {field.path: field.optional for field in config.fields} == {("n",): optional}
+
+
+# Reads of a document that W&B is given later: what some paths alone read may be there.
+READ = [
+    ("read", "doc['lr']", False),
+    ("asked", "n = doc['lr'] if 'lr' in doc else 1", True),
+    ("asked-below", "n = doc['opt']['lr'] if 'lr' in doc['opt'] else 1", True),
+    ("asserted", "assert 'lr' in doc\ndoc['lr']", False),
+    ("got", "n = doc.get('lr', 1)", True),
+    ("got-and-read", "n = doc.get('lr', 1)\nm = doc['lr']", False),
+    ("tried", "try:\n    doc['lr']\nexcept KeyError:\n    pass", True),
+    ("on-some-paths", "if os.path.exists('x'):\n    doc['lr']", True),
+    ("on-both-paths", "if os.path.exists('x'):\n    n = doc['lr']\nelse:\n    n = -doc['lr']", False),
+    ("on-the-path-that-goes-on", "if os.path.exists('x'):\n    raise SystemExit\ndoc['lr']", False),
+]
+
+
+@pytest.mark.parametrize(("body", "optional"), [each[1:] for each in READ], ids=[each[0] for each in READ])
+def test_what_some_paths_read_may_be_there(
+    body: str, optional: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Row("", f"{START}{body}\nwandb.init(config=doc)\n", None, real=False)
+    (config,) = [item for item in scanned(job, tmp_path, monkeypatch).job.inputs if item.source == "run_config"]
+    assert [field.optional for field in config.fields if field.path[-1] == "lr"] == [optional]
