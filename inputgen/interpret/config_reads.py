@@ -112,8 +112,14 @@ def read_of_given(
     asked = asked or _is_for_missing(ev) or (not is_sure and _is_asked_for(ev, document, name))
     caught = caught or asked
     ev.record(m.ConfigRead(inner.run, inner.path, None, ev.span(at), caught=caught, optional=asked))
-    if isinstance(value, Unknown):
+    if isinstance(value, Unknown) and not _is_flat(ev, document):
         given(ev, value, inner)
+
+
+def _is_flat(ev: Evaluator, document: Unknown | None) -> bool:
+    """Whether W&B stores the text of what has keys in a document: it was given a dict of OmegaConf's configs."""
+    found = ev.state.given.get(id(document)) if document is not None else None
+    return found is not None and found[0].flat
 
 
 def taken_out(ev: Evaluator, key: Value) -> None:

@@ -48,7 +48,7 @@ def with_keys(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value,
 
 def is_of_keys(obj: Obj | None) -> bool:
     """Whether an object has keys, and is not known to be a dict: its keys may be its attributes."""
-    return isinstance(obj, DictObj) and obj.open is not None and obj.open.plain
+    return isinstance(obj, DictObj) and obj.open is not None and obj.open.plain and not obj.open.flat
 
 
 def updated(ev: Evaluator, function: cst.BaseExpression, at: At) -> None:

@@ -95,7 +95,7 @@ def key_asked(ev: Evaluator, target: Ref, obj: DictObj, key: Value, default: Val
 
     What only the command line gives is of the type of the default; in place of `{}` it is a dict.
     """
-    is_set = is_set_by_command_line(obj.open) and obj.part is None
+    is_set = is_set_by_command_line(obj.open) and obj.part is None and not (obj.open is not None and obj.open.flat)
     if is_set and not ev.summarised and _is_new(ev, default, at) and key_of(ev, key) not in obj.entries:
         return _dict_asked(ev, target, obj, key, at)
     value = _key_told(ev, target, obj, key, replace(slot, optional=True), at)

@@ -139,7 +139,7 @@ class Unknown:
         part: where in a run config it was read.
         besides: of a further key of a dict, the keys that the dict surely has: it is none of them.
         among: of a key that a condition found in a dict or a list, all that it may be.
-        plain: whether it is what a document holds, or a caller gives: a dict, where it has keys.
+        plain, flat: whether it is what a document holds, or a caller gives: a dict, where it has keys; none below it.
         read: of what is read of a document, the read that it comes from (see `config_reads.told_before`).
         key_of: of a further key of a run config, or of a part of one, which of them.
     """
@@ -149,6 +149,7 @@ class Unknown:
     part: Part | None = None
     besides: frozenset[Key] = frozenset()
     plain: bool = False
+    flat: bool = False
     among: tuple[m.Scalar, ...] | None = None
     read: object = field(default=None, compare=False)
     key_of: Part | None = None
@@ -361,7 +362,6 @@ class Scope:
 
 
 RUN, CONFIG = Lib("wandb.Run"), Lib("wandb.Config")  # of these the evaluator itself tells instances from others
-
 Obj: TypeAlias = ListObj | DictObj | ViewObj | GenObj | IterObj | Instance | ClassObj | Scope
 
 

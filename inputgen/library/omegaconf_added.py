@@ -65,6 +65,11 @@ def perhaps_there(ev: Evaluator, call: Call) -> Value:
     return Open(BOOL, None, "computed", call.at)
 
 
+def further_of_dict(open_: Unknown | None) -> Unknown | None:
+    """The further keys of `dict(cfg)`: what has keys there is a config, of which W&B stores the text."""
+    return None if open_ is None else replace(open_, flat=True, read=open_.read or open_)
+
+
 def _further(ev: Evaluator, node: Ref, held: DictObj) -> str | None:
     """Why a config may have further keys; None where it has none."""
     if held.open is not None and held.open.reason != FURTHER_ARGUMENT:

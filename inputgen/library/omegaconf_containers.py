@@ -13,7 +13,7 @@ from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
-from inputgen.library.omegaconf_added import added, asked, part, perhaps_there
+from inputgen.library.omegaconf_added import added, asked, further_of_dict, part, perhaps_there
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, merge_open, set_child
 from inputgen.library.omegaconf_nodes import (
     content_ref,
@@ -263,7 +263,7 @@ def plain_dict(ev: Evaluator, node: Ref, at: At) -> DictObj:
             missing_value(ev, key, at)
         entries[key] = replace(slot, value=value)
     lacks = Unknown(ADDED_KEY, at) if may_have_more(ev, node) and not ev.at_defaults else None
-    return replace(held, entries=entries, lacks=lacks)
+    return replace(held, entries=entries, open=further_of_dict(held.open), lacks=lacks)
 
 
 def _as_mapping(ev: Evaluator, node: Value, at: At) -> Value:

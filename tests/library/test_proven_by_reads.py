@@ -151,6 +151,36 @@ CASES = [
     ),
     Case("excluded", "", (), "wandb.init(config=doc, config_exclude_keys=['lr'])\ndoc['lr']", real=False),
     Case("set-and-read-after", "", (), "wandb.init(config=doc)\ndoc['mine'] = 1\ndoc['mine']"),
+    # W&B stores the text of what is a config in a dict.
+    Case(
+        "below-a-dict-of-a-config",
+        "made = {**cfg}\nmade['opt']['name'], made['lr']",
+        ("opt", "lr"),
+        "config = made",
+        CONF,
+    ),
+    Case("set-below-a-dict-of-a-config", "made = dict(cfg)\nmade['opt']['name'] = 1", ("opt",), "config = made", CONF),
+    Case(
+        "below-keywords-of-a-config",
+        "def go(**more):\n    more['opt']['name'] = 1\n    wandb.init(config=more)",
+        ("opt",),
+        "go(**cfg)",
+        CONF,
+    ),
+    Case(
+        "below-a-config-after-its-dict-was-given",
+        "",
+        ("opt", "lr"),
+        "wandb.init(config={**cfg})\ncfg.opt.name, cfg.lr",
+        CONF,
+    ),
+    Case(
+        "below-a-config-after-it-was-given",
+        "made = {**cfg}",
+        ("opt.name", "lr"),
+        "wandb.init(config=OmegaConf.to_container(cfg))\ncfg.opt.name, cfg.lr",
+        CONF,
+    ),
     # What may be there.
     Case("get", "doc.get('lr')", ("lr",)),
     Case("get-with-a-default", "n = doc.get('lr', 1) or 2", ("lr",)),
