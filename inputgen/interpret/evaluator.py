@@ -73,6 +73,7 @@ class Evaluator(Heap):
         self.hooks: dict[int, tuple[Value, ...]] = {}  # methods that a library calls, and what it gives them first
         self.imported: dict[str, Module] = {}  # by absolute name: what `sys.modules` has, whatever the path becomes
         self.installed: set[str] = set()  # the libraries without which the job ends, and others it imports
+        self.executed: dict[object, Module | None] = {}  # code in texts that is run, by what tells the texts apart
         self.guessed: set[int] = set()  # modules that an import may mean whose name is not known
         self.chosen: set[str] = set()  # and the paths of those that one is imported for, where any name may be given
         self.unseen: Unknown | None = None  # why code of the project may run that is not seen (see `unseen`)

@@ -129,14 +129,15 @@ def formatted_string(ev: Evaluator, node: cst.FormattedString) -> Value:
     parts: list[Value] = []
     for part in node.parts:
         if isinstance(part, cst.FormattedStringText):
-            parts.append(Const(_text_part(part.value, raw), at))
+            parts.append(Const(text_part(part.value, raw), at))
         else:
             assert isinstance(part, cst.FormattedStringExpression), "an f-string has texts and expressions"
             parts.append(_expression_part(ev, part, at))
     return apply_known(ev, parts, at, lambda *texts: "".join(texts))
 
 
-def _text_part(text: str, raw: bool) -> str:
+def text_part(text: str, raw: bool) -> str:
+    """What is written between the expressions of an f-string."""
     plain = text.replace("{{", "{").replace("}}", "}")
     return plain if raw or "\\" not in plain else unescape(plain)
 

@@ -71,7 +71,7 @@ def opened(ev: Evaluator, module: Ref, origin: m.OpenOrigin, why: Unknown) -> Va
     scope = ev.get(module)
     if not isinstance(scope, Scope):
         return module
-    attrs = {name: _opened(ev, slot, origin, why) for name, slot in scope.names.items()}
+    attrs = {name: opened_slot(ev, slot, origin, why) for name, slot in scope.names.items()}
     return ev.new(Instance(why, attrs, why), why.at)
 
 
@@ -82,7 +82,7 @@ def _unseen(ev: Evaluator, at: At) -> Value:
     return ev.new(Instance(why, {}, why), at)
 
 
-def _opened(ev: Evaluator, slot: Slot, origin: m.OpenOrigin, why: Unknown, depth: int = 0) -> Slot:
+def opened_slot(ev: Evaluator, slot: Slot, origin: m.OpenOrigin, why: Unknown, depth: int = 0) -> Slot:
     """What a module gives in whose place another may be named; of a function, what it returns is so."""
     value = slot.value
     if depth == 0:
@@ -104,10 +104,10 @@ def _opened_value(ev: Evaluator, value: Value, origin: m.OpenOrigin, why: Unknow
         return Open(type_of(value), value, origin, value.at)
     held = ev.get(value) if isinstance(value, Ref) and depth < bounds.CONFIG_DEPTH else None
     if isinstance(held, DictObj) and isinstance(value, Ref):
-        entries = {key: _opened(ev, inner, origin, why, depth + 1) for key, inner in held.entries.items()}
+        entries = {key: opened_slot(ev, inner, origin, why, depth + 1) for key, inner in held.entries.items()}
         ev.put(value, replace(held, entries=entries, open=held.open or why))
     if isinstance(held, Instance) and isinstance(value, Ref) and not isinstance(held.cls, Lib):
-        attrs = {name: _opened(ev, inner, origin, why, depth + 1) for name, inner in held.attrs.items()}
+        attrs = {name: opened_slot(ev, inner, origin, why, depth + 1) for name, inner in held.attrs.items()}
         ev.put(value, replace(held, attrs=attrs, open=held.open or why))
     return value
 

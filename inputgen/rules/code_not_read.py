@@ -1,9 +1,9 @@
 """The job runs code that is made at run time.
 
 ## What it does
-Says that the job runs code with `exec`: inputgen reads no such code. The names that hold a text, a number or a bool
-before it are taken to hold one of the same type after it, whose value the command line may set; any other may hold
-anything.
+Says that the job runs code with `exec` which is not known: it is not written in the job or in a file of its project,
+or it looks at the names around it itself. The names that hold a text, a number or a bool before it are taken to hold one
+of the same type after it, whose value the command line may set; a dict may have further keys; any other may hold anything.
 
 ## Why is this bad
 It may not be: jobs that take their options so are common. But if that code gives a name another type, the type shown
