@@ -258,10 +258,10 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     facts = _facts(module, world, name)
     job = job_of(facts, str(project.root))
     wanting = lacks_defaults(job) and not _is_cut_short(facts)
-    usual = _facts(module, world, name, at_defaults=True) if stored or wanting else None
+    usual = _facts(module, world, name, by_default=facts) if stored or wanting else None
     if usual is not None and wanting:
         asked = facts.needed if not usual.runs and not _is_cut_short(usual) else ()  # none starts by default
-        with_a_run = _facts(module, world, name, at_defaults=True, needed=asked) if asked else usual
+        with_a_run = _facts(module, world, name, by_default=facts, needed=asked) if asked else usual
         job = with_usual(job, job_of(with_a_run, str(project.root)))
     facts = _with_texts(facts, job, world, config)
     job = replace(job, diagnostics=run_rules(facts, job, config))
@@ -287,15 +287,19 @@ def _with_texts(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.F
 
 
 def _facts(
-    module: Module | m.Unparsed, world: World, name: str, *, at_defaults: bool = False, needed: m.Needed = ()
+    module: Module | m.Unparsed, world: World, name: str, *, by_default: m.Facts | None = None, needed: m.Needed = ()
 ) -> m.Facts:
+    """What a job was seen to do; of one that was evaluated, what it does `by_default`."""
     if isinstance(module, m.Unparsed):
         return m.Facts(name, (module,), (), None, (name,))
     from inputgen.interpret.protocol import Libraries
     from inputgen.interpret.run import evaluate_job
     from inputgen.library import REGISTRY, SINKS
 
-    return evaluate_job(module, world, Libraries(REGISTRY, SINKS), at_defaults=at_defaults, needed=needed)
+    libraries = Libraries(REGISTRY, SINKS)
+    if by_default is None:
+        return evaluate_job(module, world, libraries)
+    return evaluate_job(module, world, libraries, at_defaults=True, needed=needed, called=by_default.called)
 
 
 def _stored(usual: m.Facts) -> m.Stored:

@@ -49,7 +49,13 @@ class _Collector(Protocol):
 
 
 def evaluate_job(
-    module: Module, world: World, libraries: Libraries, *, at_defaults: bool = False, needed: m.Needed = ()
+    module: Module,
+    world: World,
+    libraries: Libraries,
+    *,
+    at_defaults: bool = False,
+    needed: m.Needed = (),
+    called: tuple[m.Span, ...] = (),
 ) -> m.Facts:
     """Evaluate a job as `__main__` would run, and tell what it was seen to do.
 
@@ -59,16 +65,24 @@ def evaluate_job(
         libraries: the library models.
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
         needed: what options are then instead, by place (see `needed`).
+        called: the functions that the job calls, if not with its options at their defaults: those have a caller.
     """
     with _deep_recursion():
         while True:
             try:
-                return _with_room(_evaluate)(module, world, libraries, at_defaults, needed)
+                return _with_room(_evaluate)(module, world, libraries, at_defaults, needed, called)
             except VersionToldError:  # at most once for each of the few versions that a model knows
                 continue
 
 
-def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: bool, needed: m.Needed) -> m.Facts:
+def _evaluate(
+    module: Module,
+    world: World,
+    libraries: Libraries,
+    at_defaults: bool,
+    needed: m.Needed,
+    called: tuple[m.Span, ...],
+) -> m.Facts:
     ev = Evaluator(world, libraries, at_defaults=at_defaults, needed=needed)
     stopped: Unknown | None = None
     collector = cast(_Collector, libraries.model("wandb"))
@@ -76,7 +90,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     assigned_attributes(ev)  # made before any path splits, as well
     try:
         _run_main(ev, module)
-        _run_uncalled(ev)
+        called = _run_uncalled(ev, called)
     except VersionToldError:
         raise
     except Exception as error:
@@ -91,7 +105,7 @@ def _evaluate(module: Module, world: World, libraries: Libraries, at_defaults: b
     runs, implied = collector.collect(ev, stopped)
     files = tuple(dict.fromkeys([module.path, *(path for path in ev.modules if path.endswith(".py"))]))
     needed = ev.found_needed or ()
-    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files, needed)
+    return m.Facts(module.path, tuple(ev.events), runs, None if raised else implied, files, needed, called)
 
 
 def _stopped(ev: Evaluator, error: Exception) -> Unknown:
@@ -172,10 +186,14 @@ def _final_state(ev: Evaluator) -> State:
     return ev.path or end_of(well) or end_of(ev.ends) or State({}, ev.meter)
 
 
-def _run_uncalled(ev: Evaluator) -> None:
-    """Enter the functions that use W&B and that nothing calls."""
+def _run_uncalled(ev: Evaluator, elsewhere: tuple[m.Span, ...]) -> tuple[m.Span, ...]:
+    """Enter the functions that use W&B and that nothing calls, here or `elsewhere`; the others of the job."""
     state = _final_state(ev)
     main = ev.frames[0]
     ev.frames = [main]
-    if main.scope in state.heap:
-        ev.path = Uncalled(ev, main.scope, state).enter_all(ev.path)
+    if main.scope not in state.heap:
+        return ()
+    uncalled = Uncalled(ev, main.scope, state, elsewhere)
+    called = uncalled.called()
+    ev.path = uncalled.enter_all(ev.path)
+    return called

@@ -15,7 +15,8 @@ from inputgen.interpret.entering import Entering, Entry
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.unseen import writes_to_run
-from inputgen.interpret.values import ClassObj, Func, Instance, Lib, Ref, Scope, Value
+from inputgen.interpret.values import At, ClassObj, Func, Instance, Lib, Ref, Scope, Value
+from inputgen.model import Span
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -31,11 +32,13 @@ class Uncalled:
         ev: the evaluation.
         main: the heap address of the names of the job.
         state: the state the job ends in.
+        elsewhere: functions that the job calls on other paths than those of this evaluation; they stay out of it.
     """
 
-    def __init__(self, ev: Evaluator, main: int, state: State) -> None:
+    def __init__(self, ev: Evaluator, main: int, state: State, elsewhere: tuple[Span, ...]) -> None:
         self.ev = ev
         self.state = state
+        self.elsewhere = frozenset(elsewhere)
         self.scope = cast(Scope, state.heap[main])
         self._names: dict[int, frozenset[str]] = {}
         self._using: dict[int, bool] = {}
@@ -92,23 +95,40 @@ class Uncalled:
 
     # --- candidates ---------------------------------------------------------------------------------------------
 
+    def called(self) -> tuple[Span, ...]:
+        """The functions of the module that were entered."""
+        entered = (entry.func for entry in self._of_module().values() if id(entry.func.node) in self.ev.entered)
+        return tuple(map(self._place, entered))
+
+    def _place(self, func: Func) -> Span:
+        return self.ev.span(At(func.module, func.node))
+
     def _candidates(self) -> list[Entry]:
         """The functions that may be entered.
 
         Those of the module that use W&B or call one that does, and those, of whatever module or scope, that were given
         to a library without a model.
         """
-        found: dict[int, Entry] = {}
-        for callee, owner in self._functions():
-            for func in (callee, *_closed_over(callee, self.state)):
-                if func.module is self.scope.module:
-                    found.setdefault(id(func.node), Entry(func, callee, owner))
+        found = self._of_module()
         for node, handed in self.ev.handed.items():
             if isinstance(handed, Func):
                 found.setdefault(node, Entry(handed, handed))
             elif isinstance(handed.method, Func):
                 found[node] = Entry(handed.method, handed.method, handed)
-        return self._with_callers([entry for node, entry in found.items() if node not in self.ev.entered])
+        not_entered = [entry for node, entry in found.items() if node not in self.ev.entered]
+        return self._with_callers([entry for entry in not_entered if not self._is_called_elsewhere(entry.func)])
+
+    def _is_called_elsewhere(self, func: Func) -> bool:
+        return bool(self.elsewhere) and self._place(func) in self.elsewhere
+
+    def _of_module(self) -> dict[int, Entry]:
+        """The functions of the module, entered or not, by the identity of their definitions."""
+        found: dict[int, Entry] = {}
+        for callee, owner in self._functions():
+            for func in (callee, *_closed_over(callee, self.state)):
+                if func.module is self.scope.module:
+                    found.setdefault(id(func.node), Entry(func, callee, owner))
+        return found
 
     def _with_callers(self, entries: list[Entry]) -> list[Entry]:
         """Those that use W&B, and those that call one of them: by their names, until there are no more."""

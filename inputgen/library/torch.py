@@ -45,6 +45,8 @@ _MAKERS = """
     tensor as_tensor asarray Tensor from_numpy rand randn zeros ones empty full eye arange linspace logspace
     rand_like randn_like zeros_like ones_like empty_like full_like
 """
+# What makes one of several tensors (PyTorch docs, "Indexing, Slicing, Joining, Mutating Ops"): it takes nothing else.
+_JOINED = "cat concat concatenate stack hstack vstack dstack row_stack column_stack"
 _RESHAPED = """
     to type float double half bfloat16 int long bool
     repeat tile expand view reshape flatten squeeze unsqueeze transpose permute
@@ -186,7 +188,7 @@ FUNCTIONS: dict[str, Handler] = {
     "device": instance("torch.device"),
     "load": _load,
     "compile": _compiled,
-    **named(_MAKERS, instance("torch.Tensor")),
+    **named(f"{_MAKERS} {_JOINED}", instance("torch.Tensor")),
     **named("randint randperm", _drawn),
     **named(_MODULES, instance("torch.nn.Module"), "nn."),
     **named(_OPTIMIZERS, instance("torch.optim.Optimizer"), "optim."),

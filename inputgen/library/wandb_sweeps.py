@@ -106,14 +106,14 @@ def _parameter(ev: Evaluator, spec: Value, inside: frozenset[int], at: At) -> Va
 
 
 def one_of(ev: Evaluator, values: Value, at: At) -> Value:
-    """`values:`: one of them, each time another."""
+    """`values:`: one of them, each time another; of one alone, that."""
     listed = elements(ev, values, at) if isinstance(values, Open | Choice) else ev.list_at(values)
     if listed is not None and listed.rest is not None and isinstance(values, Open | Choice):
         return _like_one_of(listed, at)
     if listed is None or listed.rest is not None or not listed.items:
         reason = values.reason if isinstance(values, Unknown) else "the values of the sweep are not known"
         return Unknown(reason, values.at or at)
-    if ev.at_defaults:
+    if ev.at_defaults or len(listed.items) == 1:
         return listed.items[0]
     if not all(isinstance(item, Const | Open) for item in listed.items):
         return choice_of(listed.items)

@@ -10,6 +10,8 @@ import pytest
 from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
+from inputgen.schema.defaults import MISSING
+from inputgen.schema.infer import default_of
 
 TRAIN = "def train():\n    wandb.init()\n"
 AGENT = "wandb.agent(wandb.sweep({'method': 'random', 'parameters': P}, project='p'), function=train, count=2)"
@@ -124,6 +126,12 @@ ROWS = [
 @parametrized(ROWS)
 def test_sweeps(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check(row, tmp_path, monkeypatch)
+
+
+def test_the_only_value_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"{TRAIN}P = {{'a': {{'values': ['adam']}}, 'b': {{'values': [1, 2]}}, 'c': {{'values': [[1]]}}}}\n{AGENT}"
+    (found,) = scanned(Row("one", body, {}), tmp_path, monkeypatch).job.inputs
+    assert [default_of(field) for field in found.fields] == ["adam", MISSING, [1]]
 
 
 def test_a_run_of_a_sweep_at_defaults_is_one_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,12 +47,14 @@ UNKNOWN: list[tuple[str, str, str]] = [
 ]
 # How a run is asked for that none starts without, and with what arguments that is done.
 RUN = "wandb.init(config={'x': 1 if args.n == 3 else 2, 'y': args.n})"
+TRAIN = "def train(x=2):\n    wandb.init(config={'x': x})\n"
 ASKED_FOR: list[tuple[str, str, list[str]]] = [
     ("flag", f"if args.debug:\n    {RUN}", ["--debug"]),
     ("exit", f"if not args.debug:\n    raise SystemExit\n{RUN}", ["--debug"]),
     ("choice", f"if args.data == 'b':\n    {RUN}", ["--data", "b"]),
     ("not-empty", f"args.m = ''\nif args.debug and args.data != 'a':\n    {RUN}", ["--debug", "--data", "b"]),
     ("function", f"def train(o):\n    if o.debug:\n        {RUN}\ntrain(args)", ["--debug"]),
+    ("called", f"{TRAIN}if args.debug:\n    train(1 if args.n else 3)", ["--debug"]),
     ("finished", f"if args.debug:\n    {RUN}\n    wandb.finish()", ["--debug"]),
 ]
 TWO = "wandb.init(config={'x': 2})"
@@ -122,6 +124,16 @@ def test_what_is_not_there_by_default_has_none(tmp_path: Path) -> None:
     assert told(source, tmp_path) is MISSING
 
 
+def test_what_is_not_called_by_default_sets_nothing(tmp_path: Path) -> None:
+    start = "wandb.init(config={'x': 1 if args.n else 2})\n"
+    source = f"{HEAD}def more(x):\n    wandb.config['x'] = x\n{start}if args.debug:\n    more(5)\n"
+    assert told(source, tmp_path) == real_config(source)["x"] == 1
+
+
+def test_what_nothing_calls_is_entered(tmp_path: Path) -> None:
+    assert told(f"{HEAD}def train(m=0):\n    {RUN}\n", tmp_path) == 1
+
+
 @pytest.mark.parametrize(("asked", "argv"), [row[1:] for row in ASKED_FOR], ids=[row[0] for row in ASKED_FOR])
 def test_the_default_is_that_of_a_run_that_is_asked_for(asked: str, argv: list[str], tmp_path: Path) -> None:
     source = f"{HEAD}{asked}\n"
@@ -149,9 +161,9 @@ def test_what_needs_no_default_is_evaluated_once(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(
         api,
         "_facts",
-        lambda *args, at_defaults=False, **more: (
-            evaluations.append(at_defaults),
-            facts(*args, at_defaults=at_defaults, **more),
+        lambda *args, by_default=None, **more: (
+            evaluations.append(by_default is not None),
+            facts(*args, by_default=by_default, **more),
         )[1],
     )
     scanned(job("", "args.n"), tmp_path)
