@@ -52,6 +52,7 @@ HYDRA_OPTIONS = 96  # options of groups that must be chosen, of one composition
 PLUGINS = 40  # modules of a package that an import may mean whose name is not known
 MODULES = 300  # project modules evaluated for one job
 CONFIG_DEPTH = 8  # keys, one in the other, of a run config that are read with no value to back them
+FLATTENED = 5_000  # entries of nested mappings that are told in one level, as Lightning 1 tells them
 SNAPSHOT_DEPTH = 60  # nesting of a value that leaves the evaluator
 SNAPSHOT_VALUES = 50_000  # values in one snapshot, or one copy
 SNAPSHOT_ENTRY = 20_000  # of them, in what one key at the top holds

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import reduce
+from itertools import count
 from typing import Any
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
+from inputgen.interpret import bounds
 from inputgen.interpret.join import join_dicts
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import DictObj, Open, Slot, Unknown, Value, alternatives
@@ -29,22 +31,49 @@ class Flattening:
     mapping: Callable[[Value], DictObj | None]
     leaf: Callable[[Value], Value]
 
-    def of(self, held: DictObj, prefix: str = "") -> DictObj:
+    def of(self, held: DictObj) -> DictObj:
         """What is held, in one level; keys are texts."""
+        return self._in_one_level(held, "", count(), is_sure=True)
+
+    def _in_one_level(self, held: DictObj, prefix: str, seen: Iterator[int], *, is_sure: bool) -> DictObj:
+        """What a mapping holds, below a name.
+
+        Args:
+            held: the mapping.
+            prefix: what its keys are named after.
+            seen: counts what is looked at: mappings of which each holds one of several grow without end.
+            is_sure: whether it is surely a mapping that stands there.
+        """
         entries: dict[Any, Slot] = {}
         why = held.open
         for key, slot in held.entries.items():
-            parts = [self._flat(f"{prefix}{key}", replace(slot, value=value)) for value in alternatives(slot.value)]
+            name = f"{prefix}{key}"
+            if next(seen) > bounds.FLATTENED:
+                return DictObj(entries, Unknown(f"the bound on what is flattened is reached at {name}", slot.at))
+            options = self._told(slot.value, is_sure)
+            below = is_sure and not any(isinstance(option, Unknown) for option in options)
+            parts = [self._flat(name, replace(slot, value=option), seen, below) for option in options]
             part = reduce(join_dicts, parts)
             entries |= (join_dicts(part, DictObj({})) if slot.optional else part).entries
             why = why or part.open
         return DictObj(entries, why)
 
-    def _flat(self, name: str, slot: Slot) -> DictObj:
+    def _told(self, value: Value, is_sure: bool) -> list[Value]:
+        """What a key may hold, of which something is told: not each of the mappings where it may hold anything.
+
+        Of a document that is merged with another key by key, any key may hold what is under any other.
+        """
+        options = list(alternatives(value))
+        mappings = [option for option in options if self.mapping(option) is not None]
+        unknown = sum(isinstance(option, Unknown) for option in options)
+        is_any = unknown > 0 and (not is_sure or unknown + len(mappings) < len(options))
+        return [option for option in options if option not in mappings] if is_any else options
+
+    def _flat(self, name: str, slot: Slot, seen: Iterator[int], is_sure: bool) -> DictObj:
         value = slot.value
         inner = self.mapping(value)
         if inner is not None:
-            return self.of(inner, f"{name}{self.separator}")
+            return self._in_one_level(inner, f"{name}{self.separator}", seen, is_sure=is_sure)
         if isinstance(value, Open) and isinstance(value.type, m.DictType):
             return DictObj({}, Unknown(f"{self.by} flattens {name}, whose keys are not known", value.at or slot.at))
         parts = parts_of(value.type) if isinstance(value, Open) else ()

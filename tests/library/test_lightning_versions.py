@@ -122,6 +122,20 @@ ROWS = [
         fit="trainer.fit(Net({'a': 1} if len(sys.argv) > 1 else 3))\n",
     ),
     *(
+        job(
+            f"merged-{id_}",
+            types,
+            before="import lib\nread = lib.read()\n",
+            trainer="gpus=1",
+            fit=f"trainer.fit(Net({{'data': {data}}}))\n",
+        )
+        for id_, data, types in (
+            ("mapping", "{'n': 1} if read['a'] else read['b']", {"opt/data/n?": "unknown", "opt/data?": "unknown", "n": "int", "*": "unknown"}),
+            ("anything", "{'n': 1} if read['a'] else 3 if read['b'] else read['c']", {"opt/data?": "unknown", "n": "int", "*": "unknown"}),
+            ("in-another", "{'n': {'k': 1} if read['c'] else read['d']} if read['a'] else read['b']", {"opt/data/n?": "unknown", "opt/data?": "unknown", "n": "int", "*": "unknown"}),
+        )
+    ),
+    *(
         Row(
             f"assigned-{id_}",
             f"{imports}class Net(pl.LightningModule):\n    def __init__(self, hparams):\n        super().__init__()\n{body}"
