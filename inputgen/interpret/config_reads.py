@@ -51,6 +51,8 @@ _TAKING = {
     **dict.fromkeys((f"os.path.{name}" for name in _OF_PATHS), STR),
     **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"), STR),
 }
+# The types of formats (Python docs, "Format Specification Mini-Language").
+_FORMATS = {**dict.fromkeys("bdoxX", INT), **dict.fromkeys("eEfFgG%", FLOAT)}
 # Methods that of all that a run config holds only texts have.
 _OF_TEXTS = frozenset(dir(str)).difference(*map(dir, (dict, list, int, float, bool, None)))
 
@@ -304,7 +306,7 @@ def _goes_on(ev: Evaluator) -> bool:
     """Whether a handler in the function takes what is raised where a value is of another type than a use takes."""
     called = max((depth for depth, frame in enumerate(ev.frames, 1) if frame.func is not None), default=0)
     caught = (name for context in ev.tries if context.depth >= called for name in context.catches)
-    return any(may_catch(name, raised) for name in caught for raised in ("TypeError", "AttributeError"))
+    return any(may_catch(name, raised) for name in caught for raised in ("TypeError", "AttributeError", "ValueError"))
 
 
 def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:
@@ -357,7 +359,7 @@ def of_parameter(
 def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Note a call that may tell the type of what was read: `int(config["k"])`, or `range(config["k"])`."""
     type_ = _CONVERSIONS.get(name)
-    if type_ is not None and len(args.positional) == 1:
+    if type_ is not None and len(args.positional) == 1 and not _goes_on(ev):
         tells_type(ev, args.positional[0], type_, at, noted=False)
     # A file may hold a text there all the same: `1e-5` is one to PyYAML, for all that `float` makes of it.
     if name == "builtins.int" and len(args.positional) == 1:
@@ -368,6 +370,13 @@ def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
             takes_only(ev, value, taken, at)
     for value, takes in taken_as(name, args):
         takes_only(ev, value, takes, at)
+
+
+def formatted(ev: Evaluator, value: Value, spec: str, at: At) -> None:
+    """Note a format that only numbers have: `f"{config['k']:03d}"`."""
+    type_ = _FORMATS.get(spec[-1:])
+    if type_ is not None:
+        takes_only(ev, value, type_, at)
 
 
 def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:

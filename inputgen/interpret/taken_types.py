@@ -50,6 +50,13 @@ _SEEDS = (
     *("torch.manual_seed", "torch.random.manual_seed", "torch.cuda.manual_seed", "torch.cuda.manual_seed_all"),
     *("transformers.set_seed", "transformers.trainer_utils.set_seed", "accelerate.utils.set_seed"),
 )
+_TABLES = {
+    **dict.fromkeys(("read_csv", "read_table", "read_pickle"), "filepath_or_buffer"),
+    "read_excel": "io",
+    "read_feather": "path",
+    "read_hdf": "path_or_buf",
+}
+_PATTERNS = "compile match search fullmatch split findall finditer sub subn".split()
 _OF_TEXTS = "lower upper strip lstrip rstrip split rsplit title capitalize casefold startswith endswith replace".split()
 _TAKING: dict[str, _Parameters] = {
     **{f"torch.nn.{name}": parameters for name, parameters in _LAYERS.items()},
@@ -67,10 +74,23 @@ _TAKING: dict[str, _Parameters] = {
     "datasets.load_from_disk": (("dataset_path", 0, STR),),
     # Paths (Python docs, "os"): no config holds other ones than texts.
     "os.makedirs": (("name", 0, STR),),
-    "os.mkdir": (("path", 0, STR),),
+    **dict.fromkeys(("os.mkdir", "os.remove", "os.unlink", "os.rmdir", "shutil.rmtree"), (("path", 0, STR),)),
+    **dict.fromkeys(("shutil.copy", "shutil.copyfile", "shutil.copytree"), (("src", 0, STR), ("dst", 1, STR))),
+    **dict.fromkeys(("glob.glob", "glob.iglob"), (("pathname", 0, STR),)),
     **dict.fromkeys(("builtins.open", "io.open"), (("file", 0, STR),)),
     "codecs.open": (("filename", 0, STR),),
     "importlib.import_module": (("name", 0, STR),),
+    # Files to read and write (`os.fspath`, or they are opened): torch 2, numpy 2, pandas 2 (of a list of files, too,
+    # `read_parquet` makes a table), Pillow 11.
+    "torch.load": (("f", 0, STR),),
+    "torch.save": (("f", 1, STR),),
+    **dict.fromkeys(("numpy.load", "numpy.save", "numpy.savez", "numpy.savez_compressed"), (("file", 0, STR),)),
+    **{f"pandas.{name}": ((parameter, 0, STR),) for name, parameter in _TABLES.items()},
+    "PIL.Image.open": (("fp", 0, STR),),
+    # Code and patterns.
+    **dict.fromkeys((f"re.{name}" for name in _PATTERNS), (("pattern", 0, STR),)),
+    "ast.literal_eval": (("node_or_string", 0, STR),),
+    "json.loads": (("s", 0, STR),),
     # Methods of texts that are called by their class (`str.lower(x)`): others take what is no text, too.
     **dict.fromkeys((f"builtins.str.{name}" for name in _OF_TEXTS), (("self", 0, STR),)),
     # The texts of a run (wandb 0.31, `Settings`: pydantic makes a text of nothing else).

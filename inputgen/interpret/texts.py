@@ -10,6 +10,7 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.among import made_among
+from inputgen.interpret.config_reads import formatted
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.types import common_origin
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Open, Value
@@ -150,6 +151,8 @@ def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At)
     ]
     conversion = part.conversion or ("r" if part.equal is not None and not part.format_spec else None)
     spec = apply_known(ev, spec_parts, at, lambda *texts: "".join(texts)) if spec_parts else Const("", at)
+    if isinstance(spec, Const) and conversion is None:
+        formatted(ev, value, spec.value, at)
     if part.equal is not None:
         written = (part.whitespace_before_expression, part.expression, part.equal)
         label = "".join(map(ev.frame.module.tree.code_for_node, written))
