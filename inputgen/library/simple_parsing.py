@@ -24,6 +24,7 @@ from inputgen.library.class_parse import parsed, with_texts
 from inputgen.library.dataclass_fields import FIELDS, fields_of
 from inputgen.library.open_classes import Leaf, Opening, for_arguments, is_dataclass, leaves_of, opened
 from inputgen.library.simple import attribute, named
+from inputgen.library.simple_parsing_subgroups import CHOSEN, CLASSES, chosen
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _negative(leaf: Leaf) -> list[str]:
 def _subgroups(ev: Evaluator, leaf: Leaf) -> list[Ref]:
     """The classes that `subgroups({...})` may choose."""
     held = ev.dict_at(leaf.field.metadata) if leaf.field is not None and leaf.field.metadata is not None else None
-    slot = held.entries.get("subgroups") if held is not None else None
+    slot = held.entries.get(CLASSES) if held is not None else None
     table = ev.dict_at(slot.value) if slot is not None else None
     found = [each.value for each in table.entries.values()] if table is not None else []
     return [value for value in found if isinstance(value, Ref) and isinstance(ev.get(value), ClassObj)]
@@ -163,10 +164,22 @@ def _parse_groups(ev: Evaluator, call: Call) -> Value:
         if isinstance(cls, Ref) and is_dataclass(ev, cls):
             value = opened(ev, cls, opening, call.at, default=default if ev.instance_at(default or cls) else None)
         put_attribute(ev, namespace, str(name), value, slot.at or call.at)
+    _put_chosen(ev, namespace, held, call)
     obj = ev.instance_at(namespace)
     if held.open is not None and obj is not None:
         ev.put(namespace, replace(obj, open=obj.open or held.open))
     return namespace
+
+
+def _put_chosen(ev: Evaluator, namespace: Ref, held: DictObj, call: Call) -> None:
+    args = call.arg(0, "args")
+    texts = known_texts(ev, args, call.at)
+    given = bool(texts) or (texts is None and args is not None and ev.constant(args) is not None)
+    listed = {str(name): ev.list_at(slot.value) for name, slot in held.entries.items()}
+    classes = {name: parts.items[0] for name, parts in listed.items() if parts is not None}
+    made = chosen(ev, classes, call.at, given=given)
+    if made is not None:
+        put_attribute(ev, namespace, "subgroups", Ref(ev.new(made, None).addr, call.at), call.at)
 
 
 def _group_opening(ev: Evaluator, ref: Ref, held: DictObj, call: Call) -> Opening:
@@ -259,7 +272,10 @@ def _subgroup_field(ev: Evaluator, call: Call) -> Value:
     held = ev.dict_at(table) if table is not None else None
     if held is None or table is None:
         return ev.unknown("the classes of a field are not known", call.at)
-    metadata = ev.new(DictObj({"subgroups": Slot(table)}), call.at)
+    told: dict[object, Slot] = {CLASSES: Slot(table)}
+    if call.name.endswith(".subgroups"):  # the parser keeps which one it is
+        told[CHOSEN] = Slot(default or Const(None, call.at))
+    metadata = ev.new(DictObj(told), call.at)
     slot = held.entries.get(ev.constant(default)) if default is not None else None
     more: dict[str, Value] = {"metadata": metadata}
     if slot is not None:

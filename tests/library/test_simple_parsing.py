@@ -78,6 +78,23 @@ ROWS = [
         more="@dataclass\nclass A:\n    x: int = 1\n@dataclass\nclass B(A):\n    y: float = 2\n",
     ),
     job(
+        "which-subgroups-are-chosen",
+        "@dataclass\nclass A:\n    x: int = 1\n@dataclass\nclass B:\n    y: float = 2\n@dataclass\nclass I:\n    m: Union[A, B] = subgroups({'a': A, 'b': B}, default='b')\n@dataclass\nclass C:\n    i: I = dataclasses.field(default_factory=I)\n"
+        "p = ArgumentParser()\np.add_arguments(C, 'c')\np.add_arguments(I, 'own')\na = p.parse_args()\nconfig = {'of': a.subgroups['own.m'], **a.subgroups}",
+        {"of": "str", "c.i.m": "str", "own.m": "str"},
+    ),
+    job(
+        "subgroups-of-the-class-that-is-chosen",
+        "@dataclass\nclass A:\n    x: int = 1\n@dataclass\nclass B:\n    n: A = subgroups({'a': A}, default='a')\n@dataclass\nclass C:\n    m: Union[A, B] = subgroups({'a': A, 'b': B}, default='a')\n"
+        "p = ArgumentParser()\np.add_arguments(C, 'c')\nconfig = p.parse_args().subgroups",
+        {"c.m": "str", "*": "unknown"},
+    ),
+    job(
+        "no-subgroups",
+        "@dataclass\nclass C:\n    n: int = 1\np = ArgumentParser()\np.add_arguments(C, 'c')\na = p.parse_args()\nconfig = {'has': hasattr(a, 'subgroups'), 'n': a.c.n}",
+        {"has": "bool", "n": "int"},
+    ),
+    job(
         "serializable",
         "@dataclass\nclass C(Serializable):\n    n: int = 1\nconfig = simple_parsing.parse(C).to_dict()",
         {"n": "int"},
