@@ -28,6 +28,7 @@ from inputgen.interpret.values import (
 )  # fmt: skip
 from inputgen.library.pydantic_changes import changed_member, changed_text
 from inputgen.library.pydantic_fields import ModelField, model_fields
+from inputgen.library.pydantic_scalars import scalar
 from inputgen.library.type_expressions import without_annotated
 from inputgen.model.types import BOOL, FLOAT, INT, NONE, STR
 
@@ -38,6 +39,7 @@ _SCALARS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "
 # Paths and URLs, which are texts to W&B, are objects to pydantic.
 _SCALARS |= {f"pydantic.{name}": type_ for name, type_ in NARROWED.items() if type_ != STR}
 _LISTS = ("builtins.list", "typing.List", "typing.Sequence", "collections.abc.Sequence")
+_TUPLES = ("builtins.tuple", "typing.Tuple")
 _DICTS = ("builtins.dict", "typing.Dict", "typing.Mapping", "collections.abc.Mapping")
 _ANYTHING = ("typing.Any", "builtins.object", "typing_extensions.Any")
 
@@ -70,11 +72,9 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
     if name.endswith(".Literal"):  # a member is kept as it is, but for those of enums
         kept = (Const, Open) if all(isinstance(each, Const) for each in alias.arguments) else (Const,)
         return value if isinstance(value, kept) else _unsure(field, at, depth)
-    held = ev.list_at(value)
-    if name in _LISTS and alias.arguments and held is not None and held.kind in ("list", "tuple"):
-        items = tuple(converted(ev, alias.arguments[0], item, field, at, depth + 1) for item in held.items)
-        rest = None if held.rest is None else converted(ev, alias.arguments[0], held.rest, field, at, depth + 1)
-        return ev.new(ListObj("list", items, rest), at)
+    items = _converted_items(ev, name, alias.arguments, value, field, at, depth)
+    if items is not None:
+        return items
     table = ev.dict_at(value)
     if name in _DICTS and len(alias.arguments) == 2 and table is not None and alias.arguments[0] == Lib("builtins.str"):
         inner = alias.arguments[1]
@@ -86,9 +86,32 @@ def converted(ev: Evaluator, annotation: Value, value: Value, field: ModelField,
     return _unsure(field, at, depth)
 
 
+def _converted_items(
+    ev: Evaluator, name: str, types: tuple[Value, ...], value: Value, field: ModelField, at: At, depth: int
+) -> Value | None:
+    """A list or tuple for a type that says of what; None where it is none, or pydantic refuses it."""
+    held = ev.list_at(value)
+    if held is None or held.kind not in ("list", "tuple") or not types:
+        return None
+    if name in _TUPLES and held.rest is None:
+        if len(types) == 2 and types[1] == Const(...):
+            types = (types[0],) * len(held.items)
+        if len(types) != len(held.items):
+            return None
+        parts = tuple(converted(ev, *pair, field, at, depth + 1) for pair in zip(types, held.items, strict=True))
+        return ev.new(ListObj("tuple", parts), at)
+    if name not in _LISTS:
+        return None
+    items = tuple(converted(ev, types[0], item, field, at, depth + 1) for item in held.items)
+    rest = None if held.rest is None else converted(ev, types[0], held.rest, field, at, depth + 1)
+    return ev.new(ListObj("list", items, rest), at)
+
+
 def _of_anything(ev: Evaluator, name: str, value: Value) -> ListObj | DictObj | None:
     """What a list or dict becomes for a type that says nothing of its elements: another one of the same."""
     held, table = ev.list_at(value), ev.dict_at(value)
+    if name in _TUPLES and held is not None and held.kind in ("list", "tuple"):
+        return replace(held, kind="tuple")
     if name in _LISTS[:2] and held is not None and held.kind == "list":
         return held
     return replace(table, type="dict", default_factory=None) if name in _DICTS[:2] and table is not None else None
@@ -108,12 +131,14 @@ def _converted_to_library(name: str, value: Value, field: ModelField, at: At, de
     if wanted is not None and isinstance(value, Const):
         if type_of(value) == wanted:
             return changed_text(field.changes, value) if wanted == STR else Const(value.value, value.at)
-        if wanted == FLOAT and type(value.value) is int and value.value.bit_length() < 1000:
-            return Const(float(value.value), value.at)
-        return Open(wanted, None, "declaration", at)
+        return scalar(wanted, value) or Open(wanted, None, "declaration", at)
     if wanted is not None and isinstance(value, Open | Unknown):
         if isinstance(value, Open) and value.type == wanted:
             return changed_text(field.changes, value) if wanted == STR else value
+        default = value.default if isinstance(value, Open) else None
+        made = scalar(wanted, default) if isinstance(default, Const) else None
+        if isinstance(value, Open) and made is not None:
+            return Open(wanted, made, value.origin, value.at)
         return Open(wanted, None, "declaration", at)
     return _unsure(field, at, depth)
 

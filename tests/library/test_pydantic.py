@@ -240,6 +240,34 @@ def test_a_literal_keeps_what_a_file_gives(declared: str, default: str | None, t
     assert (kept.value if isinstance(kept, m.Known) else None) == default
 
 
+CONVERTED = [
+    ("float", "'1e-3'", "float", 0.001),
+    ("float", "True", "float", 1.0),
+    ("float", "open.f", "float", 3.0),
+    ("int", "4.0", "int", 4),
+    ("int", "'-5'", "int", -5),
+    ("int", "True", "int", 1),
+    ("bool", "'Yes'", "bool", True),
+    ("bool", "'off'", "bool", False),
+    ("bool", "0", "bool", False),
+    ("PositiveInt", "'5'", "int", 5),
+    ("Optional[float]", "'.5'", "float", 0.5),
+    ("Tuple[float, int]", "['1', 2.0]", "list[float | int]", (1.0, 2)),
+    ("tuple[int, ...]", "[1, '2']", "list[int]", (1, 2)),
+    ("tuple", "[1, 'x']", "list[int | str]", (1, "x")),
+    ("List[float]", "[1, '1e5']", "list[float]", (1.0, 100000.0)),
+    ("float", "'inf'", "float", None),  # not read here
+    ("Union[int, float]", "'3'", "float | int", None),
+]
+
+
+@pytest.mark.parametrize(("declared", "given", "type_", "value"), CONVERTED)
+def test_what_is_converted(declared, given, type_, value, tmp_path, monkeypatch):
+    body = f"import argparse\np = argparse.ArgumentParser()\np.add_argument('--f', default='3')\nopen = p.parse_args()\nclass C(BaseModel):\n    a: {declared}\nconfig = C(a={given}).model_dump()"
+    found = check(job("", body, {"a": type_}), tmp_path, monkeypatch)
+    assert _default(entry(run_config(found), "a").value) == value
+
+
 RAISES = [
     ("missing", "class C(BaseModel):\n    a: int\nconfig = C().model_dump()"),
     ("forbidden", "class C(BaseModel, extra='forbid'):\n    a: int = 1\nconfig = C(b=1).model_dump()"),
