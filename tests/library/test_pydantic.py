@@ -311,8 +311,8 @@ class S(BaseSettings):
 OPENED = {"opt.lr": 2.0, "opt.betas": (0.9, 0.99), "n": 1, "names": ("a",)}
 SOURCES = {
     "nothing-set": ("", {}, OPENED),
-    "set-by-the-job": ("os.environ['APP_N'] = '5'", {}, {**OPENED, "n": None}),
-    "set-in-another-case": ("os.environ['app_n'] = '5'", {}, {**OPENED, "n": None}),
+    "set-by-the-job": ("os.environ['APP_N'] = '5'", {}, {**OPENED, "n": 5}),
+    "set-in-another-case": ("os.environ['app_n'] = '5'", {}, {**OPENED, "n": 5}),
     "another-variable": ("os.environ['N'] = '5'", {}, OPENED),
     "part-of-a-model": ("os.environ['APP_OPT__LR'] = '5'", {}, {**OPENED, "opt.lr": None, "opt.betas": None}),
     "json": ("os.environ['APP_NAMES'] = '[1]'", {}, {**OPENED, "names": None}),
