@@ -151,7 +151,7 @@ def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At)
     ]
     conversion = part.conversion or ("r" if part.equal is not None and not part.format_spec else None)
     spec = apply_known(ev, spec_parts, at, lambda *texts: "".join(texts)) if spec_parts else Const("", at)
-    if isinstance(spec, Const) and conversion is None:
+    if isinstance(spec, Const) and isinstance(spec.value, str) and conversion is None:
         formatted(ev, value, spec.value, at)
     if part.equal is not None:
         written = (part.whitespace_before_expression, part.expression, part.equal)

@@ -134,10 +134,8 @@ def _constraints(ev: Evaluator, rules: _Rules) -> m.Constraints | None:
     listed = ev.get(allowed) if isinstance(allowed, Ref) else None
     if not isinstance(listed, ListObj) or listed.rest is not None:
         return None
-    values = [ev.constant(item) for item in listed.items]
-    if not all(isinstance(value, bool | int | float | str | None) for value in values):
-        return None
-    return m.Constraints(enum=tuple(values))
+    values = [value for item in listed.items if isinstance(value := ev.constant(item), bool | int | float | str | None)]
+    return m.Constraints(enum=tuple(values)) if len(values) == len(listed.items) else None
 
 
 def _named(name: str, value: object) -> Constant:

@@ -18,7 +18,9 @@ PARSE = "config = QuinineArgumentParser(schema=schema).parse_quinfig()"
 FURTHER = {"config": "str", "inherit?": "list[str]"}
 
 
-def job(id_: str, fields: str, types: dict[str, Any], defaults: Any = (), after: str = "", imports: str = IMPORTS) -> Any:
+def job(
+    id_: str, fields: str, types: dict[str, Any], defaults: Any = (), after: str = "", imports: str = IMPORTS
+) -> Any:
     # quinine 0.3 needs setuptools' `distutils` and cannot be installed beside what the tests need.
     body = f"{imports}schema = {{{fields}}}\n{PARSE}\n{after}"
     return Row(id_, body, types if "*" in types else types | FURTHER, real=False), dict(defaults)
