@@ -28,6 +28,28 @@ def list_of_default(ev: Evaluator, value: Value) -> Ref | None:
     return value.default if isinstance(ev.get(value.default), ListObj) else None
 
 
+def element_by_default(ev: Evaluator, value: Open, index: object) -> Const | None:
+    """What an element of an open list is by default; None where that is not known, or there is none."""
+    listed = _known_default(ev, value)
+    if listed is None or not isinstance(index, int) or not -len(listed.items) <= index < len(listed.items):
+        return None
+    item = listed.items[index]
+    usual = item.default if isinstance(item, Open) else item
+    return usual if isinstance(usual, Const) else None
+
+
+def part_by_default(ev: Evaluator, value: Open, part: slice | None, at: At) -> Ref | None:
+    """What a slice of an open list is by default; None where that is not known."""
+    listed = _known_default(ev, value)
+    return None if listed is None or part is None else ev.new(ListObj(listed.kind, listed.items[part]), at)
+
+
+def _known_default(ev: Evaluator, value: Open) -> ListObj | None:
+    default = list_of_default(ev, value)
+    listed = ev.list_at(default) if default is not None else None
+    return listed if listed is not None and listed.rest is None else None
+
+
 def type_with_added(ev: Evaluator, value: Open) -> m.Type:
     """The type of an open value, with that of what the job added to its default.
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import operator
+from types import EllipsisType
 from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.anywhere import anywhere
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.config_reads import absent, looked_up, taken_out
 from inputgen.interpret.given_keys import is_among, written_under
@@ -21,10 +24,12 @@ from inputgen.interpret.mappings import (
     without_unknown_key,
 )
 from inputgen.interpret.named_by_options import is_of_module, named_by_option
-from inputgen.interpret.open_lists import list_of_default
+from inputgen.interpret.open_lists import element_by_default, list_of_default, part_by_default
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.proven import key_read
+from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.type_values import subscripted
+from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -41,7 +46,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
 )
-from inputgen.model.types import STR
+from inputgen.model.types import STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -75,7 +80,8 @@ def get_item(ev: Evaluator, value: Value, key: Value, at: At) -> Value:
     if isinstance(value, Const) and type(value.value) in _HAVE_NO_ITEMS:
         raise ev.raises(f"TypeError: {type(value.value).__name__!r} object is not subscriptable", at)
     if isinstance(value, Open) and value.type == STR:
-        return Open(STR, None, value.origin, at)
+        part = _part_of_text(ev, value.default, key)
+        return Open(STR, part if part is not None and isinstance(part.value, str) else None, value.origin, at)
     if isinstance(value, Open) and isinstance(value.type, m.ListType):
         return _of_open_list(ev, value, value.type, key, at)
     obj = ev.get(value) if isinstance(value, Ref) else None
@@ -191,21 +197,38 @@ def _of_open_list(ev: Evaluator, value: Open, type_: m.ListType, key: Value, at:
     """An element, or a part, of a list of which only the type is known; it may be too short."""
     ev.risk()
     if _is_slice(ev, key):
-        return Open(type_, None, value.origin, at)
+        return Open(type_, part_by_default(ev, value, slice_of(ev, key), at), value.origin, at)
     if type_.element is None:
         return Unknown("an element of a list of which nothing is known", at)
-    return Open(type_.element, None, value.origin, at)
+    default = element_by_default(ev, value, ev.constant(key))
+    element = type_.element if default is None else union_of([type_.element, type_of(default)])
+    return Open(element, default, value.origin, at)
 
 
 def _of_text(ev: Evaluator, text: Const, key: Value, at: At) -> Value:
-    part = slice_of(ev, key)
-    index = key.value if isinstance(key, Const) and isinstance(key.value, int) else part
-    if index is None:
+    if isinstance(_index_of(ev, key), EllipsisType):
         return Open(STR, None, "computed", at)
+    part = _part_of_text(ev, text, key)
+    if part is None:
+        raise ev.raises("IndexError: string index out of range", at)
+    return replace(part, at=at)
+
+
+def _part_of_text(ev: Evaluator, text: Value | None, key: Value) -> Const | None:
+    """A character or a part of a text that is known; None where it, or which, is not, or it is too short."""
+    index = _index_of(ev, key)
+    if not isinstance(text, Const) or not isinstance(text.value, str | bytes) or isinstance(index, EllipsisType):
+        return None
     try:
-        return Const(text.value[index], at)  # type: ignore[index]
-    except IndexError:
-        raise ev.raises("IndexError: string index out of range", at) from None
+        return Const(anywhere(operator.getitem, text.value, index), text.at)
+    except (IndexError, NotKnown):
+        return None
+
+
+def _index_of(ev: Evaluator, key: Value) -> int | slice | EllipsisType:
+    """Where a subscript points; ... where that is not known."""
+    found = key.value if isinstance(key, Const) and isinstance(key.value, int) else slice_of(ev, key)
+    return ... if found is None else found
 
 
 def slice_of(ev: Evaluator, value: Value) -> slice | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import string
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.among import made_among
+from inputgen.interpret.anywhere import anywhere
 from inputgen.interpret.config_reads import formatted
 from inputgen.interpret.pythonic import NotKnown, to_python
 from inputgen.interpret.types import common_origin
@@ -156,7 +158,7 @@ def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At)
     if part.equal is not None:
         written = (part.whitespace_before_expression, part.expression, part.equal)
         label = "".join(map(ev.frame.module.tree.code_for_node, written))
-        return apply_known(ev, [value, spec], at, lambda v, s: label + format_value(v, conversion, s))
+        return apply_known(ev, [value, spec], at, _formatted(conversion, label))
     own = _own_format(ev, value, at)
     if own is not None and conversion is None:
         from inputgen.interpret.calls import call
@@ -167,7 +169,11 @@ def _expression_part(ev: Evaluator, part: cst.FormattedStringExpression, at: At)
         text = representation(ev, value, at) if conversion == "r" else text_of(ev, value, at)
         if not spec_parts:
             return text
-    return apply_known(ev, [value, spec], at, lambda v, s: format_value(v, conversion, s))
+    return apply_known(ev, [value, spec], at, _formatted(conversion))
+
+
+def _formatted(conversion: str | None, label: str = "") -> Callable[[Any, str], str]:
+    return partial(anywhere, lambda value, spec: label + format_value(value, conversion, spec))
 
 
 def _own_format(ev: Evaluator, value: Value, at: At) -> Bound | None:

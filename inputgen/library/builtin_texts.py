@@ -10,6 +10,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.among import made_among
+from inputgen.interpret.anywhere import anywhere
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.iterators import lazy
 from inputgen.interpret.join import choice_of
@@ -99,7 +100,7 @@ def computed(
     try:
         if call.args.open is not None or ... in plain:
             raise NotKnown
-        known = applied(*plain)
+        known = anywhere(applied, *plain)
     except NotKnown:
         made = typed(ev, result, call, open_value)
         return replace(made, among=told) if isinstance(made, Open) and call.args.open is None else made
@@ -110,7 +111,7 @@ def computed(
     value = from_python(ev, known, call.at)
     if open_value is None:
         return value
-    default = value if isinstance(value, Const) else None
+    default = value if isinstance(value, Const) or ev.list_at(value) is not None else None
     return Open(result, default, open_value.origin, call.at, among=told)
 
 

@@ -22,6 +22,9 @@ args = parser.parse_args()
 """
 SWEEP = "sweep = wandb.sweep({'parameters': {'n': {'values': [1, 2]}}})\nwandb.agent(sweep, train)\n"
 
+NAME = "parser.add_argument('--name', default='nets.small.Net')\nargs = parser.parse_args()\n"
+SIZES = "parser.add_argument('--sizes', nargs='+', type=int, default=[8, 16])\nargs = parser.parse_args()\n"
+
 # A config and what comes before it; the default that is told of its key `x`.
 KNOWN: list[tuple[str, str, str]] = [
     ("option", "", "0.1 if args.data == 'a' else 0.2"),
@@ -34,6 +37,15 @@ KNOWN: list[tuple[str, str, str]] = [
     ("changed", "if args.debug:\n    args.n = 1\n", "args.n"),
     ("int-for-a-float", "if args.debug:\n    args.scale = 1.5\n", "args.scale"),
     ("file", "", "open('size').read() if args.debug else '-'"),
+    ("part-of-a-text", NAME, "args.name[1:4]"),
+    ("part-split-off", NAME, "args.name.split('.')[-1]"),
+    ("part-before", NAME, "args.name.partition('.')[0]"),
+    ("parts-joined", NAME, "'/'.join(args.name.split('.'))"),
+    ("element", SIZES, "args.sizes[-1]"),
+    ("part-of-a-list", SIZES, "args.sizes[1:]"),
+    ("element-after-it-was-set", f"{SIZES}args.sizes[0] = 4\n", "args.sizes[0]"),
+    ("wherever-the-job-lies", "", "__file__.endswith('.py')"),
+    ("name-of-the-job", "", "__file__.rsplit('/', 1)[-1]"),
 ]
 UNKNOWN: list[tuple[str, str, str]] = [
     ("library", "import torch\n", "1 if torch.cuda.is_available() else 2"),
@@ -44,6 +56,11 @@ UNKNOWN: list[tuple[str, str, str]] = [
     ),
     ("secret", "", "'hf_' + 'abcdefghijklmnopqrstuv' if args.data == 'a' else 'x'"),
     ("infinity", "", "float('inf') if args.data == 'a' else 1.0"),
+    ("which-element", f"import random\n{SIZES}", "args.sizes[random.randint(0, 1)]"),
+    ("depth-of-its-folder", "", "__file__.count('/')"),
+    ("letters-of-its-folder", "", "os.path.abspath(__file__).replace('/', '_')"),
+    ("below-its-folder", "", "os.path.abspath(__file__)[1:]"),
+    ("its-folder", "", "os.path.abspath(__file__).split('/')[-2]"),
 ]
 # How a run is asked for that none starts without, and with what arguments that is done.
 RUN = "wandb.init(config={'x': 1 if args.n == 3 else 2, 'y': args.n})"
