@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
@@ -210,4 +210,4 @@ def to_absolute_path(ev: Evaluator, call: Call) -> Value:
         return ev.unknown("a path that is not given", call.at)
     start = paths.start_directory(ev, call.at)
     text = paths.path_text(ev, path, call.at)
-    return paths.apply(ev, [start, text], call.at, posixpath.join)
+    return paths.apply(ev, [start, text], call.at, lambda *parts: str(PurePosixPath(*parts)))

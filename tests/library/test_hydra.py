@@ -533,7 +533,7 @@ ROWS = [
         {"a": "bool"},
         body=MAIN.replace(
             "OmegaConf.to_container(cfg, resolve=True)",
-            "{'a': hydra.utils.get_original_cwd() == hydra.utils.to_absolute_path('.')[:-2]}",
+            "{'a': hydra.utils.get_original_cwd() == hydra.utils.to_absolute_path('.')}",
         ),
         config="lr: 1\n",
     ),
