@@ -6,18 +6,17 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-import libcst as cst
-
 from inputgen.frozen import replace
 from inputgen.interpret import bounds, told_wandb
 from inputgen.interpret.config_reads import converted
 from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.join import choice_of, is_set_by_command_line, widen
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.theirs import is_of_a_library
-from inputgen.interpret.unseen import concerns_runs, may_run
+from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -180,8 +179,8 @@ def escape(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     It may call the functions among them, run the coroutines, and fill a dict that is empty.
     """
     given = (*args.positional, *dict(args.named or {}).values())
-    for value in _within(ev, given):
-        hand_over(ev, value)
+    for value, surely in _within(ev, given):
+        hand_over(ev, value, surely=surely)
         _may_fill(ev, value, name, at)
         if is_coroutine(ev, value):
             ev.branch([partial(awaited, ev, value, at), lambda: Const(None)])
@@ -208,43 +207,21 @@ def _may_fill(ev: Evaluator, value: Value, name: str, at: At) -> None:
         ev.put(value, replace(obj, lacks=Unknown(f"the dict is given to {name}, which may fill it", at)))
 
 
-def _within(ev: Evaluator, values: Iterable[Value], depth: int = 0) -> Iterator[Value]:
-    """The values, each option of them, and what lists and dicts among them hold."""
-    for value in (option for each in values for option in alternatives(each)):
-        yield value
-        obj = ev.get(value) if isinstance(value, Ref) and depth < bounds.ESCAPE_DEPTH else None
-        if isinstance(obj, ListObj):
-            yield from _within(ev, obj.items, depth + 1)
-        elif isinstance(obj, DictObj):
-            yield from _within(ev, [slot.value for slot in obj.entries.values()], depth + 1)
-
-
-def hand_over(ev: Evaluator, value: Value) -> None:
-    """A library without a model has it from now on: it may call a function, and the methods of an object."""
-    for option in alternatives(value):
-        obj = ev.instance_at(option)
-        if obj is not None and isinstance(obj.cls, Ref) and obj.cls.addr not in ev.handed_classes:
-            ev.handed_classes.add(obj.cls.addr)
-            _hand_over_methods(ev, option, obj.cls)
-        if isinstance(option, Func) and isinstance(option.node, cst.FunctionDef):
-            ev.handed.setdefault(id(option.node), option)
-        elif isinstance(option, Bound) and isinstance(option.method, Func):
-            ev.handed.setdefault(id(option.method.node), option)
-
-
-def called_by_library(ev: Evaluator, func: Func, given: tuple[Value, ...]) -> None:
-    """A library surely calls a method, with these arguments first: one of several each, where it does so repeatedly."""
-    before = ev.hooks.get(id(func.node), given)
-    ev.hooks[id(func.node)] = tuple(choice_of(pair) for pair in zip(before, given, strict=False))
-
-
-def _hand_over_methods(ev: Evaluator, receiver: Value, cls: Value) -> None:
-    for base in linearised(ev, cls):
-        obj = ev.get(base) if isinstance(base, Ref) else None
-        if isinstance(obj, ClassObj) and concerns_runs(obj.module):
-            for slot in ev.scope_at(obj.scope).names.values():
-                if isinstance(slot.value, Func) and isinstance(slot.value.node, cst.FunctionDef):
-                    ev.handed.setdefault(id(slot.value.node), Bound(receiver, slot.value))
+def _within(
+    ev: Evaluator, values: Iterable[Value], surely: bool = True, depth: int = 0
+) -> Iterator[tuple[Value, bool]]:
+    """The values, each option of them, and what lists and dicts among them hold; each with whether it surely is one."""
+    for each in values:
+        options = alternatives(each)
+        only = surely and len(options) == 1
+        for value in options:
+            yield value, only
+            obj = ev.get(value) if isinstance(value, Ref) and depth < bounds.ESCAPE_DEPTH else None
+            if isinstance(obj, ListObj):
+                yield from _within(ev, obj.items, only, depth + 1)
+            elif isinstance(obj, DictObj):
+                for slot in obj.entries.values():
+                    yield from _within(ev, (slot.value,), only and not slot.optional, depth + 1)
 
 
 def _call_object(ev: Evaluator, callee: Ref, args: Arguments, at: At) -> Value:

@@ -8,10 +8,11 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import bind
-from inputgen.interpret.calls import call, escape, hand_over
+from inputgen.interpret.calls import call, escape
 from inputgen.interpret.descriptors import descriptor
 from inputgen.interpret.exceptions import is_exception_class
 from inputgen.interpret.frames import Frame
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised, metaclass_attribute
 from inputgen.interpret.metaclasses import made_by_metaclass
 from inputgen.interpret.names import assign_name, put_name

@@ -125,8 +125,11 @@ class Evaluator(Heap):
 
     def starts(self, ref: Ref, parts: list[Value]) -> None:
         """Note that a run starts, of these parts: where it is there later is told by conditions (see `conditions`)."""
+        from inputgen.interpret.handed import handed_before
+
         addresses = tuple(part.addr for part in (ref, *parts) if isinstance(part, Ref))
         self.state.conditions = self.state.conditions.starting(ref.addr, addresses)
+        handed_before(self, ref)
 
     def step(self, at: At | None) -> None:
         """Count one node.

@@ -12,6 +12,7 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.bound_names import last_name
 from inputgen.interpret.entering import Entering, Entry
+from inputgen.interpret.handed import is_surely_handed
 from inputgen.interpret.state import State, join_states
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.unseen import writes_to_run
@@ -66,7 +67,7 @@ class Uncalled:
             without = ended or self.state
             ev.path = without.fork(certain=True)
             entering.enter(entry)
-            if runs and ev.path is not None and id(entry.func.node) not in ev.handed:
+            if runs and ev.path is not None and not self._is_surely_entered(entry.func, without):
                 ev.path = join_states([ev.path, without], certain=True)
             ended = ev.path if ev.path is not None else ended
         return ended
@@ -82,6 +83,9 @@ class Uncalled:
         starting = [entry for entry in called if "init" in self.names(entry.func)]
         return next(iter([*starting, *called, *waiting]), None)
 
+    def _is_surely_entered(self, func: Func, state: State) -> bool:
+        return id(func.node) in self.ev.handed and is_surely_handed(state, func)
+
     def _is_called(self, entry: Entry, naming: Counter[str]) -> bool:
         own = self.names(entry.func)
         return any(naming[name] > (name in own) for name in self._called_by(entry))
@@ -96,9 +100,9 @@ class Uncalled:
     # --- candidates ---------------------------------------------------------------------------------------------
 
     def called(self) -> tuple[Span, ...]:
-        """The functions of the module that were entered."""
-        entered = (entry.func for entry in self._of_module().values() if id(entry.func.node) in self.ev.entered)
-        return tuple(map(self._place, entered))
+        """The functions of the module that were entered, or given to a library."""
+        funcs = [entry.func for entry in self._of_module().values()]
+        return tuple(self._place(f) for f in funcs if id(f.node) in self.ev.entered or id(f.node) in self.ev.handed)
 
     def _place(self, func: Func) -> Span:
         return self.ev.span(At(func.module, func.node))
@@ -109,16 +113,16 @@ class Uncalled:
         Those of the module that use W&B or call one that does, and those, of whatever module or scope, that were given
         to a library without a model.
         """
-        found = self._of_module()
-        for node, handed in self.ev.handed.items():
+        handed_over = self.ev.handed
+        found = {n: e for n, e in self._of_module().items() if n in handed_over or not self._is_elsewhere(e.func)}
+        for node, handed in handed_over.items():
             if isinstance(handed, Func):
                 found.setdefault(node, Entry(handed, handed))
             elif isinstance(handed.method, Func):
                 found[node] = Entry(handed.method, handed.method, handed)
-        not_entered = [entry for node, entry in found.items() if node not in self.ev.entered]
-        return self._with_callers([entry for entry in not_entered if not self._is_called_elsewhere(entry.func)])
+        return self._with_callers([entry for node, entry in found.items() if node not in self.ev.entered])
 
-    def _is_called_elsewhere(self, func: Func) -> bool:
+    def _is_elsewhere(self, func: Func) -> bool:
         return bool(self.elsewhere) and self._place(func) in self.elsewhere
 
     def _of_module(self) -> dict[int, Entry]:

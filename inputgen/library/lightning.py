@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.calls import hand_over
 from inputgen.interpret.classes import instantiate
 from inputgen.interpret.entering import arguments_given_elsewhere
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.holding import holds
 from inputgen.interpret.mappings import merged

@@ -14,8 +14,9 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.calls import escape, hand_over
+from inputgen.interpret.calls import escape
 from inputgen.interpret.classes import instantiate
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.calls import hand_over
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.holding import holds
 from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
 from inputgen.interpret.setting_attributes import put_attribute

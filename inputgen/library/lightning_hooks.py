@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.calls import called_by_library
+from inputgen.interpret.handed import called_by_library
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.values import ClassObj, Func, Ref, Value
 

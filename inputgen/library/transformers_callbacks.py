@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.calls import hand_over
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute, linearised
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.protocol import Arguments, Call, Handler

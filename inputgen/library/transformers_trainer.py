@@ -18,7 +18,8 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.calls import hand_over, maker_of
+from inputgen.interpret.calls import maker_of
+from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.protocol import Arguments, Call, Handler

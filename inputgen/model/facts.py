@@ -357,7 +357,7 @@ class Facts:
         creates_jobs: whether the job, or the environment configured for it, switches job creation on (section 2).
         goes_on: whether code follows the last of the events, other than what ends a run or stands for nothing.
         needed: what options are wherever a run starts that are another thing by default.
-        called: the functions of the job's own file that it calls, on some path.
+        called: the functions of the job's own file that it calls on some path, or gives to a library.
         config_mentions: where these files name a `.config`, `load_wandb_config` or `WANDB_CONFIG`, evaluated or not.
     """
 

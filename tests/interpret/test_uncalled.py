@@ -54,6 +54,31 @@ CALLERS = [
     module("caller-of-what-was-called", "import wandb\ndef start(lr):\n    wandb.init(config={'lr': lr})\ndef again():\n    start('x')\nstart(0.1)", {"lr": "float"}),
 ]  # fmt: skip
 
+GIVEN = "import sys, external, wandb\n"
+F = f"{GIVEN}def f(x):\n    wandb.config.update({{'f': 1}})\n"
+FG = f"{F}def g(x):\n    wandb.config.update({{'g': 1}})\n"
+C = f"{GIVEN}class C:\n    def on_end(self):\n        wandb.config.update({{'c': 1}})\n"
+D = f"{C}class D(C):\n    def on_start(self):\n        wandb.config.update({{'d': 1}})\n"
+E = f"{GIVEN}class E(external.Base):\n    def on_end(self):\n        wandb.config.update({{'e': 1}})\n"
+RUN = "wandb.init(config={'a': 1})\n"
+IF = "if sys.argv[1:]:\n    "
+
+# What is given to a library does something with a run where it is given on all paths that the run is on.
+TO_LIBRARIES = [
+    module("given", f"{FG}{RUN}external.fit(f, callbacks=[g])", {"a": "int", "f": "int", "g": "int"}),
+    module("given-for-an-option", f"{FG}{RUN}{IF}external.fit(f, callbacks=[g])", {"a": "int", "f?": "int", "g?": "int"}),
+    module("given-where-the-run-is", f"{FG}{IF}{RUN}    external.fit(f, callbacks=[g])", {"a": "int", "f": "int", "g": "int"}),
+    module("an-object-given", f"{D}{RUN}external.fit(D())", {"a": "int", "d": "int", "c": "int"}),
+    module("an-object-given-for-an-option", f"{D}{RUN}{IF}external.fit(D())", {"a": "int", "d?": "int", "c?": "int"}),
+    module("given-before-the-run-there", f"{E}{IF}e = E()\n    {RUN}", {"a": "int", "e": "int"}),
+    module("given-before-the-run-for-an-option", f"{E}{IF}e = E()\n{RUN}", {"a": "int", "e?": "int"}),
+    module("given-on-both-paths", f"{FG}{RUN}{IF}external.fit(f)\nelse:\n    external.train(f, g)", {"a": "int", "f": "int", "g?": "int"}),
+    module("one-of-two-given", f"{FG}{RUN}external.fit(f if sys.argv[1:] else g)", {"a": "int", "f?": "int", "g?": "int"}),
+    module("given-in-a-list-for-an-option", f"{C}{RUN}them = []\n{IF}them.append(C())\nexternal.fit(them)", {"a": "int", "c?": "int"}),
+    module("given-in-a-dict-for-an-option", f"{FG}{RUN}them = {{'f': f}}\n{IF}them['g'] = g\nexternal.fit(them)", {"a": "int", "f": "int", "g?": "int"}),
+    module("given-and-called", f"{F}{RUN}{IF}external.fit(f)\nf(1)", {"a": "int", "f": "int"}),
+]  # fmt: skip
+
 ELSEWHERE = [
     module("run-given", "import wandb\ndef store(run, cfg):\n    run.config.update({'x': 1})\n    run.config.update(cfg)", {"x": "int", "*": "unknown"}),
     module("run-given-or-the-one-there-is", "import wandb\ndef start():\n    return wandb.init(config={'a': 1})\ndef store(run):\n    run.config['x'] = 1", {"a": "int", "x?": "int", "*": "unknown"}),
@@ -83,7 +108,7 @@ DECLARED = [
 ]  # fmt: skip
 
 
-@parametrized(CLASSES + CALLERS + ELSEWHERE + DECLARED)
+@parametrized(CLASSES + CALLERS + TO_LIBRARIES + ELSEWHERE + DECLARED)
 def test_uncalled(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     result = scanned(row, tmp_path, monkeypatch)
     types, called = row.types

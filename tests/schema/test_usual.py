@@ -147,6 +147,13 @@ def test_what_is_not_called_by_default_sets_nothing(tmp_path: Path) -> None:
     assert told(source, tmp_path) == real_config(source)["x"] == 1
 
 
+def test_what_is_not_given_to_a_library_by_default_sets_nothing(tmp_path: Path) -> None:
+    start = "wandb.init(config={'x': 1 if args.n else 2})\n"
+    more = "import external\ndef more(trial, x=3):\n    wandb.config['x'] = x\n"
+    source = f"{HEAD}{more}{start}if args.debug:\n    external.fit(more)\n"
+    assert told(source, tmp_path) == 1
+
+
 def test_what_nothing_calls_is_entered(tmp_path: Path) -> None:
     assert told(f"{HEAD}def train(m=0):\n    {RUN}\n", tmp_path) == 1
 
