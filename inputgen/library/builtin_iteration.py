@@ -31,6 +31,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     ViewObj,
+    alternatives,
 )
 from inputgen.library import builtin_sequences
 from inputgen.model.types import BOOL, FLOAT, INT, union_of
@@ -302,12 +303,11 @@ def _sum(ev: Evaluator, call: Call) -> Value:
         total = binary(ev, "+", total, item, call.at)
     if source.rest is None:
         return total
-    more = binary(ev, "+", total, source.rest, call.at)
-    return (
-        Open(more.type, None, "computed", call.at)
-        if isinstance(more, Open)
-        else ev.unknown("a sum of values that are not known", call.at)
-    )
+    more = alternatives(binary(ev, "+", total, source.rest, call.at))
+    parts = [part for value in more if isinstance(value, Const | Open) for part in parts_of(type_of(value))]
+    if not all(isinstance(value, Const | Open) for value in more) or not all(part in (INT, FLOAT) for part in parts):
+        return ev.unknown("a sum of values that are not known", call.at)
+    return Open(union_of(parts), None, "computed", call.at)
 
 
 def _quantifier(name: str) -> Handler:

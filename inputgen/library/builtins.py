@@ -14,6 +14,7 @@ from inputgen.library import (
     builtin_iterators,
     builtin_numbers,
     builtin_objects,
+    builtin_protocols,
     builtin_sequences,
     builtin_texts,
     files,
@@ -41,6 +42,7 @@ METHODS: dict[str, Handler] = {
     **builtin_attributes.METHODS,
     **builtin_exceptions.METHODS,
     **builtin_iterators.METHODS,
+    **builtin_protocols.METHODS,
     **files.METHODS,
 }
 ATTRIBUTES = {**files.ATTRIBUTES, **builtin_dicts.ATTRIBUTES, **builtin_exceptions.ATTRIBUTES}

@@ -131,7 +131,7 @@ LOOPS = [
     x("repeat-long", "from itertools import repeat", "list(repeat(0, 10**12))", "list[int]"),
     x("chain-of-endless", "from itertools import chain, count", "list(chain.from_iterable(count() for _ in count()))", "list"),
     x("product", "from itertools import product", "list(product(range(1000), repeat=6))", "list[list[int]]"),
-    x("product-counted", "from itertools import product", "sum(1 for _ in product('abcdefgh', repeat=12))"),
+    x("product-counted", "from itertools import product", "sum(1 for _ in product('abcdefgh', repeat=12))", "int"),
     x("permutations", "from itertools import permutations", "list(permutations(range(20)))", "list"),
     x("combinations", "from itertools import combinations", "list(combinations(range(60), 30))", "list"),
     x("accumulate", "from itertools import accumulate, count", "list(accumulate(count()))", "list"),
