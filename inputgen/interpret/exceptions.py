@@ -26,6 +26,15 @@ _BASES = {
     "dataclasses.FrozenInstanceError": "builtins.AttributeError",
     "attr.exceptions.FrozenInstanceError": "builtins.AttributeError",
 }
+# W&B's own, by what they are below (wandb 0.31.0, `wandb.errors`, `sdk/lib/config_util.py`).
+_OF_WANDB: dict[str, tuple[str, ...]] = {
+    "Error": (),
+    "ConfigError": ("Error",),
+    "UsageError": ("Error",),
+    "LaunchError": ("Error",),
+    "InitError": ("Error", "CommError", "AuthenticationError", "UsageError"),  # one of these
+}
+NOT_STARTED = "InitError: the run is not started"
 _ANY = ("builtins.Exception", "builtins.BaseException")
 
 
@@ -144,9 +153,19 @@ def _below(ev: Evaluator, cls: Value, handled: Value) -> bool | None:
         return issubclass(raised, caught) if caught is not None else None
     if cls.name == "builtins.object":
         return False
+    if cls.name.removeprefix("builtins.") in _OF_WANDB:
+        return _is_wandbs(cls.name.removeprefix("builtins."), handled.name, caught)
     if cls.name in _BASES and cls.name.rpartition(".")[2] != handled.name.rpartition(".")[2]:
         return _below(ev, Lib(_BASES[cls.name]), handled)
     if cls.name.rpartition(".")[2] == handled.name.rpartition(".")[2]:
         return True
     # What a library raises is an Exception; of its bases nothing is known.
     return True if handled.name in _ANY and not cls.name.endswith(" exception") else None
+
+
+def _is_wandbs(raised: str, handled: str, caught: type[BaseException] | None) -> bool | None:
+    """Whether a handler takes an exception of W&B."""
+    if caught is not None:
+        return issubclass(Exception, caught)
+    is_wandbs = handled.partition(".")[0] == "wandb"
+    return handled.rpartition(".")[2] in (raised, *_OF_WANDB[raised]) if is_wandbs else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.config_parts import parts_of
+from inputgen.interpret.exceptions import NOT_STARTED
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.join import choice_of, objects_equal
@@ -55,6 +56,8 @@ def contained(
     finally:
         caught = ev.tries.pop()
     for state, thrown in caught.raised:
+        if thrown.what == NOT_STARTED and states:
+            continue
         failed = is_run and states and thrown.what != "SystemExit"
         states.append(_with_configs_of(state, states[0], before) if failed else state)
     ev.path = join_states(states, certain)

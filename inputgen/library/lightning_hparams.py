@@ -44,6 +44,7 @@ from inputgen.interpret.values import (
 from inputgen.library import hub_models, peft, torch
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.flattening import Flattening
+from inputgen.library.lightning_allowed import refuse_other_types
 from inputgen.library.lightning_changed import AS_SAVED, changed
 from inputgen.library.lightning_versions import is_first, tell_first, tells_data_alone, tells_none_as_text
 from inputgen.library.simple import attribute
@@ -117,6 +118,9 @@ def _chosen(ev: Evaluator, call: Call) -> DictObj:
     texts = [ev.constant(value) for value in call.args.positional]
     others = [v for v, text in zip(call.args.positional, texts, strict=True) if not isinstance(text, str)]
     if len(others) == 1:
+        if len(texts) == 1 and truth(ev, others[0]) is False:
+            return DictObj({})
+        refuse_other_types(ev, others[0], call.at)
         return plain(ev, others[0], call.at)
     if not call.args.positional:
         return arguments

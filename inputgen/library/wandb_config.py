@@ -21,6 +21,7 @@ from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.values import At, Const, DictObj, Instance, Open, Part, Ref, Slot, Unknown, Value
+from inputgen.library import wandb_ended
 from inputgen.library.wandb_told import told_by_reads
 from inputgen.library.wandb_values import CLASS, as_read, checked, closed, copied, entries_of, opened, sanitised, view
 from inputgen.model.types import BOOL
@@ -82,7 +83,9 @@ def _write(ev: Evaluator, config: Value, cleaned: DictObj, *, merges: bool = Fal
     before, sent = held_by(ev, config, "python view"), held_by(ev, config, "stored view")
     given = opened(ev, cleaned, Part(run_number(ev, config), ()))
     ev.put(python, core_merged(ev, before, given) if merges else merged(before, given))
-    ev.put(stored, core_merged(ev, sent, copied(ev, cleaned)))
+    reaching = wandb_ended.reaching(ev, config, cleaned)
+    if reaching is not None:
+        ev.put(stored, core_merged(ev, sent, copied(ev, reaching)))
 
 
 def _unlocked(ev: Evaluator, config: Value, cleaned: DictObj) -> DictObj:

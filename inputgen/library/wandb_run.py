@@ -14,6 +14,8 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
+from inputgen.interpret.exceptions import NOT_STARTED
+from inputgen.interpret.frames import Thrown
 from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.library_attributes import forget_assigned, keep_on_library
 from inputgen.interpret.mappings import in_part, merged, with_key
@@ -38,7 +40,7 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.library import wandb_config, wandb_values
+from inputgen.library import wandb_config, wandb_ended, wandb_values
 from inputgen.model.types import STR
 
 if TYPE_CHECKING:
@@ -152,6 +154,8 @@ def _number(ev: Evaluator, run: Value) -> int:
 
 
 def _start(ev: Evaluator, call: Call, sweep: Value, *, becomes_current: bool) -> Value:
+    if ev.tries:  # W&B may not be reached, or refuse the run
+        ev.tries[-1].raised.append((ev.state.fork(), Thrown(NOT_STARTED, None, call.at, doubted=True)))
     number = ev.count_run(call.at)
     before = _resumed(ev, call)
     entries = _initial_config(ev, call, before)
@@ -251,6 +255,9 @@ def _filtered(ev: Evaluator, entries: DictObj, keys: Value | None, *, keeps: boo
 def _finish_run(ev: Evaluator, run: Value, at: At) -> None:
     """End a run; where it is one of those that may be current, none is then, or another of them."""
     ev.record(m.RunFinished(_number(ev, run), ev.span(at)))
+    obj = ev.instance_at(run)
+    if obj is not None:
+        wandb_ended.end(ev, obj.attrs["config"].value)
     current = current_run(ev)
     options = alternatives(current)
     if run in options:

@@ -106,6 +106,7 @@ ROWS = [
     lightning("module-of-a-base-not-known", "from external import Base\nclass M(Base):\n    pass\npl.Trainer(logger=WandbLogger(config={'a': 1})).fit(M())", {"a": "int", "*": "unknown"}),
     lightning("data-module-beside-one-not-known", MODULE.format(saved="").replace("pl.LightningModule", "pl.LightningDataModule") + "import external\npl.Trainer(logger=WandbLogger()).fit(external.Net(), datamodule=M())", {"lr": "float", "n": "int", "net": "None", "*": "unknown"}),
     lightning("loaded-from-a-checkpoint", "class M(pl.LightningModule):\n    def __init__(self, lr: float, n=3, mode=None):\n        super().__init__()\n        self.save_hyperparameters()\npl.Trainer(logger=WandbLogger()).fit(M.load_from_checkpoint('x.ckpt', map_location='cpu', lr=0.5))", {"lr": "float", "n": "int", "mode": "unknown"}),
+    lightning("saved-of-a-dataclass", "import dataclasses\n@dataclasses.dataclass\nclass C:\n    lr: float = 0.1\nclass M(pl.LightningModule):\n    def __init__(self, c):\n        super().__init__()\n        try:\n            self.save_hyperparameters(c)\n        except ValueError:\n            self.save_hyperparameters(dataclasses.asdict(c) | {'n': 1})\npl.Trainer(logger=WandbLogger()).fit(M(C()))", {"lr": "float", "n": "int"}),
     lightning("loaded-by-a-class-that-is-not-known", "from external import Base\npl.Trainer(logger=WandbLogger()).fit(Base.load_from_checkpoint('x.ckpt', lr=0.5))", {"*": "unknown"}),
     *(
         lightning(
@@ -127,6 +128,10 @@ ROWS = [
         for id_, code, given, types in (
             ("where-nothing-is-given", "if hp:\n            self.save_hyperparameters(hp)", "{}", {}),
             ("where-something-is", "if hp:\n            self.save_hyperparameters(hp)", "{'b': 1}", {"b": "int"}),
+            ("where-nothing-is-told", "self.save_hyperparameters(hp)", "", {}),
+            *((f"of-{kind}", "try:\n            self.save_hyperparameters(hp)\n        except ValueError:\n            self.save_hyperparameters({'no': True})", given, {"no": "bool"})
+              for kind, given in (("a-list", "[1]"), ("a-number", "2"), ("a-simple-namespace", "__import__('types').SimpleNamespace(b=1)"))),
+            ("of-a-namespace", "self.save_hyperparameters(hp)", "__import__('argparse').Namespace(b=1)", {"b": "int"}),
             ("by-what-is-called-later", "self.keep = lambda: self.save_hyperparameters(hp)", "{'b': 1}", {"*": "unknown"}),
             ("by-a-method-that-is-not-called", "pass\n    def setup(self, stage):\n        self.save_hyperparameters(stage)", "", {"*": "unknown"}),
         )
