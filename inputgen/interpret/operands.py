@@ -25,14 +25,22 @@ from inputgen.interpret.lengths import asks_for_elements
 from inputgen.interpret.narrowings import root_of
 from inputgen.interpret.places import cell_of, place_of, value_at
 from inputgen.interpret.trees import children, is_literal, is_short
-from inputgen.interpret.types import parts_of
+from inputgen.interpret.types import is_loosely_typed, parts_of, type_of
 from inputgen.interpret.values import Const, Func, Lib, ListObj, Open, Ref, Scope, Slot, Value, alternatives
+from inputgen.model.types import BOOL, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 # Comparisons that are the opposite of others.
 _OPPOSITES = {"NotEqual": "Equal", "IsNot": "Is", "NotIn": "In"}
+# Orders by the one of them that is asked, of the sides as they are or the other way round, and whether it is that.
+_ORDERS = {
+    "LessThan": (False, True),
+    "GreaterThan": (True, True),
+    "GreaterThanEqual": (False, False),
+    "LessThanEqual": (True, False),
+}
 # What the outcome of a function is made of, beside what it reads.
 _PLAIN = (
     *(cst.IndentedBlock, cst.SimpleStatementLine, cst.SimpleStatementSuite, cst.If, cst.Else, cst.Return, cst.Pass),
@@ -67,7 +75,19 @@ def condition(ev: Evaluator, test: cst.BaseExpression) -> tuple[object, bool] | 
     if listed is not None:
         return listed
     read = _operand(ev, test)
-    return None if read is None else (read, True)
+    if read is None:
+        return None
+    empty = _falsy(ev, test)  # of a number or a text, whether it is true asks whether it is not 0, or empty
+    return (read, True) if empty is None else (("Equal", read, _constant(empty)), False)
+
+
+def _falsy(ev: Evaluator, node: cst.BaseExpression) -> Const | None:
+    """The one value of an int's or a text's type that is false; None for a place that may be of another type."""
+    slot = _slot(ev, node)
+    value = slot.value if slot is not None else None
+    if not isinstance(value, Open) or is_loosely_typed(value):
+        return None
+    return Const(0) if value.type == INT else Const("") if value.type == STR else None
 
 
 def _filled(ev: Evaluator, test: cst.BaseExpression) -> tuple[object, bool] | None:
@@ -84,8 +104,20 @@ def _comparison(ev: Evaluator, test: cst.Comparison) -> tuple[object, bool] | No
     kinds = [type(each.operator).__name__ for each in test.comparisons]
     if len(kinds) > 1:
         return (*kinds, *operands), True
+    if kinds[0] in _ORDERS and _is_ordered(ev, test.left) and _is_ordered(ev, test.comparisons[0].comparator):
+        turned, is_less = _ORDERS[kinds[0]]
+        return ("LessThan", *(reversed(operands) if turned else operands)), is_less
     kind = _OPPOSITES.get(kinds[0], kinds[0])
     return (kind, *operands), kind == kinds[0]
+
+
+def _is_ordered(ev: Evaluator, node: cst.BaseExpression) -> bool:
+    """Whether a value is of a type of which each is less than another, or not less: a float may be nan."""
+    slot = _slot(ev, node)
+    value = _literal(ev, node) if slot is None else slot.value
+    if value is None or any(map(is_loosely_typed, alternatives(value))):
+        return False
+    return set(parts_of(type_of(value))) <= {INT, BOOL, STR}
 
 
 def _operand(ev: Evaluator, node: cst.BaseExpression) -> object | None:

@@ -11,7 +11,7 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.asked import library_name
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.equality import acting
+from inputgen.interpret.equality import acting, equal
 from inputgen.interpret.instance_tests import TEST, tested, without_types
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.lengths import asks_for_elements
@@ -175,6 +175,7 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
     kind = type(target.operator).__name__
     if kind in ("In", "NotIn"):
         refine_membership(ev, test.left, target.comparator, truthy is (kind == "In"))
+        _refine_member(ev, test.left, target.comparator, truthy is (kind == "In"))
     if kind not in ("Is", "IsNot", "Equal", "NotEqual"):
         return
     matches = truthy is (kind in ("Is", "Equal"))
@@ -195,6 +196,33 @@ def _refine_comparison(ev: Evaluator, test: cst.Comparison, truthy: bool) -> Non
             if narrowed is not value:
                 _write(ev, place, value, narrowed)
             return
+
+
+def _refine_member(ev: Evaluator, place: cst.BaseExpression, container: cst.BaseExpression, is_in: bool) -> None:
+    """Narrow one of several values, such as the members of an Enum, by whether it is among some that are listed."""
+    value = _current(ev, place)
+    listed = _listed(ev, container) if isinstance(value, Choice) else None
+    if not isinstance(value, Choice) or listed is None:
+        return
+    answers = [[equal(ev, option, each) for each in listed] for option in value.options]
+    may_be = [any(one is not False for one in each) if is_in else True not in each for each in answers]
+    left = [option for option, may in zip(value.options, may_be, strict=True) if may]
+    if 0 < len(left) < len(value.options):
+        _write(ev, place, value, choice_of(left))
+
+
+def _listed(ev: Evaluator, container: cst.BaseExpression) -> list[Value] | None:
+    """All elements of a list, a tuple or a set; None where they are not known."""
+    if isinstance(container, cst.List | cst.Tuple | cst.Set):
+        nodes = [each.value for each in container.elements]
+        if not all(isinstance(each, cst.Element) for each in container.elements):
+            return None
+        values = [_constant(ev, node, acts=False) or _of_class(ev, node) or value_at(ev, node) for node in nodes]
+        return None if None in values else [value for value in values if value is not None]
+    held = value_at(ev, container)
+    listed = ev.list_at(held) if held is not None else None
+    is_all = listed is not None and listed.rest is None and listed.kind in ("list", "tuple", "set", "frozenset")
+    return list(listed.items) if listed is not None and is_all else None
 
 
 def _path_that_is_there(ev: Evaluator, test: cst.BaseExpression) -> cst.BaseExpression | None:

@@ -272,7 +272,7 @@ def _perhaps_held(parse: _Parse, before: Slot | None, value: Value) -> Value:
 def _open(parse: _Parse, parser: Ref, options: list[Option], default: Value | None) -> Value:
     ev, first = parse.ev, options[0]
     if first.kind == "class":  # its `__call__` says what it becomes
-        return default if default is not None else ev.unknown(f"{first.name} has no default", first.at)
+        return default if default is not None else first.default  # of one that must be given, until it is
     value = only_value(ev, options, default) or open_value(ev, first, given_value(ev, parser, first), default)
     for option in options[1:]:
         if isinstance(value, Open) and option.kind != "class":

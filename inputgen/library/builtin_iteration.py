@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import libcst as cst
+
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.asked import library_name
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.comparisons import COMPARE, compare, truth
@@ -95,7 +98,7 @@ def _range(ev: Evaluator, call: Call) -> Value:
             raise ev.raises(f"{type(error).__name__}: {error}", call.at) from None
         if len(numbers) <= bounds.UNROLL:
             return ev.new(ListObj("range", tuple(Const(number, call.at) for number in numbers)), call.at)
-    is_filled = len(call.args.positional) == 1 and _is_positive(call.args.positional[0])
+    is_filled = len(call.args.positional) == 1 and (_is_positive(call.args.positional[0]) or _at_least_one(ev, call))
     first = (Const(0, call.at),) if is_filled else ()
     return ev.new(ListObj("range", first, Open(INT, None, "computed", call.at)), call.at)
 
@@ -108,6 +111,17 @@ def _is_positive(value: Value) -> bool:
     if allowed is None:
         return value.origin == "sweep" and value.default is None and least is not None and least >= 1
     return all(isinstance(each, Const) and isinstance(each.value, int) and each.value >= 1 for each in allowed)
+
+
+def _at_least_one(ev: Evaluator, call: Call) -> bool:
+    """Whether what is given is written `max(1, n)`."""
+    given = call.at.node.args[0].value if isinstance(call.at.node, cst.Call) and call.at.node.args else None
+    if not isinstance(given, cst.Call) or library_name(ev, given.func) != Lib("builtins.max") or len(given.args) < 2:
+        return False
+    is_plain = all(arg.keyword is None for arg in given.args)
+    return is_plain and any(
+        isinstance(arg.value, cst.Integer) and int(arg.value.evaluated_value) >= 1 for arg in given.args
+    )
 
 
 def _spread(ev: Evaluator, call: Call, value: Value) -> ListObj:

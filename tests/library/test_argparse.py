@@ -205,6 +205,15 @@ ACTIONS = [
         {"x": "dict | int"},
     ),
     job(
+        "own-action-of-a-table",
+        "class Pick(argparse.Action):\n    def __call__(self, parser, namespace, values, option_string=None):\n"
+        "        for k, v in TABLE[values].items():\n            setattr(namespace, k, v)\n"
+        "TABLE = {'a': {'n': 1, 's': 2}, 'b': {'n': 3, 's': 'x', 'm': 0.1}}\n"
+        "p.add_argument('--x', action=Pick, choices=list(TABLE), required=True)",
+        {"x": "None", "n": "int", "s": "int | str", "m?": "float"},
+        real=False,
+    ),
+    job(
         "own-action-init",
         "class Upper(argparse.Action):\n    def __init__(self, option_strings, dest, **kwargs):\n"
         "        super().__init__(option_strings, dest, **kwargs)\n"

@@ -92,6 +92,9 @@ EXHAUSTED: list[tuple[str, dict[str, Any]]] = [
     ("task = Task(a.task)\nif task == Task.CLS:\n    c['x'] = 1\nelif task == 'seg':\n    c['x'] = 2", {"x": "int"}),
     ("if a.f is True:\n    c['x'] = 1\nelif a.f is False:\n    c['x'] = 2", {"x": "int"}),
     ("if a.f == True:\n    c['x'] = 1\nelif a.f == False:\n    c['x'] = 2", {"x": "int"}),
+    ("if a.size in (Size.S,):\n    c['x'] = 1\nelif a.size == Size.M:\n    c['x'] = 2", {"x": "int"}),
+    ("both = [Size.S, Size.M]\nif a.size not in both:\n    c['y'] = 1\nif a.size in {Size.M}:\n    c['x'] = 1\nelif a.size in both[:1]:\n    c['x'] = 2", {"x": "int"}),
+    ("if a.size in (Size.S, *[Size.M]):\n    c['x'] = 1\nelif a.size == Size.M:\n    c['x'] = 2", {"x": "int"}),
     # `match`
     ("match a.task:\n    case 'cls':\n        c['x'] = 1\n    case 'seg':\n        c['x'] = 2", {"x": "int"}),
     ("match a.task:\n    case 'cls':\n        c['x'] = 1\n    case 'det':\n        c['x'] = 2", {"x?": "int"}),
@@ -105,6 +108,47 @@ EXHAUSTED: list[tuple[str, dict[str, Any]]] = [
     ("match (a.task, a.f):\n    case ('cls', _):\n        c['x'] = 1\n    case (_, True):\n        c['x'] = 2", {"x?": "int"}),
     ("match a.task:\n    case 'cls':\n        c['x'] = 1\nmatch a.task:\n    case 'seg':\n        pass\n    case _:\n        c['y'] = c['x']", {"x?": "int", "y?": "int"}),
 ]  # fmt: skip
+
+
+NUMBERS = """import argparse
+p = argparse.ArgumentParser()
+p.add_argument('--k', type=int, default=3)
+p.add_argument('--j', type=int, default=3)
+p.add_argument('--w', default='')
+p.add_argument('--z', type=float, default=1.0)
+p.add_argument('--s')
+a = p.parse_args()
+c = {}
+"""
+GIVEN_NUMBERS = [[*k, *w, *z, *s] for k, w, z, s in product(([], ["--k", "0"], ["--k", "5"]), ([], ["--w", "a"]), ([], ["--z", "nan"]), ([], ["--s", ""]))]  # fmt: skip
+
+ORDERED: list[tuple[str, dict[str, Any]]] = [
+    ("if a.k > a.j:\n    c['x'] = 1\nelif a.k <= a.j:\n    c['x'] = 2", {"x": "int"}),
+    ("if a.k > a.j:\n    c['x'] = 1\nelif a.j >= a.k:\n    c['x'] = 2", {"x": "int"}),
+    ("if a.k < 3:\n    c['x'] = 1\nif 3 <= a.k:\n    c['x'] = 'n'", {"x": "int | str"}),
+    ("if a.k < 3:\n    c['x'] = 1\nif 3 > a.k:\n    c['y'] = c['x']", {"x?": "int", "y?": "int"}),
+    ("if a.k > a.j:\n    c['x'] = 1\nelif a.k < a.j:\n    c['x'] = 2", {"x?": "int"}),
+    ("if a.k > 3:\n    c['x'] = 1\nelif a.k <= 2:\n    c['x'] = 2", {"x?": "int"}),
+    ("if a.k > 3:\n    c['x'] = 1\na.k = a.j\nif a.k <= 3:\n    c['x'] = 2", {"x?": "int"}),
+    ("if a.z > 3:\n    c['x'] = 1\nelif a.z <= 3:\n    c['x'] = 2", {"x?": "int"}),  # nan
+    ("if a.w:\n    c['x'] = 1\nelif a.w == '':\n    c['x'] = 2", {"x": "int"}),
+    ("if not a.w:\n    c['x'] = 1\nelif a.w != '':\n    c['x'] = 2", {"x": "int"}),
+    ("if a.k == 0:\n    c['x'] = 1\nelif a.k:\n    c['x'] = 2", {"x": "int"}),
+    ("if a.w:\n    c['x'] = 1\nelif a.w == 'b':\n    c['x'] = 2", {"x?": "int"}),
+    ("if a.s:\n    c['x'] = 1\nelif a.s == '':\n    c['x'] = 2", {"x?": "int"}),  # None
+    ("for i in range(max(1, a.k)):\n    c['x'] = i", {"x": "int"}),
+    ("x = {'k': {}}\nfor i in range(max(a.k, a.j, 2)):\n    x['k']['x'] = i\nc = x['k']", {"x": "int"}),
+    ("for i in range(max(0, a.k)):\n    c['x'] = i", {"x?": "int"}),
+    ("for i in range(max(1, a.k, key=abs) - 1):\n    c['x'] = i", {"x?": "int"}),
+    ("for i in range(max(3, a.k, key=lambda v: -v)):\n    c['x'] = i", {"x?": "int"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "types"), ORDERED)
+def test_orders_and_truth_of_numbers_and_texts(
+    body: str, types: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _check(Row("", f"{NUMBERS}{body}\n{ALL}\n", None), types, GIVEN_NUMBERS, tmp_path, monkeypatch)
 
 
 @pytest.mark.parametrize(("body", "types"), EXHAUSTED)
