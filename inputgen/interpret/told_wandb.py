@@ -35,7 +35,7 @@ def tell(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
     """Note that a library may start a run, where what is called of it is named as W&B is, or is told of it."""
     if name.partition(".")[0] == "wandb":
         return
-    called = name.rpartition(".")[2]
+    called = name.removesuffix(".__init__").rpartition(".")[2]
     given = dict(args.named or {})
     # What a class is given, it works by; a function that is given a dict by its place may as well print it.
     held = (*(args.positional if called[:1].isupper() else ()), *given.values())

@@ -149,6 +149,9 @@ def _super_attribute(ev: Evaluator, call: Call) -> Value:
         return Bound(first, "builtins.type.__call__", call.at)
     if name == "__setattr__":
         return Bound(first, "builtins.object.__setattr__", call.at)
+    foreign = next((base.name for base in _after(ev, owner, first) if isinstance(base, Lib)), "")
+    if name == "__init__" and foreign and not foreign.startswith("builtins."):
+        return Lib(f"{foreign}.__init__", call.at)  # which has what it is given, as any function of a library
     if name in ("__init__", "__init_subclass__", "__post_init__", "setup", "__enter__", "__exit__"):
         return Lib("builtins.nothing", call.at)
     return ev.unknown(f"super().{name} is not known", call.at)

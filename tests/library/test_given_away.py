@@ -23,6 +23,7 @@ ON, OFF = HF.format("'wandb'"), HF.format("'none'")
 INIT = "wandb.init(config={'a': 1})\n"
 RESPONSES = "from unsloth.chat_templates import train_on_responses_only\n"
 RAY = "from ray.train.{} import prepare_trainer\nt = prepare_trainer(t)\n"
+BELOW = "class E(other.Base):\n    def __init__(self, tool):\n        super().__init__(tool=tool)\n"
 CASES = {
     # What a function gives that is given a trainer may be the trainer.
     "wrapped": (ON + "t = other.wrap(t)\nt.train()", {"seed", "*"}),
@@ -55,6 +56,14 @@ CASES = {
     "update": ("import other, wandb\nrun = " + INIT + "other.run(run.config.update, {'b': 1})", {"a", "*"}),
     "get": ("import other, wandb\nrun = " + INIT + "other.run(run.config.get, 'a')", {"a"}),
     "trackers": ("import other\nfrom accelerate import Accelerator\na = Accelerator(log_with='wandb')\nother.run(a.init_trackers, 'p', {'a': 1})", {"*"}),
+    # So may the initialiser of a class of it, that a class of the job is below.
+    "given-to-a-base": (ON + INIT + BELOW + "E(t)", {"a", "*"}),
+    "given-to-a-base-logger": (LIGHTNING + BELOW + "E(WandbLogger(project='p', config={'a': 1}))", {"a", "*"}),
+    "given-to-a-base-run": ("import other, wandb\n" + BELOW + "E(" + INIT.strip() + ")", {"a", "*"}),
+    "given-to-a-base-in-a-dict": ("import other, wandb\n" + BELOW.replace("tool=tool", "kw={'tool': [tool]}") + "E(" + INIT.strip() + ")", {"a", "*"}),
+    "a-base-is-told-to-use-wandb": ("import other, wandb\n" + BELOW.replace("tool=tool", "use_wandb=tool") + "E(True)", {"*"}),
+    "not-given-to-a-base": ("import other, wandb\n" + BELOW.replace("tool=tool", "") + "E(" + INIT.strip() + ")", {"a"}),
+    "given-to-an-exception": ("import other, wandb\n" + BELOW.replace("other.Base", "ValueError").replace("tool=tool", "tool") + "E(" + INIT.strip() + ")", {"a"}),
     "without-wandb": (OFF + INIT + "other.run(t)\nt = other.wrap(t)\nt.train()", {"a"}),
     "not-given": (ON + INIT + "other.run(3)", {"a"}),
 }  # fmt: skip
