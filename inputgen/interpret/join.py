@@ -145,6 +145,7 @@ TOO_LONG = "what comes before it takes too long to follow, and may change it"
 NAMED_FILE = "its path comes from a command-line option that names no file by default"
 FURTHER_ARGUMENT = "the command line may give any further argument"
 ADDED_KEY = "the command line must add this key"
+ANY_KEY = "keys may be given on the command line"  # `OmegaConf.from_cli`
 ASKED_FILE = "it is in a file that is read only where the command line asks for it"
 NAMED_CONFIG = "its config is named on the command line"
 # What is parsed of a text of the command line (`--set lr=0.1`, read as YAML or as a literal) sets them, too.
@@ -155,7 +156,18 @@ PUT_FILE = "it is in a file that is not there, and is read only where it is"
 SWEPT = "what the sweep gives is not known: it is defined elsewhere"
 WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
 _SET_BY_COMMAND_LINE = frozenset(
-    {NAMED_FILE, OTHER_FILE, FURTHER_ARGUMENT, ADDED_KEY, ASKED_FILE, GIVEN_TEXT, PUT_FILE, NAMED_CONFIG, SWEPT}
+    {
+        NAMED_FILE,
+        OTHER_FILE,
+        FURTHER_ARGUMENT,
+        ADDED_KEY,
+        ANY_KEY,
+        ASKED_FILE,
+        GIVEN_TEXT,
+        PUT_FILE,
+        NAMED_CONFIG,
+        SWEPT,
+    }
 )
 _ORIGINS: dict[str, m.OpenOrigin] = {SWEPT: "sweep", WITHOUT_VALUE: "override"}  # of what they set
 

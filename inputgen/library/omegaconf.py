@@ -12,16 +12,17 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import is_set_by_command_line, join
+from inputgen.interpret.join import choice_of, is_set_by_command_line, join
 from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.protocol import Call, Constant, Handler
 from inputgen.interpret.texts import some_text, text_of
-from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Lib, ListObj, Open, Ref, Unknown, Value
 from inputgen.library import omegaconf_containers as containers
 from inputgen.library import omegaconf_lists as lists
 from inputgen.library import omegaconf_settings as settings
 from inputgen.library.json_copies import keep_yaml
 from inputgen.library.omegaconf_convert import Conversion, structured_mode, to_plain
+from inputgen.library.omegaconf_each import of_each
 from inputgen.library.omegaconf_making import (
     create,
     created,
@@ -239,6 +240,9 @@ def _resolve_in(ev: Evaluator, node: Ref, at: At, depth: int) -> None:
     held = ev.get(content_ref(ev, node))
 
     def leaf(key: object, value: Value) -> Value:
+        if isinstance(value, Choice):  # such as what a file that is not known may change
+            made = [leaf(key, option) for option in value.options]
+            return value if tuple(made) == value.options else choice_of(made, value.at)
         found = read(ev, node, key, value, at)
         if isinstance(found, Ref) and is_config(ev, found):
             if found != value:
@@ -311,21 +315,21 @@ _OMEGACONF: dict[str, Handler] = {
     "to_yaml": _to_yaml,
     "from_dotlist": from_dotted_list,
     "from_cli": from_cli,
-    "select": _select,
-    "update": _update,
-    "resolve": _resolve,
-    "missing_keys": _missing_keys,
-    "masked_copy": _masked_copy,
-    "is_missing": _is_leaf(is_missing),
-    "is_interpolation": _is_leaf(is_interpolation),
+    "select": of_each(_select),
+    "update": of_each(_update),
+    "resolve": of_each(_resolve),
+    "missing_keys": of_each(_missing_keys),
+    "masked_copy": of_each(_masked_copy),
+    "is_missing": of_each(_is_leaf(is_missing)),
+    "is_interpolation": of_each(_is_leaf(is_interpolation)),
     "is_config": _kind(DICT, LIST),
     "is_dict": _kind(DICT),
     "is_list": _kind(LIST),
-    "get_type": _get_type,
-    "set_struct": settings.set_flag_of("struct"),
-    "set_readonly": settings.set_flag_of("readonly"),
-    "is_struct": settings.get_flag("struct"),
-    "is_readonly": settings.get_flag("readonly"),
+    "get_type": of_each(_get_type),
+    "set_struct": of_each(settings.set_flag_of("struct")),
+    "set_readonly": of_each(settings.set_flag_of("readonly")),
+    "is_struct": of_each(settings.get_flag("struct")),
+    "is_readonly": of_each(settings.get_flag("readonly")),
     "has_resolver": settings.has_resolver,
     "clear_resolvers": settings.clear_resolvers,
     "clear_resolver": settings.clear_resolver,

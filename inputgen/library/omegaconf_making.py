@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.iteration import elements
+from inputgen.interpret.join import ANY_KEY
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import At, Const, Lib, Open, Ref, Unknown, Value
 from inputgen.library.documents import load as load_document
 from inputgen.library.documents import source_of_text
 from inputgen.library.files import open_path, source_of
-from inputgen.library.omegaconf_merge import COMMAND_LINE, ensure_config, from_dotlist
+from inputgen.library.omegaconf_merge import ensure_config, from_dotlist
 from inputgen.library.omegaconf_nodes import (
     content_ref,
     dict_content,
@@ -125,7 +126,7 @@ def from_dotted_list(ev: Evaluator, call: Call) -> Value:
     from_dotlist(ev, made, list(found.items), call.at)
     if found.rest is not None:
         from_argv = isinstance(found.rest, Open) and found.rest.origin == "argv"
-        return open_config(ev, made, Unknown(COMMAND_LINE if from_argv else "a dotlist that is not known", call.at))
+        return open_config(ev, made, Unknown(ANY_KEY if from_argv else "a dotlist that is not known", call.at))
     return made
 
 
@@ -144,6 +145,6 @@ def from_cli(ev: Evaluator, call: Call) -> Value:
     held = held_arguments(ev, call.at)
     made = new_dict(ev, call.at)
     if held is None:
-        return open_config(ev, made, Unknown(COMMAND_LINE, call.at))
+        return open_config(ev, made, Unknown(ANY_KEY, call.at))
     from_dotlist(ev, made, [replace(item, at=call.at) for item in held.items[1:]], call.at)
-    return made if held.rest is None else open_config(ev, made, Unknown(COMMAND_LINE, call.at))
+    return made if held.rest is None else open_config(ev, made, Unknown(ANY_KEY, call.at))

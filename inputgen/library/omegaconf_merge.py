@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.join import choice_of, is_set_by_command_line, join
+from inputgen.interpret.join import ANY_KEY, choice_of, is_set_by_command_line, join
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.enum import members_of
@@ -35,9 +35,6 @@ from inputgen.library.omegaconf_types import NodeType, converted, is_interpolati
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-# Why a config read from the command line may have more keys; what it is merged into may be changed by anyone.
-COMMAND_LINE = "keys may be given on the command line"
 
 # The declared types that hold whatever is merged: it is converted to them, or refused.
 _PLAIN_TYPES = frozenset({"int", "float", "bool", "str"})
@@ -101,7 +98,7 @@ def _take_types(ev: Evaluator, dest: Ref, src: Ref, cls: Ref, at: At) -> None:
 
 def merge_open(ev: Evaluator, dest: Ref, why: Unknown, at: At) -> None:
     """Merge keys that are not known: from the command line they only change values; else anything may be."""
-    if why.reason == COMMAND_LINE:
+    if why.reason == ANY_KEY:
         if not ev.at_defaults:
             open_leaves(ev, dest, "argv")
             _open_keys(ev, dest, why, 0)
@@ -335,7 +332,7 @@ def from_dotlist(ev: Evaluator, node: Ref, texts: list[Value], at: At) -> None:
     for text in texts:
         if not isinstance(text, Const) or not isinstance(text.value, str):
             from_argv = isinstance(text, Open) and text.origin == "argv"
-            reason = COMMAND_LINE if from_argv else "a key of a dotlist is not known"
+            reason = ANY_KEY if from_argv else "a key of a dotlist is not known"
             merge_open(ev, node, Unknown(reason, text.at or at), at)
             continue
         key, equals, given = text.value.partition("=")

@@ -321,6 +321,28 @@ ROWS = [
         "cfg = OmegaConf.create({'a': 1, 'b': '${a}'})\nOmegaConf.resolve(cfg)\ncfg.a = 'x'",
         {"a": "str", "b": "int"},
     ),
+    row(
+        "resolve-beside-a-file-that-is-not-known",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--file')\na = p.parse_args()\n"
+        "cfg = OmegaConf.create({'m': {'n': 4, 'h': '${m.n}'}, 'l': ['${m.n}']})\n"
+        "if a.file:\n    cfg = OmegaConf.merge(cfg, OmegaConf.load(a.file))\nOmegaConf.resolve(cfg)\n"
+        "config = {'h': cfg.m.h, 'm': OmegaConf.to_container(cfg.m)}",
+        {"h": "int", "m": {"n?": "int", "h?": "int", "*": "unknown"}},
+    ),
+    row(
+        "one-of-several",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--x', action='store_true')\na = p.parse_args()\n"
+        "cfg = OmegaConf.create({'n': 4, 'h': '${n}', 'l': [1]})\nif a.x:\n    cfg = OmegaConf.merge(cfg, {'x': 'is-${h}'})\n"
+        "OmegaConf.resolve(cfg)\nOmegaConf.update(cfg, 'z', 3)\nOmegaConf.set_readonly(cfg, True)\n"
+        "config = {**OmegaConf.to_container(cfg), 'r': OmegaConf.is_readonly(cfg), 's': OmegaConf.select(cfg, 'h'), 'l': OmegaConf.masked_copy(cfg, ['l']).l[0]}",
+        {"n": "int", "h": "int", "l": "int", "x?": "str", "z": "int", "r": "bool", "s": "int"},
+    ),
+    row(
+        "asked-of-what-the-command-line-may-add",
+        "c = OmegaConf.merge({'a': 1, 'm': {'b': 1}}, OmegaConf.from_cli())\n"
+        "config = {'x': c.get('x', 3), 'y': c.m.get('y'), 's': OmegaConf.select(c, 'm.s', default='s'), 't': c.t if 't' in c else 0.5, 'u': c.a}",
+        {"x": "int", "y": "unknown", "s": "str", "t": "float", "u": "int"},
+    ),
     # structured configs
     row(
         "structured",
