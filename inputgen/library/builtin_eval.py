@@ -1,9 +1,9 @@
-"""`eval` of a text that is a plain expression: numbers, texts, operators, conditions (Python docs,
-"Built-in Functions").
+"""`eval` of a text: a plain expression of numbers, texts, operators, conditions, else one of the names around it
+(Python docs, "Built-in Functions").
 
 Hydra's configs compute with it, by a resolver of the job's own: `${eval:'${n_steps} - 1'}`. There the text is made of
-values whose types are known, and so the type of the result is, whatever their values. A text that anyone may give may
-be any expression.
+values whose types are known, and so the type of the result is, whatever their values. An option is what its default
+names, or another of the kind; else a text that anyone may give may be any expression.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from __future__ import annotations
 import ast
 import operator
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret.calls import returned_by
+from inputgen.interpret.named_by_options import named_by_option
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.types import type_of
 from inputgen.interpret.unseen import may_run
-from inputgen.interpret.values import At, Const, Open, Unknown, Value
+from inputgen.interpret.values import At, Const, Open, Ref, Unknown, Value
+from inputgen.library.documents import Source
+from inputgen.library.executed_code import code_of, scope_of, value_in
 from inputgen.model.types import union_of
 
 if TYPE_CHECKING:
@@ -54,25 +58,43 @@ _FUNCTIONS: dict[str, Callable[..., Any]] = {
 
 def _eval(ev: Evaluator, call: Call) -> Value:
     args = call.args
-    if len(args.positional) != 1 or args.named or args.open is not None:
+    if not args.positional or len(args.positional) > 3 or args.named or args.open is not None:
         return _not_read(ev, call.at)
-    return ev.each(args.positional[0], lambda text: _evaluated(ev, text, call.at))
+    text, *dicts = args.positional
+    if not all(isinstance(each, Ref) and ev.dict_at(each) is not None for each in dicts):
+        return _not_read(ev, call.at)
+    names, local = ([each for each in dicts if isinstance(each, Ref)] + [None, None])[:2]
+    return ev.each(text, lambda one: _evaluated(ev, one, partial(scope_of, ev, names, local, call.at), call.at))
 
 
-def _evaluated(ev: Evaluator, text: Value, at: At) -> Value:
+def _evaluated(ev: Evaluator, text: Value, scope: Callable[[], int], at: At) -> Value:
     is_template = isinstance(text, Open) and ev.resolving > 0
     plain = text.default if isinstance(text, Open) and is_template else text
     if isinstance(plain, Const) and isinstance(plain.value, str) and len(plain.value) <= _LONGEST:
         try:
             found = _results(plain.value, every_arm=is_template)
         except (NotKnown, ArithmeticError, LookupError, TypeError, ValueError, SyntaxError, RecursionError):
-            return _not_read(ev, at)
+            return _by_names(ev, text, scope, at)
         values = [_value(ev, each, at) for each in found]
         if not isinstance(text, Open):
             return values[0]
         if isinstance(values[0], Const):
             return Open(union_of([type_of(value) for value in values]), values[0], text.origin, at)
-    return _not_read(ev, at)
+    return _by_names(ev, text, scope, at)
+
+
+def _by_names(ev: Evaluator, text: Value, scope: Callable[[], int], at: At) -> Value:
+    """An expression of the names around the call (`eval("Net")`), or of an option that is one of them by default."""
+    found: Value | None = None
+    if isinstance(text, Const) and isinstance(text.value, str):
+        code = code_of(ev, Source(text=text.value.strip(" \t")), at)
+        found = value_in(ev, code, scope()) if code is not None else None
+    elif isinstance(text, Open):
+        names = ev.scope_at(ev.module_scope())
+        found = named_by_option(ev, names.names, text, names.open, at)
+        if found is not None:
+            ev.risk()
+    return _not_read(ev, at) if found is None else found
 
 
 def _not_read(ev: Evaluator, at: At) -> Value:

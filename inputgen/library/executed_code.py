@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import libcst as cst
@@ -13,7 +14,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.state import StepsExceededError
 from inputgen.interpret.statements import run_block
-from inputgen.interpret.values import At, DictObj, Ref, Scope, Slot
+from inputgen.interpret.values import At, DictObj, Ref, Scope, Slot, Value
 from inputgen.library.documents import Source
 from inputgen.source.module import Module
 from inputgen.source.parse import parse_text
@@ -74,11 +75,25 @@ def code_of(ev: Evaluator, source: Source, at: At, *, sets_any: bool = False) ->
 
 def run_in(ev: Evaluator, code: Module, scope: int) -> bool:
     """Run code among the names of a scope; whether that came to its end within the bounds."""
+    return _within_bounds(ev, code, scope, lambda: run_block(ev, code.tree))
+
+
+def value_in(ev: Evaluator, code: Module, scope: int) -> Value | None:
+    """What code that is an expression gives among the names of a scope; None where it is none, or past the bounds."""
+    line = code.tree.body[0] if len(code.tree.body) == 1 else None
+    written = line.body[0] if isinstance(line, cst.SimpleStatementLine) and len(line.body) == 1 else None
+    if not isinstance(written, cst.Expr):
+        return None
+    found: list[Value] = []
+    return found[0] if _within_bounds(ev, code, scope, lambda: found.append(ev.eval(written.value))) else None
+
+
+def _within_bounds(ev: Evaluator, code: Module, scope: int, run: Callable[[], None]) -> bool:
     before = ev.state.fork(certain=True)
     budget = ev.meter.push(bounds.MODULE_STEPS)
     ev.frames.append(Frame(code, scope))
     try:
-        run_block(ev, code.tree)
+        run()
     except StepsExceededError:
         ev.path = before
         return False
