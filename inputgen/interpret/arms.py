@@ -11,6 +11,7 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.asked import Usual, by_default, note_asked
 from inputgen.interpret.assuming import assume, conclude
+from inputgen.interpret.away import note_away
 from inputgen.interpret.operands import condition
 from inputgen.interpret.refine import refine
 from inputgen.interpret.values import NONE, Choice, Const, Open, Ref, Value
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def tell(ev: Evaluator, test: cst.BaseExpression, value: Value, usual: Usual | None, truthy: bool) -> None:
     """Tell the path that a condition came out so; `usual` is how it does where no option is given."""
     note_asked(ev, usual, truthy)
+    note_away(ev, test, value, truthy)
     before = ev.state.conditions.assumed
     assume(ev, test, value, truthy)
     refine(ev, test, truthy)

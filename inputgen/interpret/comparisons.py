@@ -137,9 +137,30 @@ def compare(ev: Evaluator, op: str, left: Value, right: Value, at: At) -> Value:
             known = truth(ev, own)
     else:
         return _compare_values(ev, op, left, right, at)
+    holds = op in ("is", "in")
     if known is None:
-        return Open(BOOL, None, "computed", at)
-    return Const(known if op in ("is", "in") else not known, at)
+        usual = _usually(ev, op, left, right)
+        return Open(BOOL, None if usual is None else Const(usual is holds, at), "computed", at)
+    return Const(known is holds, at)
+
+
+def _usually(ev: Evaluator, op: str, left: Value, right: Value) -> bool | None:
+    """Whether one of two open values is the other, or is in it, at their defaults; None where that is not known."""
+    item, held = by_default(left), by_default(right)
+    if item is None or held is None or not isinstance(item, Const):
+        return None
+    if op in ("is", "is not"):
+        return _identical(ev, item, held) if isinstance(held, Const) else None
+    listed = ev.list_at(held)
+    is_plain = isinstance(held, Const) or (listed is not None and listed.kind != "generator")
+    return contains(ev, held, item) if is_plain else None
+
+
+def by_default(value: Value) -> Value | None:
+    """What a value is where no option is given; None where that is not known."""
+    if isinstance(value, Choice):
+        return value.usual
+    return value.default if isinstance(value, Open) else value
 
 
 def _identical(ev: Evaluator, left: Value, right: Value) -> bool | None:

@@ -27,6 +27,7 @@ from inputgen.interpret.values import At, Bound, Choice, Const, Func, Obj, Part,
 if TYPE_CHECKING:
     import libcst as cst
 
+    from inputgen.interpret.away import Made
     from inputgen.interpret.config_reads import Told
     from inputgen.interpret.effects import Effects
     from inputgen.interpret.heap_names import HeapNames
@@ -54,6 +55,9 @@ class Evaluator(Heap):
         self.at_defaults = at_defaults
         self.needed = dict(needed)
         self.found_needed: m.Needed | None = None  # what every run needs that was seen to start
+        self.made_of: dict[object, Made] = {}  # by value, what is known of those that are made of options (see `away`)
+        self.commands: set[At] = set()  # of a command line, of which one may be given, by where they are declared
+        self.supposing = False  # whether a condition is evaluated as it would be by default
         self.importing = 0
         self.tries: list[Try] = []
         self.events: list[m.Event] = []

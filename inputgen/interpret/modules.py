@@ -14,6 +14,7 @@ from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.frames import Frame, may_catch
+from inputgen.interpret.interactive import HOSTED, is_plain_script
 from inputgen.interpret.names import assign_name, project_path
 from inputgen.interpret.state import StepsExceededError
 from inputgen.interpret.unseen import may_run
@@ -144,6 +145,8 @@ def _exported(ev: Evaluator, module: Scope) -> set[str] | None:
 
 def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
     """The module of a dotted name: evaluated if it is of the project, else a library's name."""
+    if name == "__main__" and not level:
+        return Ref(ev.frames[0].scope, at)
     importer = ev.frame.module.path
     before = ev.imported.get(name) if not level else None
     if before is not None and ev.modules.get(before.path) in ev.state.heap:
@@ -151,6 +154,8 @@ def load(ev: Evaluator, name: str, level: int, at: At) -> Value:
     if not ev.world.has_module(name, importer, level):
         if level:
             return ev.unknown(f"the module {'.' * level}{name} is not found in the project", at)
+        if name in HOSTED and ev.tries and is_plain_script(ev):
+            raise ev.raises(f"ModuleNotFoundError: No module named {name!r}", at)
         ev.libraries.imported(ev, name, at)
         if ev.leaving is not None and not _is_library(ev, name):
             may_run(ev, Unknown("modules are imported that may be in a folder outside of the project", ev.leaving))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.interpret.bound_names import declared_global, names_of
+from inputgen.interpret.interactive import SHELL_NAMES, is_plain_script
 from inputgen.interpret.trees import descendants
 from inputgen.interpret.undefined import not_defined
 from inputgen.interpret.values import At, Const, Lib, Open, Scope, Slot, Unknown, Value
@@ -99,6 +100,8 @@ def read_name(ev: Evaluator, name: str, at: At) -> Value:
     unbound = ev.libraries.unbound(name)
     if unbound is not None:
         return unbound(ev, at)
+    if name in SHELL_NAMES and ev.tries and is_plain_script(ev):
+        raise ev.raises(f"NameError: name {name!r} is not defined", at)
     ev.risk()
     return not_defined(name, at)
 

@@ -9,12 +9,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen import model as m
+from inputgen.interpret.join import widen
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.snapshot import snapshot
-from inputgen.interpret.values import At, Const, Open, Value, same
+from inputgen.interpret.values import At, Const, ListObj, Open, Value, same
+from inputgen.model.types import STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
+
+
+_REASON = "a run needs it to be other than by default"
+_ANY = m.Typed(m.UnknownType(_REASON))  # which an option may be that is not at its default
 
 
 def note_needed(ev: Evaluator) -> None:
@@ -35,7 +41,14 @@ def _needed(ev: Evaluator) -> m.Needed:
             continue
         place, told = ev.span(option.at), snapshot(ev, value)
         found[place] = told if found.get(place, told) == told else None
-    return tuple((place, told) for place, told in found.items() if told is not None)
+    narrower = [(place, told) for place, told in found.items() if told is not None]
+    away = sorted({ev.span(at) for at in ev.state.away | ev.commands} - found.keys(), key=repr)
+    return (*narrower, *((place, _ANY) for place in away))
+
+
+def is_needed(ev: Evaluator, at: At) -> bool:
+    """Whether a run needs an option, or a subcommand, to be other than by default."""
+    return bool(ev.needed) and ev.span(at) in ev.needed
 
 
 def as_needed(ev: Evaluator, value: Value, at: At | None) -> Value:
@@ -43,6 +56,18 @@ def as_needed(ev: Evaluator, value: Value, at: At | None) -> Value:
     if not ev.needed or at is None:
         return value
     needed = ev.needed.get(ev.span(at))
+    if needed == _ANY:
+        return _any_like(ev, value, at)
     if isinstance(needed, m.Known):
         return Const(needed.value, at)
     return Open(needed.type, None, "argv", at) if isinstance(needed, m.Typed) else value
+
+
+def _any_like(ev: Evaluator, value: Value, at: At) -> Value:
+    """Any value of the kind that the default of an option is of."""
+    listed = ev.list_at(value)
+    if listed is not None:
+        element = widen(listed.items, at) if listed.items else Open(STR, None, "argv", at)
+        return ev.new(ListObj(listed.kind, (), element), at)
+    is_text = isinstance(value, Const) and isinstance(value.value, str)
+    return Open(STR, None, "argv", at) if is_text else ev.unknown(_REASON, at)

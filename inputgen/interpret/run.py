@@ -17,6 +17,7 @@ from inputgen.interpret.config_reads import told_by_uses
 from inputgen.interpret.evaluator import Evaluator
 from inputgen.interpret.frames import Frame
 from inputgen.interpret.library_attributes import assigned_attributes
+from inputgen.interpret.names import project_path
 from inputgen.interpret.protocol import Libraries
 from inputgen.interpret.state import State, StepsExceededError, end_of
 from inputgen.interpret.statements import run_block
@@ -148,7 +149,9 @@ def _with_room(function: Callable[P, T]) -> Callable[P, T]:
 
 def _run_main(ev: Evaluator, module: Module) -> None:
     names: dict[str, Slot] = {"__name__": Slot(Const("__main__"))}
-    if module.path.endswith(".ipynb"):
+    if not module.path.endswith(".ipynb"):
+        names["__file__"] = Slot(project_path(module.path, None))
+    else:
         offered = getattr(ev.libraries.model("IPython"), "NAMES", {})
         names |= {name: Slot(Lib(stands_for)) for name, stands_for in offered.items()}
     scope = ev.new(Scope("module", module, names), None)

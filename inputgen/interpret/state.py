@@ -147,6 +147,7 @@ class State:
         meter: the work done in the whole evaluation.
         certain: whether the path is taken whatever the undecided conditions turn out to be.
         asked: why nothing leads here where no option is given; None where that is not so (see `asked`).
+        away: where options are declared that are not at their defaults where the path is taken (see `away`).
         conditions: what came out on the path, and on the paths of the runs that were started (see `conditions`).
         newest: which of the objects that one place makes is the newest (see `newest`).
         narrowed: the places of which conditions told more on the path (see `narrowings`).
@@ -162,6 +163,7 @@ class State:
 
     __slots__ = (
         "asked",
+        "away",
         "certain",
         "conditions",
         "firsts",
@@ -192,6 +194,7 @@ class State:
         self.asked = asked
         self.conditions = conditions
         self.newest: Newest = newest or {}
+        self.away: frozenset[At] = frozenset()
         self.narrowed: Narrowings = {}
         self.given: Given = {}
         self.taken: Taken = {}
@@ -211,7 +214,7 @@ class State:
         certain = self.certain if certain is None else certain
         made = State(heap, self.meter, certain, asked=self.asked, conditions=self.conditions, newest=self.newest)
         made.narrowed, made.given, made.taken = self.narrowed, self.given, self.taken
-        made.met, made.used = self.met, self.used
+        made.met, made.used, made.away = self.met, self.used, self.away
         made.firsts, made.seen = self.firsts, self.seen
         return made
 
@@ -244,6 +247,7 @@ def join_states(states: list[State], certain: bool) -> State | None:
     made.met = {key: each for state in states for key, each in state.met.items()}
     made.taken = {key: None for key in first.taken if all(key in other.taken for other in others)}
     made.used = used_on_all(states)
+    made.away = frozenset.intersection(*(state.away for state in states))
     if others:
         made.seen.meet(heap, states)
     return made

@@ -15,6 +15,7 @@ from inputgen.interpret.asked import by_default
 from inputgen.interpret.assign import assign, assign_augmented, delete
 from inputgen.interpret.assuming import assume
 from inputgen.interpret.attributes import defined_again
+from inputgen.interpret.away import note_made
 from inputgen.interpret.bound_names import bound_names, last_name
 from inputgen.interpret.calls import call
 from inputgen.interpret.classes import decorate, define_class
@@ -97,6 +98,7 @@ def _assign(ev: Evaluator, node: cst.Assign) -> None:
 
 def _assign_once(ev: Evaluator, node: cst.Assign, key: Value | None = None) -> None:
     value = as_outcome(ev, node.value, ev.eval(node.value))
+    note_made(ev, node.value, value)
     if key is not None:
         value = as_option(ev, key, value)
     cell = cell_of(ev, node.value) if isinstance(value, Open | Choice) else None
@@ -145,6 +147,8 @@ def _delete(ev: Evaluator, node: cst.Del) -> None:
 
 def _return(ev: Evaluator, node: cst.Return) -> None:
     value = Const(None, ev.at(node)) if node.value is None else ev.eval(node.value)
+    if node.value is not None:
+        note_made(ev, node.value, value)
     ev.frame.returns.append((ev.state, value))
     ev.path = None
     ev.ended_by_raise = False

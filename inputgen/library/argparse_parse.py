@@ -18,7 +18,7 @@ from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged
-from inputgen.interpret.needed import as_needed
+from inputgen.interpret.needed import as_needed, is_needed
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     NONE,
@@ -124,10 +124,7 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     held, cls, open_ = (target.attrs, target.cls, target.open) if target is not None else ({}, None, None)
     parse = _Parse(ev, call, exact, held, cls, open_, [])
     found = _defaults(parse, parser)
-    if line is not None:
-        found = _with_commands(parse, line, found)
-    elif not ev.at_defaults or texts is not None:
-        found = _any_command(parse, parser, found)
+    found = _any_command(parse, parser, found) if line is None else _with_commands(parse, line, found)
     added = added_arguments(ev, call.at) if args == NONE else put
     if line is None and (texts or added or of_files):
         found = _given_something(found, None if texts or of_files else named_by(ev, parser, added))
@@ -247,8 +244,9 @@ def _slot(parse: _Parse, parser: Ref, options: list[Option]) -> Slot | None:
         known = [value for value in same if value is not None]
         default = choice_of(known) if known else None
     if parse.exact:
-        if default is None and is_required(ev, first):
-            default = ev.unknown(f"{first.name} must be given on the command line", first.at)
+        of_command = first.kind == "parsers" and is_needed(ev, first.at)
+        if (default is None and is_required(ev, first)) or of_command:
+            default = _open(parse, parser, options, None)
         elif default is None:  # argparse converts it, and ends the job
             raise ev.exits()
         usual = as_needed(ev, located(default, first.at), first.at)
@@ -291,9 +289,13 @@ def _of_subcommand(parse: _Parse) -> _Parse:
 
 
 def _any_command(parse: _Parse, parser: Ref, found: DictObj) -> DictObj:
-    """With the attributes of the subcommands, joined."""
+    """With the attributes of the subcommands, joined; by default only where there must be one, or a run needs one."""
     for option in options_of(parse.ev, parser):
         if option.kind != "parsers":
+            continue
+        if not parse.exact:
+            parse.ev.commands.add(option.at)
+        elif not is_required(parse.ev, option) and not is_needed(parse.ev, option.at):
             continue
         held = table(parse.ev, option.ref, "parsers")
         arms: list[DictObj] = [] if is_required(parse.ev, option) else [DictObj({})]

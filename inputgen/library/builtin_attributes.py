@@ -13,6 +13,7 @@ from inputgen.interpret.config_reads import absent_or, asked_for, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
+from inputgen.interpret.interactive import PROMPTS, is_plain_script
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.missing import is_given, part_of
 from inputgen.interpret.presence import is_there, read_or
@@ -137,6 +138,8 @@ def _found_or(ev: Evaluator, value: Value, name: str, default: Value, at: At) ->
 
 def _told_by_model(ev: Evaluator, value: Value, name: str, at: At) -> bool | Open | None:
     """Whether an instance has an attribute, as its model tells (`has attribute`); None where it tells none."""
+    if value == Lib("sys") and name in PROMPTS and is_plain_script(ev):
+        return False
     obj = ev.instance_at(value)
     if obj is None or not isinstance(obj.cls, Lib) or ev.libraries.method(f"{obj.cls.name}.{name}") is not None:
         return None
@@ -232,11 +235,11 @@ def _hasattr(ev: Evaluator, call: Call) -> Value:
         kind = builtin_type(ev, value) if isinstance(value, Open) else None
         if kind is not None:  # of a number, a text or a bool: no other can be given an attribute
             return Const(hasattr(getattr(builtins, kind), name), call.at)
-        if isinstance(value, Unknown | Open | Lib | Choice):
-            return Open(BOOL, None, "computed", call.at)
         told = _told_by_model(ev, value, name, call.at)
         if told is not None:
             return told if isinstance(told, Open) else Const(told, call.at)
+        if isinstance(value, Unknown | Open | Lib | Choice):
+            return Open(BOOL, None, "computed", call.at)
         held = ev.instance_at(value)
         if held is not None and name in held.attrs and is_there(ev.state.conditions, held.attrs[name]):
             return Const(True, call.at)

@@ -141,7 +141,8 @@ def enum_member(ev: Evaluator, function: Value, parameter: Parameter, default: V
     if listed is None or listed.rest is not None or not listed.items:
         return None
     if ev.at_defaults:
-        return _at_default(ev, default, parameter.at, default is None)
+        must = choice_of(listed.items, parameter.at) if default is None else None
+        return _at_default(ev, default, parameter.at, must)
     either = choice_of([*([default] if default is not None else []), *listed.items], parameter.at)
     return replace(either, usual=default) if isinstance(either, Choice) else either
 
@@ -167,7 +168,8 @@ def option_value(ev: Evaluator, type_: m.Type, default: Value | None, at: At, *,
         required: whether it must be given.
     """
     if ev.at_defaults:
-        return _at_default(ev, default, at, required)
+        must = required and default is None
+        return _at_default(ev, default, at, _option(ev, type_, None, at, required=True) if must else None)
     value = _option(ev, type_, default, at, required=required)
     if not _are_given(ev, at):
         return value
@@ -223,7 +225,8 @@ def _are_given(ev: Evaluator, at: At) -> bool:
     return (isinstance(held, ListObj) and bool(held.items)) or changes_arguments(ev, at)
 
 
-def _at_default(ev: Evaluator, default: Value | None, at: At, required: bool) -> Value:
+def _at_default(ev: Evaluator, default: Value | None, at: At, given: Value | None) -> Value:
+    """The default of an option; `given` is what it may be where it must be given."""
     if _are_given(ev, at):
         return ev.unknown("arguments that the job gives, or puts into sys.argv, may give it", at)
     if ev.world.setting.argv:
@@ -231,7 +234,7 @@ def _at_default(ev: Evaluator, default: Value | None, at: At, required: bool) ->
     if default is not None:
         usual = default if default.at is not None or not isinstance(default, Const) else Const(default.value, at)
         return as_needed(ev, usual, at)
-    return ev.unknown("it must be given on the command line", at) if required else Const(None, at)
+    return Const(None, at) if given is None else given
 
 
 def unknown_option(reason: str, default: Value | None, at: At) -> Value:

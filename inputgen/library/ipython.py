@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.interactive import is_plain_script
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import Const, Lib, Scope, Unknown, Value
 from inputgen.library.simple import instance, nothing
@@ -78,9 +79,15 @@ def _output(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("printed by a shell command", call.at)
 
 
+def _get_ipython(ev: Evaluator, call: Call) -> Value:
+    """The shell; None where none runs the job."""
+    shell = ev.new_instance(Lib(SHELL), {}, call.at)
+    return Const(None, call.at) if is_plain_script(ev) else shell
+
+
 FUNCTIONS = {
-    "get_ipython": instance(SHELL),
-    "core.getipython.get_ipython": instance(SHELL),
+    "get_ipython": _get_ipython,
+    "core.getipython.get_ipython": _get_ipython,
     **several("display clear_output set_matplotlib_formats", nothing, "display."),
     **several("Image HTML Markdown Audio Video", instance("IPython.display.Shown"), "display."),
     **several("display clear_output", nothing, "core.display."),

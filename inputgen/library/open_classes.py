@@ -194,7 +194,7 @@ def open_leaf(ev: Evaluator, leaf: Leaf, opening: Opening, at: At) -> Value | No
         return Unknown(opening.unread.reason, leaf.at)
     if opening.exact:
         if leaf.default is None:
-            return ev.unknown(f"{'.'.join(leaf.path)} must be given on the command line", leaf.at)
+            return open_scalar(ev, leaf, opening)  # any value, as it must be given
         return as_needed(ev, leaf.default, leaf.at)
     value = open_scalar(ev, leaf, opening)
     return replace(value, default=None) if isinstance(value, Open) and _may_be_added(ev, leaf, opening, at) else value

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.exceptions import new_exception
+from inputgen.interpret.interactive import SHELL_MODULES, is_plain_script
 from inputgen.interpret.iteration import elements
 from inputgen.interpret.library_attributes import keep_on_library
 from inputgen.interpret.names import project_path
@@ -16,7 +17,7 @@ from inputgen.interpret.values import At, Choice, Const, Instance, Lib, ListObj,
 from inputgen.library import paths
 from inputgen.library.files import standard_stream
 from inputgen.library.simple import constant, likely, named, nothing, typed
-from inputgen.model.types import INT, STR
+from inputgen.model.types import BOOL, INT, STR
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -172,6 +173,13 @@ def _module(ev: Evaluator, call: Call) -> Value:
     return ev.unknown("a module of sys.modules", call.at)
 
 
+def _has_module(ev: Evaluator, call: Call) -> Value:
+    """`"ipykernel" in sys.modules`: by default no shell runs the job."""
+    name = ev.constant(call.arg(0, "key"))
+    absent = name in SHELL_MODULES and is_plain_script(ev)
+    return Const(False, call.at) if absent else Open(BOOL, None, "computed", call.at)
+
+
 def _forget_module(ev: Evaluator, call: Call) -> Value:
     """`del sys.modules[name]`: imported again, it is searched for again."""
     ev.imported.clear()
@@ -189,6 +197,11 @@ def _version_info(ev: Evaluator, at: At) -> Value:
     return ev.new_list([*numbers, some_text(at), Open(INT, None, "computed", at)], at, "namedtuple")
 
 
+def _flags(ev: Evaluator, at: At) -> Value:
+    interactive = Const(0, at) if is_plain_script(ev) else Open(INT, None, "computed", at)
+    return ev.new_instance(Lib("sys.Flags"), {"interactive": interactive}, at)
+
+
 FUNCTIONS = {
     "exit": _exit,
     **named("getrecursionlimit getsizeof getrefcount", typed(INT)),
@@ -202,6 +215,7 @@ METHODS = {
     "SearchPath.__getitem__": _some_folder,
     "Modules.__getitem__": _module,
     "Modules.get": _module,
+    "Modules.__contains__": _has_module,
     "Modules.pop": _forget_module,
     "Modules.__delitem__": _forget_module,
     "Modules.__setitem__": nothing,
@@ -210,6 +224,7 @@ ATTRIBUTES = {"SearchPath.as elements": _folders, "Modules.as mapping": _all_mod
 SETTERS = {"": _set_on_module}
 VALUES = {
     "argv": _argv,
+    "flags": _flags,
     "path": _path,
     "modules": _modules,
     "stdin": standard_stream,

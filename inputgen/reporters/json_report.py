@@ -67,7 +67,8 @@ def _schemas(item: Input, sources: Mapping[str, str], options: ReportOptions) ->
 
 def _field(field: Field, job: Job, options: ReportOptions, secrets: tuple[str, ...]) -> dict[str, Any]:
     document: dict[str, Any] = {"path": list(field.path), "type": render(field.type)}
-    default = MISSING if field.secret and not options.show_secrets else to_json(field.usual or field.value)
+    value = field.usual or field.value or field.read_default
+    default = MISSING if field.secret and not options.show_secrets else to_json(value)
     if default is not MISSING:
         document["default"] = default
     reason = None if field.reason is None else masked(field.reason, secrets, options)

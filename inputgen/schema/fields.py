@@ -7,8 +7,9 @@ from typing import Any
 
 from inputgen.frozen import frozen, replace
 from inputgen.keypath import KeyPath, starts_with
-from inputgen.model import ConfigRead, Evidence, Field, Hidden, Known, Span, Type, UnknownType, Value
+from inputgen.model import ConfigRead, Evidence, Field, Hidden, Span, Type, UnknownType, Value
 from inputgen.model.types import DictType, ListType, UnionType, union_of
+from inputgen.schema.defaults import MISSING, to_json
 from inputgen.schema.filters import Filters
 from inputgen.schema.keys import SKIPPED
 from inputgen.schema.nodes import Branch, LeafAt, is_null, leaves
@@ -143,10 +144,15 @@ def _read_fields(source: Source, seen: _Seen) -> Iterable[Field]:
 
 
 def _agreed_default(reads: list[ConfigRead]) -> Value | None:
-    """The default that every read gives; None where one gives none, or another."""
-    defaults = [None if read.default is None else prepared(read.default) for read in reads]
-    plain = {(type(value.value), value.value) for value in defaults if isinstance(value, Known)}
-    return defaults[0] if len(plain) == 1 and all(isinstance(value, Known) for value in defaults) else None
+    """The default that every read gives; None where one gives none, or another.
+
+    What one place reads of several runs gives the same default each time, though it is told of one of them alone.
+    """
+    told = {read.span for read in reads if read.default is not None}
+    asked = [read for read in reads if read.default is not None or read.span not in told]
+    defaults = [None if read.default is None else prepared(read.default) for read in asked]
+    plain = {repr(to_json(value)) for value in defaults}
+    return defaults[0] if len(plain) == 1 and repr(MISSING) not in plain else None
 
 
 def _bare(path: KeyPath, type_: Type, evidence: Evidence, secret: bool, span: Span) -> Field:

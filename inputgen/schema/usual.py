@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from inputgen.frozen import replace
 from inputgen.keypath import KeyPath
-from inputgen.model import Choice, Field, Input, Job, Type, Typed, UnionType, UnknownType, Value
+from inputgen.model import Field, Input, Job, Type, Typed, UnionType, Unknown, UnknownType
 from inputgen.model.types import FLOAT, INT
 from inputgen.schema.defaults import MISSING, to_json
 from inputgen.schema.secrets import is_secret
 from inputgen.schema.types_of import type_of
+
+_MUST_BE_GIVEN = "???"  # what a config of OmegaConf holds where the command line must give a value
+
+# What a launch or a sweep gives has no default, whatever is computed of it.
+_GIVEN = frozenset({"override", "sweep"})
 
 
 def lacks_defaults(job: Job) -> bool:
@@ -31,24 +36,20 @@ def with_usual(job: Job, usual: Job) -> Job:
         job: the job.
         usual: the same, evaluated with open values at their defaults.
     """
-    found = {
-        field.path: field.value
-        for item in usual.inputs
-        if item.source == "run_config"
-        for field in item.fields
-        if field.value is not None and not field.optional
-    }
+    found = {field.path: field for item in usual.inputs if item.source == "run_config" for field in item.fields}
     return replace(job, inputs=tuple(_completed(item, found) for item in job.inputs))
 
 
-def _completed(item: Input, found: dict[KeyPath, Value]) -> Input:
+def _completed(item: Input, found: dict[KeyPath, Field]) -> Input:
     if item.source != "run_config":
         return item
     return replace(item, fields=tuple(_with_default(field, found.get(field.path)) for field in item.fields))
 
 
-def _with_default(field: Field, usual: Value | None) -> Field:
-    if usual is None or not _lacks_default(field) or to_json(usual) is MISSING:
+def _with_default(field: Field, found: Field | None) -> Field:
+    """A field with its default; one that may be missing by default has it only where it may be missing anyway."""
+    usual = None if found is None or (found.optional and not field.optional) else found.value
+    if usual is None or not _lacks_default(field) or to_json(usual) in (MISSING, _MUST_BE_GIVEN):
         return field
     type_ = type_of(usual)
     if not _is_within(type_, field.type) or is_secret(field.path, type_, usual):
@@ -57,9 +58,12 @@ def _with_default(field: Field, usual: Value | None) -> Field:
 
 
 def _lacks_default(field: Field) -> bool:
+    """Whether a value may have a default that is not told: no scalar of a type that only a launch or a sweep gives."""
     value = field.value
-    computed = isinstance(value, Typed) and value.origin == "computed"
-    return (computed or isinstance(value, Choice)) and not field.secret and to_json(value) is MISSING
+    if value is None or field.secret or isinstance(value, Unknown):
+        return False
+    given = isinstance(value, Typed) and value.origin in _GIVEN
+    return not given and to_json(value) is MISSING
 
 
 def _is_within(part: Type, whole: Type) -> bool:

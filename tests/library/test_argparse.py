@@ -901,8 +901,8 @@ def test_without_a_command_line_options_are_at_their_defaults(tmp_path: Path, mo
     assert list(values) == ["lr", "n", "names", "flag", "mode", "other"]
     assert isinstance(values["lr"], m.Known)
     assert values["lr"].value == 1
-    assert isinstance(values["n"], m.Unknown)
-    assert "--n must be given" in values["n"].reason
+    assert isinstance(values["n"], m.Typed)
+    assert values["n"].default is None  # it must be given
 
 
 @pytest.mark.parametrize("row", [each for each in ROWS if each.real and "os." not in each.body], ids=lambda row: row.id)

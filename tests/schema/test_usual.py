@@ -46,7 +46,44 @@ KNOWN: list[tuple[str, str, str]] = [
     ("element-after-it-was-set", f"{SIZES}args.sizes[0] = 4\n", "args.sizes[0]"),
     ("wherever-the-job-lies", "", "__file__.endswith('.py')"),
     ("name-of-the-job", "", "__file__.rsplit('/', 1)[-1]"),
+    ("list", "", "[size * 2 for size in map(len, args.data.split(','))]"),
+    ("unpacked", "first, second = (args.data + ',b').split(',')\n", "first + second"),
+    ("path", "", "os.path.join('runs', args.data.split('/')[0])"),
+    ("membership", "", "3 if args.data in ('a', 'b') else 4"),
+    ("text-in-text", "", "'b' in args.data"),
 ]
+# How a job asks whether a shell runs it, and takes another command line there.
+IN_A_SHELL = "args = parser.parse_args(['--n', '9'])\n"
+SHELLS: list[tuple[str, str]] = [
+    ("prompt", "hasattr(sys, 'ps1')"),
+    ("prompt-or-flag", "bool(getattr(sys, 'ps1', sys.flags.interactive))"),
+    ("no-file", "not hasattr(__main__, '__file__')"),
+    ("no-file-among-names", "'__file__' not in globals()"),
+    ("kernel", "'ipykernel' in sys.modules"),
+    ("colab", "'google.colab' in sys.modules"),
+    ("shell", "in_shell()"),
+    ("shell-imported", "in_imported_shell()"),
+    ("hosted", "is_hosted()"),
+]
+ASKS = """import sys, __main__
+def in_shell():
+    try:
+        return get_ipython().__class__.__name__ == "ZMQInteractiveShell"
+    except NameError:
+        return False
+def in_imported_shell():
+    try:
+        from IPython import get_ipython
+        return "IPKernelApp" in get_ipython().config
+    except (ImportError, AttributeError):
+        return False
+def is_hosted():
+    try:
+        import google.colab
+        return True
+    except ImportError:
+        return False
+"""
 UNKNOWN: list[tuple[str, str, str]] = [
     ("library", "import torch\n", "1 if torch.cuda.is_available() else 2"),
     (
@@ -72,13 +109,51 @@ ASKED_FOR: list[tuple[str, str, list[str]]] = [
     ("not-empty", f"args.m = ''\nif args.debug and args.data != 'a':\n    {RUN}", ["--debug", "--data", "b"]),
     ("function", f"def train(o):\n    if o.debug:\n        {RUN}\ntrain(args)", ["--debug"]),
     ("called", f"{TRAIN}if args.debug:\n    train(1 if args.n else 3)", ["--debug"]),
+    ("in-text", f"if 'b' in args.data:\n    {RUN}", ["--data", "abc"]),
+    ("in-parts", f"if 'b' in args.data.lower().split(','):\n    {RUN}", ["--data", "a,B"]),
+    ("in-names", f"on = 'b' in args.data and not args.debug\nif on:\n    {RUN}", ["--data", "b"]),
+    ("begins", f"if not args.data.startswith('b'):\n    raise SystemExit\n{RUN}", ["--data", "b"]),
+    ("by-a-function", f"def on():\n    return 'b' in args.data\nif on():\n    {RUN}", ["--data", "b"]),
+    ("or-by-variable", f"on = 'b' in args.data or 'B' in os.environ\nif on:\n    {RUN}", ["--data", "b"]),
     ("finished", f"if args.debug:\n    {RUN}\n    wandb.finish()", ["--debug"]),
 ]
 TWO = "wandb.init(config={'x': 2})"
 NOT_ASKED_FOR: list[tuple[str, str]] = [
     ("one-of-two", "if args.data == 'b':\n    wandb.init(config={'x': 1})\nif args.data == 'c':\n    " + TWO),
+    ("in-text", "if 'b' in args.data:\n    wandb.init(config={'x': 1 if args.data == 'a' else 2})"),
+    ("in-text-and-length", "if 'b' in args.data:\n    wandb.init(config={'x': 1 if len(args.data) == 1 else 2})"),
     ("by-what-it-is-told", "if args.data != 'a':\n    wandb.init(config={'x': 1 if args.data == 'b' else 2})"),
 ]
+LISTED = """import argparse, wandb
+parser = argparse.ArgumentParser()
+parser.add_argument("--data", default="a")
+parser.add_argument("--loggers", nargs="*", default=["csv"])
+args = parser.parse_args()
+if "wandb" in args.loggers:
+    wandb.init(config={"x": 10 if args.data == "a" else 20, "y": len(args.loggers)})
+"""
+COMMANDS = """import argparse, wandb
+def train(args):
+    wandb.init(config={"x": 10 if args.data == "a" else 20})
+parser = argparse.ArgumentParser()
+commands = parser.add_subparsers(%s)
+command = commands.add_parser("train")
+command.add_argument("--data", default="a")
+command.set_defaults(run=train)
+other = commands.add_parser("evaluate")
+other.set_defaults(run=print)
+args = parser.parse_args()
+args.run(args)
+"""
+REQUIRED = """import argparse, wandb
+parser = argparse.ArgumentParser()
+parser.add_argument("--data", default="a")
+parser.add_argument("--model", required=True)
+args = parser.parse_args()
+x = 10 if args.data == "a" else 20
+y = {"r": 1, "v": 2}[args.model]
+wandb.init(config={args.model: 1, "x": x, "y": y})
+"""
 CLICK = """import click, wandb
 @click.command()
 @click.option("--data", default="a")
@@ -131,6 +206,16 @@ def test_no_default_is_told(before: str, value: str, tmp_path: Path) -> None:
     assert told(job(before, value), tmp_path) is MISSING
 
 
+@pytest.mark.parametrize("asked", [row[1] for row in SHELLS], ids=[row[0] for row in SHELLS])
+def test_a_launch_runs_no_shell(asked: str, tmp_path: Path) -> None:
+    source = job(f"{ASKS}if {asked}:\n    {IN_A_SHELL}", "args.n * 2")
+    assert told(source, tmp_path) == real_config(source)["x"] == 6
+
+
+def test_modules_that_others_may_import_are_not_known_to_be_missing(tmp_path: Path) -> None:
+    assert told(job(f"import sys\nif 'torch' in sys.modules:\n    {IN_A_SHELL}", "args.n"), tmp_path) is MISSING
+
+
 def test_what_a_sweep_draws_has_no_default(tmp_path: Path) -> None:
     train = "def train():\n    run = wandb.init()\n    run.config.update({'x': 1 if run.config.n == 1 else 2})\n"
     assert told(f"import wandb\n{train}{SWEEP}", tmp_path) is MISSING
@@ -169,12 +254,24 @@ def test_no_default_is_told_where_runs_are_asked_for_in_several_ways(asked: str,
     assert told(f"{HEAD}{asked}\n", tmp_path) is MISSING
 
 
-@pytest.mark.parametrize("source", [CLICK, TYRO, HYDRA], ids=["click", "tyro", "hydra"])
+@pytest.mark.parametrize("source", [LISTED, CLICK, TYRO, HYDRA], ids=["listed", "click", "tyro", "hydra"])
 def test_other_command_lines_ask_for_a_run(source: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "conf").mkdir()
     (tmp_path / "conf/config.yaml").write_text("data: a\nwandb:\n  track: false\n")
     assert told(source, tmp_path) == 10
+
+
+@pytest.mark.parametrize("given", ["", "dest='command', required=True"], ids=["any", "required"])
+def test_a_run_that_a_subcommand_starts(given: str, tmp_path: Path) -> None:
+    source = COMMANDS % given
+    assert told(source, tmp_path) == real_config(source, ("train",))["x"] == 10
+
+
+def test_what_must_be_given_takes_no_other_default(tmp_path: Path) -> None:
+    fields = {field.path: field for field in scanned(REQUIRED, tmp_path).job.inputs[0].fields}
+    assert default_of(fields[("x",)]) == real_config(REQUIRED, ("--model", "r"))["x"] == 10
+    assert default_of(fields[("y",)]) is MISSING
 
 
 def test_what_needs_no_default_is_evaluated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
