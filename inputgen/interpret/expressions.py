@@ -299,6 +299,7 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
     named: dict[str, Slot] = {}
     open_: Unknown | None = None
     part: Part | None = None
+    elsewhere = False  # whether another mapping may have the keys that are read from there
     further: list[Value] = []
     for arg in args:
         value = evaluate(ev, arg.value)
@@ -316,6 +317,7 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
             if isinstance(value, Unknown) and value.plain and open_ is not None:
                 open_ = replace(open_, plain=True)  # the keywords are the keys of a document
             part = mapping.part or part
+            elsewhere = elsewhere or (mapping.part is None and mapping.open is not None)
             given = {key: slot for key, slot in mapping.entries.items() if isinstance(key, str)}
             for key, slot in given.items():
                 _given_once(ev, named, key, ev.at(arg), slot.optional)
@@ -327,7 +329,9 @@ def arguments(ev: Evaluator, args: Any) -> Arguments:
             positional.append(value)
     optional = frozenset(name for name, slot in named.items() if slot.optional)
     values = {name: slot.value for name, slot in named.items()}
-    return Arguments(tuple(positional), values, open_, optional, part, only_document(ev, further))
+    return Arguments(
+        tuple(positional), values, open_, optional, None if elsewhere else part, only_document(ev, further)
+    )
 
 
 def _given_once(ev: Evaluator, named: Mapping[str, Slot], name: str, at: At, may_lack: bool = False) -> None:

@@ -61,7 +61,7 @@ def part_after(obj: DictObj | Instance, key: Value, value: Value) -> Part | None
     is_item = isinstance(key, Unknown) and isinstance(value, Unknown) and value.reason == key.reason
     part = key.key_of if is_item and isinstance(key, Unknown) else None
     if part is None:
-        return obj.part if isinstance(obj, DictObj) else None
+        return obj.part if isinstance(obj, DictObj) and not isinstance(key, Unknown) else None
     return part if obj.part is None and obj.open is None else obj.part
 
 

@@ -289,8 +289,11 @@ def join_dicts(a: DictObj, b: DictObj) -> DictObj:
 
 def _part(a: DictObj | Instance, b: DictObj | Instance) -> Part | None:
     """Where in a run config the keys of both may be read from; nowhere where one has others, for another reason."""
+    if a.part is None or b.part is None:
+        other = a if a.part is None else b
+        return None if other.open is not None else a.part or b.part
     others = a.open is not None and b.open is not None and a.open.reason != b.open.reason
-    return None if others and a.part != b.part else a.part or b.part
+    return None if others and a.part != b.part else a.part
 
 
 def _also_given(

@@ -74,6 +74,12 @@ CASES = {
     "attributes-of-another-dict-before": (EMPTY + "import types\nc = types.SimpleNamespace()\nfor k, v in input().items():\n    setattr(c, k, v)\nfor k, v in wandb.config.items():\n    setattr(c, k, v)\nc.n", AFTER),
     "attributes-of-another-dict-after": (EMPTY + "import types\nc = types.SimpleNamespace()\nfor k, v in wandb.config.items():\n    setattr(c, k, v)\nfor k, v in input().items():\n    setattr(c, k, v)\nc.n", AFTER),
     "one-by-one-beside-another-dict": (EMPTY + "c = {}\nfor k, v in input().items():\n    c[k] = v\nfor k, v in wandb.config.items():\n    c[k] = v\nc['n']", AFTER),
+    "one-by-one-before-another-dict": (EMPTY + "c = dict(wandb.config)\nfor k, v in input().items():\n    c[k] = v\nc['n']", AFTER),
+    "updated-with-another-dict": (EMPTY + "c = dict(wandb.config)\nc.update(input())\nc['n'], c.get('m', 1)", AFTER),
+    "updating-another-dict": (EMPTY + "c = dict(input())\nc.update(wandb.config)\nc['n'], c.get('m', 1)", AFTER),
+    "updating-a-known-dict": (EMPTY + "c = {'a': 1}\nc.update(wandb.config)\nc['a'], int(c['n'])", {"n": "int", **AFTER}),
+    "spread-beside-another-dict": (EMPTY + "c = {**input(), **wandb.config}\nc['n']\ndef f(**d):\n    d['m']\nf(**wandb.config, **input())", AFTER),
+    "spread-beside-a-known-dict": (EMPTY + "c = {**{'a': 1}, **wandb.config}\nint(c['n'])", {"n": "int", **AFTER}),
     "spread-of-a-dict-of-the-job": (GIVEN + "import argparse\nc = argparse.Namespace(**{'k': 1})\nc.n", LR),
     "spread-of-what-it-takes": (GIVEN + "def f(**c):\n    c['n']\nf(lr=wandb.config.lr)", LR),
 }  # fmt: skip
