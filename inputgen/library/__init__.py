@@ -40,6 +40,7 @@ REGISTRY: dict[str, str] = {
     "deepspeed": _BASE + "deepspeed",
     "detectron2": _BASE + "detectron2",
     "dill": _BASE + "pickle",
+    "dotmap": _BASE + "dotmap",
     "draccus": _BASE + "pyrallis",
     "easydict": _BASE + "easydict",
     "enum": _BASE + "enum",

@@ -94,7 +94,7 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
 _PLAIN_LIBRARIES = frozenset(
     """
     builtins abc typing typing_extensions types enum collections dataclasses attr attrs pydantic
-    pydantic_settings ml_collections easydict addict box munch yacs fvcore mmengine mmcv omegaconf chz flax
+    pydantic_settings ml_collections easydict addict box dotmap munch yacs fvcore mmengine mmcv omegaconf chz flax
     simple_parsing pyrallis draccus
     """.split()
 )

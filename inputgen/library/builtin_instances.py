@@ -72,8 +72,9 @@ _CONTAINERS: dict[str, type] = {
     "omegaconf.ListConfig": collections.abc.MutableSequence,
     **dict.fromkeys(
         (
-            *("addict.Dict", "box.Box", "box.Box with defaults", "easydict.EasyDict", "lightning.AttributeDict"),
-            *("mmengine.ConfigDict", "munch.AutoMunch", "munch.Munch", "yacs.config.CfgNode"),
+            *("addict.Dict", "box.Box", "box.Box with defaults", "dotmap.DotMap", "easydict.EasyDict"),
+            *("dotmap.DotMap without missing keys", "lightning.AttributeDict", "mmengine.ConfigDict"),
+            *("munch.AutoMunch", "munch.Munch", "yacs.config.CfgNode"),
         ),
         dict,
     ),
@@ -103,7 +104,7 @@ _NOT_OF_DATA = frozenset(
     """
     argparse.Namespace pathlib.Path pathlib.PurePath types.SimpleNamespace enum.Enum logging.Logger
     omegaconf.DictConfig omegaconf.ListConfig omegaconf.OmegaConf omegaconf.Node
-    easydict.EasyDict addict.Dict box.Box box.ConfigBox munch.Munch yacs.config.CfgNode mmengine.Config
+    easydict.EasyDict addict.Dict dotmap.DotMap box.Box box.ConfigBox munch.Munch yacs.config.CfgNode mmengine.Config
     ml_collections.ConfigDict ml_collections.FrozenConfigDict ml_collections.FieldReference
     numpy.ndarray numpy.generic numpy.integer numpy.floating pandas.DataFrame pandas.Series PIL.Image.Image
     torch.Tensor torch.device torch.dtype torch.nn.Module torch.nn.Parameter torch.optim.Optimizer

@@ -1,4 +1,4 @@
-"""yacs, python-box, addict, mmengine and chz, against the real packages where they are installed.
+"""yacs, python-box, addict, dotmap, mmengine and chz, against the real packages where they are installed.
 
 The rows of mmengine were run with mmengine 0.10.7 when they were written; it needs OpenCV, and is not installed here.
 """
@@ -24,6 +24,7 @@ FROM_ARGV = (
 )
 BOX = "from box import Box\n"
 ADDICT = "from addict import Dict\n"
+DOTMAP = "from dotmap import DotMap\n"
 MM = "from mmengine.config import Config\n"
 CHZ = "import chz\n@chz.chz\nclass M:\n    n: int = 3\n@chz.chz\nclass C:\n    lr: float = 0.1\n    m: M\n"
 BASE = "lr = 1e-3\nmodel = dict(depth=50, head=dict(n=10))\ndef f(): pass\n"
@@ -39,7 +40,7 @@ def job(
     spans: Mapping[str, str] | None = None,
     files: Mapping[str, str] | None = None,
 ) -> Row:
-    head = next((name for name in ("yacs", "box", "addict", "mmengine", "chz") if name in start), "json")
+    head = next((name for name in ("yacs", "box", "addict", "dotmap", "mmengine", "chz") if name in start), "json")
     return Row(id_, start + body, types, files or {}, real=find_spec(head) is not None, spans=spans or {})
 
 
@@ -70,6 +71,10 @@ job("box-defaults-read", BOX, "c = Box(default_box=True)\nc.x\nconfig = {'n': 1}
     job("addict", ADDICT, "c = Dict({'a': {'x': 1}, 'l': [{'k': 2}]})\nc.m.n.o = 3\nc['q']['r'] = 'x'\nc.never\nc.a.y = 0.5\nc.l[0].k = 'two'\nconfig = c", {"a": {"x": "int", "y": "float"}, "l": "list[dict]", "m": {"n": {"o": "int"}}, "q": {"r": "str"}}, {"m.n.o": "4 c.m.n.o"}),
     job("addict-updates", ADDICT, "c = Dict(a={'x': 1, 'y': 2})\nc.update({'a': {'x': 1.5}}, z=None)\nc.s.setdefault('k', 'v')\nd = c.deepcopy()\nd.a.x = 'x'\nconfig = {**c.to_dict(), 'd': d.a}", {"a": {"x": "float", "y": "int"}, "z": "None", "s": {"k": "str"}, "d": {"x": "str", "y": "int"}}),
     job("addict-subclass", ADDICT, "class D(Dict):\n    pass\nc = D(a=1)\nc.m.n = 2\nconfig = c", {"a": "int", "m": {"n": "int"}}),
+    job("dotmap", DOTMAP, "c = DotMap({'a': {'x': 1}, 'l': [{'k': 2}]}, kept={'y': 1})\nc.m.n.o = 3\nc['q']['r'] = 'x'\nc.a.y = 0.5\nc.l[0].k = 'two'\nconfig = {**c, 'kind': type(c.kept) is dict}", {"a": {"x": "int", "y": "float"}, "l": "list[dict]", "kept": {"y": "int"}, "m": {"n": {"o": "int"}}, "q": {"r": "str"}, "kind": "bool"}),
+    job("dotmap-read", DOTMAP, "c = DotMap(a=1)\nc.never\nc['no']\nc.get('other')\nconfig = {'n': len(c), **({'in': 1} if 'never' in c and 'no' in c and 'other' not in c else {})}", {"n": "int", "in": "int"}),
+    job("dotmap-updates", DOTMAP, "c = DotMap(a={'x': 1})\nc.update({'a': {'y': 2}}, z='z')\nd = c.toDict()\nd['a']['y'] = 'y'\nconfig = {'c': c, 'd': d, 'gone': c.pop('z')}", {"c": {"a": {"y": "str"}}, "d": {"a": {"y": "str"}, "z": "str"}, "gone": "str"}),
+    job("dotmap-fixed", DOTMAP, "c = DotMap({'a': {'x': 1}}, _dynamic=False)\nc.b = 2\ntry:\n    c['never']\nexcept KeyError:\n    c.a.d = 'x'\nconfig = c", {"a": {"x": "int", "d": "str"}, "b": "int"}),
     job("mmengine", MM, "c = Config.fromfile('exp.py')\nc.work_dir = 'w'\nc.model.extra = {'z': 1}\nc.model.extra.y = 2.5\nc.merge_from_dict({'model.depth': 34, 'optim.lr': 0.1})\nconfig = c.to_dict()", {"lr": "float", "model": {"depth": "int", "head": {"k": "str"}, "extra": {"z": "int", "y": "float"}}, "epochs": "int", "work_dir": "str", "optim": {"lr": "float"}}, {"lr": "base.py:1 lr", "epochs": "exp.py:3 epochs"}, files={"exp.py": EXP, "base.py": BASE}),
     job("mmengine-yaml", MM, "c = Config.fromfile('a.yaml')\nconfig = {'n': c.m.n, 'g': c.get('q', 'x'), **c._cfg_dict}", {"n": "int", "g": "str", "m": {"n": "int", "k": "int"}}, files={"a.yaml": "_base_: b.yaml\nm: {n: 3}\n", "b.yaml": "m: {n: 1, k: 2}\n"}),
     job("mmengine-itself", MM, "config = Config(dict(a=1, m=dict(n=2)))", {"_cfg_dict": {"a": "int", "m": {"n": "int"}}, "_filename": "str | None", "_text": "str", "_format_python_code?": "bool", "*": "unknown"}),
@@ -131,6 +136,8 @@ OPEN = [
     job("box-merged-with-a-file-that-argv-names", BOX + "import yaml\n" + FROM_ARGV, "c = Box({'lr': 0.1, 'm': {'n': 1, 'o': {'p': 'x'}}})\nif args.cfg:\n    c.merge_update(yaml.safe_load(open(args.cfg)))\nconfig = c", {"lr": "float", "m": {"n": "int", "o": {"p": "str", "*": "unknown"}, "*": "unknown"}, "*": "unknown"}),
     job("box-updated-by-a-file-that-argv-names", BOX + "import yaml\n" + FROM_ARGV, "c = Box({'lr': 0.1, 'm': {'n': 1}})\nif args.cfg:\n    c.update(yaml.safe_load(open(args.cfg)))\nconfig = c", {"lr": "float", "m": {"n?": "int", "*": "unknown"}, "*": "unknown"}),
     job("box-merged-with-anything", BOX + "import json, os\n", "c = Box({'lr': 0.1, 'm': {'n': 1}})\nc.merge_update(json.loads(os.environ['C']))\nconfig = c", {"lr": "unknown", "m": "unknown", "*": "unknown"}),
+    job("dotmap-of-something", DOTMAP + "import lib\n", "c = DotMap(lib.get())\nc.a = 1\nconfig = c", {"a": "int", "*": "unknown"}),
+    job("dotmap-by-another-name", DOTMAP + "import lib\n", "c = DotMap({'a': 1}, _dynamic=lib.get())\nconfig = {'c': c}", {"c": "unknown"}),
     job("addict-of-something", ADDICT + "import lib\n", "c = Dict(lib.get())\nc.a = 1\nconfig = c", {"a": "int", "*": "unknown"}),
     job("mmengine-of-argv", MM + FROM_ARGV, "c = Config.fromfile(args.cfg)\nc.a = 1\nconfig = c.to_dict()", {"a": "int", "*": "unknown"}),
 ]  # fmt: skip
