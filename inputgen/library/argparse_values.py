@@ -264,7 +264,7 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
     one = _one_path(ev, option, given, default)
     if one is not None:
         return one
-    if type_ is None or isinstance(given, Ref):
+    if type_ is None or (isinstance(given, Ref) and not _are_lists(ev, given, default)):
         either = choice_of([given] if default is None else [default, given], option.at)
         is_one = isinstance(default, Ref | Const)
         return replace(either, usual=default) if isinstance(either, Choice) and is_one else either
@@ -288,6 +288,17 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
     if not objects:
         return Open(type_, known, "argv", option.at)
     return choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
+
+
+def _are_lists(ev: Evaluator, given: Ref, default: Value | None) -> bool:
+    """Whether an option is a list of scalars, given or not (`type=lambda s: s.split(",")`), or None where it is not."""
+    for value in (given,) if default is None or default == NONE else (given, default):
+        listed = ev.list_at(value)
+        if listed is None or listed.kind != "list":
+            return False
+        if not all(isinstance(item, Const | Open) for item in (*listed.items, *([listed.rest] if listed.rest else []))):
+            return False
+    return True
 
 
 def _says_type(option: Option) -> bool:

@@ -25,6 +25,8 @@ SWEEP = "sweep = wandb.sweep({'parameters': {'n': {'values': [1, 2]}}})\nwandb.a
 NAME = "parser.add_argument('--name', default='nets.small.Net')\nargs = parser.parse_args()\n"
 SIZES = "parser.add_argument('--sizes', nargs='+', type=int, default=[8, 16])\nargs = parser.parse_args()\n"
 
+PARTS = """parser.add_argument('--parts', type=lambda s: s.split(','), default={})\nargs = parser.parse_args()\n"""
+
 # A config and what comes before it; the default that is told of its key `x`.
 KNOWN: list[tuple[str, str, str]] = [
     ("option", "", "0.1 if args.data == 'a' else 0.2"),
@@ -44,6 +46,9 @@ KNOWN: list[tuple[str, str, str]] = [
     ("element", SIZES, "args.sizes[-1]"),
     ("part-of-a-list", SIZES, "args.sizes[1:]"),
     ("element-after-it-was-set", f"{SIZES}args.sizes[0] = 4\n", "args.sizes[0]"),
+    ("made-by-a-type", PARTS.format("[]"), "args.parts"),
+    ("made-by-a-type-of-a-text", PARTS.format("'x,y'"), "args.parts"),
+    ("made-by-a-type-and-changed", f"{PARTS.format(['x'])}args.parts.append('z')\n", "args.parts"),
     ("wherever-the-job-lies", "", "__file__.endswith('.py')"),
     ("name-of-the-job", "", "__file__.rsplit('/', 1)[-1]"),
     ("list", "", "[size * 2 for size in map(len, args.data.split(','))]"),
