@@ -57,6 +57,8 @@ TYPES = {
     "backward_batch_size": "int",
     "bf16": "bool",
     "activation_checkpointing": "bool",
+    "log_level": "int",  # up to transformers 4.22: `trainer_log_levels[self.log_level]`
+    "log_level_replica": "int",
 }
 # Where `fsdp` is but switched on (transformers 5.24), it becomes True; without it `fsdp_config` is left as it is.
 SWITCHED = {"fsdp": "bool | None", "fsdp_config": "dict | None"}

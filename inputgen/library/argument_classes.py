@@ -56,7 +56,7 @@ from inputgen.library.argument_versions import (
 from inputgen.library.dataclass_fields import FIELDS, GIVEN, INIT, LOOSE, MISSING, fields_of
 from inputgen.library.simple import attribute
 from inputgen.library.wandb_reporting import uses_wandb
-from inputgen.model.types import FLOAT, INT, STR
+from inputgen.model.types import FLOAT, INT, STR, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -242,6 +242,8 @@ def _made_of(
         enum = enum_named(ev, rule["enum"], slot.at or at)
         return replace(slot, value=member_of(ev, enum, slot.value, slot.at))
     type_ = types.get(name) if text is None else type_in(text)
+    if type_ is not None and "or_type" in rule:
+        type_ = union_of([type_, type_in(rule["or_type"])])
     return replace(slot, value=_computed(name, slot, type_, kept=takes or rule["kept"]))
 
 

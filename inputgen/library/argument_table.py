@@ -163,4 +163,6 @@ def _either_rule(name: str, rules: list[Row | None]) -> Row:
     newest = rules[-1]
     if newest is not None and all(rule == newest for rule in rules):
         return newest
-    return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules)}
+    made = dict.fromkeys(rule["type"] for rule in rules if rule is not None and rule["type"] is not None)
+    also = {"or_type": " | ".join(made)} if made else {}  # beside what is declared, which some leave as it is
+    return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules), **also}

@@ -207,7 +207,7 @@ class _Pins:
 
     Attributes:
         allowed: the versions they allow; all, where they say nothing.
-        pinned: whether they bound the newest of them,
+        pinned: whether they bound the newest of them, or ask for a commit, which may be of any,
         is_older: and that is older than all of the table.
         file: the file that says so.
     """
@@ -216,11 +216,16 @@ class _Pins:
         told = versions.wanted(package)
         bounded = [each for each in told if each.newest is not None]
         numbers = numbers_of(package)
-        self.pinned = bool(bounded)
-        self.file = bounded[0].file if bounded else ""
+        commits = [each for each in told if each.commit]
+        self.pinned = bool(bounded or commits)
+        self.file = (commits or bounded)[0].file if self.pinned else ""
         self.allowed = _recent(package)
-        self.is_older = bool(bounded) and all(cast(Version, each.newest) < numbers[0] for each in bounded)
-        if bounded:
+        self.is_older = (
+            bool(bounded) and not commits and all(cast(Version, each.newest) < numbers[0] for each in bounded)
+        )
+        if commits:
+            self.allowed = set(within(package, ((0, 0), ANY_LATER)))
+        elif bounded:
             self.allowed = {at for each in bounded for at in _around(numbers, cast(Version, each.newest))}
         elif told:
             oldest = min(each.oldest for each in told if each.oldest is not None)

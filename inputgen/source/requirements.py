@@ -25,6 +25,13 @@ _COMMENT = re.compile(r"(?:^|[ \t])#.*$", re.MULTILINE)
 _ONE = r"(?:===|==|~=|<=|>=|!=|[<>=^~])[ \t]*v?\d[\w.*+!-]*"
 _POETRY = r"[ \t]*=[ \t]*(?:\{[^}\n]*?\bversion[ \t]*=[ \t]*)?[\"'](?P<bare>\d[\w.*]*)?"
 _SPECIFIERS = rf"(?:\[[^\]\n]*\])?(?:{_POETRY})?[ \t]*\(?[ \t]*(?P<specifiers>{_ONE}(?:[ \t]*,[ \t]*{_ONE})*)?"
+# A repository to install from, at a tag, a branch or a commit: pip's address, a table of Poetry or uv, an archive.
+_OF_GIT = (
+    r"git\+[^\s\"']*/NAME(?:\.git)?@(?P<ref>[^\s\"'#;,\]}]+)",
+    r"(?<![\w./-])NAME[ \t]*=[ \t]*\{[^}\n]*\b(?:rev|tag|branch)[ \t]*=[ \t]*[\"'](?P<ref>[^\"'\n]+)",
+    r"://[^\s\"']*/NAME/archive/(?:refs/\w+/)?(?P<ref>[^\s\"'#]+?)\.(?:zip|tar\.gz)",
+)
+_NEWEST = ("main", "master", "HEAD")
 _OPERATOR = re.compile(r"(===|==|~=|<=|>=|!=|[<>=^~])[ \t]*v?(\d[\w.*]*)")
 
 
@@ -36,11 +43,13 @@ class Wanted:
         newest: the newest version that is allowed, which is what an installer takes; None where nothing bounds it.
         oldest: the oldest version that is allowed; None where nothing bounds it.
         file: the file that says it, relative to the project root.
+        commit: whether it is what a commit or a branch of a repository holds, of which no version is known.
     """
 
     newest: Version | None
     oldest: Version | None
     file: str
+    commit: bool = False
 
 
 def wanted(project: Project, job: Path, distribution: str) -> tuple[Wanted, ...]:
@@ -72,6 +81,18 @@ def _in_folder(project: Project, folder: Path, distribution: str) -> Iterator[Wa
             told = _read(specifiers, project.relative(path)) if specifiers is not None else None
             if told is not None and (told.newest, told.oldest) != (None, None):
                 yield told
+        yield from _of_repository(text, name, project.relative(path))
+
+
+def _of_repository(text: str, name: str, file: str) -> Iterator[Wanted]:
+    """What is installed from a repository: the version that a tag names, or what a commit holds."""
+    for form in _OF_GIT:
+        for found in re.finditer(form.replace("NAME", name), text, re.IGNORECASE):
+            tag = re.fullmatch(r"v?(\d+\.\d[\w.]*)", found["ref"])
+            if tag is not None:
+                yield _read(f"=={tag[1]}", file)
+            elif found["ref"] not in _NEWEST:
+                yield Wanted(None, None, file, commit=True)
 
 
 def _requirements(project: Project, folder: Path) -> Iterator[tuple[Path, str]]:

@@ -15,6 +15,7 @@ from rows import Row, check, entry, parametrized, run_config, scanned
 
 from inputgen import model as m
 from inputgen.model.types import render
+from inputgen.reporters.common import types_of
 
 INSTALLED = find_spec("transformers") is not None
 START = "import os, sys, enum\nfrom dataclasses import dataclass, field, asdict\nfrom typing import *\nfrom transformers import HfArgumentParser\n"
@@ -328,6 +329,25 @@ VERSIONS = {
         {"requirements.txt": "transformers==4.22.1"},
         {"logging_steps": 500, "_n_gpu": "typed", "torch_compile": None, "ddp_timeout": 1800},
     ),
+    "pin-of-a-commit": (
+        TA,
+        "C('o', seed=3)",
+        {"requirements.txt": "transformers @ git+https://github.com/huggingface/transformers.git@4b946c5d\n"},
+        {
+            "seed": 3,
+            "learning_rate": 5e-05,
+            "logging_steps": 500,
+            "use_cache": "?",
+            "log_level": "?",
+            "eval_strategy": "?",
+        },
+    ),
+    "pin-of-a-tag": (
+        TA,
+        "C('o')",
+        {"requirements.txt": "git+https://github.com/huggingface/transformers@v4.50.3\n"},
+        {"use_cache": None, "log_level": "passive"},
+    ),
     "pin-of-an-older-one": (
         TA,
         "C('o')",
@@ -418,6 +438,22 @@ def told(config: m.Mapping, key: str) -> object:
     if isinstance(value, m.Typed):
         value = value.default or value
     return value.value if isinstance(value, m.Known) else "typed"
+
+
+@pytest.mark.parametrize(
+    ("pin", "type_"),
+    [
+        ("==4.22.1", "int"),  # `trainer_log_levels[self.log_level]`
+        ("==4.23.0", "str | None"),
+        (" @ git+https://github.com/huggingface/transformers@4b946c5d", "int | str | None"),
+    ],
+)
+def test_types_that_versions_make_differ(pin: str, type_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"{START}{TA}config = C('o').to_dict()\n"
+    job = Row("", body, None, {"requirements.txt": f"transformers{pin}\n"}, real=False)
+    shown = types_of(scanned(job, tmp_path, monkeypatch).job.inputs[0].types)
+    assert isinstance(shown, dict)
+    assert shown.get("log_level", shown.get("log_level?")) == type_
 
 
 @pytest.mark.parametrize("id_", VERSIONS)

@@ -25,7 +25,26 @@ ROWS = [
     ("requirements.txt", "a-lib!=4.1", None),
     ("requirements.txt", "a-lib", None),
     ("requirements.txt", "# a-lib==4.40.2\nmy-a-lib==2.0\na-lib-more==1\na-library==2\n", None),
-    ("requirements.txt", "a-lib @ git+https://example.org/a-lib@v4.40", None),
+    ("requirements.txt", "a-lib @ git+https://example.org/a-lib@v4.40", ((4, 40), (4, 40))),
+    ("requirements.txt", "git+https://example.org/x/a-lib.git@v4.40.1#egg=a_lib", ((4, 40), (4, 40))),
+    ("requirements.txt", "-e git+ssh://git@example.org/x/a-lib@4b946c5d", "commit"),
+    ("requirements.txt", "a-lib @ git+https://example.org/a-lib.git@a-branch ; python_version>'3'", "commit"),
+    ("requirements.txt", "a-lib @ https://example.org/a-lib/archive/4b946c5d.zip", "commit"),
+    ("requirements.txt", "https://example.org/a-lib/archive/refs/tags/v4.40.1.tar.gz", ((4, 40), (4, 40))),
+    ("requirements.txt", "git+https://example.org/x/a-lib.git", None),
+    ("requirements.txt", "git+https://example.org/x/a-lib.git@main", None),
+    ("requirements.txt", "git+https://example.org/x/a-lib-more.git@4b946c5d", None),
+    ("requirements.txt", "git+https://example.org/x/my-a-lib.git@4b946c5d", None),
+    ("requirements.txt", "# git+https://example.org/x/a-lib.git@4b946c5d", None),
+    ("setup.py", "setup(install_requires=['a-lib @ git+https://example.org/a-lib@4b946c5d', 'x'])", "commit"),
+    ("environment.yml", "dependencies:\n  - pip:\n    - git+https://example.org/a-lib@4b946c5d\n", "commit"),
+    ("pyproject.toml", 'a-lib = {git = "https://example.org/a-lib.git", rev = "4b946c5d"}', "commit"),
+    (
+        "pyproject.toml",
+        '[tool.uv.sources]\na-lib = { git = "https://example.org/a-lib", tag = "v4.40.0" }',
+        ((4, 40), (4, 40)),
+    ),
+    ("pyproject.toml", 'a-lib = {git = "https://example.org/a-lib.git"}\nx = {git = "u", rev = "4b946c5d"}', None),
     ("pyproject.toml", "[project]\ndependencies = ['x==1', \"a-lib (>=4.30)\"]", (None, (4, 30))),
     ("pyproject.toml", '[tool.poetry.dependencies]\na-lib = "^0.12.1"', ((0, 12), (0, 12))),
     ("pyproject.toml", 'a-lib = {version = "4.40.1", extras = ["x"]}', ((4, 40), (4, 40))),
@@ -49,7 +68,8 @@ def test_wanted(file: str, text: str, expected: object, tmp_path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
     found = wanted(Project(tmp_path), tmp_path / "src" / "job.py", "a-lib")
-    assert [(each.newest, each.oldest) for each in found] == ([] if expected is None else [expected])
+    told = ["commit" if each.commit else (each.newest, each.oldest) for each in found]
+    assert told == ([] if expected is None else [expected])
 
 
 def test_a_lock_file_says_what_pyproject_was_resolved_to(tmp_path: Path) -> None:
