@@ -32,6 +32,18 @@ if TYPE_CHECKING:
 
 _INSTANCE = Lib("chz.instance")
 _MUNGED = "chz munged"
+
+
+def _made_anew(ev: Evaluator, leaf: Leaf) -> list[Ref]:
+    """The classes that a field may hold: with `opt.lr=3` the one that is declared, and not that of its default."""
+    held = ev.instance_at(leaf.default) if leaf.default is not None else None
+    declared = [cls for cls in leaf.declared.classes if is_dataclass(ev, cls)]
+    if held is None or not isinstance(held.cls, Ref) or len(declared) != 1 or held.cls == declared[0]:
+        return []
+    return [held.cls, *declared]
+
+
+_OPENING = Opening(candidates=_made_anew)
 _STYLE = Style(lambda leaf: ["--" + ".".join(leaf.path)], lists=False, abbreviates=False)
 
 
@@ -165,7 +177,7 @@ def _nested_entrypoint(ev: Evaluator, call: Call) -> Value:
 def _made_of(ev: Evaluator, target: Value, call: Call) -> Value:
     args = call.arg(-1, "argv")
     if is_dataclass(ev, target) and isinstance(target, Ref):
-        return opened(ev, target, _opening(ev, leaves_of(ev, target, Opening()), args, call.at), call.at)
+        return opened(ev, target, _opening(ev, leaves_of(ev, target, _OPENING), args, call.at), call.at)
     if not isinstance(target, Func):
         return not_a_dataclass(ev, target, call.at)
     leaves = [_parameter(ev, target, index) for index in range(len(all_params(target.node.params)))]
@@ -186,7 +198,7 @@ def _flat(ev: Evaluator, leaves: list[Leaf]) -> list[Leaf] | None:
     found: list[Leaf] = []
     for leaf in leaves:
         structs = [cls for cls in leaf.declared.classes if is_dataclass(ev, cls)]
-        inner = leaves_of(ev, structs[0], Opening(), path=leaf.path) if len(structs) == 1 else [leaf]
+        inner = leaves_of(ev, structs[0], _OPENING, path=leaf.path) if len(structs) == 1 else [leaf]
         if inner is None or len(structs) > 1:
             return None
         found += inner
@@ -201,13 +213,13 @@ def _opening(ev: Evaluator, leaves: list[Leaf] | None, args: Value | None, at: A
     """
     texts = known_texts(ev, args, at)
     if texts is None:
-        return Opening(exact=ev.at_defaults and args is None)
+        return replace(_OPENING, exact=ev.at_defaults and args is None)
     if any("=" not in text for text in texts):
         raise ev.refuses("an argument without a value", at)
     if any(text.startswith("...") or text.partition("=")[0].endswith("@") for text in texts):
         why = Unknown("the command line is not taken apart: it has wildcards, or references", at)
-        return Opening(exact=True, unread=why)
-    return with_texts(ev, leaves, ["--" + text for text in texts], _STYLE, Opening(), at)
+        return replace(_OPENING, exact=True, unread=why)
+    return with_texts(ev, leaves, ["--" + text for text in texts], _STYLE, _OPENING, at)
 
 
 FUNCTIONS: dict[str, Handler] = {

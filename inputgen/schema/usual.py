@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from inputgen.frozen import replace
 from inputgen.keypath import KeyPath
-from inputgen.model import Field, Input, Job, Type, Typed, UnionType, Unknown, UnknownType
+from inputgen.model import Field, Input, Job, ListType, Type, Typed, UnionType, Unknown, UnknownType
 from inputgen.model.types import FLOAT, INT
 from inputgen.schema.defaults import MISSING, to_json
 from inputgen.schema.secrets import is_secret
@@ -70,8 +70,18 @@ def _is_within(part: Type, whole: Type) -> bool:
     """Whether a type is one of those that another stands for; a float that is declared is given as an int, too."""
     whole_parts = _parts(whole)
     return isinstance(whole, UnknownType) or all(
-        found in whole_parts or (found == INT and FLOAT in whole_parts) for found in _parts(part)
+        found in whole_parts or (found == INT and FLOAT in whole_parts) or _is_list_within(found, whole_parts)
+        for found in _parts(part)
     )
+
+
+def _is_list_within(part: Type, whole: set[Type]) -> bool:
+    """Whether a list is one of several types of lists: an empty one is of each."""
+    lists = [each for each in whole if isinstance(each, ListType)]
+    if not isinstance(part, ListType) or not lists:
+        return False
+    inner = part.element
+    return inner is None or any(each.element is None or _is_within(inner, each.element) for each in lists)
 
 
 def _parts(type_: Type) -> set[Type]:

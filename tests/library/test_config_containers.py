@@ -83,6 +83,7 @@ job("box-defaults-read", BOX, "c = Box(default_box=True)\nc.x\nconfig = {'n': 1}
     job("chz", CHZ, "def main(c: C):\n    wandb.init(config={**chz.asdict(c), 'c': c})\nchz.nested_entrypoint(main)", {"lr": "float", "m": {"n": "int"}, "c": "str"}, {"lr": "8 lr", "m.n": "5 n"}),
     job("chz-itself", CHZ, "config = M(n=5)", {"n": "int", "X_n": "int"}),
     job("chz-computed", "import chz\n", "@chz.chz\nclass C:\n    n: int = chz.field(default=3, munger=lambda s, v: v + 1)\n    @chz.init_property\n    def z(self):\n        return str(self.X_n)\nc = chz.replace(C(n=1), n=2)\nconfig = {'n': c.n, 'z': c.z}", {"n": "unknown", "z": "str"}),
+    job("chz-default-of-a-class-below", CHZ, "@chz.chz\nclass B(M):\n    z: str = 'x'\n@chz.chz\nclass D:\n    m: M = chz.field(default_factory=B)\ndef main(d: D):\n    wandb.init(config=chz.asdict(d))\nchz.nested_entrypoint(main)", {"m": {"n": "int", "z?": "str"}}),
     job("chz-function", CHZ, "def main(n: int = 3, m: M = M()):\n    wandb.init(config={'n': n, 'm': m.n})\nchz.entrypoint(main)", {"n": "int", "m": "int"}),
 ]  # fmt: skip
 
