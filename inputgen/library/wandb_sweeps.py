@@ -108,9 +108,9 @@ def _parameter(ev: Evaluator, spec: Value, inside: frozenset[int], at: At) -> Va
 def one_of(ev: Evaluator, values: Value, at: At) -> Value:
     """`values:`: one of them, each time another; of one alone, that."""
     listed = elements(ev, values, at) if isinstance(values, Open | Choice) else ev.list_at(values)
-    if listed is not None and listed.rest is not None and isinstance(values, Open | Choice):
+    if listed is not None and listed.rest is not None:
         return _like_one_of(listed, at)
-    if listed is None or listed.rest is not None or not listed.items:
+    if listed is None or not listed.items:
         reason = values.reason if isinstance(values, Unknown) else "the values of the sweep are not known"
         return Unknown(reason, values.at or at)
     if ev.at_defaults or len(listed.items) == 1:
@@ -125,7 +125,7 @@ def one_of(ev: Evaluator, values: Value, at: At) -> Value:
 
 
 def _like_one_of(listed: ListObj, at: At) -> Value:
-    """One of values that are given from outside, of which only the types are known."""
+    """One of values of which only the types are known: they are given from outside, or drawn."""
     found = [*listed.items, *(alternatives(listed.rest) if listed.rest is not None else ())]
     if not all(isinstance(each, Const | Open) for each in found):
         return choice_of(found)
