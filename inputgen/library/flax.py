@@ -1,4 +1,4 @@
-"""flax: the dataclasses of `flax.struct` (read in flax 0.3, 0.6 and 0.12, `struct.py`); nothing else is modelled.
+"""flax: the dataclasses of `flax.struct` (read in flax 0.3, 0.6 and 0.12, `struct.py`), the names of activations.
 
 They are dataclasses, frozen unless they say otherwise, whose instances have `replace`. Which fields jax looks into
 (`pytree_node=`) is not for the run config to say.
@@ -15,6 +15,8 @@ from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.values import At, ClassObj, Const, Lib, Ref, Value
 from inputgen.library.dataclass_fields import make_field, mark
+from inputgen.library.jax import ACTIVATIONS
+from inputgen.library.simple import named, not_modelled
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -67,5 +69,6 @@ FUNCTIONS: dict[str, Handler] = {
     "struct.dataclass": _dataclass,
     "struct.field": _field,
     "struct.PyTreeNode.subclassed": _subclassed,
+    **named(f"{ACTIVATIONS} tanh", not_modelled, "linen."),
 }
 METHODS: dict[str, Handler] = {"struct.decorator.__call__": _decorate, "struct.generated.replace": _replace}

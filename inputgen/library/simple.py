@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from inputgen import model as m
+from inputgen.interpret.calls import returned_by
 from inputgen.interpret.protocol import Call, Constant, Getter, Handler
 from inputgen.interpret.values import At, Const, Lib, ListObj, Open, Value
 from inputgen.model.types import INT, STR
@@ -31,6 +32,11 @@ def passes_through(ev: Evaluator, call: Call) -> Value:
 def itself(ev: Evaluator, call: Call) -> Value:
     """A method that returns its receiver (`__enter__`)."""
     return call.receiver if call.receiver is not None else ev.unknown("a method without a receiver", call.at)
+
+
+def not_modelled(ev: Evaluator, call: Call) -> Value:
+    """A function of which is known that it is one, and changes nothing that it is given: not what it gives."""
+    return returned_by(ev, call.name, call.at)
 
 
 def typed(type_: m.Type) -> Handler:

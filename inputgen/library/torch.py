@@ -58,6 +58,16 @@ _OPERATORS = """
     __add__ __sub__ __mul__ __matmul__ __truediv__ __floordiv__ __mod__ __pow__ __and__ __or__ __xor__
     __radd__ __rsub__ __rmul__ __rmatmul__ __rtruediv__ __rfloordiv__ __rmod__ __rpow__
 """
+# Functions of a tensor that make another (PyTorch docs, "Non-linear activation functions", "Pointwise Ops").
+_ACTIVATIONS = """
+    relu relu6 elu selu celu gelu silu mish sigmoid tanh softplus softsign leaky_relu prelu rrelu glu logsigmoid
+    hardtanh hardswish hardsigmoid hardshrink softshrink tanhshrink threshold softmax softmin log_softmax gumbel_softmax
+"""
+_LOSSES = """
+    cross_entropy nll_loss mse_loss l1_loss smooth_l1_loss huber_loss kl_div
+    binary_cross_entropy binary_cross_entropy_with_logits
+"""
+_POINTWISE = "relu sigmoid tanh softmax exp log sin cos tan sinh cosh sqrt square abs sign erf"
 _OPTIMIZERS = "Optimizer Adam AdamW SGD RMSprop Adagrad Adadelta Adamax NAdam RAdam LBFGS SparseAdam ASGD Rprop"
 # What returns the module it is called on (torch.nn.Module's docs: "Returns: self").
 _RETURN_SELF = """
@@ -190,6 +200,8 @@ FUNCTIONS: dict[str, Handler] = {
     "compile": _compiled,
     **named(f"{_MAKERS} {_JOINED}", instance("torch.Tensor")),
     **named("randint randperm", _drawn),
+    **named(f"{_ACTIVATIONS} {_LOSSES}", instance("torch.Tensor"), "nn.functional."),
+    **named(_POINTWISE, instance("torch.Tensor")),
     **named(_MODULES, instance("torch.nn.Module"), "nn."),
     **named(_OPTIMIZERS, instance("torch.optim.Optimizer"), "optim."),
     **{f"multiprocessing.{name}": handler for name, handler in multiprocessing.FUNCTIONS.items()},

@@ -284,6 +284,15 @@ ROWS = [
         real=False,
     ),
     Row(
+        "functions-by-name",
+        "import flax.linen as nn, jax, jax.numpy as jnp, torch, torch.nn.functional as F\n"
+        "ACT = {'swish': jax.nn.swish, 'mish': jax.nn.mish}\nconfig = {'a': ACT['mish'], 'b': jnp.bfloat16, "
+        "'c': nn.relu, 'd': F.relu, 'e': torch.tanh, 'f': jax.nn.initializers, 'g': jnp.pi, 'h': jnp.float32(3), "
+        "'i': F.relu(torch.ones(2)).ndim, 'j': jax.nn.relu(3.0)}",
+        {**dict.fromkeys("abcde", "str"), **dict.fromkeys("fghj", "unknown"), "i": "int"},
+        real=False,
+    ),
+    Row(
         "horovod",
         "import horovod.torch as hvd\nhvd.init()\nconfig = {'rank': hvd.rank(), 'size': hvd.size(), 'x': hvd.allreduce(1)}",
         {"rank": "int", "size": "int", "x": "unknown"},
