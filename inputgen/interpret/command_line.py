@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from inputgen import model as m
 from inputgen.interpret.types import type_of
-from inputgen.interpret.values import Const, Open, Unknown, Value
+from inputgen.interpret.values import At, Const, Open, Unknown, Value
 from inputgen.model.types import NONE as NONE_TYPE
 
 OTHER_FILE = "it is in another file than the default one, which is not read in this way"
+# Of code in whose place other code may be named: what is only there sets options, too, where an option names it.
+_NAMED = {"file": "named", "module": "named", "function": "called"}
+OTHER_CODE = frozenset(f"another {what} may be {done}" for what, done in _NAMED.items())
 # How the reason ends why the type of what fire parses is not known: a Python literal, of any type.
 ANY_LITERAL = ", and the command line may give anything"
+
+
+def of_another(what: str, origin: m.OpenOrigin, at: At) -> Unknown:
+    """What another file or module may hold, or a function of one may return.
+
+    Args:
+        what: `file`, `module` or `function`.
+        origin: what names it, or the one that it is of: what the environment names may hold values of any type.
+        at: where.
+    """
+    reason = f"another {what} may be {_NAMED[what]}"
+    return Unknown(reason if origin == "argv" else f"the environment names it, and {reason}", at, plain=True)
 
 
 def is_any_literal(value: Value) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.command_line import OTHER_FILE, as_option, without_other_files
+from inputgen.interpret.command_line import OTHER_CODE, OTHER_FILE, as_option, without_other_files
 from inputgen.interpret.fallbacks import with_fallback, without_defaults
 from inputgen.interpret.joined_iterators import join_generators, join_iterators
 from inputgen.interpret.types import parts_of, type_of
@@ -168,6 +168,7 @@ _SET_BY_COMMAND_LINE = frozenset(
         NAMED_CONFIG,
         SWEPT,
     }
+    | OTHER_CODE
 )
 _ORIGINS: dict[str, m.OpenOrigin] = {SWEPT: "sweep", WITHOUT_VALUE: "override"}  # of what they set
 

@@ -177,7 +177,11 @@ def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:
         slot = obj.entries.get(key_of(ev, key))
         if obj.part is not None and (slot is None or slot.optional):
             given = absent(ev, obj.part, key, at)
-            return Slot(given if slot is None else join(slot.value, given), True, at)
+            if slot is None:
+                return Slot(given, True, at)
+            # What a launch gives is of the type that a value in the source tells.
+            has_type = isinstance(slot.value, Const | Open)
+            return Slot(join(slot.value, replace(given, part=None) if has_type else given), True, at)
         if slot is not None:
             if slot.optional and obj.open is not None and not was_read(ev, slot, obj.open):
                 return Slot(join(slot.value, obj.open), True, slot.at)

@@ -62,11 +62,19 @@ def named_by_option(ev: Evaluator, names: Mapping[Any, Slot], key: Value, why: U
         and not name.startswith("_")
         and (wanted is None or name in wanted)
         and slot is not usual
-        and (wanted is not None or _kind(ev, slot.value) == kind or (_is_data(kind) and _not_known(slot.value)))
+        and (wanted is not None or _is_like(ev, slot.value, usual.value) or (_is_data(kind) and _not_known(slot.value)))
     ]
     unseen = [replace(why, at=at)] if why is not None and wanted is None else []
     found = choice_of([usual.value, *others, *unseen], at)
     return replace(found, usual=usual.value) if isinstance(found, Choice) else found
+
+
+def _is_like(ev: Evaluator, value: Value, usual: Value) -> bool:
+    """Whether a value may stand for another: they are of a kind, and dicts have a key in common."""
+    ours, theirs = (ev.dict_at(each) for each in (value, usual))
+    if ours is not None and theirs is not None and ours.entries and theirs.entries:
+        return not ours.entries.keys().isdisjoint(theirs.entries)
+    return _kind(ev, value) == _kind(ev, usual)
 
 
 def is_of_module(ev: Evaluator, value: Value) -> bool:

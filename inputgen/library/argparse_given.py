@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.equality import equal
 from inputgen.interpret.frames import PathEndsError, Thrown, Try
+from inputgen.interpret.names import is_rooted
 from inputgen.interpret.operators import binary
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import NONE, Const, ListObj, Ref, Value
@@ -45,7 +46,11 @@ def _convert(ev: Evaluator, given: Given, text: str) -> Value:
 
 
 def named_by(ev: Evaluator, parser: Ref, added: Sequence[Value]) -> frozenset[str] | None:
-    """The options that texts among the arguments may set; None for any: there are positional ones, or commands."""
+    """The options that texts among the arguments may set; None for any: there are positional ones, or commands.
+
+    The path of the script (`parse_known_args(sys.argv)`) sets none.
+    """
+    added = [each for each in added if not is_rooted(each)]
     texts = [each.value for each in added if isinstance(each, Const) and isinstance(each.value, str)]
     options = list(options_of(ev, parser))
     if len(texts) < len(added) or not all(option.strings for option in options):

@@ -14,7 +14,7 @@ from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.interactive import PROMPTS, is_plain_script
-from inputgen.interpret.join import choice_of
+from inputgen.interpret.join import choice_of, is_set_by_command_line
 from inputgen.interpret.missing import is_given, part_of
 from inputgen.interpret.presence import is_there, read_or
 from inputgen.interpret.protocol import Arguments, Call, Handler
@@ -37,6 +37,7 @@ from inputgen.interpret.values import (
     Unknown,
     Value,
     alternatives,
+    located,
 )
 from inputgen.library.builtin_has import builtin_has, every_object_has
 from inputgen.library.names_not_known import attribute_of_any_name, set_under_any_name
@@ -82,12 +83,19 @@ def _getattr(ev: Evaluator, call: Call) -> Value:
             part = None if obj is None else part_of(ev, obj, text)
             if part is not None:
                 return absent_or(ev, part, Const(text, call.at), default, call.at)
-            unknown = ev.unknown(f"the attribute {text} is not known", call.at)
+            unknown = _of_open(ev, obj, text, call.at)
             return unknown if surely_there(ev, value, text) else choice_of([default, unknown])
 
         return ev.each(target, one)
 
     return ev.each(name, read)
+
+
+def _of_open(ev: Evaluator, obj: Instance | None, name: str, at: At) -> Value:
+    """An attribute that an object may have: the command line sets it, where it is what gives the object others."""
+    if obj is not None and obj.open is not None and is_set_by_command_line(obj.open):
+        return located(obj.open, at)
+    return ev.unknown(f"the attribute {name} is not known", at)
 
 
 # Of these libraries, and classes of these names, the instances hold data: attributes of their own are methods.

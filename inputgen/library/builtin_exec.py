@@ -11,6 +11,7 @@ import libcst as cst
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
+from inputgen.interpret.command_line import of_another
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import type_of
 from inputgen.interpret.unseen import may_run
@@ -99,7 +100,7 @@ def _not_read(ev: Evaluator, call: Call) -> Value:
 
 def _may_be_another(ev: Evaluator, target: Value, kept: set[str], origin: m.OpenOrigin, call: Call) -> None:
     """Another file may be named than the one that was run: what that one sets is so by default."""
-    why = Unknown("another file may be named", call.at, plain=True)
+    why = of_another("file", origin, call.at)
     held = ev.dict_at(target)
     if held is not None and isinstance(target, Ref):
         entries = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.command_line import of_another
 from inputgen.interpret.dynamic_imports import import_unknown, others
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
@@ -51,7 +52,7 @@ def instead_of(ev: Evaluator, found: Value, name: Open, package: Value | None, c
     module = ev.get(found)
     if isinstance(module, Scope):
         ev.chosen.add(module.module.path)
-    why = Unknown("another module may be named", call.at, plain=True)
+    why = of_another("module", name.origin, call.at)
     return importlib_specs.opened(ev, found, name.origin, why)
 
 

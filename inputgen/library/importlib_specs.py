@@ -12,6 +12,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.command_line import of_another
 from inputgen.interpret.dynamic_imports import forget_modules
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import type_of
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 _MADE_BY_ANOTHER = "importlib.function of another module.__call__"
+_PLAIN = ("types.SimpleNamespace", "argparse.Namespace", "easydict.", "ml_collections.")
 _SPEC, _LOADER = Lib("importlib.spec"), Lib("importlib.loader")
 
 
@@ -63,7 +65,7 @@ def _at(ev: Evaluator, location: Value, at: At) -> Value:
         return _unseen(ev, at)
     if followed.origin is None or ev.at_defaults:
         return found
-    return opened(ev, found, followed.origin, Unknown("another file may be named", at, plain=True))
+    return opened(ev, found, followed.origin, of_another("file", followed.origin, at))
 
 
 def opened(ev: Evaluator, module: Ref, origin: m.OpenOrigin, why: Unknown) -> Value:
@@ -100,21 +102,30 @@ def _open_class(ev: Evaluator, value: Value, why: Unknown) -> None:
 
 
 def _opened_value(ev: Evaluator, value: Value, origin: m.OpenOrigin, why: Unknown, depth: int) -> Value:
+    """A value with what is in it. Each object is open for a reason of its own: by that, reads of it are told apart."""
     if isinstance(value, Const) and value.value is not None and value.value is not ...:
         return Open(type_of(value), value, origin, value.at)
     held = ev.get(value) if isinstance(value, Ref) and depth < bounds.CONFIG_DEPTH else None
     if isinstance(held, DictObj) and isinstance(value, Ref):
         entries = {key: opened_slot(ev, inner, origin, why, depth + 1) for key, inner in held.entries.items()}
-        ev.put(value, replace(held, entries=entries, open=held.open or why))
-    if isinstance(held, Instance) and isinstance(value, Ref) and not isinstance(held.cls, Lib):
-        attrs = {name: opened_slot(ev, inner, origin, why, depth + 1) for name, inner in held.attrs.items()}
-        ev.put(value, replace(held, attrs=attrs, open=held.open or why))
+        ev.put(value, replace(held, entries=entries, open=held.open or replace(why)))
+    if isinstance(held, Instance) and isinstance(value, Ref) and _shows_attributes(held.cls):
+        attrs = {
+            name: slot if " " in name else opened_slot(ev, slot, origin, why, depth + 1)
+            for name, slot in held.attrs.items()
+        }
+        ev.put(value, replace(held, attrs=attrs, open=held.open or replace(why)))
     return value
+
+
+def _shows_attributes(cls: Value) -> bool:
+    """Whether the attributes of its instances are what Python sees of them, and no state of a model."""
+    return not isinstance(cls, Lib) or cls.name.startswith(_PLAIN)
 
 
 def _made_by_another(ev: Evaluator, call: Call) -> Value:
     """What a function returns in whose place one of another module may be called."""
-    why = Unknown("a function of another module may be called", call.at, plain=True)
+    why = of_another("function", "argv", call.at)
     made = call_value(ev, call.receiver, call.args, call.at) if call.receiver is not None else why
     return ev.each(made, lambda one: _opened_value(ev, one, "argv", why, 1))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inputgen.interpret.command_line import of_another
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import Const, Scope, Slot, Value
@@ -37,7 +38,7 @@ def _run_path(ev: Evaluator, call: Call, path: Value) -> Value:
     made = ev.new(names_in(ev, scope.addr), call.at)
     if followed.origin is None or ev.at_defaults:
         return made
-    why = ev.unknown("another file may be named", call.at)
+    why = of_another("file", followed.origin, call.at)
     return opened_slot(ev, Slot(made), followed.origin, why, 1).value
 
 

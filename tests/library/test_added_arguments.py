@@ -12,6 +12,7 @@ from inputgen.reporters.common import types_of
 
 ARGPARSE = "import argparse, sys\np = argparse.ArgumentParser()\np.add_argument('--lr', type=float, default=0.1)\np.add_argument('--n', type=int, default=1)\np.add_argument('--flag', action='store_true')\n{put}\nconfig = vars(p.parse_args())"
 HANDED = ARGPARSE.replace("parse_args()", "parse_args(args)")
+KNOWN_OF = ARGPARSE.replace("parse_args()", "parse_known_args(args)[0]")
 COMMAND = "import argparse, sys\np = argparse.ArgumentParser()\ns = p.add_subparsers(dest='cmd')\nr = s.add_parser('run')\nr.add_argument('--lr', type=float, default=0.1)\nr.add_argument('--n', type=int, default=1)\n{put}\nconfig = vars(p.parse_args(args))"
 HF = "import sys\nfrom dataclasses import dataclass\nfrom transformers import HfArgumentParser\n@dataclass\nclass A:\n    lr: float = 0.1\n    n: int = 1\n{put}\nconfig = vars(HfArgumentParser(A).parse_args_into_dataclasses()[0])"
 TYRO = "import sys, tyro\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    lr: float = 0.1\n    n: int = 1\n{put}\nconfig = vars(tyro.cli(A, args=args))"
@@ -37,6 +38,8 @@ KEPT = {
     "its-own-again": (ARGPARSE, "sys.argv = [sys.argv[0]] + sys.argv[1:]", {"lr", "n", "flag"}),
     "handed-on": (HANDED, "args = ['--lr', '0.5', *sys.argv[1:]]", {"n", "flag"}),
     "handed-on-behind": (HANDED, "args = sys.argv[1:] + ['--n=3']", {"lr", "flag"}),
+    "handed-on-with-the-script": (KNOWN_OF, "args = sys.argv", {"lr", "n", "flag"}),
+    "handed-on-with-the-script-and-more": (KNOWN_OF, "args = sys.argv + ['--n=3']", {"lr", "flag"}),
     "handed-on-as-it-is": (HANDED, "args = [a for a in sys.argv[1:] if a]", {"lr", "n", "flag"}),
     "handed-on-and-not-known": (HANDED, "args = ['--lr', input()]", set()),
     "handed-on-command": (COMMAND, "args = ['run', *sys.argv[1:]]", set()),

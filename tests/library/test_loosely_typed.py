@@ -23,6 +23,8 @@ def nested(outer: str, inner: str, types: object = None) -> Row:
     return Row(f"{outer}, {inner}", body, {**KNOWN, "seen?": "int"} if types is None else types)
 
 
+SOME = START + "if os.path.exists('nowhere'):\n    c.update({'eps': 0.5})\n"
+NO_VALUE = SOME.replace("0.5", "None")
 LOOP = "v = c.flag\nif not v:\n    for _ in os.listdir('.'):\n        if v:\n            {}        v = c.get('other', False)\n"
 ROWS = [
     when("c.flag == 'auto'"),
@@ -41,6 +43,11 @@ ROWS = [
     nested("not v", "v", KNOWN),
     when("v", "v = c.flag\nif os.path.exists('nowhere') and v:\n    raise SystemExit\n"),
     Row("assigned-anew-in-a-loop", START + LOOP.format(SEEN), {**KNOWN, "seen?": "int"}),
+    # A key that is there on some paths only; what is read of it is of its type.
+    Row("some-paths", SOME + "if c.eps == 'auto':\n    " + SEEN, {**KNOWN, "eps?": "float", "seen?": "int"}),
+    Row("some-paths-read", SOME + "if 'eps' in c:\n    c.e = c.eps", {**KNOWN, "eps?": "float", "e?": "float"}),
+    Row("some-paths-told", SOME + "c.e = c.eps", {**KNOWN, "eps?": "float", "e": "float"}, real=False),
+    Row("some-paths-none", NO_VALUE + "c.e = c.eps", {**KNOWN, "eps?": "None", "e": "unknown"}, real=False),
     # What is not read back is what the job says it is; no data is an instance of other classes.
     when("d['flag'] == 'auto'", "d = {'flag': False}\n", types=KNOWN),
     when("isinstance(c.n, os.PathLike)", types=KNOWN),

@@ -12,7 +12,9 @@ START = (
     "    mod = importlib.util.module_from_spec(spec)\n    spec.loader.exec_module(mod)\n    return mod\n"
     "p = argparse.ArgumentParser()\np.add_argument('--c', default='c.py')\np.add_argument('--d')\nargs = p.parse_args()\n"
 )
-FILES = {"c.py": "lr = 0.1\ncfg = {'n': 3, 'm': {'use': False}}\ndef made():\n    return {'q': lr}\n"}
+FILES = {
+    "c.py": "lr = 0.1\ncfg = {'n': 3, 'm': {'use': False}}\ndef made():\n    return {'q': lr}\nfrom types import SimpleNamespace as N\nns = N(n=0.5)\n"
+}
 TYPES = {"n": "int", "m": {"use": "bool"}, "lr": "float"}
 OPEN = {"*": "unknown"}
 
@@ -26,6 +28,7 @@ ROWS = [
     # Another file may be named: what the default one sets is open, and there may be more.
     job("of-an-option", "c = load(args.c)\nconfig = {**c.cfg, 'lr': 1 if c.lr == 0.1 else 'x'}", TYPES | {"m": {"use": "bool", "*": "unknown"}, "lr": "int | str"} | OPEN),
     job("of-an-option-all-of-it", "c = load(args.c)\nconfig = {k: v for k, v in vars(c).items() if k == 'lr'}", {"lr": "float"} | OPEN),
+    job("of-an-option-asked", "c = load(args.c)\nconfig = {'a': getattr(c.ns, 'k', 3), 'b': c.ns.n}\nif hasattr(c.ns, 'k') or c.lr > 1:\n    config['x'] = 'on'", {"a": "int", "b": "float", "x?": "str"}),
     # Of a file that is not known, what the module holds is data: once a key of it is set, a dict.
     job("not-known", "c = load(args.d).config\nif c['mode'] == 'x':\n    print()\nc['job'] = 1\nconfig = c", {"job": "int"} | OPEN, real=False),
     job("not-known-what-it-has", "m = load(args.d)\nconfig = {'has': 1 if hasattr(m, 'x') else 'x', 'of': m.x, 'called': m.f(1)}", {"has": "int | str", "of": "unknown", "called": "unknown"}, real=False),
