@@ -39,7 +39,8 @@ from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.texts import formatted_string, literal_text
 from inputgen.interpret.trees import contains
 from inputgen.interpret.undefined import refuse_undefined
-from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Part, Slot, Unknown, Value
+from inputgen.interpret.values import At, Choice, Const, DictObj, Key, Lib, ListObj, Open, Part, Slot, Unknown, Value
+from inputgen.model.types import UnknownType
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -140,6 +141,8 @@ def _sequence(ev: Evaluator, node: cst.List | cst.Tuple | cst.Set) -> Value:
 
 def _reason_of(value: Value, at: At) -> Unknown:
     reason = value.reason if isinstance(value, Unknown) else "it is spread from a value that is not known"
+    if isinstance(value, Open) and isinstance(value.type, UnknownType):
+        reason = value.type.reason
     return Unknown(reason, value.at or at)
 
 

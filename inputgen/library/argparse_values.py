@@ -14,9 +14,10 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.command_line import as_option
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.heap_types import type_of_value
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.join import GIVEN_TEXT, choice_of, is_set_by_command_line
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import parts_of
@@ -287,7 +288,23 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
             type_ = joined_types(type_, other)
     if not objects:
         return Open(type_, known, "argv", option.at)
-    return choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
+    given_dict = _dict_of_text(ev, type_, objects)
+    return (
+        given_dict if given_dict is not None else choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
+    )
+
+
+def _dict_of_text(ev: Evaluator, type_: m.Type, defaults: Sequence[Value]) -> Ref | None:
+    """What `type=json.loads, default={"k": 1}` gives: the default, or a dict of other keys; None for anything else."""
+    held = ev.dict_at(defaults[0]) if len(defaults) == 1 else None
+    if held is None or not isinstance(type_, m.UnknownType) or type_.reason != GIVEN_TEXT:
+        return None
+    entries = {
+        key: replace(slot, value=as_option(slot.value, "argv") or slot.value, optional=True)
+        for key, slot in held.entries.items()
+    }
+    at = defaults[0].at
+    return ev.new(replace(held, entries=entries, open=held.open or Unknown(GIVEN_TEXT, at, plain=True)), at)
 
 
 def _are_lists(ev: Evaluator, given: Ref, default: Value | None) -> bool:

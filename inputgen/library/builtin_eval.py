@@ -16,6 +16,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret.calls import returned_by
+from inputgen.interpret.join import GIVEN_TEXT
 from inputgen.interpret.named_by_options import named_by_option
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown
@@ -94,7 +95,10 @@ def _by_names(ev: Evaluator, text: Value, scope: Callable[[], int], at: At) -> V
         found = named_by_option(ev, names.names, text, names.open, at)
         if found is not None:
             ev.risk()
-    return _not_read(ev, at) if found is None else found
+    if found is not None:
+        return found
+    unread = _not_read(ev, at)
+    return Unknown(GIVEN_TEXT, at) if isinstance(text, Open) and text.origin == "argv" else unread
 
 
 def _not_read(ev: Evaluator, at: At) -> Value:

@@ -140,7 +140,11 @@ TYPES = [
         real=False,
     ),
     job("computed-default", "n = 4\np.add_argument('--x', type=int, default=n * 2)", {"x": "int"}),
-    job("dict-default", "import json\np.add_argument('--x', type=json.loads, default='{\"a\": 1}')", {"x": "unknown"}),
+    job(
+        "dict-default",
+        "import json\np.add_argument('--x', type=json.loads, default='{\"a\": 1}')",
+        {"x": {"a?": "int", "*": "unknown"}},
+    ),
 ]
 
 NUMBER_OF_VALUES = [

@@ -52,6 +52,11 @@ def fired(id_: str, body: str, types: Any, defaults: Any, end: str = "dataclasse
     ), defaults
 
 
+def texts(id_: str, body: str, option: str, types: Any, defaults: Any) -> tuple[Row, Any]:
+    start = f"{PARSER}p.add_argument('--kw', type=json.loads, {option})\na = p.parse_args()\n"
+    return Row(f"text-{id_}", f"{start}{body}\nconfig = d", types), defaults
+
+
 def split(id_: str, body: str, types: Any, defaults: Any) -> tuple[Row, Any]:
     start = "import sys, os\nconfig = {'lr': 0.1, 'n': 3, 'name': 'x', 'sizes': [1, 2]}\n"
     taken = "given = {arg.split('=')[0].strip('-'): arg.split('=')[1] for arg in sys.argv[1:]}\n"
@@ -145,6 +150,12 @@ CASES = [
         )
     ),
     # Taken apart by hand.
+    texts("spread", "d = {'a': 1, **a.kw}", "default={}", {"a": "int"} | OPEN, {"a": 1}),
+    texts("spread-with-keys", "d = {'a': 1, **a.kw}", "default={'z': 2}", {"a": "int", "z?": "int"} | OPEN, {"a": 1, "z": 2}),
+    texts("spread-of-a-text", "d = dict(a=1, **a.kw)", "default='{\"z\": 2}'", {"a": "int", "z?": "int"} | OPEN, {"a": 1, "z": 2}),
+    texts("spread-or-nothing", "d = {'a': 1, **(a.kw or {})}", "help='x'", {"a": "int"} | OPEN, {"a": 1}),
+    texts("update", "d = {'a': 1}\nif a.kw:\n    d.update(a.kw)", "help='x'", {"a": "int"} | OPEN, {"a": 1}),
+    texts("nested", "d = {'a': 1, 'kw': a.kw, 'z': a.kw.get('z', 0.5)}", "default={}", {"a": "int", "kw": {"z?": "unknown"} | OPEN, "z": "float"}, {"a": 1, "z": 0.5}),
     split("texts", "config[k] = v", FLAT, AT_FLAT),
     split("bools", "config[k] = v in ('true', 'True')\n    config[k] = True", FLAT, AT_FLAT),
     split("lists", "config[k] = [str(x) for x in v.split(',')]", FLAT, AT_FLAT),
