@@ -14,7 +14,6 @@ from inputgen.interpret.arms import where_there
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.classes import instantiate
-from inputgen.interpret.entering import arguments_given_elsewhere
 from inputgen.interpret.handed import hand_over
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.holding import holds
@@ -48,6 +47,7 @@ from inputgen.library.lightning_hparams import (
     save_hyperparameters,
     told_to_logger,
 )
+from inputgen.library.lightning_kept import kept_arguments
 from inputgen.library.lightning_loggers import (
     ALWAYS_TRUE,
     GIVEN,
@@ -318,7 +318,7 @@ def _load(ev: Evaluator, call: Call) -> Value:
     init = class_attribute(ev, cls, "__init__") if isinstance(cls, Ref) else None
     if not isinstance(cls, Ref) or not isinstance(init, Func):
         return ev.unknown("an instance that is loaded from a checkpoint", call.at)
-    kept = arguments_given_elsewhere(ev, init, 1, loaded_from(ev, call.arg(0, "checkpoint_path"), call.at))
+    kept = kept_arguments(ev, init, loaded_from(ev, call.arg(0, "checkpoint_path"), call.at))
     given = {name: value for name, value in dict(call.args.named or {}).items() if name not in _OF_LOADING}
     named = {**dict(kept.named or {}), **given}
     return instantiate(ev, cls, Arguments((), named, kept.open or call.args.open), call.at)

@@ -27,6 +27,13 @@ TEXTS = dict.fromkeys("dsrl", "str")
 DATA = {"d": {"lr": "float"}, **dict.fromkeys("srl", "list[int]")}
 
 
+KEPT = (
+    "from omegaconf import DictConfig\nclass Kept(pl.LightningModule):\n    def __init__(self, opt: DictConfig, n: int, x):\n"
+    "        super().__init__()\n        self.save_hyperparameters()\n"
+)
+LOAD = "trainer.fit(Kept.load_from_checkpoint('x.ckpt'))\n"
+
+
 def job(
     id_: str, types: object, *, before: str = "", trainer: str = "", hook: str = "", fit: str = FIT, **files: str
 ) -> Row:
@@ -91,6 +98,8 @@ ROWS = [
     job("no-data-saved-within", {"opt": {"l": "list[int]"}, "n": "int"}, before=NO_DATA, fit="trainer.fit(Net({'l': OmegaConf.create([1])}))\n"),
     job("no-data-of-2.2", TEXTS, before=NO_DATA, fit=TOLD, requirements_txt="pytorch-lightning==2.2.5\n"),
     job("no-data-of-2.1", DATA, before=NO_DATA, fit=TOLD, requirements_txt="pytorch-lightning==2.1.4\n"),
+    job("kept-config-of-1", {"n": "int", "x?": "unknown", "*": "unknown"}, before=KEPT, fit=LOAD, requirements_txt="pytorch-lightning==1.6.5\n"),
+    job("kept-config-of-2", {"opt": "str", "n": "int", "x": "unknown"}, before=KEPT, fit=LOAD, requirements_txt="pytorch-lightning==2.1.0\n"),
     job("no-data-of-1.9", DATA, before=NO_DATA, fit=TOLD, requirements_txt="pytorch-lightning==1.9.5\n"),
     job(
         "data",
