@@ -106,9 +106,11 @@ def declared_type(annotation: m.Type, default: Value | None) -> m.Type:
     """What annotation and default say together (contract, "A declared value").
 
     The annotation, joined with None where the default is None, and with the default's type where that contradicts
-    it; an int default under a declared float is just float.
+    it; an int default under a declared float is just float. `???`, OmegaConf's `MISSING`, is no default.
     """
-    return joined_types(annotation, type_of(default)) if isinstance(default, Const) else annotation
+    if not isinstance(default, Const) or default.value == "???":
+        return annotation
+    return joined_types(annotation, type_of(default))
 
 
 def joined_types(declared: m.Type, given: m.Type) -> m.Type:

@@ -10,7 +10,9 @@ from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import ADDED_KEY, choice_of
 from inputgen.interpret.protocol import Arguments
+from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
+from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.omegaconf_nodes import (
     ANY_CLASS,
     dict_content,
@@ -70,12 +72,23 @@ def to_plain(ev: Evaluator, node: Ref, how: Conversion, at: At, inside: frozense
     for key, slot in content.entries.items():
         entries[key] = replace(slot, value=_child(ev, node, key, slot.value, how, at, inside))
     if cls is not None and how.structured == "instantiate":
-        named = {str(key): slot.value for key, slot in entries.items()}
-        optional = frozenset(str(key) for key, slot in entries.items() if slot.optional)
-        return call_value(ev, cls, Arguments((), named, content.open, optional), at)
+        return _instance(ev, cls, entries, content.open, at)
     lacks = Unknown(ADDED_KEY, at) if may_have_more(ev, node) and not ev.at_defaults else None
     made = DictObj(entries, content.open, "dict", None, content.shuffled, content.part, lacks)
     return ev.new_part(made, place, node)
+
+
+def _instance(ev: Evaluator, cls: Ref, entries: dict[object, Slot], further: Unknown | None, at: At) -> Value:
+    """An instance of its fields; keys that are none are set after it is made (`DictConfig._to_object`)."""
+    fields = fields_of(ev, cls)
+    taken = {field.name for field in fields if field.init} if fields is not None else {str(key) for key in entries}
+    named = {str(key): slot.value for key, slot in entries.items() if str(key) in taken}
+    optional = frozenset(str(key) for key, slot in entries.items() if slot.optional and str(key) in taken)
+    made = call_value(ev, cls, Arguments((), named, further, optional), at)
+    for key, slot in entries.items():
+        if str(key) not in taken and isinstance(made, Ref):
+            put_attribute(ev, made, str(key), slot.value, at)
+    return made
 
 
 def _child(

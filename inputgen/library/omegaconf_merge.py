@@ -79,7 +79,7 @@ def merge_into(ev: Evaluator, dest: Ref, src: Ref, at: At) -> None:
         else:
             _merge_key(ev, dest, src, key, slot, at)
     cls = object_type(ev, src)
-    if cls is not None and object_type(ev, dest) is None:
+    if cls is not None and cls != object_type(ev, dest):  # one below that of the destination
         _take_types(ev, dest, src, cls, at)
     for name in ("struct", "readonly"):
         own = own_flag(ev, src, name)
@@ -162,8 +162,11 @@ def _merge_value(ev: Evaluator, dest: Ref, src: Ref, key: object, slot: Slot, at
         if isinstance(target, Ref) and is_config(ev, target):
             old = copied(ev, target, dest)
             put_child(ev, dest, key, Slot(old, False, before.at if before is not None else at))
-    if is_missing(value) and before is not None:
-        return  # what is missing replaces nothing
+    if is_missing(value) and before is not None:  # it replaces nothing, but for the class (`_map_merge`)
+        type_ = child_type(ev, src, key)
+        if type_.kind == "class" and isinstance(old, Ref) and is_config(ev, old) and is_dict(ev, old):
+            put_attribute(ev, old, "object type", Ref(type_.cls), at)
+        return
     if isinstance(value, Ref) and is_config(ev, value):
         _merge_container(ev, dest, key, old, value, slot, at)
         return

@@ -128,6 +128,18 @@ ROWS = [
         real=False,
     ),
     row(
+        "class-of-a-group-that-the-schema-declares-after-it",
+        {"m": {"lr": "float"}, "n": "int"},
+        config="defaults: [{m: adam}, schema]\n",
+        body="from dataclasses import asdict\n@dataclass\nclass Base:\n    lr: float = MISSING\n@dataclass\nclass Adam(Base):\n    lr: float = 0.1\n    n: int = 3\n@dataclass\nclass C:\n    m: Base = MISSING\n"
+        "ConfigStore.instance().store(group='m', name='adam', node=Adam)\nConfigStore.instance().store(name='schema', node=C)\n"
+        + MAIN.replace(
+            "    wandb.init(config=OmegaConf.to_container(cfg, resolve=True))",
+            "    made = OmegaConf.to_object(cfg.m)\n    wandb.init(config={'m': asdict(made), 'n': made.n})",
+        ),
+        head=HEAD + "from dataclasses import dataclass\n",
+    ),
+    row(
         "options-of-resolvers",
         {"model": RESNET, "data": {"path": "str", "name": "str"}},
         config="defaults: [{data: cifar}, {model: '${lower:${oc.env:NET,RESNET}}'}, {optional local: '${oc.env:HOST_OF,none}_${data}'}]\n",

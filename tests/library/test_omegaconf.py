@@ -46,6 +46,23 @@ class Config:
     free: Any = None
     ref: int = II("model.width")
 """
+BELOW = """from dataclasses import asdict, dataclass, field
+from typing import Any, Optional
+@dataclass
+class Base:
+    lr: float = MISSING
+@dataclass
+class Adam(Base):
+    lr: float = 1e-3
+    n: int = 3
+@dataclass
+class C:
+    a: Base = MISSING
+    b: Base = field(default_factory=Base)
+    c: Optional[Base] = None
+    d: Any = MISSING
+    e: Base = field(default_factory=Adam)
+"""
 
 
 def row(id: str, body: str, types, files=FILE, head: str = HEAD, **more) -> Row:  # noqa: A002
@@ -344,6 +361,19 @@ ROWS = [
         {"x": "int", "y": "unknown", "s": "str", "t": "float", "u": "int"},
     ),
     # structured configs
+    row(
+        "class-of-what-is-merged",
+        BELOW
+        + "cfg, config = OmegaConf.structured(C), {}\nfor key in 'abcde':\n    made = OmegaConf.merge(cfg, {key: OmegaConf.structured(Adam)})[key]\n"
+        "    config[key] = {**asdict(OmegaConf.to_object(made)), 'of': OmegaConf.get_type(made).__name__}",
+        {key: {"lr": "float", "n": "int", "of": "str"} for key in "abcde"},
+    ),
+    row(
+        "class-of-what-is-merged-and-missing",
+        BELOW + "cfg = OmegaConf.merge({'a': Adam, 'b': {'lr': 0.5}}, C)\nmade = OmegaConf.to_object(cfg.a)\n"
+        "config = {'a': asdict(made), 'n': made.n, 'b': OmegaConf.to_container(cfg.b), 'of': type(made).__name__}",
+        {"a": {"lr": "float"}, "n": "int", "b": {"lr": "float"}, "of": "str"},
+    ),
     row(
         "structured",
         STRUCT
