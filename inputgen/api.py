@@ -257,15 +257,15 @@ def _scan(data: bytes, path: Path, project: Project, config: Config, *, shown: s
     module = parse_source(data, name)
     facts = _facts(module, world, name)
     job = job_of(facts, str(project.root))
-    wanting = lacks_defaults(job) and not _is_cut_short(facts)
-    usual = _facts(module, world, name, by_default=facts) if stored or wanting else None
-    if usual is not None and wanting:
+    if lacks_defaults(job) and not _is_cut_short(facts):
+        usual = _facts(module, world, name, by_default=facts)
         asked = facts.needed if not usual.runs and not _is_cut_short(usual) else ()  # none starts by default
         with_a_run = _facts(module, world, name, by_default=facts, needed=asked) if asked else usual
         job = with_usual(job, job_of(with_a_run, str(project.root)))
     facts = _with_texts(facts, job, world, config)
     job = replace(job, diagnostics=run_rules(facts, job, config))
-    return ScanResult(job, facts, _stored(usual) if stored and usual is not None else None, world.sources)
+    one_run = _facts(module, world, name, by_default=facts, draws=True) if stored else None
+    return ScanResult(job, facts, _stored(one_run) if one_run is not None else None, world.sources)
 
 
 def _with_texts(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.Facts:
@@ -287,7 +287,13 @@ def _with_texts(facts: m.Facts, job: m.Job, world: World, config: Config) -> m.F
 
 
 def _facts(
-    module: Module | m.Unparsed, world: World, name: str, *, by_default: m.Facts | None = None, needed: m.Needed = ()
+    module: Module | m.Unparsed,
+    world: World,
+    name: str,
+    *,
+    by_default: m.Facts | None = None,
+    needed: m.Needed = (),
+    draws: bool = False,
 ) -> m.Facts:
     """What a job was seen to do; of one that was evaluated, what it does `by_default`."""
     if isinstance(module, m.Unparsed):
@@ -299,7 +305,8 @@ def _facts(
     libraries = Libraries(REGISTRY, SINKS)
     if by_default is None:
         return evaluate_job(module, world, libraries)
-    return evaluate_job(module, world, libraries, at_defaults=True, needed=needed, called=by_default.called)
+    called = by_default.called
+    return evaluate_job(module, world, libraries, at_defaults=True, needed=needed, called=called, draws=draws)
 
 
 def _stored(usual: m.Facts) -> m.Stored:

@@ -45,15 +45,25 @@ class Evaluator(Heap):
         libraries: the library models.
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
         needed: what options are instead, by place (see `needed`).
+        draws: whether what is drawn for each run anew, by a sweep, is taken to be the first that it may be.
     """
 
-    def __init__(self, world: World, libraries: Libraries, *, at_defaults: bool = False, needed: m.Needed = ()) -> None:
+    def __init__(
+        self,
+        world: World,
+        libraries: Libraries,
+        *,
+        at_defaults: bool = False,
+        needed: m.Needed = (),
+        draws: bool = False,
+    ) -> None:
         super().__init__(Meter(bounds.STEPS))
         self.world = world
         world.is_library = libraries.knows
         self.libraries = libraries
         self.at_defaults = at_defaults
         self.needed = dict(needed)
+        self.draws = draws
         self.found_needed: m.Needed | None = None  # what every run needs that was seen to start
         self.made_of: dict[object, Made] = {}  # by value, what is known of those that are made of options (see `away`)
         self.commands: set[At] = set()  # of a command line, of which one may be given, by where they are declared

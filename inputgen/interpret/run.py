@@ -57,6 +57,7 @@ def evaluate_job(
     at_defaults: bool = False,
     needed: m.Needed = (),
     called: tuple[m.Span, ...] = (),
+    draws: bool = False,
 ) -> m.Facts:
     """Evaluate a job as `__main__` would run, and tell what it was seen to do.
 
@@ -67,26 +68,20 @@ def evaluate_job(
         at_defaults: whether open values are taken at their defaults (contract, "Open value").
         needed: what options are then instead, by place (see `needed`).
         called: the functions that the job calls, if not with its options at their defaults: those have a caller.
+        draws: whether what a sweep draws is taken to be the first that it may be, as in one run.
     """
     with _deep_recursion():
         while True:
+            ev = Evaluator(world, libraries, at_defaults=at_defaults, needed=needed, draws=draws)
             try:
-                return _with_room(_evaluate)(module, world, libraries, at_defaults, needed, called)
+                return _with_room(_evaluate)(ev, module, called)
             except VersionToldError:  # at most once for each of the few versions that a model knows
                 continue
 
 
-def _evaluate(
-    module: Module,
-    world: World,
-    libraries: Libraries,
-    at_defaults: bool,
-    needed: m.Needed,
-    called: tuple[m.Span, ...],
-) -> m.Facts:
-    ev = Evaluator(world, libraries, at_defaults=at_defaults, needed=needed)
+def _evaluate(ev: Evaluator, module: Module, called: tuple[m.Span, ...]) -> m.Facts:
     stopped: Unknown | None = None
-    collector = cast(_Collector, libraries.model("wandb"))
+    collector = cast(_Collector, ev.libraries.model("wandb"))
     collector.prepare(ev)
     assigned_attributes(ev)  # made before any path splits, as well
     try:

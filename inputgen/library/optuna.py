@@ -95,7 +95,7 @@ def _optimize(ev: Evaluator, call: Call) -> Value:
         for callback in listed.items if listed is not None else ():
             apart(ev, callback, Arguments((study, trial)), call.at)
 
-    if ev.at_defaults or ev.constant(call.arg(1, "n_trials") or Const(None)) == 1:
+    if ev.draws or ev.constant(call.arg(1, "n_trials") or Const(None)) == 1:
         run()
     else:
         several_times(ev, run)

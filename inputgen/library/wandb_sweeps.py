@@ -113,7 +113,7 @@ def one_of(ev: Evaluator, values: Value, at: At) -> Value:
     if listed is None or not listed.items:
         reason = values.reason if isinstance(values, Unknown) else "the values of the sweep are not known"
         return Unknown(reason, values.at or at)
-    if ev.at_defaults or len(listed.items) == 1:
+    if ev.draws or len(listed.items) == 1:
         return listed.items[0]
     if not all(isinstance(item, Const | Open) for item in listed.items):
         return choice_of(listed.items)
@@ -155,7 +155,7 @@ def _drawn(ev: Evaluator, parts: dict[str, Value], at: At) -> Value:
             low, high = _power(low), _power(high)
         start = low
     type_ = INT if whole else FLOAT
-    if ev.at_defaults and start is not None:
+    if ev.draws and start is not None:
         return Const(int(start) if whole else float(start), at)
     bounded = not any(isinstance(value, Open) for value in parts.values()) and (low is not None or high is not None)
     return Open(type_, None, "sweep", at, m.Constraints(minimum=low, maximum=high) if bounded else None)
@@ -198,7 +198,7 @@ def _agent(ev: Evaluator, call: Call) -> Value:
     sweep, function = call.arg(0, "sweep_id"), call.arg(1, "function")
     if function is None or function == Const(None):
         return Const(None, call.at)
-    once = ev.at_defaults or ev.constant(call.arg(4, "count") or Const(None)) == 1
+    once = ev.draws or ev.constant(call.arg(4, "count") or Const(None)) == 1
     return ev.each(
         sweep if sweep is not None else Const(None), lambda option: _run_agent(ev, option, function, once, call.at)
     )

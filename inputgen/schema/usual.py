@@ -20,13 +20,9 @@ _GIVEN = frozenset({"override", "sweep"})
 
 
 def lacks_defaults(job: Job) -> bool:
-    """Whether a value of the run config may have a default that is not told yet.
-
-    What a sweep draws has none, and nothing that is computed from it.
-    """
+    """Whether a value of the run config may have a default that is not told yet."""
     fields = [field for item in job.inputs if item.source == "run_config" for field in item.fields]
-    drawn = any(isinstance(field.value, Typed) and field.value.origin == "sweep" for field in fields)
-    return not drawn and any(map(_lacks_default, fields))
+    return any(map(_lacks_default, fields))
 
 
 def with_usual(job: Job, usual: Job) -> Job:
@@ -34,7 +30,7 @@ def with_usual(job: Job, usual: Job) -> Job:
 
     Args:
         job: the job.
-        usual: the same, evaluated with open values at their defaults.
+        usual: the same, evaluated with open values at their defaults; what a sweep draws has none.
     """
     found = {field.path: field for item in usual.inputs if item.source == "run_config" for field in item.fields}
     return replace(job, inputs=tuple(_completed(item, found) for item in job.inputs))

@@ -233,6 +233,18 @@ def test_what_a_sweep_draws_has_no_default(tmp_path: Path) -> None:
     assert told(f"import wandb\n{train}{SWEEP}", tmp_path) is MISSING
 
 
+def test_one_of_several_lists_that_a_sweep_draws_is_no_default(tmp_path: Path) -> None:
+    sweep = SWEEP.replace("'n': {'values': [1, 2]}", "'x': {'values': [[1], [2, 3]]}")
+    assert told(f"import wandb\ndef train():\n    wandb.init()\n{sweep}", tmp_path) is MISSING
+
+
+def test_what_a_sweep_draws_that_an_option_asks_for_has_one(tmp_path: Path) -> None:
+    sweep = SWEEP.replace("'n'", "'w': {'min': 0, 'max': 1}, 'x'").replace("\n", "\n    ")
+    train = "def train():\n    wandb.init(config={'x': 1 if args.n == 3 else 2})\n"
+    source = f"{HEAD}{train}if args.debug:\n    {sweep}\nelse:\n    train()\n"
+    assert told(source, tmp_path) == real_config(source)["x"] == 1
+
+
 def test_what_is_not_there_by_default_has_none(tmp_path: Path) -> None:
     source = f"{HEAD}c = {{}}\nif args.debug:\n    c['x'] = 1 if args.n else 2\nwandb.init(config=c)\n"
     assert told(source, tmp_path) is MISSING
