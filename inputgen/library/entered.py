@@ -44,7 +44,7 @@ def contained(
         raised: what it gives where it raises, if it is asked for then, too.
         is_run: whether the runs that it starts end with it.
     """
-    certain, before = ev.state.certain, frozenset(ev.state.heap)
+    certain, before, ends = ev.state.certain, frozenset(ev.state.heap), len(ev.ends)
     ev.tries.append(Try(depth=len(ev.frames)))
     values: list[Value] = []
     states: list[State] = []
@@ -55,9 +55,8 @@ def contained(
         values.append(raised or Unknown("a function that raises returns nothing", at))
     finally:
         caught = ev.tries.pop()
-    for state, thrown in caught.raised:
-        if thrown.what == NOT_STARTED and states:
-            continue
+    started = [each for each in caught.raised if each[1].what != NOT_STARTED]
+    for state, thrown in started if started or states or len(ev.ends) > ends else caught.raised:
         failed = is_run and states and thrown.what != "SystemExit"
         states.append(_with_configs_of(state, states[0], before) if failed else state)
     ev.path = join_states(states, certain)
