@@ -110,6 +110,8 @@ REGISTRY: dict[str, str] = {
     "ray": _BASE + "ray",
     "re": _BASE + "re",
     "rootutils": _BASE + "rootutils",
+    "ruamel": _BASE + "ruamel",
+    "ruamel_yaml": _BASE + "ruamel",
     "runpy": _BASE + "runpy",
     "sb3_contrib": _BASE + "stable_baselines3",
     "secrets": _BASE + "secrets",

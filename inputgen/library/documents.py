@@ -94,7 +94,7 @@ def _load(ev: Evaluator, source: Source, format_: str, at: At, options: Options)
     Args:
         ev: the evaluation.
         source: what is read.
-        format_: `json`, `yaml`, `toml` or `omegaconf` (YAML as OmegaConf reads it).
+        format_: `json`, `yaml`, `toml`, or as which library reads YAML: `omegaconf`, `ruamel`.
         at: the call that reads it.
         options: what the reader was told.
 
@@ -171,6 +171,10 @@ def _reader(format_: str) -> Reader:
         from inputgen.files.yaml_omegaconf import read
 
         return read
+    if format_ == "ruamel":
+        from inputgen.files import yaml_ruamel
+
+        return yaml_ruamel.read
     # PyYAML is loaded for YAML only: start-up time.
     from inputgen.files import yaml_job
 
