@@ -254,14 +254,16 @@ def _proven(package: str, facts: Iterable[Fact]) -> set[int]:
     return taking
 
 
-def having(fact: Fact) -> set[int]:
+@cache
+def having(fact: Fact) -> frozenset[int]:
     """The versions in which a class takes a keyword."""
     name, keyword = fact
     if fact in OF_TRAINERS:
-        return set(within(name.partition(".")[0], OF_TRAINERS[fact]))
-    return {version for version in all_versions() if takes(name, version, keyword)}
+        return within(name.partition(".")[0], OF_TRAINERS[fact])
+    return frozenset(version for version in all_versions() if takes(name, version, keyword))
 
 
+@cache
 def _package_of(name: str, keyword: str) -> str:
     if (name, keyword) in OF_TRAINERS:
         return name.partition(".")[0]
@@ -285,6 +287,6 @@ def not_known(versions: Versions, name: str) -> str | None:
     strange = next((keyword for keyword in given if not having((name, keyword))), None)
     if strange is not None:
         return f"none of the versions that inputgen knows takes {strange}"
-    if any(not _proven(_package_of(name, keyword), facts) for keyword in given):
+    if not all(_proven(package, facts) for package in {_package_of(name, keyword) for keyword in given}):
         return "none of the versions that inputgen knows takes all that is given"
     return None
