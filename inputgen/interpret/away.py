@@ -121,8 +121,9 @@ def _asks_environment(ev: Evaluator, test: cst.BaseExpression) -> bool:
 def _at_defaults(ev: Evaluator, test: cst.BaseExpression) -> Value | None:
     """What a condition is where the options that it reads are at their defaults, if evaluating it does nothing."""
     cells = [cell_of(ev, place) for place in _places(ev, test)] if _does_nothing(test) else []
-    usual = [(cell, value) for cell in cells if cell is not None and (value := by_default(cell.slot.value)) is not None]
-    if not cells:
+    opened = [cell for cell in cells if cell is not None and isinstance(cell.slot.value, Open | Choice)]
+    usual = [(cell, value) for cell in opened if (value := by_default(cell.slot.value)) is not None]
+    if not usual:
         return None
     before, ev.path, ev.supposing = ev.path, ev.state.fork(), True
     try:
