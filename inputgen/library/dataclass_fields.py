@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 LOOSE = "fields of another version"
 GIVEN = "told of what is given"  # a function of a class that has other fields in other versions
+VALIDATED = "fields are validated"  # by this function of a class, the name of a field and what it is given
 FIELDS = "__dataclass_fields__"
 MISSING = Lib("dataclasses.MISSING")
 INIT = Lib("dataclasses.generated.__init__")

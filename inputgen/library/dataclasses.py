@@ -38,6 +38,7 @@ from inputgen.library.dataclass_fields import (
     GIVEN,
     INIT,
     LOOSE,
+    VALIDATED,
     Field,
     base_with_fields,
     decorate,
@@ -76,8 +77,12 @@ def _initialise(ev: Evaluator, call: Call) -> Value:
     elif (foreign := base_with_fields(ev, owner)) is not None:
         call, slots = _below(fields, call, foreign)
     values = _arguments(ev, fields, call)
+    validated = class_attribute(ev, owner, VALIDATED)
     for field in fields:
         value = values.get(field.name)
+        if value is not None and isinstance(validated, Lib):  # pydantic's
+            args = Arguments((owner, Const(field.name), value))
+            value = call_library(ev, validated.name, args, value.at or call.at)
         given = value is not None
         if value is None and field.factory is not None:
             value = call_value(ev, field.factory, Arguments(), field.at)

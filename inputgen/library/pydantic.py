@@ -16,6 +16,9 @@ from inputgen.interpret.values import At, ClassObj, Const, Func, Lib, Ref, Value
 from inputgen.library import dataclass_fields
 from inputgen.library.class_bodies import note_body
 from inputgen.library.made import Kept, as_field, keep, kept
+from inputgen.library.pydantic_checks import validated
+from inputgen.library.pydantic_fields import model_fields
+from inputgen.library.pydantic_hooks import hooks_of
 from inputgen.library.pydantic_instances import ATTRIBUTES as ATTRIBUTES
 from inputgen.library.pydantic_instances import METHODS as _INSTANCES
 from inputgen.library.pydantic_instances import SETTERS as SETTERS
@@ -67,7 +70,15 @@ def _mark(ev: Evaluator, cls: Ref, named: dict[str, Value], call: Call) -> Value
     obj = ev.get(cls)
     if isinstance(obj, ClassObj):
         put_name(ev, obj.scope, "pydantic dataclass", ev.new_dict(named, None), call.at)
+        put_name(ev, obj.scope, dataclass_fields.VALIDATED, Lib("pydantic.validated"), call.at)
     return made
+
+
+def _validated(ev: Evaluator, call: Call) -> Value:
+    """What a field of a dataclass, named by its class and its name, holds of a value it is given."""
+    cls, name, value = call.args.positional
+    field = next((field for field in model_fields(ev, cls) if field.name == ev.constant(name)), None)
+    return validated(ev, cls, field, hooks_of(ev, cls), value, call.at) if field is not None else value
 
 
 def _as_dataclass_field(ev: Evaluator, field: Kept, at: At) -> Value:
@@ -134,6 +145,7 @@ FUNCTIONS: dict[str, Handler] = {
     **dict.fromkeys(_METHOD_DECORATORS.split(), _method),
     "passes through": passes_through,
     "dataclasses.dataclass": _dataclass,
+    "validated": _validated,
     "dataclasses.Field": keep,
     "create_model": _create_model,
     "TypeAdapter": _adapter,

@@ -14,6 +14,21 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, SecretStr, field_v
 from typing import *
 import dataclasses, enum, functools, pathlib
 """
+VALIDATED_DATACLASS = """import pydantic.dataclasses
+@pydantic.dataclasses.dataclass
+class P:
+    a: int = 1
+    c: float = 3
+@pydantic.dataclasses.dataclass(frozen=True)
+class Q:
+    p: P
+    n: int = "7"
+    k: int = 0
+    @field_validator("k")
+    @classmethod
+    def doubled(cls, k):
+        return k * 2
+"""
 
 
 def job(id_: str, body: str, types: object, *, real: bool = True) -> Row:
@@ -74,6 +89,8 @@ ROWS = [
         "by-name", "model_config = ConfigDict(populate_by_name=True)\na: int = Field(1, alias='A')", {"a": "int"},
         call="C(a=2).model_dump()",
     ),
+    job("values-of-a-dataclass", VALIDATED_DATACLASS + "config = dataclasses.asdict(Q(p={'a': '4', 'c': '1e-3'}, k='2'))", {"p": {"a": "int", "c": "float"}, "n": "int | str", "k": "int"}),
+    job("values-of-a-plain-dataclass", "@dataclasses.dataclass\nclass P:\n    a: int = 1\nconfig = dataclasses.asdict(P(a='4'))", {"a": "int | str"}),
     fields("extra-allowed", "model_config = {'extra': 'allow'}\na: int = 1", {"a": "int", "b": "int"}, call="C(b=2).model_dump()"),
     fields("extra-ignored", "a: int = 1", {"a": "int"}, call="C(b=2).model_dump()"),
     fields(
