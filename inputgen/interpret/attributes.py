@@ -27,7 +27,7 @@ from inputgen.interpret.presence import read_or
 from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.slots import has_slots, slots_of
-from inputgen.interpret.theirs import attribute_not_known
+from inputgen.interpret.theirs import attribute_not_known, counts_parameters
 from inputgen.interpret.values import (
     At,
     Bound,
@@ -54,8 +54,6 @@ from inputgen.model.types import BOOL, FLOAT, INT, STR
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_OF_TENSORS = frozenset({"numel", "nelement"})
-"""Methods of tensors that nothing else has: models of libraries that are not known give their parameters."""
 _CHANGING = frozenset({"update", "setdefault"})
 """Methods of a dict that put further keys into it."""
 
@@ -81,8 +79,8 @@ def get_attribute(ev: Evaluator, value: Value, name: str, at: At) -> Value:
             return Bound(value, "builtins.dict.get", at)
         if name in NAMES:
             return Open(STR, None, "computed", at)
-        if name in _OF_TENSORS:
-            return Bound(value, f"torch.Tensor.{name}", at)
+        if counts_parameters(value, name):
+            return Bound(value, "torch.Tensor.numel", at)
         return Unknown(value.reason, value.at, plain=value.plain)
     default = list_of_default(ev, value)
     if default is not None and name in ADDING:

@@ -23,6 +23,15 @@ _THEIRS = re.compile(
     re.ASCII,
 )
 
+# Methods of tensors that nothing else has: models of libraries that are not known give their parameters.
+_OF_TENSORS = frozenset({"numel", "nelement"})
+_OF_KERAS = re.compile(r"returned by (tensorflow\.keras|keras|tf_keras)\.", re.ASCII)
+
+
+def counts_parameters(value: Unknown, name: str) -> bool:
+    """Whether a method gives how many numbers a tensor, or a model of Keras, has."""
+    return name in _OF_TENSORS or (name == "count_params" and _OF_KERAS.match(value.reason) is not None)
+
 
 def is_of_a_library(reason: str) -> bool:
     """Whether an unknown value, by its reason, is part of an object that a library made, or defines."""

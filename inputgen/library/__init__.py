@@ -134,6 +134,7 @@ REGISTRY: dict[str, str] = {
     "tomllib": _BASE + "tomllib",
     "toolz": _BASE + "funcy",
     "torch": _BASE + "torch",
+    "torch_xla": _BASE + "torch_xla",
     "tqdm": _BASE + "tqdm",
     "transformers": _BASE + "transformers",
     "trl": _BASE + "trl",

@@ -176,6 +176,22 @@ ROWS = [
         real=False,
     ),
     Row(
+        "torch-xla",
+        "import torch_xla.core.xla_model as xm\nimport torch_xla.distributed.xla_multiprocessing as xmp\n"
+        "def worker(index, flags):\n    if xm.is_master_ordinal():\n"
+        "        wandb.init(config={**flags, 'cores': xm.xrt_world_size()})\n"
+        f"{MAIN}    xmp.spawn(worker, args=({{'lr': 0.1}},), nprocs=1, start_method='fork')",
+        {"lr": "float", "cores": "int"},
+        real=False,
+    ),
+    Row(
+        "torch-xla-launch",
+        "import torch_xla\ndef worker(index, flags):\n    if index == 0:\n        wandb.init(config={**flags, 'index': index})\n"
+        f"{MAIN}    torch_xla.launch(worker, args=({{'lr': 0.1}},))",
+        {"lr": "float", "index": "int"},
+        real=False,
+    ),
+    Row(
         "detectron2",
         "from detectron2.engine import launch\ndef main(args):\n    wandb.init(config=args)\n"
         "launch(main, 1, num_machines=1, args=({'lr': 0.1},))",
@@ -203,7 +219,7 @@ ROWS = [
 
 @parametrized(ROWS)
 def test_rows(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if row.id != "torch-spawn":
+    if row.id not in ("torch-spawn", "torch-xla-launch"):
         check(row, tmp_path, monkeypatch)
         return
     result = scanned(row, tmp_path, monkeypatch)  # one run for rank 0, one for where the rank is not known

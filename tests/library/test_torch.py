@@ -15,6 +15,8 @@ def job(id_: str, config: str, types: object, start: str = NET) -> Row:
 
 
 ROWS = [
+    Row("keras-parameters", "import keras, tensorflow as tf\nconfig = {'n': tf.keras.Sequential([]).count_params(), 'm': keras.Model(1, 2).count_params()}", {"n": "int", "m": "int"}, real=False),
+    Row("parameters-of-another", "import somelib\nconfig = {'n': somelib.Net().count_params()}", {"n": "unknown"}, real=False),
     Row("tensors", "import torch\nconfig = {'e': torch.eye(8).repeat(2, 1).numel(), 'z': torch.zeros_like(torch.eye(3)).dim()}", {"e": "int", "z": "int"}, real=False),
     Row("build", "import torch\nconfig = {'a': torch.version.cuda, 'b': torch.backends.cudnn.version(), 'c': torch.cuda.get_device_properties(0).total_memory, 'd': torch.cuda.max_memory_allocated() / 1e9}", {"a": "str | None", "b": "int | None", "c": "int", "d": "float"}, real=False),
     job("device", "{'d': torch.device('cuda' if torch.cuda.is_available() else 'cpu'), 't': torch.device('cpu').type, 's': str(torch.device('cpu'))}", {"d": "str", "t": "str", "s": "str"}),
