@@ -67,7 +67,7 @@ def _any_like(ev: Evaluator, value: Value, at: At) -> Value:
     """Any value of the kind that the default of an option is of."""
     listed = ev.list_at(value)
     if listed is not None:
-        element = widen(listed.items, at) if listed.items else Open(STR, None, "argv", at)
+        element = widen(listed.items, at) if listed.items else ev.unknown(_REASON, at)
         return ev.new(ListObj(listed.kind, (), element), at)
     is_text = isinstance(value, Const) and isinstance(value.value, str)
     return Open(STR, None, "argv", at) if is_text else ev.unknown(_REASON, at)
