@@ -105,9 +105,7 @@ def _usual(ev: Evaluator, test: cst.BaseExpression, value: Value | None = None) 
     if made is not None and made.usual is not None:
         return made.usual
     known = by_default(value) if value is not None else None
-    if known is None:
-        known = _at_defaults(ev, test)
-    return None if known is None else truth(ev, known)
+    return _at_defaults(ev, test) if known is None else truth(ev, known)
 
 
 def _asks_environment(ev: Evaluator, test: cst.BaseExpression) -> bool:
@@ -118,8 +116,11 @@ def _asks_environment(ev: Evaluator, test: cst.BaseExpression) -> bool:
     return isinstance(target.operator, cst.In) and library_name(ev, target.comparator) == Lib("os.environ")
 
 
-def _at_defaults(ev: Evaluator, test: cst.BaseExpression) -> Value | None:
-    """What a condition is where the options that it reads are at their defaults, if evaluating it does nothing."""
+def _at_defaults(ev: Evaluator, test: cst.BaseExpression) -> bool | None:
+    """How a condition comes out where the options that it reads are at their defaults, if evaluating it does nothing.
+
+    Of what is made to ask for it, nothing is left after that.
+    """
     cells = [cell_of(ev, place) for place in _places(ev, test)] if _does_nothing(test) else []
     opened = [cell for cell in cells if cell is not None and isinstance(cell.slot.value, Open | Choice)]
     usual = [(cell, value) for cell in opened if (value := by_default(cell.slot.value)) is not None]
@@ -129,7 +130,7 @@ def _at_defaults(ev: Evaluator, test: cst.BaseExpression) -> Value | None:
     try:
         for cell, value in usual:
             put_slot(ev, cell, replace(cell.slot, value=value))
-        return ev.eval(test)
+        return truth(ev, ev.eval(test))
     except PathEndsError:
         return None
     finally:
