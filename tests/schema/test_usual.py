@@ -50,6 +50,8 @@ KNOWN: list[tuple[str, str, str]] = [
     ("list-of-each", SIZES, "[2 * size for size in args.sizes]"),
     ("list-of-floats", SIZES, "[*args.sizes, args.scale]"),
     ("lists-of-a-list", SIZES, "list(zip(args.sizes, args.sizes))"),
+    ("largest", SIZES, "max(args.sizes)"),
+    ("most-of-a-list", SIZES, "max(args.sizes) - min(args.sizes)"),
     ("empty-list", SIZES, "[size for size in args.sizes if size > 50]"),
     ("element-after-it-was-set", f"{SIZES}args.sizes[0] = 4\n", "args.sizes[0]"),
     ("made-by-a-type", PARTS.format("[]"), "args.parts"),
