@@ -21,6 +21,7 @@ from inputgen.library.argparse_options import (
     FLAGS,
     KINDS,
     OF_FILES,
+    OF_PAIRS,
     dest_at,
     open_options,
     parser_of,
@@ -166,7 +167,7 @@ def _kind(ev: Evaluator, action: Value | None) -> str:
     if isinstance(name, str):
         return name if name in KINDS else "unknown"
     if isinstance(action, Lib):
-        return CLASSES.get(action.name, "unknown")
+        return "pairs" if action.name in OF_PAIRS else CLASSES.get(action.name, "unknown")
     bases = list(linearised(ev, action)) if isinstance(action, Ref) else []
     return "class" if any(isinstance(base, Lib) and base.name.startswith("argparse.") for base in bases) else "unknown"
 

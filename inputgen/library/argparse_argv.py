@@ -134,7 +134,9 @@ class _Maker:
                 raise RefusedError
 
         nargs = 0 if option.kind in FLAGS else option.nargs
-        bad = nargs is ... or option.kind == "unknown" or (isinstance(nargs, int) and not 0 <= nargs <= _COUNT)
+        bad = (
+            nargs is ... or option.kind in ("unknown", "pairs") or (isinstance(nargs, int) and not 0 <= nargs <= _COUNT)
+        )
         if bad or (isinstance(nargs, int) and option.kind not in FLAGS and nargs == 0):
             raise NotTakenApartError
         strings = list(option.strings)

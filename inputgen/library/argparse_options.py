@@ -51,6 +51,8 @@ CLASSES = {
     "argparse._VersionAction": "version",
     "argparse.BooleanOptionalAction": "boolean",
 }
+# Actions of libraries that make a dict of what is given (`--cfg-options a.b=1 c=x`).
+OF_PAIRS = frozenset(f"{name}.DictAction" for name in ("mmengine", "mmengine.config", "mmcv", "mmcv.utils"))
 CLASS_OF = {kind: Lib(name) for name, kind in CLASSES.items()}
 KINDS = frozenset(CLASSES.values()) - {"boolean"}
 FLAGS = frozenset({"store_const", "store_true", "store_false", "append_const", "count", "help", "version", "boolean"})

@@ -17,7 +17,7 @@ from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.command_line import as_option
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.heap_types import type_of_value
-from inputgen.interpret.join import GIVEN_TEXT, choice_of, is_set_by_command_line
+from inputgen.interpret.join import FURTHER_ARGUMENT, GIVEN_TEXT, choice_of, is_set_by_command_line
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import parts_of
@@ -26,6 +26,7 @@ from inputgen.interpret.values import (
     At,
     Choice,
     Const,
+    DictObj,
     Lib,
     ListObj,
     Open,
@@ -82,6 +83,8 @@ def given_value(ev: Evaluator, parser: Ref, option: Option) -> Value:
         return Open(STR, None, "argv", option.at)
     if option.kind == "count":
         return Open(INT, None, "argv", option.at)
+    if option.kind == "pairs":
+        return Ref(ev.new(DictObj({}, Unknown(FURTHER_ARGUMENT, option.at)), None).addr, option.at)
     if option.kind in ("store_const", "append_const"):
         const = option.get("const") or Const(None, option.at)
         return const if option.kind == "store_const" else _list_of(ev, const, option)

@@ -18,6 +18,7 @@ from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
+from inputgen.interpret.join import is_set_by_command_line
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute, set_attribute
 from inputgen.interpret.texts import some_text
@@ -225,7 +226,8 @@ def _merge_from_dict(ev: Evaluator, call: Call) -> Value:
     assert before is not None, "the options are a dict"
     if given is None or given == NONE:
         return Const(None, call.at)
-    why = Unknown("which options are merged is not known", call.at)
+    own = Unknown("which options are merged is not known", call.at)
+    why = given if isinstance(given, Unknown) and is_set_by_command_line(given) else own
     table = DictObj({}, held.open if held is not None else why)
     for key, slot in (held.entries if held is not None else {}).items():
         *outer, last = str(key).split(".")
@@ -235,7 +237,7 @@ def _merge_from_dict(ev: Evaluator, call: Call) -> Value:
         table = replace(_merged(ev, table, nested, call.at, 0), open=table.open)
     after = _merged(ev, before, table, call.at, 0)
     if table.open is not None:
-        after = replace(after, entries={k: _perhaps(slot, table.open) for k, slot in after.entries.items()})
+        after = replace(after, entries={k: _perhaps(ev, slot, table.open, 0) for k, slot in after.entries.items()})
     made = dicts.attribute_dict_of(ev, after, DICT, call.at)
     fresh = ev.dict_at(made)
     assert fresh is not None, "the options are a dict"
@@ -243,12 +245,20 @@ def _merge_from_dict(ev: Evaluator, call: Call) -> Value:
     return Const(None, call.at)
 
 
-def _perhaps(slot: Slot, why: Unknown) -> Slot:
-    """An option that the command line may have given another value."""
+def _perhaps(ev: Evaluator, slot: Slot, why: Unknown, depth: int) -> Slot:
+    """An option that may have been given another value: by the command line, one of its type."""
     value = slot.value
+    if not is_set_by_command_line(why):
+        return replace(slot, value=Unknown(why.reason, why.at))
+    held = ev.dict_at(value)
+    if held is not None and depth < _DEEP:
+        entries = {key: _perhaps(ev, inner, why, depth + 1) for key, inner in held.entries.items()}
+        made = replace(held, entries=entries, open=held.open or why)
+        return replace(slot, value=ev.new_part(made, value.at, value))
     if isinstance(value, Const) and value.value is not None and value.value is not ...:
         return replace(slot, value=Open(type_of(value), value, "argv", value.at))
-    return slot if isinstance(value, Open) else replace(slot, value=Unknown(why.reason, why.at))
+    is_kept = isinstance(value, Open) or ev.list_at(value) is not None
+    return slot if is_kept else replace(slot, value=Unknown(why.reason, why.at))
 
 
 def _to_dict(ev: Evaluator, call: Call) -> Value:

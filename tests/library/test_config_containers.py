@@ -140,6 +140,8 @@ OPEN = [
     job("dotmap-of-something", DOTMAP + "import lib\n", "c = DotMap(lib.get())\nc.a = 1\nconfig = c", {"a": "int", "*": "unknown"}),
     job("dotmap-by-another-name", DOTMAP + "import lib\n", "c = DotMap({'a': 1}, _dynamic=lib.get())\nconfig = {'c': c}", {"c": "unknown"}),
     job("addict-of-something", ADDICT + "import lib\n", "c = Dict(lib.get())\nc.a = 1\nconfig = c", {"a": "int", "*": "unknown"}),
+    job("mmengine-options-of-argv", MM + "from mmengine import DictAction\nimport argparse\np = argparse.ArgumentParser()\np.add_argument('--cfg-options', nargs='+', action=DictAction)\nargs = p.parse_args()\n", "c = Config.fromfile('exp.py')\nif args.cfg_options is not None:\n    c.merge_from_dict(args.cfg_options)\nconfig = {**c.to_dict(), 'given': args.cfg_options}", {"lr": "float", "model": {"depth": "int", "head": {"k": "str", "*": "unknown"}, "*": "unknown"}, "epochs": "int", "given": "dict | None", "*": "unknown"}, files={"exp.py": EXP, "base.py": BASE}),
+    job("mmengine-options-of-something", MM + "import json, os\n", "c = Config.fromfile('exp.py')\nc.merge_from_dict(json.loads(os.environ['C']))\nconfig = c.to_dict()", {"lr": "unknown", "model": "unknown", "epochs": "unknown", "*": "unknown"}, files={"exp.py": EXP, "base.py": BASE}),
     job("mmengine-of-argv", MM + FROM_ARGV, "c = Config.fromfile(args.cfg)\nc.a = 1\nconfig = c.to_dict()", {"a": "int", "*": "unknown"}),
 ]  # fmt: skip
 
