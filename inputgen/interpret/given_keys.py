@@ -152,4 +152,8 @@ def _is_given(ev: Evaluator, value: Value, depth: int) -> bool:
     if listed is not None and depth < bounds.CONFIG_DEPTH:
         parts = [*listed.items, *([listed.rest] if listed.rest is not None else [])]
         return all(_is_given(ev, part, depth + 1) for part in parts)
+    held = ev.dict_at(value)
+    if held is not None and depth < bounds.CONFIG_DEPTH:  # made for the rest of a dotted name, perhaps
+        is_open = held.open is not None and not is_set_by_command_line(held.open)
+        return not is_open and all(_is_given(ev, slot.value, depth + 1) for slot in held.entries.values())
     return is_set_by_command_line(value)

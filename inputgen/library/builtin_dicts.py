@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret import config_reads
 from inputgen.interpret.attribute_dicts import dict_part
 from inputgen.interpret.comparisons import truth
-from inputgen.interpret.given_keys import is_among
+from inputgen.interpret.given_keys import is_among, reason_of_key
 from inputgen.interpret.iteration import elements, key_value
 from inputgen.interpret.join import choice_of, join, join_dicts
 from inputgen.interpret.mappings import (
@@ -110,7 +110,7 @@ def _setdefault(ev: Evaluator, call: Call) -> Value:
         ev.put(ref, with_key(obj, key_of(ev, key), value, call.at))
     else:
         check_hashable(ev, key, call.at)
-        why = Unknown("a key is written whose name is not known", call.at)
+        why = Unknown(reason_of_key(ev, key, default, "a key is written whose name is not known"), call.at)
         there = frozenset(name for name, each in obj.entries.items() if not each.optional)
         ev.put(ref, with_unknown_key(obj, default, why, there))
     return value

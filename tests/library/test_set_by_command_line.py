@@ -52,6 +52,21 @@ def fired(id_: str, body: str, types: Any, defaults: Any, end: str = "dataclasse
     ), defaults
 
 
+MERGE = "def merge(a, b):\n    for k, v in b.items():\n        if isinstance(v, dict) and k in a:\n            merge(a[k], v)\n        else:\n            a[k] = v\n    return a\n"
+
+
+def dotted(id_: str, body: str, other: Any) -> tuple[Row, Any]:
+    """`--opts opt.lr=0.1`, taken apart by hand."""
+    start = "import argparse, yaml\np = argparse.ArgumentParser()\np.add_argument('--opts', nargs='*', default=[])\n"
+    taken = (
+        "BASE = {'lr': 0.1, 'm': {'n': 1}}\ngiven = {}\nk = 'z'\nfor item in p.parse_args().opts:\n    k, v = item.split('=')\n"
+        "    d, names = given, k.split('.')\n    for name in names[:-1]:\n        d = d.setdefault(name, {})\n"
+        "    d[names[-1]] = yaml.safe_load(v)\n"
+    )
+    types = {"lr": "float", "m": {"n?": "int"} | OPEN} | OPEN | other
+    return Row(f"dotted-{id_}", start + taken + body, types), {"lr": 0.1, "m.n": 1}
+
+
 def texts(id_: str, body: str, option: str, types: Any, defaults: Any) -> tuple[Row, Any]:
     start = f"{PARSER}p.add_argument('--kw', type=json.loads, {option})\na = p.parse_args()\n"
     return Row(f"text-{id_}", f"{start}{body}\nconfig = d", types), defaults
@@ -106,8 +121,8 @@ def merged(id_: str, define: str, body: str, types: Any = LEAVES, defaults: Any 
 MERGED = [
     merged("into-a-tree", INTO.format("", ""), "config = merge(t, given)"),
     merged("into-a-tree-with-types", INTO.format(": dict", " -> dict"), "config = merge(t, given or {})"),
-    merged("into-a-copy", COPIED.format("base.copy()", "out"), "config = merge(t, given)", LEAVES, {"lr": 0.1, "name": None}),
-    merged("into-a-deep-copy", COPIED.format("copy.deepcopy(base)", "base"), "config = merge(t, given)", LEAVES, {"lr": 0.1, "name": None}),
+    merged("into-a-copy", COPIED.format("base.copy()", "out"), "config = merge(t, given)", LEAVES, {"lr": 0.1, "name": None, "opt.in.x": "a"}),
+    merged("into-a-deep-copy", COPIED.format("copy.deepcopy(base)", "base"), "config = merge(t, given)", LEAVES, {"lr": 0.1, "name": None, "opt.in.x": "a"}),
     merged("spread-with-types", "def merge(d: dict, u: dict):\n    return {**d, **u}\n", "config = merge(t, given or {})", LEAVES | {"opt": {"wd?": "float", "b?": "int", "in?": {"x": "str"}, "*": "unknown"}}),
     merged("of-the-item-there", "", "config = {'a': 1, 'b': 'x'}\nfor k, v in given.items():\n    config[k] = [config.get(k), v]", {"a": "int | list", "b": "list | str", "*": "unknown"}, {}),
     merged("by-the-type-of-the-item", "", "config = {'a': 1, 'b': 'x'}\nfor k, v in given.items():\n    config[k] = type(config[k])(v)", {"a": "int", "b": "str"}, {"a": 1, "b": "x"}),
@@ -150,6 +165,9 @@ CASES = [
         )
     ),
     # Taken apart by hand.
+    dotted("update", "config = BASE\nconfig.update(given)", {}),
+    dotted("merge", MERGE + "config = merge(BASE, given)", {}),
+    dotted("dict-of-no-text", MERGE + "given.setdefault(k, {'n': 2})\nconfig = merge(BASE, given)", {}),
     texts("spread", "d = {'a': 1, **a.kw}", "default={}", {"a": "int"} | OPEN, {"a": 1}),
     texts("spread-with-keys", "d = {'a': 1, **a.kw}", "default={'z': 2}", {"a": "int", "z?": "int"} | OPEN, {"a": 1, "z": 2}),
     texts("spread-of-a-text", "d = dict(a=1, **a.kw)", "default='{\"z\": 2}'", {"a": "int", "z?": "int"} | OPEN, {"a": 1, "z": 2}),
