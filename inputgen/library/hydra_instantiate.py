@@ -193,9 +193,15 @@ def located(ev: Evaluator, name: Value, at: At) -> Value:
 
 
 def get_by_name(ev: Evaluator, call: Call) -> Value:
-    """`get_class(path)`, `get_method(path)`, `get_object(path)`."""
+    """`get_class(path)`, `get_method(path)`, `get_object(path)`: of a config, what it names by default."""
     path = call.arg(0, "path")
-    return located(ev, path, call.at) if path is not None else ev.unknown("a name that is not given", call.at)
+    if path is None:
+        return ev.unknown("a name that is not given", call.at)
+
+    def one(name: Value) -> Value:
+        return located(ev, name.default if isinstance(name, Open) and name.default is not None else name, call.at)
+
+    return ev.each(path, one)
 
 
 def original_cwd(ev: Evaluator, call: Call) -> Value:

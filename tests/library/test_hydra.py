@@ -140,6 +140,13 @@ ROWS = [
         head=HEAD + "from dataclasses import dataclass\n",
     ),
     row(
+        "class-that-the-config-names",
+        {"n": "int"},
+        config="k: __main__.K\n",
+        body="class K:\n    n = 3\n"
+        + MAIN.replace("OmegaConf.to_container(cfg, resolve=True)", "{'n': hydra.utils.get_class(cfg.k)().n}"),
+    ),
+    row(
         "options-of-resolvers",
         {"model": RESNET, "data": {"path": "str", "name": "str"}},
         config="defaults: [{data: cifar}, {model: '${lower:${oc.env:NET,RESNET}}'}, {optional local: '${oc.env:HOST_OF,none}_${data}'}]\n",
