@@ -11,6 +11,7 @@ from inputgen.interpret.calls import TYPE_NOT_KNOWN, call_library
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import new_exception
 from inputgen.interpret.hierarchy import linearised
+from inputgen.interpret.iteration import of_steps
 from inputgen.interpret.metaclasses import class_being_made
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.special_methods import special
@@ -268,12 +269,13 @@ def _dir(ev: Evaluator, call: Call) -> Value:
     if isinstance(obj, Scope):
         names = {name: slot.optional for name, slot in obj.names.items()}
     open_ = obj.open if isinstance(obj, Instance | Scope) else None
-    if not isinstance(obj, Instance | ClassObj | Scope) or open_ is not None or any(names.values()):
+    if not isinstance(obj, Instance | ClassObj | Scope) or open_ is not None:
         return ev.unknown("the names of an object that is not known", call.at)
     given = [*dir(object), "__dict__", "__module__", "__weakref__"]
     if isinstance(obj, Scope):
         given = "__builtins__ __doc__ __file__ __loader__ __package__ __spec__ __name__".split()
-    return ev.new_list([Const(name, call.at) for name in sorted({*names, *given})], call.at)
+    pairs = tuple((Const(name, call.at), not names.get(name)) for name in sorted({*names, *given}))
+    return ev.new(of_steps(pairs), call.at)
 
 
 def _object(ev: Evaluator, call: Call) -> Value:

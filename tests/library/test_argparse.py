@@ -616,6 +616,12 @@ NAMESPACES = [
         {"lr": "float", "n": "int", "m": "str", "same": "int"},
     ),
     job(
+        "dir-of-what-has-an-attribute-on-some-paths",
+        "p.add_argument('--n', type=int, default=1)\nclass C:\n    lr = 0.1\n    def __init__(self, n):\n        self.n = n\n        if n > 2:\n            self.big = 'x'\n"
+        "c = C(p.parse_args().n)\nwandb.init(config={k: getattr(c, k) for k in dir(c) if not k.startswith('_')})",
+        {"big?": "str", "lr": "float", "n": "int"},
+    ),
+    job(
         "locals-are-a-copy",
         "def f():\n    a = 1\n    locals()['a'] = 'x'\n    return a\nwandb.init(config={'a': f()})",
         {"a": "int"},
