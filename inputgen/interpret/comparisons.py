@@ -11,6 +11,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.config_reads import compared
 from inputgen.interpret.equality import acting, equal, is_type
 from inputgen.interpret.library_names import stands_for_code
+from inputgen.interpret.mappings import values_of
 from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.type_values import alias_of
@@ -65,7 +66,7 @@ def truth(ev: Evaluator, value: Value) -> bool | None:
         return _truth_of_object(ev, value)
     if isinstance(value, Unknown):
         return _truth_by_maker(ev, value)
-    return _truth_by_condition(value) if isinstance(value, Open) else None
+    return _truth_of_open(value) if isinstance(value, Open) else None
 
 
 def _truth_by_maker(ev: Evaluator, value: Unknown) -> bool | None:
@@ -76,8 +77,11 @@ def _truth_by_maker(ev: Evaluator, value: Unknown) -> bool | None:
     return True if maker is not None and ev.libraries.is_always_true(maker) else None
 
 
-def _truth_by_condition(value: Open) -> bool | None:
-    """What a condition told of a flag that may be of another type: true of what kind, it did not tell (`refine`)."""
+def _truth_of_open(value: Open) -> bool | None:
+    """What all choices of an option are; or what a condition told of a flag that may be of another type (`refine`)."""
+    if value.origin == "argv":
+        truths = {bool(each.value) for each in values_of(value) or () if isinstance(each, Const)}
+        return truths.pop() if len(truths) == 1 else None
     is_flag = is_loosely_typed(value) and value.narrowed is not None and value.narrowed.type == BOOL
     return bool(value.default.value) if is_flag and isinstance(value.default, Const) else None
 

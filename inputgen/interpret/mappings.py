@@ -9,6 +9,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.presence import entries_there
+from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
     Choice,
@@ -224,7 +225,8 @@ def values_of(value: Value) -> tuple[Value, ...] | None:
     """All the values that a declaration allows (`choices=`, `Literal`), the default among them; None if any may be."""
     if not isinstance(value, Open) or value.constraints is None or value.constraints.enum is None:
         return None
-    if isinstance(value.type, ListType) or not (value.default is None or isinstance(value.default, Const)):
+    is_list = any(isinstance(part, ListType) for part in parts_of(value.type))
+    if is_list or not (value.default is None or isinstance(value.default, Const)):
         return None
     default = () if value.default is None else (value.default,)
     given = tuple(Const(each, value.at) for each in value.constraints.enum)

@@ -582,6 +582,12 @@ NAMESPACES = [
         "p.set_defaults(b=False)\nargs = p.parse_args()\nif args.a:\n    args.d = 1\nif not args.b:\n    args.e = 1\nif args.c is True:\n    args.f = 1\nwandb.init(config=args)",
         {"a": "bool", "b": "bool", "c": "bool | int", "d?": "int", "e?": "int", "f?": "int"},
     ),
+    job(
+        "choices-that-are-all-true",
+        "p.add_argument('--a', choices=['x', 'y'], default='x')\np.add_argument('--b', choices=['', 'y'], default='y')\np.add_argument('--c', choices=['x'])\np.add_argument('--d', type=int, choices=[1, 2], default=1)\n"
+        "p.add_argument('--e', choices=['x'], nargs='*', default='x')\np.add_argument('--f', choices=['x'], default='')\nargs = p.parse_args()\nwandb.init(config={k: v for k, v in vars(args).items() if v})",
+        {"a": "str", "b?": "str", "c?": "str", "d": "int", "e?": "list[str] | str", "f?": "str"},
+    ),
     job("kwargs", "args = argparse.Namespace(a=1, b='x')\nwandb.init(config=args)", {"a": "int", "b": "str"}),
     job(
         "space",
