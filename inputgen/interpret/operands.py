@@ -135,7 +135,16 @@ def _operand(ev: Evaluator, node: cst.BaseExpression) -> object | None:
     if isinstance(slot.value, Const):
         return _constant(slot.value)
     is_plain = all(_is_scalar(option) for option in alternatives(slot.value))
-    return Same(_option(slot.value) or slot) if is_plain and not slot.optional else None
+    return _read(slot) if is_plain and not slot.optional else None
+
+
+def _read(slot: Slot) -> Same:
+    return Same(_option(slot.value) or slot)
+
+
+def equals(slot: Slot, constant: Const) -> object:
+    """The condition that what was assigned to a place equals a constant (see `condition`)."""
+    return ("Equal", _read(slot), _constant(constant))
 
 
 def _option(value: Value) -> Open | None:

@@ -38,6 +38,7 @@ from inputgen.interpret.values import (
     located,
 )
 from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, take_apart
+from inputgen.library.argparse_commands import tell_commands
 from inputgen.library.argparse_given import after_action, given_values, named_by
 from inputgen.library.argparse_options import SUPPRESS, Option, is_lost, options_of, parser_of, reads_files, table
 from inputgen.library.argparse_setting import set_by_namespace
@@ -134,6 +135,8 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
         if not ev.at_defaults:
             _declare(parse, namespace, parser, line)
     elif not ev.at_defaults:
+        if target is None:
+            tell_commands(ev, parser, namespace)
         _call_actions(parse, parser, namespace)
     return namespace, line
 

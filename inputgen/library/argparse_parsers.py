@@ -103,6 +103,9 @@ def _group_of_commands(ev: Evaluator, parser: Ref, named: Mapping[str, Value], a
     return group
 
 
+OTHER_NAMES = "names not known"  # what commands have that have aliases which are not known
+
+
 def add_parser(ev: Evaluator, call: Call) -> Value:
     """`subparsers.add_parser(name, ...)`."""
     assert call.receiver is not None, "a method has a receiver"
@@ -120,6 +123,8 @@ def add_parser(ev: Evaluator, call: Call) -> Value:
         ev.put(where, replace(with_key(held, key, made, call.at), open=held.open or unknown))
     aliases = call.arg(-1, "aliases")
     listed = ev.list_at(aliases) if aliases is not None else None
+    if aliases is not None and (listed is None or listed.rest is not None) and isinstance(call.receiver, Ref):
+        put_attribute(ev, call.receiver, OTHER_NAMES, Const(True), call.at)
     for alias in listed.items if listed is not None else ():
         if isinstance(alias, Const):
             ev.put(where, with_key(table(ev, call.receiver, "parsers"), alias.value, made, alias.at or call.at))

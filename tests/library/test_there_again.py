@@ -144,6 +144,47 @@ ORDERED: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
+COMMANDS = """import argparse
+p = argparse.ArgumentParser()
+p.add_argument('--g', type=int, default=1)
+sub = p.add_subparsers(dest='cmd')
+t = sub.add_parser('train')
+t.add_argument('--n', type=int, default=3)
+t.add_argument('--both', type=int, default=1)
+e = sub.add_parser('eval', aliases={aliases})
+e.add_argument('--both', type=int, default=2)
+e.add_argument('--k', default='x')
+t.set_defaults(own=1)
+a = p.parse_args()
+"""
+GIVEN_COMMANDS = [[], ["train"], ["train", "--n", "4"], ["eval"], ["ev"]]
+OF_COMMANDS: list[tuple[str, dict[str, Any]]] = [
+    ("if a.cmd == 'train':\n    wandb.init(config=a)", {"g": "int", "cmd": "str", "n": "int", "both": "int", "own": "int"}),
+    ("if a.cmd != 'train':\n    raise SystemExit\nwandb.init(config=vars(a))", {"g": "int", "cmd": "str", "n": "int", "both": "int", "own": "int"}),
+    ("if a.cmd == 'eval':\n    wandb.init(config=a)", {"g": "int", "cmd": "str", "both": "int", "k": "str"}),
+    ("if a.cmd == 'eval' or a.cmd == 'ev':\n    pass\nelse:\n    wandb.init(config=a)", {"g": "int", "cmd": "str | None", "n?": "int", "both?": "int", "own?": "int", "k?": "str"}),
+    ("wandb.init(config=a)", {"g": "int", "cmd": "str | None", "n?": "int", "both?": "int", "own?": "int", "k?": "str"}),
+    ("if a.g:\n    wandb.init(config=a)", {"g": "int", "cmd": "str | None", "n?": "int", "both?": "int", "own?": "int", "k?": "str"}),
+    ("a.cmd = 'train'\nif a.cmd == 'train':\n    wandb.init(config=a)", {"g": "int", "cmd": "str", "n?": "int", "both?": "int", "own?": "int", "k?": "str"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("body", "types"), OF_COMMANDS)
+def test_what_a_subcommand_gives_is_there_for_it(
+    body: str, types: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = COMMANDS.format(aliases="['ev']")
+    _check(Row("", f"{start}{body}\n", None), types, GIVEN_COMMANDS, tmp_path, monkeypatch)
+
+
+def test_a_subcommand_with_names_that_are_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = COMMANDS.format(aliases="__import__('json').loads(__import__('base64').b64decode('WyJldiJd'))")
+    types = {"g": "int", "cmd": "str", "n?": "int", "both?": "int", "own?": "int", "k?": "str"}
+    row = Row("", f"{start}if a.cmd == 'train':\n    wandb.init(config=a)\n", None)
+    (shown,) = [types_of(item.types) for item in scanned(row, tmp_path, monkeypatch).job.inputs]
+    assert shown == types
+
+
 @pytest.mark.parametrize(("body", "types"), ORDERED)
 def test_orders_and_truth_of_numbers_and_texts(
     body: str, types: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
