@@ -207,21 +207,36 @@ def _may_fill(ev: Evaluator, value: Value, name: str, at: At) -> None:
         ev.put(value, replace(obj, lacks=Unknown(f"the dict is given to {name}, which may fill it", at)))
 
 
-def _within(
-    ev: Evaluator, values: Iterable[Value], surely: bool = True, depth: int = 0
-) -> Iterator[tuple[Value, bool]]:
-    """The values, each option of them, and what lists and dicts among them hold; each with whether it surely is one."""
-    for each in values:
-        options = alternatives(each)
-        only = surely and len(options) == 1
-        for value in options:
-            yield value, only
-            obj = ev.get(value) if isinstance(value, Ref) and depth < bounds.ESCAPE_DEPTH else None
-            if isinstance(obj, ListObj):
-                yield from _within(ev, obj.items, only, depth + 1)
-            elif isinstance(obj, DictObj):
-                for slot in obj.entries.values():
-                    yield from _within(ev, (slot.value,), only and not slot.optional, depth + 1)
+def _within(ev: Evaluator, values: Iterable[Value]) -> Iterator[tuple[Value, bool]]:
+    """The values, each option of them, and what lists and dicts among them hold; each with whether it surely is one.
+
+    Each object is told once, and once more where it then surely is one: of those that hold each other, there are more
+    ways to one than objects.
+    """
+    met: dict[Ref, tuple[bool, int]] = {}
+
+    def within(values: Iterable[Value], surely: bool, depth: int) -> Iterator[tuple[Value, bool]]:
+        for each in values:
+            options = alternatives(each)
+            only = surely and len(options) == 1
+            for value in options:
+                before = met.get(value) if isinstance(value, Ref) else None
+                if before is not None and before[0] >= only and before[1] <= depth:
+                    continue
+                yield value, only
+                if isinstance(value, Ref) and depth < bounds.ESCAPE_DEPTH:
+                    met[value] = only, depth
+                    yield from held(value, only, depth + 1)
+
+    def held(value: Ref, only: bool, depth: int) -> Iterator[tuple[Value, bool]]:
+        obj = ev.get(value)
+        if isinstance(obj, ListObj):
+            yield from within(obj.items, only, depth)
+        elif isinstance(obj, DictObj):
+            for slot in obj.entries.values():
+                yield from within((slot.value,), only and not slot.optional, depth)
+
+    yield from within(values, True, 0)
 
 
 def _call_object(ev: Evaluator, callee: Ref, args: Arguments, at: At) -> Value:

@@ -52,6 +52,9 @@ class Seen:
         self.slots: dict[Same, tuple[tuple[Pick, Slot], ...]] = {}
         self.at: set[int] = set()
         self._named: dict[Same, Choice] = {}
+        # By address, an object as it was seen last: of what, by which picks, and after how many notes.
+        self._seen: dict[int, tuple[Obj, Picks, int, Obj]] = {}
+        self._notes = 0
 
     def named(self, slot: Slot) -> Value:
         """What a name holds: of several objects, each is picked by the name."""
@@ -68,8 +71,13 @@ class Seen:
         """An object as it is where objects are picked."""
         if address not in self.at:
             return obj
+        last = self._seen.get(address)
+        if last is not None and last[0] is obj and last[1] is chosen and last[2] == self._notes:
+            return last[3]
         known = {key: self._as_picked(slot, chosen) for key, slot in slots_in(obj).items()}
-        return _with_slots(obj, known)
+        seen = _with_slots(obj, known)
+        self._seen[address] = (obj, chosen, self._notes, seen)
+        return seen
 
     def _as_picked(self, slot: Slot, chosen: Picks) -> Slot:
         return next((was for pick, was in self.slots.get(Same(slot), ()) if pick in chosen), slot)
@@ -122,6 +130,7 @@ class Seen:
                 found.append((pick, reduce(_any_of, known)))
         if found:
             self.slots[Same(slot)] = tuple(found)
+            self._notes += 1
 
     def _differs(self, met: Obj, key: str, slot: Slot) -> bool:
         other = slots_in(met).get(key)
@@ -134,6 +143,7 @@ class Seen:
             known = self.slots.get(Same(slots[key]), ())
             self.slots[Same(fresh)] = (*((pick, was) for pick in picks), *known)
             slots[key] = fresh
+        self._notes += 1
         return _with_slots(met, slots)
 
 
