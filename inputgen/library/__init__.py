@@ -45,6 +45,7 @@ REGISTRY: dict[str, str] = {
     "easydict": _BASE + "easydict",
     "enum": _BASE + "enum",
     "fastai": _BASE + "fastai",
+    "fastcore": _BASE + "fastcore",
     "fire": _BASE + "fire",
     "flax": _BASE + "flax",
     "fractions": _BASE + "numbers_",
