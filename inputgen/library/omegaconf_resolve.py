@@ -72,8 +72,11 @@ def read(
         return ev.each(value, lambda option: read(ev, node, key, option, at, depth, lenient=lenient))
     if isinstance(value, Open) and value.default is not None and is_interpolation(value.default):
         held = read(ev, node, key, value.default, at, depth, lenient=lenient)
+        if not isinstance(held, Const | Open):
+            return held
         plain = held.default if isinstance(held, Open) else held
-        return Open(value.type, plain, value.origin, value.at) if isinstance(held, Const | Open) else held
+        is_text = value.type == STR and child_type(ev, node, key) == ANY  # only as the interpolation is written
+        return Open(type_of(held) if is_text else value.type, plain, value.origin, value.at)
     if not is_interpolation(value) or not isinstance(value, Const):
         return value
     ev.interpolated += 1
@@ -221,13 +224,11 @@ class _Resolution:
         return wrap(self.ev, value, ANY, self.node, self.at) if isinstance(obj, DictObj | ListObj) else value
 
     def _of_hydra(self, name: str, args: list[Value]) -> Value:
-        if name == "now":
-            return some_text(self.at)
         if name == "hydra":
             from inputgen.library.hydra_config import hydra_value
 
-            key = args[0].value if args and isinstance(args[0], Const) else None
-            return hydra_value(self.ev, str(key), self.at) if key is not None else some_text(self.at)
+            if (key := self.ev.constant(args[0]) if args else ...) not in (..., None):
+                return hydra_value(self.ev, str(key), self.at)
         return some_text(self.at)
 
     # --- OmegaConf's own --------------------------------------------------------------------------------------------
@@ -248,8 +249,7 @@ class _Resolution:
     def select(self, args: list[Value]) -> Value:
         """`oc.select`: a key, absolute or relative, with a default."""
         default = args[1] if len(args) > 1 else Const(None, self.at)
-        key = args[0].value if args and isinstance(args[0], Const) else None
-        if not isinstance(key, str):
+        if not isinstance(key := self.ev.constant(args[0]) if args else None, str):
             return self.ev.unknown("oc.select of a key that is not known", self.at)
         found = select_path(self.ev, self.node, key, self.at, self.depth + 1)
         return default if found is None or is_missing(found) else found

@@ -360,6 +360,13 @@ ROWS = [
         "config = {'x': c.get('x', 3), 'y': c.m.get('y'), 's': OmegaConf.select(c, 'm.s', default='s'), 't': c.t if 't' in c else 0.5, 'u': c.a}",
         {"x": "int", "y": "unknown", "s": "str", "t": "float", "u": "int"},
     ),
+    row(
+        "interpolations-of-a-file-that-an-option-names",
+        "import argparse\np = argparse.ArgumentParser()\np.add_argument('--file', default='c.yaml')\n"
+        "cfg = OmegaConf.load(p.parse_args().file)\nOmegaConf.resolve(cfg)\nconfig = OmegaConf.to_container(cfg)",
+        {"n": "int", "m": "int", "x": {"f": "float", "l": "list[float | int]"}, "t": "str"},
+        {"c.yaml": "n: 4\nm: ${n}\nx: {f: 1e-3, l: [1, '${x.f}']}\nt: ${n}-x\n"},
+    ),
     # structured configs
     row(
         "class-of-what-is-merged",
