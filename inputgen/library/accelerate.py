@@ -12,7 +12,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Choice, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import always, attribute, constant, instance, likely, named, nothing, typed_attribute
 from inputgen.library.wandb_sinks import (
     current_run,
@@ -59,9 +59,6 @@ def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
         return str(tracker.value).lower() in _NAMES
     if isinstance(tracker, Lib) and "LoggerType." in tracker.name:
         return tracker.name.endswith((".WANDB", ".ALL"))
-    if isinstance(tracker, Choice):
-        each = {_logs(ev, option) for option in tracker.options}
-        return each.pop() if len(each) == 1 else None
     return None
 
 
@@ -141,7 +138,7 @@ def _trackers(ev: Evaluator, receiver: Value, at: At) -> Value:
     told = attribute(ev, receiver, "log with") or Const(None, at)
     listed = ev.list_at(told)
     items = (told,) if listed is None else listed.items
-    known = [_is_wandb(ev, item) if ev.constant(item) != "all" else None for item in items]
+    known = [_logs(ev, item) if ev.constant(item) != "all" else None for item in items]
     if None in known or (listed is not None and listed.rest is not None):
         found = choice_of([_tracker(ev, current_run(ev, at), at), ev.unknown("one of the trackers", at)])
         return Ref(ev.new(ListObj("list", (), found), None).addr, at)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.refine import away_from_default
-from inputgen.interpret.values import TRUE, At, Open, Ref, Unknown, Value, alternatives
+from inputgen.interpret.values import TRUE, At, Choice, Open, Ref, Unknown, Value, alternatives
 from inputgen.library import wandb_config, wandb_run
 
 if TYPE_CHECKING:
@@ -103,6 +103,9 @@ def names_wandb(ev: Evaluator, told: Value, one: Callable[[Value], bool | None])
     """
     if isinstance(told, Open) and ev.at_defaults and told.default is not None:
         return names_wandb(ev, told.default, one)
+    if isinstance(told, Choice):  # `"wandb" if args.track else None`, under `if args.track:`
+        each = {names_wandb(ev, option, one) for option in ev.state.conditions.possible(told)}
+        return each.pop() if len(each) == 1 else None
     listed = ev.list_at(told)
     if listed is None:
         return one(told)

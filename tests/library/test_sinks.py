@@ -201,6 +201,19 @@ ROWS = [
     lightning("config-given-away", "import external, wandb\nrun = wandb.init" + "(config={'a': 1})\nmodel = external.Net(run.config)", {"a": "int"}),
     lightning("update-not-known-keeps-what-is-there", "import external, wandb\nrun = wandb.init" + "(config={'a': 1})\nrun.config.update(external.more())\nrun.config.setdefaults(external.more())", {"a": "int", "*": "unknown"}),
     lightning("update-that-may-change-what-is-there", "import external, wandb\nrun = wandb.init" + "(config={'a': 1})\nrun.config.update(external.more(), allow_val_change=True)", {"a": "unknown", "*": "unknown"}),
+    *(
+        accelerate(f"tracker-by-a-condition-that-comes-out-{id_}", f"import argparse\np = argparse.ArgumentParser()\np.add_argument('--use', action='store_true')\np.add_argument('--v', action='store_true')\nargs = p.parse_args()\n{made}\nif args.use:\n    a.init_trackers('p', {{'lr': 0.1}})\nelse:\n    a.init_trackers('p', {{'n': 1}})", types)
+        for id_, made, types in (
+            ("again", "a = Accelerator(log_with='wandb' if args.use else None)", {"lr": "float"}),
+            ("so-in-a-statement", "if args.use:\n    x = 'wandb'\nelse:\n    x = None\na = Accelerator(log_with=x)", {"lr": "float"}),
+            ("so-in-a-list", "a = Accelerator(log_with=['wandb' if args.use else 'tensorboard'])", {"lr": "float"}),
+            ("so-for-lists", "a = Accelerator(log_with=['tensorboard', 'wandb'] if args.use else [])", {"lr": "float"}),
+            ("the-other-way", "a = Accelerator(log_with=None if args.use else 'wandb')", {"n": "int"}),
+            ("any-way-as-it-is-wandb-on-both", "a = Accelerator(log_with='wandb' if args.use else 'all')", {"lr?": "float", "n?": "int"}),
+            ("another-one", "a = Accelerator(log_with='wandb' if args.v else None)", {"lr?": "float", "n?": "int"}),
+            ("not-so-any-more", "a = Accelerator(log_with='wandb' if args.use else None)\nargs.use = args.v", {"lr?": "float", "n?": "int"}),
+        )
+    ),
     accelerate("tracker-not-known", "from somewhere import report\na = Accelerator(log_with=report)\na.init_trackers('p', config={'lr': 0.1})", {"lr": "float"}),
 ]  # fmt: skip
 
