@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from inputgen.interpret.protocol import Arguments
 
 # A conversion around a read tells the type of what is read.
-_CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.str": STR, "builtins.bool": BOOL}
+_CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.bool": BOOL}
 # Functions that take nothing else of what a run config holds, for each of their arguments (Python docs, "range",
 # "os.path", "pathlib").
 _OF_PATHS = "join basename dirname splitext split expanduser expandvars abspath normpath realpath".split()

@@ -119,6 +119,7 @@ REGISTRY: dict[str, str] = {
     "shlex": _BASE + "shlex",
     "shutil": _BASE + "shutil",
     "simple_parsing": _BASE + "simple_parsing",
+    "six": _BASE + "six",
     "sklearn": _BASE + "sklearn",
     "smart_open": _BASE + "opening",
     "socket": _BASE + "socket",

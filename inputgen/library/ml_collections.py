@@ -351,6 +351,7 @@ _METHODS: dict[str, Handler] = {
     "update_from_flattened_dict": _update_flat,
     "to_dict": _to_dict,
     "copy_and_resolve_references": _copied,
+    "as_configdict": _copied,
     **dict.fromkeys(("get_ref", "get_oneway_ref"), _get_ref),
     **dict.fromkeys(("lock", "unlock", "freeze", "unfreeze"), nothing),
     **dict.fromkeys(("unlocked", "ignore_type", "__enter__"), itself),
