@@ -9,6 +9,7 @@ import libcst as cst
 from inputgen.frozen import replace
 from inputgen.interpret.command_line import of_another
 from inputgen.interpret.dynamic_imports import import_unknown, others
+from inputgen.interpret.equality import acting
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.modules import load
 from inputgen.interpret.protocol import Call
@@ -24,7 +25,7 @@ def _import_module(ev: Evaluator, call: Call) -> Value:
     name = call.arg(0, "name") or Const(None)
     if isinstance(name, Open):
         may_run(ev, Unknown("a module is imported whose name anyone may change", call.at))
-    return ev.each(name, lambda one: _imported(ev, one, call))
+    return ev.each(name, lambda one: _imported(ev, acting(ev, one), call))
 
 
 def _imported(ev: Evaluator, name: Value, call: Call) -> Value:
