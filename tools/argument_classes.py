@@ -75,6 +75,7 @@ def type_text(node: ast.expr) -> str | None:
         return "None" if node.value is None else type_text(ast.parse(node.value, mode="eval").body)
     if isinstance(node, ast.Name):
         plain = {"list": "list", "dict": "dict", "List": "list", "Dict": "dict"}
+        plain |= {"GenerationConfig": "dict"}  # what `to_dict()` makes of one; W&B stores the text of one
         return "str" if node.id in ENUMS else node.id if node.id in SCALARS else plain.get(node.id)
     if isinstance(node, ast.BinOp):
         return union([type_text(node.left), type_text(node.right)])

@@ -21,6 +21,7 @@ from inputgen.interpret.hierarchy import (
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.library_attributes import NAMES, library_attribute
 from inputgen.interpret.missing import is_given, missing
+from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.open_lists import ADDING, list_of_default
 from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.presence import read_or
@@ -166,6 +167,7 @@ def attributes_dict(ev: Evaluator, value: Value, at: At) -> Value | None:
     if isinstance(value, Ref) and isinstance(obj, Instance) and has_slots(ev, obj.cls):
         return None if slots_of(ev, obj.cls) is not None else Unknown("its class has slots", at)
     if isinstance(value, Ref) and isinstance(obj, Instance | Scope):
+        library_protocol(ev, value, "seen whole", at)
         return attribute_dict(value, at)
     return ev.new(read_attributes(ev.scope_at(obj.scope)), at) if isinstance(obj, ClassObj) else None
 

@@ -86,6 +86,7 @@ def library_protocol(ev: Evaluator, value: Value, name: str, at: At) -> Value | 
     `as mapping` and `as elements` are what it is to `dict(x)` and to a loop, `as iterable` is what it yields the
     elements of, `as text` what it is to `str(x)`; `as json` is what W&B stores of it within a config, `as read back`
     what the job reads there then, where that alone differs, and `as config` ends the path where W&B refuses it as one.
+    `seen whole` is asked before the attributes are listed, which may add some, and `further fields` by `asdict(x)`.
     """
     obj = ev.get(value) if isinstance(value, Ref) else None
     if isinstance(obj, Instance):

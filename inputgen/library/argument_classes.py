@@ -17,7 +17,7 @@ from inputgen.frozen import replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.calls import call_library
 from inputgen.interpret.hierarchy import class_attribute, linearised
-from inputgen.interpret.protocol import Arguments, Call, Handler
+from inputgen.interpret.protocol import Arguments, Call, Getter, Handler
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
     At,
@@ -35,7 +35,15 @@ from inputgen.interpret.values import (
     Value,
 )
 from inputgen.library.argument_enums import enum_named, member_of, without_members
-from inputgen.library.argument_partly import fields_in_some
+from inputgen.library.argument_partly import (
+    COMPUTED,
+    as_config,
+    class_at,
+    fields_in_some,
+    in_some,
+    seen_whole,
+    tables_of,
+)
 from inputgen.library.argument_table import Row, bases_of, held_by, row, rules_in, type_held, type_in
 from inputgen.library.argument_texts import or_own, sane
 from inputgen.library.argument_versions import (
@@ -62,7 +70,6 @@ if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
 BASE = Lib("transformers.argument class")
-_COMPUTED = "class of the table"
 SOURCE = "source of the fields"
 
 
@@ -125,7 +132,7 @@ def _made(ev: Evaluator, name: str, at: At) -> Ref:
         "dataclass options": Slot(ev.new(DictObj({}), None)),
         GIVEN: Slot(Lib(f"{BASE.name}.given")),
         SOURCE: Slot(Const(words if doubt is None else f"those that inputgen knows, for {doubt}")),
-        _COMPUTED: Slot(Const(name)),
+        COMPUTED: Slot(Const(name)),
     }
     scope = ev.new(Scope("class", module, names, ev.frames[0].scope), None)
     node = cst.ClassDef(cst.Name(name), cst.IndentedBlock([]))
@@ -161,20 +168,15 @@ def tell_given(ev: Evaluator, cls: Value, names: Iterable[str], *, only_known: b
         names: what it is given.
         only_known: whether what no version takes is none of its arguments.
     """
-    scopes = [ev.scope_at(obj.scope).names for base in linearised(ev, cls) if (obj := _class(ev, base)) is not None]
-    theirs = next((names for names in scopes if _COMPUTED in names), None)
+    scopes = [ev.scope_at(obj.scope).names for base in linearised(ev, cls) if (obj := class_at(ev, base)) is not None]
+    theirs = next((names for names in scopes if COMPUTED in names), None)
     if theirs is None:
         return
     inherited = _addresses(ev, theirs)
     own = {field for names in scopes for field, addr in _addresses(ev, names).items() if inherited.get(field) != addr}
-    table = _tables(ev, cls)[0]
+    table = tables_of(ev, cls)[0]
     given = [(table, name) for name in names if name not in own]
     _tell(ev, [fact for fact in given if having(fact)] if only_known else given)
-
-
-def _class(ev: Evaluator, value: Value) -> ClassObj | None:
-    obj = ev.get(value) if isinstance(value, Ref) else None
-    return obj if isinstance(obj, ClassObj) else None
 
 
 def _addresses(ev: Evaluator, names: Mapping[str, Slot]) -> dict[str, int]:
@@ -182,12 +184,6 @@ def _addresses(ev: Evaluator, names: Mapping[str, Slot]) -> dict[str, int]:
     held = ev.dict_at(names[FIELDS].value) if FIELDS in names else None
     slots = held.entries.items() if held is not None else ()
     return {str(name): slot.value.addr for name, slot in slots if isinstance(slot.value, Ref)}
-
-
-def _tables(ev: Evaluator, cls: Value) -> list[str]:
-    """The classes of the table that a class is below, nearest first."""
-    scopes = [ev.scope_at(obj.scope).names for base in linearised(ev, cls) if (obj := _class(ev, base)) is not None]
-    return [str(ev.constant(names[_COMPUTED].value)) for names in scopes if _COMPUTED in names]
 
 
 def _field(ev: Evaluator, field: Row, words: str, doubt: str | None, at: At) -> Slot:
@@ -220,7 +216,7 @@ def _after_init(ev: Evaluator, call: Call) -> Value:
         return Const(None, call.at)
     attrs = dict(obj.attrs)
     types = {field.name: field.type for field in fields_of(ev, obj.cls) or []}
-    for table in _tables(ev, obj.cls):
+    for table in tables_of(ev, obj.cls):
         for rule in rules_in(table, _taken(ev, table)):
             slot = attrs.get(rule["name"])
             if slot is not None:
@@ -312,6 +308,7 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
     fields = fields_of(ev, obj.cls) if obj is not None else None
     whole = is_among(ev.world.versions, WHOLE)
     left_out = {field.name for field in fields or [] if not field.init and whole is not True}
+    own = {field.name for field in fields or []} - left_out
     older = bool(chosen_versions(ev.world.versions)[LIBRARY].older)
     entries = {
         key: replace(
@@ -322,7 +319,7 @@ def _to_dict(ev: Evaluator, call: Call) -> Value:
             else without_members(ev, slot.value),
         )
         for key, slot in held.entries.items()
-        if key not in left_out
+        if key in own
     }
     entries |= _of_another_version(ev, call.receiver, entries, call.at)
     why = Unknown(f"other versions of the library have other fields than {source_of(ev, call.receiver)}", call.at)
@@ -345,7 +342,7 @@ def _of_another_version(ev: Evaluator, args: Value, entries: Mapping[Any, Slot],
     held = ev.dict_at(attribute(ev, args, LOOSE) or Const(None))
     found = dict(held.entries) if held is not None else {}
     obj = ev.instance_at(args)
-    tables = _tables(ev, obj.cls) if obj is not None else []
+    tables = tables_of(ev, obj.cls) if obj is not None else []
     partly = fields_in_some(ev, tables, at)
     found = {name: slot for name, slot in partly.items() if name not in entries} | found
     for table in tables:
@@ -380,7 +377,7 @@ def _other(ev: Evaluator, call: Call) -> Value:
     obj, node = ev.instance_at(call.receiver) if call.receiver is not None else None, call.at.node
     if obj is not None and isinstance(name, str):
         plainly = isinstance(node, cst.Attribute) and node.attr.value == name
-        tables = _tables(ev, obj.cls)[:1]
+        tables = tables_of(ev, obj.cls)[:1]
         _tell(ev, [read_of(table, name, plainly=plainly) for table in tables if having((table, name))])
     return ev.unknown(f"the attribute {name} of an argument class is not in inputgen's table", call.at)
 
@@ -392,4 +389,9 @@ METHODS: dict[str, Handler] = {
     "argument class.to_dict": _to_dict,
     "argument class.to_sanitized_dict": _sanitized,
     "argument class.to_json_string": _to_text,
+}
+ATTRIBUTES: dict[str, Getter] = {
+    "argument class.as config": as_config,
+    "argument class.seen whole": seen_whole,
+    "argument class.further fields": in_some,
 }

@@ -164,5 +164,19 @@ def _either_rule(name: str, rules: list[Row | None]) -> Row:
     if newest is not None and all(rule == newest for rule in rules):
         return newest
     made = dict.fromkeys(rule["type"] for rule in rules if rule is not None and rule["type"] is not None)
+    enum = _widest([rule.get("enum") if rule is not None and "from" not in rule else None for rule in rules])
+    if enum is not None:
+        return {"name": name, "type": None, "kept": all(cast(Row, rule)["kept"] for rule in rules), "enum": enum}
     also = {"or_type": " | ".join(made)} if made else {}  # beside what is declared, which some leave as it is
     return {"name": name, "type": None, "kept": all(rule is None or rule["kept"] for rule in rules), **also}
+
+
+def _widest(enums: list[str | None]) -> str | None:
+    """The enum that has the members of the others, too, by which W&B names them; None where there is none."""
+    if None in enums:
+        return None
+    members = {
+        enum: {tuple(member) for table in held_by(enum, "members", all_versions()) for member in table}
+        for enum in cast("list[str]", enums)
+    }
+    return next((enum for enum, own in members.items() if all(own >= other for other in members.values())), None)

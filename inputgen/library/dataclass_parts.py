@@ -10,6 +10,7 @@ from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.join import choice_of
+from inputgen.interpret.object_protocols import library_protocol
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import (
     Choice,
@@ -54,6 +55,9 @@ def as_dict(ev: Evaluator, call: Call) -> Value:
     factory = call.arg(-1, "dict_factory")
 
     def made(slots: dict[str, Slot], value: Value) -> Value:
+        further = ev.dict_at(library_protocol(ev, value, "further fields", call.at) or Const(None))
+        if further is not None:
+            slots = slots | {str(name): slot for name, slot in further.entries.items() if name not in slots}
         if factory is None:
             return _new(ev, DictObj(slots), value, call)
         pairs = [

@@ -21,6 +21,7 @@ from inputgen.library import argparse as argparse_model
 from inputgen.library import hub_models
 from inputgen.library import transformers_trainer as trainer
 from inputgen.library.argparse_options import initialise_parser, options_of, table
+from inputgen.library.argument_classes import ATTRIBUTES as ARGUMENT_CLASS_ATTRIBUTES
 from inputgen.library.argument_classes import BASE, class_named, tell_given
 from inputgen.library.argument_classes import METHODS as ARGUMENT_CLASS_METHODS
 from inputgen.library.class_argv import Style, known_texts, unread
@@ -316,7 +317,7 @@ ATTRIBUTES = {
     for parser in _PARSERS
     for name, getter in argparse_model.ATTRIBUTES.items()
     if not name.endswith("._actions")
-}
+} | ARGUMENT_CLASS_ATTRIBUTES
 MEMBERS: dict[str, Members] = {
     module: _members("transformers") for module in ("", "training_args", "training_args_seq2seq", "trainer_utils")
 }

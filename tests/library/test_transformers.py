@@ -466,6 +466,71 @@ def test_versions(id_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert {key: told(config, key) for key in expected} == expected
 
 
+# How W&B gets the arguments, other than by `to_dict()`: enums are stored by their names.
+WHOLE = {
+    "itself": "config = args",
+    "vars": "config = vars(args)",
+    "dict": "config = args.__dict__",
+    "asdict": "config = asdict(args)",
+    "copied": "config = {**vars(args)}",
+    "read-later": "config = vars(args)\nprint(args.overwrite_output_dir, args.use_cpu, args.seed)",
+}
+OLDER = {
+    "save_strategy": "STEPS",
+    "eval_strategy": "?",
+    "use_cpu": "?",
+    "sharded_ddp": "?",
+    "seed": 42,
+    "use_cache": None,
+}
+COMMIT = {"requirements.txt": "git+https://github.com/huggingface/transformers@4b946c5d"}
+NEWEST = {"save_strategy": "STEPS", "eval_strategy": "NO", "use_cpu": False, "sharded_ddp": None, "use_cache": False}
+
+
+@pytest.mark.parametrize("how", WHOLE)
+@pytest.mark.parametrize(
+    ("made", "files", "expected"),
+    [
+        ("C('o', overwrite_output_dir=True)", {}, OLDER),
+        ("C('o')", COMMIT, {**OLDER, "save_strategy": "?", "log_level": "?", "use_cache": "?"}),
+        ("C('o')", {"requirements.txt": "transformers==5.24.0"}, NEWEST),
+    ],
+)
+def test_fields_of_some_versions(
+    how: str,
+    made: str,
+    files: dict[str, str],
+    expected: dict[str, object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """They are in the config of a run where the arguments are handed over as they are, too."""
+    config = run_config(
+        scanned(Row(how, f"{START}{TA}args = {made}\n{WHOLE[how]}", {}, files=files), tmp_path, monkeypatch)
+    )
+    assert isinstance(config, m.Mapping)
+    found = {key: told(config, key) for key in expected}
+    names = {each.key: each.value.name for each in config.entries if isinstance(each.value, m.Object)}
+    assert {key: names.get(key, value) if value == "typed" else value for key, value in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "type_"),
+    [
+        ("GenerationConfig(max_new_tokens=5)", "dict | str | None"),
+        ("GenerationConfig.from_pretrained('x')", "dict | str | None"),
+        ("None", "dict | str | None"),
+    ],
+)
+def test_an_object_for_a_text(given: str, type_: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`generation_config` is declared as a text or a `GenerationConfig`, which `to_dict()` makes a dict of."""
+    start = f"{START}from transformers import GenerationConfig, Seq2SeqTrainingArguments as C\n"
+    row = Row("", f"{start}config = C('o', generation_config={given}).to_dict()", None, real=False)
+    shown = types_of(scanned(row, tmp_path, monkeypatch).job.inputs[0].types)
+    assert isinstance(shown, dict)
+    assert shown["generation_config"] == type_
+
+
 def trl(name: str) -> str:
     return f"from trl import {name}Config as C, {name}Trainer as Trainer\n"
 
