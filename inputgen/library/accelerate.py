@@ -12,7 +12,7 @@ from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.setting_attributes import put_attribute
-from inputgen.interpret.values import At, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value, alternatives
+from inputgen.interpret.values import At, Choice, Const, Instance, Lib, ListObj, Ref, Slot, Unknown, Value, alternatives
 from inputgen.library.simple import always, attribute, constant, instance, likely, named, nothing, typed_attribute
 from inputgen.library.wandb_sinks import (
     current_run,
@@ -65,6 +65,13 @@ def _is_wandb(ev: Evaluator, tracker: Value) -> bool | None:
 def _init_trackers(ev: Evaluator, call: Call) -> Value:
     """`accelerator.init_trackers(project_name, config, init_kwargs)`."""
     told = attribute(ev, call.receiver, "log with")
+    # Of several that may be W&B each would start a run, and what the one path needs is needed on that alone.
+    if isinstance(told, Choice) and [_logs(ev, option) is not False for option in told.options].count(True) == 1:
+        return ev.each(told, lambda option: _init_trackers_of(ev, call, option))
+    return _init_trackers_of(ev, call, told)
+
+
+def _init_trackers_of(ev: Evaluator, call: Call, told: Value | None) -> Value:
     logs = _logs(ev, told)
     given = call.arg(2, "init_kwargs")
 

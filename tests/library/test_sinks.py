@@ -214,6 +214,16 @@ ROWS = [
             ("not-so-any-more", "a = Accelerator(log_with='wandb' if args.use else None)\nargs.use = args.v", {"lr?": "float", "n?": "int"}),
         )
     ),
+    *(
+        accelerate(f"started-where-a-condition-chose-the-tracker-{id_}", f"import argparse, wandb\np = argparse.ArgumentParser()\np.add_argument('--use', action='store_true')\np.add_argument('--v', action='store_true')\nargs = p.parse_args()\na = Accelerator(log_with={chosen})\na.init_trackers('p', {{'lr': 0.1}})\n{then}\nif args.use:\n    wandb.config.update({{'n': 1}})", types)
+        for id_, chosen, then, types in (
+            ("and-written-there", "'wandb' if args.use else None", "", {"lr": "float", "n": "int"}),
+            ("of-three", "'wandb' if args.use else 'all' if args.v else None", "", {"lr": "float", "n?": "int"}),
+            ("that-is-another-one", "'wandb' if args.v else None", "", {"lr": "float", "n?": "int"}),
+            ("that-is-so-no-more", "'wandb' if args.use else None", "args.use = args.v", {"lr": "float", "n?": "int"}),
+            ("that-may-be-on-both", "'wandb' if args.use else input()", "", {"lr": "float", "n?": "int"}),
+        )
+    ),
     accelerate("tracker-not-known", "from somewhere import report\na = Accelerator(log_with=report)\na.init_trackers('p', config={'lr': 0.1})", {"lr": "float"}),
 ]  # fmt: skip
 
