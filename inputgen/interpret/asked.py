@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import frozen, replace
+from inputgen.interpret.command_line import ASKED_FILE, PUT_FILE
 from inputgen.interpret.comparisons import compare, truth
-from inputgen.interpret.join import ASKED_FILE, PUT_FILE
 from inputgen.interpret.operators import operator_text
 from inputgen.interpret.places import cell_of
 from inputgen.interpret.protocol import Arguments, Call

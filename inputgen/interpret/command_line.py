@@ -1,4 +1,4 @@
-"""What the command line gives in place of what is there without it."""
+"""What the command line gives in place of what is there without it, and the reasons that say so."""
 
 from __future__ import annotations
 
@@ -11,8 +11,45 @@ OTHER_FILE = "it is in another file than the default one, which is not read in t
 # Of code in whose place other code may be named: what is only there sets options, too, where an option names it.
 _NAMED = {"file": "named", "module": "named", "function": "called"}
 OTHER_CODE = frozenset(f"another {what} may be {done}" for what, done in _NAMED.items())
+# The reasons of what only the command line can bring in: it sets options, as declared ones are set.
+NAMED_FILE = "its path comes from a command-line option that names no file by default"
+FURTHER_ARGUMENT = "the command line may give any further argument"
+ADDED_KEY = "the command line must add this key"
+ANY_KEY = "keys may be given on the command line"  # `OmegaConf.from_cli`
+ASKED_FILE = "it is in a file that is read only where the command line asks for it"
+NAMED_CONFIG = "its config is named on the command line"
+# What is parsed of a text of the command line (`--set lr=0.1`, read as YAML or as a literal) sets them, too.
+GIVEN_TEXT = "it is read from a text that the command line gives"
+# So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
+PUT_FILE = "it is in a file that is not there, and is read only where it is"
+# A sweep that is defined elsewhere, and what a launch gives under keys that the job does not name, set options, too.
+SWEPT = "what the sweep gives is not known: it is defined elsewhere"
+WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
+_SET_BY_COMMAND_LINE = frozenset(
+    {
+        NAMED_FILE,
+        OTHER_FILE,
+        FURTHER_ARGUMENT,
+        ADDED_KEY,
+        ANY_KEY,
+        ASKED_FILE,
+        GIVEN_TEXT,
+        PUT_FILE,
+        NAMED_CONFIG,
+        SWEPT,
+    }
+    | OTHER_CODE
+)
+ORIGINS: dict[str, m.OpenOrigin] = {SWEPT: "sweep", WITHOUT_VALUE: "override"}  # of what they set
 # How the reason ends why the type of what fire parses is not known: a Python literal, of any type.
 ANY_LITERAL = ", and the command line may give anything"
+
+
+def is_set_by_command_line(value: Value | None) -> bool:
+    """Whether a value is what only the command line gives: by a file named there, or as an argument of any name."""
+    if not isinstance(value, Unknown):
+        return False
+    return value.reason in _SET_BY_COMMAND_LINE or (value.reason == WITHOUT_VALUE and value.part is None)
 
 
 def of_another(what: str, origin: m.OpenOrigin, at: At) -> Unknown:

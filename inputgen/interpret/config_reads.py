@@ -14,8 +14,9 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.annotations import declared_type, declared_value
+from inputgen.interpret.command_line import WITHOUT_VALUE
 from inputgen.interpret.frames import may_catch
-from inputgen.interpret.join import WITHOUT_VALUE, choice_of, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.state import used_on_all
 from inputgen.interpret.taken_types import taken_as

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret import bounds
 from inputgen.interpret.abandon import give_up, reach_of
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.definitions import Definition, function_definition
 from inputgen.interpret.effects import Effects, Store
 from inputgen.interpret.effects_reading import effects_of
 from inputgen.interpret.forgetting import MUTATING
-from inputgen.interpret.join import is_set_by_command_line
 from inputgen.interpret.sinks import matters
 from inputgen.interpret.values import At, Const, DictObj, Func, Open, Ref, Scope, Slot, Unknown, Value, alternatives
 from inputgen.model.types import DICT

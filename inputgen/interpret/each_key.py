@@ -14,9 +14,9 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import FURTHER_ARGUMENT
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.given_keys import as_option, is_among, is_not
-from inputgen.interpret.join import FURTHER_ARGUMENT
 from inputgen.interpret.names import assign_name
 from inputgen.interpret.places import cell_of, value_at
 from inputgen.interpret.protocol import Arguments, Call

@@ -10,6 +10,7 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.abandon import followed
 from inputgen.interpret.annotations import annotation_scope, declared_type, declared_value, type_written_in
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.config_reads import of_parameter, tells_type, told_by
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.cutting import cut, nests_too_deep, repeated
@@ -17,7 +18,7 @@ from inputgen.interpret.definitions import function_definition
 from inputgen.interpret.document_arguments import argument_read
 from inputgen.interpret.frames import Frame, PathEndsError
 from inputgen.interpret.hierarchy import class_attribute
-from inputgen.interpret.join import choice_of, is_set_by_command_line, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.plain_data import as_dict_everywhere
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.state import join_states, note_value

@@ -9,7 +9,8 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.among import among
-from inputgen.interpret.join import FURTHER_ARGUMENT, is_set_by_command_line, join
+from inputgen.interpret.command_line import FURTHER_ARGUMENT, is_set_by_command_line
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import with_key, with_unknown_key
 from inputgen.interpret.sets import check_hashable
 from inputgen.interpret.values import (

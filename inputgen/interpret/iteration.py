@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import field, frozen, replace
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import WITHOUT_VALUE
 from inputgen.interpret.holding import is_filled
-from inputgen.interpret.join import WITHOUT_VALUE, choice_of
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import class_of_key, is_proven
 from inputgen.interpret.narrowings import Place
 from inputgen.interpret.presence import entries_there

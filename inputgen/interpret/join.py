@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.command_line import OTHER_CODE, OTHER_FILE, as_option, without_other_files
+from inputgen.interpret.command_line import ORIGINS, as_option, is_set_by_command_line, without_other_files
 from inputgen.interpret.fallbacks import with_fallback, without_defaults
 from inputgen.interpret.joined_iterators import join_generators, join_iterators
 from inputgen.interpret.types import parts_of, type_of
@@ -141,44 +140,6 @@ CHANGING = "it changes in a loop that may run any number of times"
 # The reason of what code that was given up may have changed.
 TOO_LONG = "what comes before it takes too long to follow, and may change it"
 
-# The reasons of what only the command line can bring in: it sets options, as declared ones are set.
-NAMED_FILE = "its path comes from a command-line option that names no file by default"
-FURTHER_ARGUMENT = "the command line may give any further argument"
-ADDED_KEY = "the command line must add this key"
-ANY_KEY = "keys may be given on the command line"  # `OmegaConf.from_cli`
-ASKED_FILE = "it is in a file that is read only where the command line asks for it"
-NAMED_CONFIG = "its config is named on the command line"
-# What is parsed of a text of the command line (`--set lr=0.1`, read as YAML or as a literal) sets them, too.
-GIVEN_TEXT = "it is read from a text that the command line gives"
-# So does a file that is not there now, and that the job reads only where it is: someone put it there to set them.
-PUT_FILE = "it is in a file that is not there, and is read only where it is"
-# A sweep that is defined elsewhere, and what a launch gives under keys that the job does not name, set options, too.
-SWEPT = "what the sweep gives is not known: it is defined elsewhere"
-WITHOUT_VALUE = "no value in the source: a launch, or W&B, gives it"
-_SET_BY_COMMAND_LINE = frozenset(
-    {
-        NAMED_FILE,
-        OTHER_FILE,
-        FURTHER_ARGUMENT,
-        ADDED_KEY,
-        ANY_KEY,
-        ASKED_FILE,
-        GIVEN_TEXT,
-        PUT_FILE,
-        NAMED_CONFIG,
-        SWEPT,
-    }
-    | OTHER_CODE
-)
-_ORIGINS: dict[str, m.OpenOrigin] = {SWEPT: "sweep", WITHOUT_VALUE: "override"}  # of what they set
-
-
-def is_set_by_command_line(value: Value | None) -> bool:
-    """Whether a value is what only the command line gives: by a file named there, or as an argument of any name."""
-    if not isinstance(value, Unknown):
-        return False
-    return value.reason in _SET_BY_COMMAND_LINE or (value.reason == WITHOUT_VALUE and value.part is None)
-
 
 def _set_by_command_line(options: list[Value]) -> list[Value]:
     """Beside what only the command line gives, a value is what it is when nothing is given.
@@ -193,7 +154,7 @@ def _set_by_command_line(options: list[Value]) -> list[Value]:
         others = [o for o in others if not (isinstance(o, Open) and o.tested)]
     if not given or not others:
         return given or options
-    origins = [_ORIGINS.get(o.reason, "argv") for o in given if isinstance(o, Unknown)]
+    origins = [ORIGINS.get(o.reason, "argv") for o in given if isinstance(o, Unknown)]
     origin = origins[0] if len(set(origins)) == 1 else "argv"
     kept: list[Value] = [value for o in others if (value := as_option(o, origin)) is not None]
     return kept if len(kept) == len(others) else options

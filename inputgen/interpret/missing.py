@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.command_line import SWEPT, WITHOUT_VALUE
 from inputgen.interpret.config_reads import absent
 from inputgen.interpret.hierarchy import foreign_base, has_metaclass, library_base
-from inputgen.interpret.join import SWEPT, WITHOUT_VALUE
 from inputgen.interpret.values import At, Bound, ClassObj, Const, Instance, Lib, Part, Ref, Scope, Unknown, Value
 
 if TYPE_CHECKING:

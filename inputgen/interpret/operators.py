@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.interpret import bounds
 from inputgen.interpret.among import made_among
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.comparisons import call_dunder, distributed, truth
 from inputgen.interpret.equality import acting
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.open_lists import concatenated
 from inputgen.interpret.type_values import union
 from inputgen.interpret.types import common_origin, parts_of, type_of

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.command_line import is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.narrowings import slots_in
 from inputgen.interpret.places import Cell, cell_of, object_and_key, put_slot, value_at
 from inputgen.interpret.values import (

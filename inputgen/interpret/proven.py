@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.config_reads import asked_for, read_of_given, tells_default
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
-from inputgen.interpret.join import is_set_by_command_line, join
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, key_of, was_read, with_key
 from inputgen.interpret.places import object_and_key, value_at
 from inputgen.interpret.plain_data import is_of_keys, with_keys

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import class_of_key
 from inputgen.interpret.open_lists import list_with_fallback, type_with_added
 from inputgen.interpret.types import type_of

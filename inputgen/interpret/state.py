@@ -10,10 +10,11 @@ from typing import Literal
 
 from inputgen import model as m
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import ASKED_FILE
 from inputgen.interpret.conditions import NOTHING, Conditions, changed_choices, meet, with_choices
 from inputgen.interpret.documents_met import meet_documents
 from inputgen.interpret.holding import held_where_met, keep_started
-from inputgen.interpret.join import ASKED_FILE, join_objects
+from inputgen.interpret.join import join_objects
 from inputgen.interpret.narrowings import Narrowings, joined_narrowings
 from inputgen.interpret.newest import Newest
 from inputgen.interpret.newest import meet as meet_newest

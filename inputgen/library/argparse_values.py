@@ -14,10 +14,10 @@ from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret.annotations import joined_types
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.command_line import as_option
+from inputgen.interpret.command_line import FURTHER_ARGUMENT, GIVEN_TEXT, as_option, is_set_by_command_line
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.heap_types import type_of_value
-from inputgen.interpret.join import FURTHER_ARGUMENT, GIVEN_TEXT, choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import read
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.types import parts_of

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from inputgen.interpret.join import GIVEN_TEXT, choice_of, is_set_by_command_line
+from inputgen.interpret.command_line import GIVEN_TEXT, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import from_python
 from inputgen.interpret.values import Const, Open, Unknown, Value

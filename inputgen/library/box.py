@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.calls import call_library
-from inputgen.interpret.join import is_set_by_command_line
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute

@@ -9,12 +9,13 @@ from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import attribute_dict, is_attribute_name
 from inputgen.interpret.attributes import builtin_type, find_attribute, own_attributes
 from inputgen.interpret.calls import call_library
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.config_reads import absent_or, asked_for, tested
 from inputgen.interpret.exceptions import matches
 from inputgen.interpret.frames import PathEndsError, Try
 from inputgen.interpret.hierarchy import class_attribute, library_base, linearised
 from inputgen.interpret.interactive import PROMPTS, is_plain_script
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.missing import is_given, part_of
 from inputgen.interpret.presence import is_there, read_or
 from inputgen.interpret.protocol import Arguments, Call, Handler

@@ -16,7 +16,7 @@ from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 from inputgen.interpret.calls import returned_by
-from inputgen.interpret.join import GIVEN_TEXT
+from inputgen.interpret.command_line import GIVEN_TEXT
 from inputgen.interpret.named_by_options import named_by_option
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.pythonic import NotKnown

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.interpret.attributes import builtin_type
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.command_line import is_any_literal
+from inputgen.interpret.command_line import is_any_literal, is_set_by_command_line
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.exceptions import is_exception_class, matches
 from inputgen.interpret.frames import Thrown
 from inputgen.interpret.hierarchy import foreign_base, linearised, metaclass_attribute
-from inputgen.interpret.join import choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.type_values import alias_of

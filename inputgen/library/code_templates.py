@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.frozen import frozen
-from inputgen.interpret.join import GIVEN_TEXT
+from inputgen.interpret.command_line import GIVEN_TEXT
 from inputgen.interpret.texts import text_part
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Open, Ref, Unknown, Value

@@ -14,10 +14,11 @@ from inputgen.interpret.annotations import declared_type, declared_value
 from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.config_reads import of_parameter, tells_type
 from inputgen.interpret.document_arguments import argument_read
 from inputgen.interpret.hierarchy import class_attribute, linearised
-from inputgen.interpret.join import choice_of, is_set_by_command_line, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import is_data
 from inputgen.interpret.values import (

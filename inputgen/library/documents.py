@@ -13,8 +13,7 @@ from inputgen.files.faults import MAX_YAML_CHARS, Fault, Unsure, too_large
 from inputgen.files.places import Places
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
-from inputgen.interpret.command_line import OTHER_FILE
-from inputgen.interpret.join import GIVEN_TEXT
+from inputgen.interpret.command_line import GIVEN_TEXT, OTHER_FILE
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
     At,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.files.places import Places
 from inputgen.interpret import bounds
-from inputgen.interpret.join import NAMED_FILE
+from inputgen.interpret.command_line import NAMED_FILE
 from inputgen.interpret.names import is_rooted
 from inputgen.interpret.newest import is_older
 from inputgen.interpret.protocol import Call

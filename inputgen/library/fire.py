@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.command_line import ANY_LITERAL
+from inputgen.interpret.command_line import ANY_LITERAL, FURTHER_ARGUMENT
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import linearised
-from inputgen.interpret.join import FURTHER_ARGUMENT, choice_of
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.values import Bound, ClassObj, Const, Func, Lib, Ref, Unknown, Value
 from inputgen.library.command_options import (

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.command_line import NAMED_FILE, is_set_by_command_line
 from inputgen.interpret.functions import all_params
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import NAMED_FILE, choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.names import put_name
 from inputgen.interpret.protocol import Arguments, Call, Constant, Handler

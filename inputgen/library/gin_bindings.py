@@ -10,9 +10,9 @@ from inputgen.files.faults import Fault, Unsure
 from inputgen.files.gin_file import Binding, Import, Include, Statement, read_gin
 from inputgen.files.places import Places
 from inputgen.interpret.calls import call_library
-from inputgen.interpret.command_line import OTHER_FILE
+from inputgen.interpret.command_line import GIVEN_TEXT, NAMED_FILE, OTHER_FILE, is_set_by_command_line
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import GIVEN_TEXT, NAMED_FILE, choice_of, is_set_by_command_line
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.open_lists import list_of_default
 from inputgen.interpret.protocol import Arguments, Call, Handler

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import frozen, replace
+from inputgen.interpret.command_line import NAMED_CONFIG
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import NAMED_CONFIG
 from inputgen.interpret.mappings import with_key
 from inputgen.interpret.names import is_rooted, project_path
 from inputgen.interpret.open_lists import list_of_default

@@ -18,7 +18,7 @@ from inputgen.interpret.attribute_dicts import attribute_dict
 from inputgen.interpret.attributes import find_attribute
 from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.calls import call_library
-from inputgen.interpret.join import is_set_by_command_line
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.setting_attributes import put_attribute, set_attribute
 from inputgen.interpret.texts import some_text

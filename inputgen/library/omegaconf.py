@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import choice_of, is_set_by_command_line, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.plain_data import is_of_keys
 from inputgen.interpret.protocol import Call, Constant, Handler
 from inputgen.interpret.texts import some_text, text_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.command_line import ADDED_KEY, FURTHER_ARGUMENT, is_set_by_command_line
 from inputgen.interpret.config_reads import asked_for, read_of_given, tells_default
-from inputgen.interpret.join import ADDED_KEY, FURTHER_ARGUMENT, is_set_by_command_line
 from inputgen.interpret.mappings import key_of
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import At, Const, DictObj, Open, Ref, Slot, Unknown, Value

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.command_line import ADDED_KEY
 from inputgen.interpret.iteration import elements, key_value
-from inputgen.interpret.join import ADDED_KEY, choice_of, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, to_dict
 from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler

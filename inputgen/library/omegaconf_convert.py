@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
-from inputgen.interpret.join import ADDED_KEY, choice_of
+from inputgen.interpret.command_line import ADDED_KEY
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value

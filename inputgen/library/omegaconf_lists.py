@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
-from inputgen.interpret.join import ADDED_KEY, choice_of, join
+from inputgen.interpret.command_line import ADDED_KEY
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.sequences import extended
 from inputgen.interpret.subscripts import get_item

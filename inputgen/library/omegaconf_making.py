@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.command_line import ANY_KEY
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import ANY_KEY
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import At, Const, Lib, Open, Ref, Unknown, Value
 from inputgen.library.documents import load as load_document

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
-from inputgen.interpret.join import ANY_KEY, choice_of, is_set_by_command_line, join
+from inputgen.interpret.command_line import ANY_KEY, is_set_by_command_line
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.enum import members_of

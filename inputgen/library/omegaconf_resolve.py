@@ -12,8 +12,9 @@ import libcst as cst
 
 from inputgen.interpret import bounds
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.functions import all_params
-from inputgen.interpret.join import choice_of, is_set_by_command_line, join
+from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.types import common_origin, type_of

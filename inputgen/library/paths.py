@@ -14,7 +14,8 @@ from inputgen import model as m
 from inputgen.frozen import frozen, replace
 from inputgen.interpret import bounds
 from inputgen.interpret.among import among
-from inputgen.interpret.join import NAMED_FILE, choice_of
+from inputgen.interpret.command_line import NAMED_FILE
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.names import is_rooted, project_path
 from inputgen.interpret.pythonic import NotKnown
 from inputgen.interpret.texts import apply_known, some_text

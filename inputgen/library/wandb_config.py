@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from inputgen import model as m
 from inputgen.frozen import replace
 from inputgen.interpret import config_reads
+from inputgen.interpret.command_line import WITHOUT_VALUE
 from inputgen.interpret.comparisons import truth
 from inputgen.interpret.equality import equal
-from inputgen.interpret.join import WITHOUT_VALUE, join
+from inputgen.interpret.join import join
 from inputgen.interpret.mappings import has_key_of, key_of, merged, read, with_key, with_unknown_key
 from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Call, Handler

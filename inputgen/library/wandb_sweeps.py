@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.interpret.calls import call as call_value
+from inputgen.interpret.command_line import SWEPT
 from inputgen.interpret.iteration import elements
-from inputgen.interpret.join import SWEPT, choice_of
+from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
