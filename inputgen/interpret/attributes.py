@@ -8,7 +8,6 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret.attribute_dicts import apart, attribute_dict, read_attributes
-from inputgen.interpret.config_reads import asked
 from inputgen.interpret.coroutines import makes_coroutine
 from inputgen.interpret.descriptors import descriptor, inside_static
 from inputgen.interpret.hierarchy import (
@@ -29,6 +28,7 @@ from inputgen.interpret.properties import may_fall_back, read_or_else
 from inputgen.interpret.protocol import Arguments, Call
 from inputgen.interpret.slots import has_slots, slots_of
 from inputgen.interpret.theirs import attribute_not_known, counts_parameters
+from inputgen.interpret.told_by_use import asked
 from inputgen.interpret.values import (
     At,
     Bound,

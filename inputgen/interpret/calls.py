@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret import bounds, told_wandb
 from inputgen.interpret.command_line import is_set_by_command_line
-from inputgen.interpret.config_reads import converted
 from inputgen.interpret.coroutines import awaited, is_coroutine
 from inputgen.interpret.functions import call_function
 from inputgen.interpret.handed import hand_over
@@ -17,6 +16,7 @@ from inputgen.interpret.hierarchy import class_attribute, library_base, linearis
 from inputgen.interpret.join import choice_of, widen
 from inputgen.interpret.protocol import Arguments, Call, Handler
 from inputgen.interpret.theirs import is_of_a_library
+from inputgen.interpret.told_by_use import converted
 from inputgen.interpret.unseen import may_run
 from inputgen.interpret.values import (
     At,

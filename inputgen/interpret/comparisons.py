@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.interpret import bounds
-from inputgen.interpret.config_reads import compared
 from inputgen.interpret.equality import acting, equal, is_type
 from inputgen.interpret.library_names import stands_for_code
 from inputgen.interpret.mappings import values_of
 from inputgen.interpret.membership import contains
 from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.told_by_use import compared
 from inputgen.interpret.type_values import alias_of
 from inputgen.interpret.types import is_loosely_typed, parts_of
 from inputgen.interpret.values import (

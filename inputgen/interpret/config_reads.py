@@ -19,7 +19,6 @@ from inputgen.interpret.frames import may_catch
 from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.snapshot import snapshot
 from inputgen.interpret.state import used_on_all
-from inputgen.interpret.taken_types import taken_as
 from inputgen.interpret.tries import is_caught
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (
@@ -36,26 +35,11 @@ from inputgen.interpret.values import (
     Value,
     alternatives,
 )
-from inputgen.model.types import BOOL, DICT, FLOAT, INT, STR
+from inputgen.model.types import DICT
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
     from inputgen.interpret.protocol import Arguments
-
-# A conversion around a read tells the type of what is read.
-_CONVERSIONS = {"builtins.int": INT, "builtins.float": FLOAT, "builtins.bool": BOOL}
-# Functions that take nothing else of what a run config holds, for each of their arguments (Python docs, "range",
-# "os.path", "pathlib").
-_OF_PATHS = "join basename dirname splitext split expanduser expandvars abspath normpath realpath".split()
-_TAKING = {
-    "builtins.range": INT,
-    **dict.fromkeys((f"os.path.{name}" for name in _OF_PATHS), STR),
-    **dict.fromkeys(("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.PurePosixPath"), STR),
-}
-# The types of formats (Python docs, "Format Specification Mini-Language").
-_FORMATS = {**dict.fromkeys("bdoxX", INT), **dict.fromkeys("eEfFgG%", FLOAT)}
-# Methods that of all that a run config holds only texts have.
-_OF_TEXTS = frozenset(dir(str)).difference(*map(dir, (dict, list, int, float, bool, None)))
 
 
 @frozen
@@ -104,7 +88,7 @@ def read_of_given(
     It may have it, where the job only `asked` for the key. A read in a loop, which changes nothing of what is known of
     the document, is noted until a run config is given it.
     """
-    part = _part_of(ev, document) if document is not None else None
+    part = part_of(ev, document) if document is not None else None
     inner = below(part, name) if part is not None and isinstance(name, str) else None
     if inner is None:
         if part is None and ev.summarised and document is not None and isinstance(name, str):
@@ -156,7 +140,7 @@ def _is_asked_for(ev: Evaluator, document: Unknown | None, name: object) -> bool
     return any((id(each), name) in ev.asked_for for each in known)
 
 
-def _part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:
+def part_of(ev: Evaluator, value: Unknown | Open) -> Part | None:
     """The part of a run config that a value is, or is the same as."""
     found = ev.state.given.get(id(value))
     if found is None and isinstance(value, Unknown) and value.read is not None:  # a condition told more of it since
@@ -229,7 +213,7 @@ def tells_type(
     """
     for option in alternatives(value):
         is_read = isinstance(option, Unknown if not compared else Unknown | Open)
-        part = _part_of(ev, option) if is_read and isinstance(option, Unknown | Open) else None
+        part = part_of(ev, option) if is_read and isinstance(option, Unknown | Open) else None
         if part is not None and part.path:
             caught = is_caught(ev, "KeyError")
             default = snapshot(ev, option.default) if isinstance(option, Open) and option.default is not None else None
@@ -258,7 +242,7 @@ def tells_default(ev: Evaluator, value: Value, default: Value, at: At) -> None:
     """Note the default that `get` is given beside what it read of a document; see `tells_type`."""
     if not isinstance(value, Unknown):
         return
-    part = _part_of(ev, value)
+    part = part_of(ev, value)
     if part is not None and part.path:
         ev.record(m.ConfigRead(part.run, part.path, snapshot(ev, default), ev.span(at), caught=True, optional=True))
     elif value.read is not None:
@@ -273,7 +257,7 @@ def takes_only(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
     anything where the job goes on if it is another one.
     """
     options = [option for option in alternatives(value) if option != NONE]
-    if len(options) != 1 or _goes_on(ev):
+    if len(options) != 1 or goes_on(ev):
         return
     if ev.state.certain:
         tells_type(ev, value, type_, at, noted=False)
@@ -285,7 +269,7 @@ def takes_only(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
 
 def _used(ev: Evaluator, value: Value, type_: m.Type, at: At) -> None:
     """Note what a use tells of a run config that is there under a condition, if all paths with the run come to it."""
-    part = _part_of(ev, value) if isinstance(value, Unknown) else None
+    part = part_of(ev, value) if isinstance(value, Unknown) else None
     if part is None or not part.path:
         return
     for address in ev.state.conditions.started:
@@ -303,7 +287,7 @@ def told_by_uses(ev: Evaluator) -> None:
         ev.record(read)
 
 
-def _goes_on(ev: Evaluator) -> bool:
+def goes_on(ev: Evaluator) -> bool:
     """Whether a handler in the function takes what is raised where a value is of another type than a use takes."""
     called = max((depth for depth, frame in enumerate(ev.frames, 1) if frame.func is not None), default=0)
     caught = (name for context in ev.tries if context.depth >= called for name in context.catches)
@@ -316,20 +300,6 @@ def told_before(ev: Evaluator, value: Unknown, part: Part, at: At) -> None:
     for told in dict.fromkeys((*taken, *ev.told_of_reads.get(value.read, ()))):
         caught = is_caught(ev, "KeyError")
         ev.record(m.ConfigRead(part.run, part.path, told.default, ev.span(at), told.type, caught, told.compared, True))
-
-
-def compared(ev: Evaluator, left: Value, right: Value, at: At) -> None:
-    """Note a comparison with a text or None: what a job asks for may be there, whatever an annotation says.
-
-    A comparison with a number or a flag says less: `1 == True`, and a text is compared with 0 by mistake only.
-    """
-    for value, other in ((left, right), (right, left)):
-        was_read = isinstance(value, Unknown) and value.read is not None
-        if isinstance(value, Unknown | Open) and (was_read or _part_of(ev, value) is not None):
-            held = ev.list_at(other) if isinstance(other, Ref) else None
-            for option in (other,) if held is None else held.items:
-                if isinstance(option, Const) and isinstance(option.value, str | None):
-                    tells_type(ev, value, type_of(option), at, compared=True)
 
 
 def of_parameter(
@@ -355,48 +325,3 @@ def of_parameter(
         return absent(ev, args.part, key, at, type_)
     told = declared_type(type_, default) if type_ is not None else None
     return absent_or(ev, args.part, key, default, at, told)
-
-
-def converted(ev: Evaluator, name: str, args: Arguments, at: At) -> None:
-    """Note a call that may tell the type of what was read: `int(config["k"])`, or `range(config["k"])`."""
-    type_ = _CONVERSIONS.get(name)
-    if type_ is not None and len(args.positional) == 1 and not _goes_on(ev):
-        tells_type(ev, args.positional[0], type_, at, noted=False)
-    # A file may hold a text there all the same: `1e-5` is one to PyYAML, for all that `float` makes of it.
-    if name == "builtins.int" and len(args.positional) == 1:
-        takes_only(ev, args.positional[0], INT, at)
-    taken = _TAKING.get(name)
-    if taken is not None:
-        for value in args.positional:
-            takes_only(ev, value, taken, at)
-    for value, takes in taken_as(name, args):
-        takes_only(ev, value, takes, at)
-
-
-def formatted(ev: Evaluator, value: Value, spec: str, at: At) -> None:
-    """Note a format that only numbers have: `f"{config['k']:03d}"`."""
-    type_ = _FORMATS.get(spec[-1:])
-    if type_ is not None:
-        takes_only(ev, value, type_, at)
-
-
-def asked(ev: Evaluator, value: Unknown, name: str, at: At) -> None:
-    """Note an attribute that may tell what was read: `config["k"].split()`.
-
-    Under a condition it may be one type of several (see `takes_only`).
-    """
-    if name in _OF_TEXTS:
-        takes_only(ev, value, STR, at)
-
-
-def looked_up(ev: Evaluator, held: DictObj, key: Value, at: At) -> None:
-    """Note an item of a dict that tells what was read: `MODELS[config["k"]]`, where all its keys are texts.
-
-    Only where nothing else is there: on a path that is surely taken, and goes on with a KeyError nowhere.
-    """
-    is_read = isinstance(key, Unknown) and (key.part is not None or key.read is not None)
-    if not is_read or is_caught(ev, "KeyError"):
-        return
-    is_whole = held.type == "dict" and held.open is None and held.part is None and held.default_factory is None
-    if is_whole and held.entries and all(isinstance(each, str) for each in held.entries):
-        takes_only(ev, key, STR, at)

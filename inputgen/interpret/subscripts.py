@@ -11,7 +11,7 @@ from inputgen.frozen import replace
 from inputgen.interpret import bounds
 from inputgen.interpret.anywhere import anywhere
 from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.config_reads import absent, looked_up, taken_out
+from inputgen.interpret.config_reads import absent, taken_out
 from inputgen.interpret.given_keys import is_among, written_under
 from inputgen.interpret.hierarchy import class_attribute, has_metaclass
 from inputgen.interpret.join import choice_of, join
@@ -28,6 +28,7 @@ from inputgen.interpret.open_lists import element_by_default, list_of_default, p
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.proven import key_read
 from inputgen.interpret.pythonic import NotKnown
+from inputgen.interpret.told_by_use import looked_up
 from inputgen.interpret.type_values import subscripted
 from inputgen.interpret.types import type_of
 from inputgen.interpret.values import (

@@ -12,8 +12,8 @@ import libcst as cst
 from inputgen.interpret import bounds
 from inputgen.interpret.among import made_among
 from inputgen.interpret.anywhere import anywhere
-from inputgen.interpret.config_reads import formatted
 from inputgen.interpret.pythonic import NotKnown, to_python
+from inputgen.interpret.told_by_use import formatted
 from inputgen.interpret.types import common_origin
 from inputgen.interpret.values import At, Bound, Choice, Const, Func, Open, Value
 from inputgen.model.types import STR
