@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from inputgen.frozen import replace
+from inputgen.interpret.attributes import find_attribute
+from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.equality import equal
 from inputgen.interpret.frames import PathEndsError, Thrown, Try
 from inputgen.interpret.names import is_rooted
 from inputgen.interpret.operators import binary
+from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.sequences import appended, extended
 from inputgen.interpret.values import NONE, Const, ListObj, Ref, Value
 from inputgen.library.argparse_argv import Given
 from inputgen.library.argparse_options import Option, options_of
-from inputgen.library.argparse_values import converted
+from inputgen.library.argparse_values import converted, given_value, is_required
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -123,3 +127,28 @@ def _accepted(ev: Evaluator, given: Given, text: Value) -> Value:
     if value is None:
         raise PathEndsError("type")
     return value
+
+
+def call_actions(ev: Evaluator, parser: Ref, namespace: Ref) -> None:
+    """Call the job's own actions, as argparse does where their options are given."""
+    for option in options_of(ev, parser):
+        if option.kind != "class":
+            continue
+        value = given_value(ev, parser, replace(option, kind="store"))
+
+        def act(option: Option = option, value: Value = value) -> Value:
+            string = Const(option.strings[0], option.at) if option.strings else NONE
+            return call_action(ev, parser, option, namespace, value, string)
+
+        if is_required(ev, option):
+            act()
+        else:
+            ev.branch([lambda: NONE, act])
+
+
+def call_action(ev: Evaluator, parser: Ref, option: Option, namespace: Ref, value: Value, string: Value) -> Value:
+    """Call an action of the job's own, as argparse does where its option is given."""
+    method = find_attribute(ev, option.ref, "__call__", option.at)
+    if method is None:
+        return ev.unknown(f"the action of {option.name} cannot be called", option.at)
+    return call_value(ev, method, Arguments((parser, namespace, value, string)), option.at)

@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import frozen, replace
 from inputgen.interpret.annotations import declared_value
 from inputgen.interpret.attribute_dicts import is_attribute_name
-from inputgen.interpret.attributes import find_attribute
-from inputgen.interpret.calls import call as call_value
 from inputgen.interpret.heap_types import type_of_value
 from inputgen.interpret.hierarchy import class_attribute
 from inputgen.interpret.join import choice_of, join, join_slots
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.needed import as_needed, is_needed
-from inputgen.interpret.protocol import Arguments, Call
+from inputgen.interpret.protocol import Call
 from inputgen.interpret.values import (
     NONE,
     At,
@@ -39,7 +37,7 @@ from inputgen.interpret.values import (
 )
 from inputgen.library.argparse_argv import CommandLine, NotTakenApartError, take_apart
 from inputgen.library.argparse_commands import tell_commands
-from inputgen.library.argparse_given import after_action, given_values, named_by
+from inputgen.library.argparse_given import after_action, call_action, call_actions, given_values, named_by
 from inputgen.library.argparse_options import SUPPRESS, Option, is_lost, options_of, parser_of, reads_files, table
 from inputgen.library.argparse_setting import set_by_namespace
 from inputgen.library.argparse_values import (
@@ -137,7 +135,7 @@ def _parse(ev: Evaluator, call: Call, args: Value, *, known: bool = False) -> tu
     elif not ev.at_defaults:
         if target is None:
             tell_commands(ev, parser, namespace)
-        _call_actions(parse, parser, namespace)
+        call_actions(ev, parser, namespace)
     return namespace, line
 
 
@@ -330,31 +328,6 @@ def _with_commands(parse: _Parse, line: CommandLine, found: DictObj) -> DictObj:
 # --- what is given ---------------------------------------------------------------------------------------------------
 
 
-def _call_actions(parse: _Parse, parser: Ref, namespace: Ref) -> None:
-    """Call the job's own actions, as argparse does where their options are given."""
-    ev = parse.ev
-    for option in options_of(ev, parser):
-        if option.kind != "class":
-            continue
-        value = given_value(ev, parser, replace(option, kind="store"))
-
-        def act(option: Option = option, value: Value = value) -> Value:
-            string = Const(option.strings[0], option.at) if option.strings else NONE
-            return _call_action(ev, parser, option, namespace, value, string)
-
-        if is_required(ev, option):
-            act()
-        else:
-            ev.branch([lambda: NONE, act])
-
-
-def _call_action(ev: Evaluator, parser: Ref, option: Option, namespace: Ref, value: Value, string: Value) -> Value:
-    method = find_attribute(ev, option.ref, "__call__", option.at)
-    if method is None:
-        return ev.unknown(f"the action of {option.name} cannot be called", option.at)
-    return call_value(ev, method, Arguments((parser, namespace, value, string)), option.at)
-
-
 def _apply(parse: _Parse, namespace: Ref, line: CommandLine) -> None:
     ev = parse.ev
     for given in line.given:
@@ -362,7 +335,7 @@ def _apply(parse: _Parse, namespace: Ref, line: CommandLine) -> None:
         values = given_values(ev, given)
         if option.kind == "class":
             string = Const(given.string, option.at) if given.string is not None else NONE
-            _call_action(ev, given.parser, option, namespace, values, string)
+            call_action(ev, given.parser, option, namespace, values, string)
             continue
         obj = ev.instance_at(namespace)
         assert obj is not None, "a namespace is an instance"

@@ -291,10 +291,8 @@ def _open_value(ev: Evaluator, option: Option, given: Value, default: Value | No
             type_ = joined_types(type_, other)
     if not objects:
         return Open(type_, known, "argv", option.at)
-    given_dict = _dict_of_text(ev, type_, objects)
-    return (
-        given_dict if given_dict is not None else choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
-    )
+    either = choice_of([*objects, Open(type_, None, "argv", option.at)], option.at)
+    return _dict_of_text(ev, type_, objects) or either
 
 
 def _dict_of_text(ev: Evaluator, type_: m.Type, defaults: Sequence[Value]) -> Ref | None:
