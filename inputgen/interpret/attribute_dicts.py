@@ -16,7 +16,10 @@ from __future__ import annotations
 from typing import Any
 
 from inputgen.frozen import replace
-from inputgen.interpret.values import At, DictObj, Instance, Obj, Ref, Scope, Slot, Unknown
+from inputgen.interpret.values import At, DictObj, Instance, Lib, Obj, Ref, Scope, Slot, Unknown
+
+# Classes of libraries whose instances have the attributes that a job gives them, and no others.
+NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 
 def attribute_dict(ref: Ref, at: At | None) -> Ref:

@@ -14,6 +14,7 @@ import libcst as cst
 
 from inputgen.frozen import replace
 from inputgen.interpret import bounds
+from inputgen.interpret.attribute_dicts import NAMESPACES
 from inputgen.interpret.command_line import FURTHER_ARGUMENT
 from inputgen.interpret.frames import PathEndsError
 from inputgen.interpret.given_keys import as_option, is_among, is_not
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
 
 _SETATTR = Lib("builtins.setattr")
-_PLAIN = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 
 def for_each_key(ev: Evaluator, node: cst.Assign, run: Callable[[Value], None]) -> bool:
@@ -187,6 +187,6 @@ def _attributes(ev: Evaluator, value: Value) -> Iterable[Key] | None:
     obj = ev.instance_at(value)
     if obj is None:
         return ()
-    if obj.part is not None or not (isinstance(obj.cls, Ref) or obj.cls in _PLAIN):
+    if obj.part is not None or not (isinstance(obj.cls, Ref) or obj.cls in NAMESPACES):
         return None
     return [name for name in obj.attrs if " " not in name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import NAMESPACES
 from inputgen.interpret.command_line import SWEPT, WITHOUT_VALUE
 from inputgen.interpret.config_reads import absent
 from inputgen.interpret.hierarchy import foreign_base, has_metaclass, library_base
@@ -13,9 +14,8 @@ from inputgen.interpret.values import At, Bound, ClassObj, Const, Instance, Lib,
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
 
-_NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 # Classes that have no attributes but what they are given, and methods that are modelled or named here.
-_HOLDING = (*_NAMESPACES, Lib("easydict.EasyDict"), Lib("munch.Munch"), Lib("munch.AutoMunch"))
+_HOLDING = (*NAMESPACES, Lib("easydict.EasyDict"), Lib("munch.Munch"), Lib("munch.AutoMunch"))
 _SETTING = frozenset({"__setattr__", "__delattr__"})
 _CONVERTING = frozenset({"toJSON", "toYAML", "fromJSON", "fromYAML"})
 
@@ -51,7 +51,7 @@ def _of_instance(ev: Evaluator, obj: Instance, name: str, at: At) -> Value:
     if obj.open is not None:
         is_data = obj.open.plain and isinstance(obj.cls, Unknown)  # what a config file of Python sets
         return replace(ev.unknown(obj.open.reason, at), plain=is_data)
-    if obj.cls in _NAMESPACES and not is_given(name):
+    if obj.cls in NAMESPACES and not is_given(name):
         raise ev.raises(f"AttributeError: 'Namespace' object has no attribute {name!r}", at)
     if isinstance(obj.cls, Lib):  # a model names only some of what its class has
         return ev.unknown(f"{obj.cls.name}.{name} is not modelled", at)

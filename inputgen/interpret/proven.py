@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import NAMESPACES
 from inputgen.interpret.command_line import is_set_by_command_line
 from inputgen.interpret.config_reads import asked_for, read_of_given, tells_default
 from inputgen.interpret.hierarchy import class_attribute, foreign_base
@@ -24,8 +25,6 @@ from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, Ref, Sl
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-_NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 
 def document(ev: Evaluator, place: cst.BaseExpression, held: Value, key: Value, at: At) -> Value:
@@ -157,4 +156,4 @@ def _is_of_class(ev: Evaluator, cls: Value, name: str) -> bool:
 
 
 def _has_plain_attributes(ev: Evaluator, obj: Instance) -> bool:
-    return obj.cls in _NAMESPACES or (isinstance(obj.cls, Ref) and foreign_base(ev, obj.cls) is None)
+    return obj.cls in NAMESPACES or (isinstance(obj.cls, Ref) and foreign_base(ev, obj.cls) is None)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import libcst as cst
 
 from inputgen.frozen import replace
+from inputgen.interpret.attribute_dicts import NAMESPACES
 from inputgen.interpret.hierarchy import class_attribute, foreign_base, linearised
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.mappings import has_key_of, key_of
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
 _CONSTANTS = (cst.SimpleString, cst.Integer)
 _HELD = ("list", "tuple", "set", "frozenset")
 # Classes whose instances have the attributes that are set, and no others.
-_PLAIN = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 # The dicts of a run config that tell which keys it has.
 _VIEWS = ("python view", "stored view")
 
@@ -80,7 +80,7 @@ def refine_has(ev: Evaluator, test: cst.Call, truthy: bool) -> None:
     slot = obj.attrs.get(str(wanted.value))
     if slot is None and obj.open is not None and truthy and may_have(ev, obj, str(wanted.value)):
         ev.put(held, replace(obj, given=(*obj.given, (str(wanted.value), obj.open))))
-    elif slot is not None and slot.optional and obj.cls in _PLAIN:
+    elif slot is not None and slot.optional and obj.cls in NAMESPACES:
         attrs = {key: each for key, each in obj.attrs.items() if each is not slot or truthy}
         attrs |= {str(wanted.value): replace(slot, optional=False)} if truthy else {}
         ev.put(held, replace(obj, attrs=attrs))
@@ -142,7 +142,7 @@ def _all_keys_of(ev: Evaluator, container: cst.BaseExpression) -> frozenset[Key]
 def _all_attributes_of(ev: Evaluator, value: Value | None) -> frozenset[Key] | None:
     """All attributes that an instance may have itself; None where there may be others."""
     obj = ev.instance_at(value) if value is not None else None
-    if obj is None or obj.open is not None or obj.given or not (isinstance(obj.cls, Ref) or obj.cls in _PLAIN):
+    if obj is None or obj.open is not None or obj.given or not (isinstance(obj.cls, Ref) or obj.cls in NAMESPACES):
         return None
     return frozenset(name for name in obj.attrs if " " not in name)
 
@@ -163,7 +163,7 @@ def _all_names_of(ev: Evaluator, value: Value | None) -> frozenset[Key] | None:
             found |= {
                 name for name, slot in scope.names.items() if " " not in name and not isinstance(slot.value, Func)
             }
-        elif base not in (Lib("builtins.object"), *_PLAIN):
+        elif base not in (Lib("builtins.object"), *NAMESPACES):
             return None
     return frozenset(name for name in found if not str(name).startswith("__"))
 

@@ -10,7 +10,7 @@ import libcst as cst
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import attribute_dict
+from inputgen.interpret.attribute_dicts import NAMESPACES, attribute_dict
 from inputgen.interpret.command_line import of_another
 from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.types import type_of
@@ -36,8 +36,6 @@ from inputgen.library.importlib_specs import opened_slot
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-_NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 
 def _exec(ev: Evaluator, call: Call) -> Value:
@@ -128,7 +126,7 @@ def _set_by(ev: Evaluator, target: Value, call: Call, why: Unknown) -> None:
 def _opened(ev: Evaluator, value: Value, why: Unknown) -> None:
     """A dict, or an object that holds options, may have further keys."""
     obj = ev.get(value) if isinstance(value, Ref) and value.addr > 0 else None
-    holds = isinstance(obj, DictObj) or (isinstance(obj, Instance) and obj.cls in _NAMESPACES)
+    holds = isinstance(obj, DictObj) or (isinstance(obj, Instance) and obj.cls in NAMESPACES)
     if isinstance(value, Ref) and isinstance(obj, DictObj | Instance) and holds:
         ev.put(value, replace(obj, open=obj.open or why))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.attribute_dicts import with_further
+from inputgen.interpret.attribute_dicts import NAMESPACES, with_further
 from inputgen.interpret.attributes import bind
 from inputgen.interpret.calls import call
 from inputgen.interpret.given_keys import as_option, is_among, is_not, part_after, reason_of_key
@@ -40,8 +40,6 @@ from inputgen.interpret.values import (
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
-
-_NAMESPACES = (Lib("argparse.Namespace"), Lib("types.SimpleNamespace"))
 
 
 def attribute_of_any_name(ev: Evaluator, target: Value, key: Value, at: At) -> Value:
@@ -81,7 +79,7 @@ def _is_data(ev: Evaluator, value: Value) -> bool:
     if isinstance(obj, DictObj | ListObj) or ev.dict_at(value) is not None:
         return True
     if isinstance(obj, Instance) and isinstance(obj.cls, Lib):
-        return obj.cls in _NAMESPACES or ev.libraries.method(f"{obj.cls.name}.__setitem__") is not None
+        return obj.cls in NAMESPACES or ev.libraries.method(f"{obj.cls.name}.__setitem__") is not None
     if not isinstance(obj, Instance) or library_base(ev, obj.cls) is not None:
         return False
     return class_attribute(ev, obj.cls, "__call__") is None
