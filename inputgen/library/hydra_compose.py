@@ -15,6 +15,7 @@ from inputgen.library.hydra_defaults import Composer, Merged
 from inputgen.library.hydra_options import add_options
 from inputgen.library.hydra_overrides import CompositionError, NotComposedError, Override
 from inputgen.library.hydra_repository import Repository
+from inputgen.library.omegaconf_children import child, split_path
 from inputgen.library.omegaconf_discard import discard
 from inputgen.library.omegaconf_making import open_config
 from inputgen.library.omegaconf_merge import merge_into, set_child, update
@@ -30,7 +31,7 @@ from inputgen.library.omegaconf_nodes import (
     set_flag,
     wrap,
 )
-from inputgen.library.omegaconf_resolve import child, read, select, split_path
+from inputgen.library.omegaconf_resolve import read, select
 from inputgen.library.omegaconf_types import ANY
 
 if TYPE_CHECKING:

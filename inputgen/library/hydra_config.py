@@ -12,9 +12,10 @@ from inputgen.frozen import replace
 from inputgen.interpret.protocol import Call
 from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.library.omegaconf_children import split_path
 from inputgen.library.omegaconf_merge import merge_into
 from inputgen.library.omegaconf_nodes import content_ref, copied, dict_content, put_child, set_flag, wrap
-from inputgen.library.omegaconf_resolve import select, split_path
+from inputgen.library.omegaconf_resolve import select
 from inputgen.library.omegaconf_types import ANY
 from inputgen.library.paths import start_directory
 from inputgen.model.types import BOOL, NONE, STR, union_of

@@ -22,6 +22,7 @@ from inputgen.library import omegaconf_containers as containers
 from inputgen.library import omegaconf_lists as lists
 from inputgen.library import omegaconf_settings as settings
 from inputgen.library.json_copies import keep_yaml
+from inputgen.library.omegaconf_children import child, split_path
 from inputgen.library.omegaconf_convert import Conversion, structured_mode, to_plain
 from inputgen.library.omegaconf_each import of_each
 from inputgen.library.omegaconf_making import (
@@ -47,7 +48,7 @@ from inputgen.library.omegaconf_nodes import (
     object_type,
     wrap,
 )
-from inputgen.library.omegaconf_resolve import child, read, select_path, split_path
+from inputgen.library.omegaconf_resolve import read, select_path
 from inputgen.library.omegaconf_types import ANY, MISSING, given_missing, is_interpolation, is_missing
 from inputgen.library.simple import named, nothing
 from inputgen.model.types import BOOL

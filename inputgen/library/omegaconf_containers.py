@@ -12,9 +12,9 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.mappings import has_key_of, key_of, to_dict
 from inputgen.interpret.mappings import read as read_key
 from inputgen.interpret.protocol import Arguments, Call, Handler
-from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, Const, DictObj, ListObj, Open, Ref, Slot, Unknown, Value, ViewObj
 from inputgen.library.omegaconf_added import added, asked, further_of_dict, part, perhaps_there
+from inputgen.library.omegaconf_convert import as_config, as_text
 from inputgen.library.omegaconf_merge import ensure_config, from_dotlist, merge_into, merge_open, set_child
 from inputgen.library.omegaconf_nodes import (
     content_ref,
@@ -348,17 +348,6 @@ def _merge_with_dotlist(ev: Evaluator, call: Call) -> Value:
     rest = [listed.rest] if listed.rest is not None else []
     from_dotlist(ev, receiver(call), [*listed.items, *rest], call.at)
     return Const(None, call.at)
-
-
-def as_text(ev: Evaluator, node: Value, at: At) -> Value:
-    """`str(cfg)`: a text."""
-    return some_text(at)
-
-
-def as_config(ev: Evaluator, node: Value, at: At) -> Value:
-    """W&B takes no OmegaConf object for a config: it asks it for its own `__dict__` (`wandb-facts`, section 3)."""
-    hint = "wandb takes no OmegaConf object; give it OmegaConf.to_container(cfg, resolve=True)"
-    raise ev.raises(f"TypeError: first argument must be callable or None ({hint})", at)
 
 
 METHODS: dict[str, Handler] = {

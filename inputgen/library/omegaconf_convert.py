@@ -12,6 +12,7 @@ from inputgen.interpret.command_line import ADDED_KEY
 from inputgen.interpret.join import choice_of
 from inputgen.interpret.protocol import Arguments
 from inputgen.interpret.setting_attributes import put_attribute
+from inputgen.interpret.texts import some_text
 from inputgen.interpret.values import At, Choice, DictObj, Lib, ListObj, Ref, Slot, Unknown, Value
 from inputgen.library.dataclass_fields import fields_of
 from inputgen.library.omegaconf_nodes import (
@@ -123,3 +124,14 @@ def structured_mode(value: Value | None) -> str | None:
     if isinstance(value, Lib) and ".SCMode." in value.name:
         return value.name.rpartition(".")[2].lower()
     return None
+
+
+def as_text(ev: Evaluator, node: Value, at: At) -> Value:
+    """`str(cfg)`: a text."""
+    return some_text(at)
+
+
+def as_config(ev: Evaluator, node: Value, at: At) -> Value:
+    """W&B takes no OmegaConf object for a config: it asks it for its own `__dict__` (`wandb-facts`, section 3)."""
+    hint = "wandb takes no OmegaConf object; give it OmegaConf.to_container(cfg, resolve=True)"
+    raise ev.raises(f"TypeError: first argument must be callable or None ({hint})", at)

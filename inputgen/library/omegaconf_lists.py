@@ -11,16 +11,8 @@ from inputgen.interpret.protocol import Call, Handler
 from inputgen.interpret.sequences import extended
 from inputgen.interpret.subscripts import get_item
 from inputgen.interpret.values import At, Const, ListObj, Open, Ref, Value
-from inputgen.library.omegaconf_containers import (
-    as_config,
-    as_text,
-    copy_config,
-    length,
-    merge_with,
-    missing_value,
-    receiver,
-    set_item,
-)
+from inputgen.library.omegaconf_containers import copy_config, length, merge_with, missing_value, receiver, set_item
+from inputgen.library.omegaconf_convert import as_config, as_text
 from inputgen.library.omegaconf_nodes import (
     child_type,
     content_ref,

@@ -11,6 +11,7 @@ from inputgen.interpret.join import choice_of, join
 from inputgen.interpret.setting_attributes import put_attribute
 from inputgen.interpret.values import At, Choice, Const, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.enum import members_of
+from inputgen.library.omegaconf_children import split_path
 from inputgen.library.omegaconf_nodes import (
     child_type,
     content_ref,
@@ -31,7 +32,7 @@ from inputgen.library.omegaconf_nodes import (
     structured_class,
     wrap,
 )
-from inputgen.library.omegaconf_resolve import read, split_path
+from inputgen.library.omegaconf_resolve import read
 from inputgen.library.omegaconf_types import NodeType, converted, is_interpolation, is_missing, opened
 
 if TYPE_CHECKING:

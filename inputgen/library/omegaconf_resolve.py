@@ -20,6 +20,7 @@ from inputgen.interpret.texts import some_text, text_of
 from inputgen.interpret.types import common_origin, type_of
 from inputgen.interpret.values import At, Bound, Choice, Const, DictObj, Func, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library import environment
+from inputgen.library.omegaconf_children import child, key_in, split_path
 from inputgen.library.omegaconf_grammar import (
     GrammarError,
     Items,
@@ -37,7 +38,6 @@ from inputgen.library.omegaconf_nodes import (
     dict_content,
     is_config,
     is_dict,
-    list_content,
     may_have_more,
     open_origin,
     parent_of,
@@ -228,7 +228,8 @@ class _Resolution:
         if name == "hydra":
             from inputgen.library.hydra_config import hydra_value
 
-            if (key := self.ev.constant(args[0]) if args else ...) not in (..., None):
+            key = self.ev.constant(args[0]) if args else ...
+            if key not in (..., None):
                 return hydra_value(self.ev, str(key), self.at)
         return some_text(self.at)
 
@@ -250,7 +251,8 @@ class _Resolution:
     def select(self, args: list[Value]) -> Value:
         """`oc.select`: a key, absolute or relative, with a default."""
         default = args[1] if len(args) > 1 else Const(None, self.at)
-        if not isinstance(key := self.ev.constant(args[0]) if args else None, str):
+        key = self.ev.constant(args[0]) if args else None
+        if not isinstance(key, str):
             return self.ev.unknown("oc.select of a key that is not known", self.at)
         found = select_path(self.ev, self.node, key, self.at, self.depth + 1)
         return default if found is None or is_missing(found) else found
@@ -321,11 +323,6 @@ _RESOLVERS: dict[str, Callable[[Any, list[Value]], Value]] = {
 }
 
 
-def split_path(key: str) -> list[str]:
-    """`a.b[0].c` -> its keys (omegaconf `_utils.split_key`)."""
-    return [part for part in key.replace("[", ".").replace("]", "").split(".") if part]
-
-
 def select_path(ev: Evaluator, node: Ref, key: str, at: At, depth: int = 0) -> Value | None:
     """What a dotted key leads to, as `OmegaConf.select` and `oc.select` see it: from the root, or by dots from here."""
     dots = len(key) - len(key.lstrip("."))
@@ -353,7 +350,7 @@ def select(
         found = child(ev, current, key, at, there=there)
         if found is None:
             return None
-        current = read(ev, current, _key(ev, current, key), found, at, depth, lenient=lenient)
+        current = read(ev, current, key_in(ev, current, key), found, at, depth, lenient=lenient)
     return current
 
 
@@ -369,33 +366,3 @@ def _of_one_of_several(ev: Evaluator, value: Choice, keys: list[str], at: At, de
     if not known:
         return given[0] if given else ev.unknown("a key of one of several values", at)
     return choice_of([*known, *given], at)
-
-
-def _key(ev: Evaluator, node: Ref, key: str) -> object:
-    if is_dict(ev, node) and key not in dict_content(ev, node).entries:
-        return _other_key(ev, node, key)
-    return key
-
-
-def _other_key(ev: Evaluator, node: Ref, key: str) -> object:
-    """The key that is no text, but is spelled like one (`1: x`, `true: x`)."""
-    return next((known for known in dict_content(ev, node).entries if str(known).lower() == key.lower()), key)
-
-
-def child(ev: Evaluator, node: Ref, key: str, at: At, *, there: bool = False) -> Value | None:
-    """A child by its key as text; what may be absent, or of open containers, is unknown, too."""
-    if is_dict(ev, node):
-        held = dict_content(ev, node)
-        slot = held.entries.get(_key(ev, node, key))
-        if slot is None:
-            return None if held.open is None else ev.unknown(held.open.reason, at)
-        loose = slot.optional and not there
-        return join(slot.value, ev.unknown("a key that is there on some paths only", at)) if loose else slot.value
-    listed = list_content(ev, node)
-    try:
-        index = int(key)
-    except ValueError:
-        return None
-    if 0 <= index < len(listed.items):
-        return listed.items[index]
-    return listed.rest
