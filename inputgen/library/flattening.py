@@ -50,30 +50,34 @@ class Flattening:
             name = f"{prefix}{key}"
             if next(seen) > bounds.FLATTENED:
                 return DictObj(entries, Unknown(f"the bound on what is flattened is reached at {name}", slot.at))
-            options = self._told(slot.value, is_sure)
-            below = is_sure and not any(isinstance(option, Unknown) for option in options)
-            parts = [self._flat(name, replace(slot, value=option), seen, below) for option in options]
+            told = self._told(slot.value, is_sure)
+            below = is_sure and not any(isinstance(option, Unknown) for option, _ in told)
+            parts = [
+                self._leaf(name, replace(slot, value=option))
+                if inner is None
+                else self._in_one_level(inner, f"{name}{self.separator}", seen, is_sure=below)
+                for option, inner in told
+            ]
             part = reduce(join_dicts, parts)
             entries |= (join_dicts(part, DictObj({})) if slot.optional else part).entries
             why = why or part.open
         return DictObj(entries, why)
 
-    def _told(self, value: Value, is_sure: bool) -> list[Value]:
-        """What a key may hold, of which something is told: not each of the mappings where it may hold anything.
+    def _told(self, value: Value, is_sure: bool) -> list[tuple[Value, DictObj | None]]:
+        """What a key may hold, of which something is told, with what is in it if it is a mapping.
 
-        Of a document that is merged with another key by key, any key may hold what is under any other.
+        Of a key that may hold anything, that is none of the mappings: of a document that is merged with another key
+        by key, any key may hold what is under any other.
         """
-        options = list(alternatives(value))
-        mappings = [option for option in options if self.mapping(option) is not None]
-        unknown = sum(isinstance(option, Unknown) for option in options)
-        is_any = unknown > 0 and (not is_sure or unknown + len(mappings) < len(options))
-        return [option for option in options if option not in mappings] if is_any else options
+        options = [(option, self.mapping(option)) for option in alternatives(value)]
+        leaves = [each for each in options if each[1] is None]
+        unknown = sum(isinstance(option, Unknown) for option, _ in leaves)
+        is_any = unknown > 0 and (not is_sure or unknown < len(leaves))
+        return leaves if is_any else options
 
-    def _flat(self, name: str, slot: Slot, seen: Iterator[int], is_sure: bool) -> DictObj:
+    def _leaf(self, name: str, slot: Slot) -> DictObj:
+        """What a key holds that is no mapping, as far as is known."""
         value = slot.value
-        inner = self.mapping(value)
-        if inner is not None:
-            return self._in_one_level(inner, f"{name}{self.separator}", seen, is_sure=is_sure)
         if isinstance(value, Open) and isinstance(value.type, m.DictType):
             return DictObj({}, Unknown(f"{self.by} flattens {name}, whose keys are not known", value.at or slot.at))
         parts = parts_of(value.type) if isinstance(value, Open) else ()
