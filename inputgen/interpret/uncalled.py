@@ -101,7 +101,7 @@ class Uncalled:
 
     def called(self) -> tuple[Span, ...]:
         """The functions of the module that were entered, or given to a library."""
-        funcs = [entry.func for entry in self._of_module().values()]
+        funcs = [entry.func for entry in self._of_module.values()]
         return tuple(self._place(f) for f in funcs if id(f.node) in self.ev.entered or id(f.node) in self.ev.handed)
 
     def _place(self, func: Func) -> Span:
@@ -114,7 +114,7 @@ class Uncalled:
         to a library without a model.
         """
         handed_over = self.ev.handed
-        found = {n: e for n, e in self._of_module().items() if n in handed_over or not self._is_elsewhere(e.func)}
+        found = {n: e for n, e in self._of_module.items() if n in handed_over or not self._is_elsewhere(e.func)}
         for node, handed in handed_over.items():
             if isinstance(handed, Func):
                 found.setdefault(node, Entry(handed, handed))
@@ -125,6 +125,7 @@ class Uncalled:
     def _is_elsewhere(self, func: Func) -> bool:
         return bool(self.elsewhere) and self._place(func) in self.elsewhere
 
+    @cached_property
     def _of_module(self) -> dict[int, Entry]:
         """The functions of the module, entered or not, by the identity of their definitions."""
         found: dict[int, Entry] = {}

@@ -46,9 +46,9 @@ def _below(ev: Evaluator, package: str, deep: bool) -> list[tuple[str, bool]]:
     found: list[tuple[str, bool]] = []
     for name in ev.world.modules_below(package, 1):
         whole = f"{package}.{name}"
-        below = _below(ev, whole, deep) if len(found) <= bounds.PLUGINS else []
         found.append((whole, bool(ev.world.modules_below(whole, 1))))
-        found.extend(below if deep else ())
+        if deep and len(found) <= bounds.PLUGINS:
+            found.extend(_below(ev, whole, deep))
     return found
 
 
