@@ -252,10 +252,15 @@ def join_dicts(a: DictObj, b: DictObj) -> DictObj:
 def _part(a: DictObj | Instance, b: DictObj | Instance) -> Part | None:
     """Where in a run config the keys of both may be read from; nowhere where one has others, for another reason."""
     if a.part is None or b.part is None:
-        other = a if a.part is None else b
-        return None if other.open is not None else a.part or b.part
+        return part_of_one(a, b)
     others = a.open is not None and b.open is not None and a.open.reason != b.open.reason
     return None if others and a.part != b.part else a.part
+
+
+def part_of_one(a: DictObj | Instance, b: DictObj | Instance) -> Part | None:
+    """The same where one of them is no part of a run config: nowhere if that one may have keys of its own."""
+    other = a if a.part is None else b
+    return None if other.open is not None else a.part or b.part
 
 
 def _also_given(

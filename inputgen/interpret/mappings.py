@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inputgen import model as m
 from inputgen.frozen import replace
-from inputgen.interpret.join import choice_of, join
+from inputgen.interpret.join import choice_of, join, part_of_one
 from inputgen.interpret.presence import entries_there
 from inputgen.interpret.types import parts_of
 from inputgen.interpret.values import (
@@ -18,7 +18,6 @@ from inputgen.interpret.values import (
     DictObj,
     Key,
     Open,
-    Part,
     Ref,
     Slot,
     Unknown,
@@ -156,18 +155,11 @@ def merged(target: DictObj, source: DictObj) -> DictObj:
         else:
             entries[key] = Slot(slot.value, False, slot.at)
     shuffled = target.shuffled or source.shuffled or any(_moves(target.entries, key) for key in source.entries)
-    part = _part_of_both(target, source)
+    part = target.part if target.part is not None and source.part is not None else part_of_one(target, source)
     lacks = target.lacks or source.lacks
     open_, both = target.open or source.open, target.open is not None and source.open is not None
     mixed = target.mixed or source.mixed or both
     return replace(target, entries=entries, open=open_, shuffled=shuffled, part=part, lacks=lacks, mixed=mixed)
-
-
-def _part_of_both(target: DictObj, source: DictObj) -> Part | None:
-    """The place in a run config that further keys of two dicts are read from: none if another dict may have them."""
-    if target.part is not None:
-        return target.part if source.part is not None or source.open is None else None
-    return source.part if target.open is None else None
 
 
 def read(ev: Evaluator, obj: DictObj, key: Value, at: At) -> Slot | None:

@@ -96,8 +96,14 @@ def _element(ev: Evaluator, value: Value, cls: str, known: dict[int, Ref]) -> Va
     return replace(made, at=value.at)
 
 
-def plain_dicts(ev: Evaluator, value: Value) -> Value:
-    """A value with plain dicts in place of such instances, all the way down, in lists and tuples too."""
+def plain_dicts(ev: Evaluator, value: Value, *, anew: bool = True) -> Value:
+    """A value with plain dicts in place of such instances, all the way down, in lists and tuples too.
+
+    Args:
+        ev: the evaluation.
+        value: the value.
+        anew: whether a plain dict in it is made anew, too; else it stays the same one, with what it holds.
+    """
     known: dict[int, Ref] = {}
 
     def plain(value: Value) -> Value:
@@ -106,6 +112,8 @@ def plain_dicts(ev: Evaluator, value: Value) -> Value:
         if value.addr in known:
             return known[value.addr]
         obj = ev.dict_at(value) or ev.get(value)
+        if isinstance(obj, DictObj) and not anew and ev.instance_at(value) is None:
+            return value
         if isinstance(obj, DictObj):
             known[value.addr] = ev.new_part(DictObj({}), value.at, value)
             entries = {key: replace(slot, value=plain(slot.value)) for key, slot in obj.entries.items()}

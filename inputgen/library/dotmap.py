@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from inputgen.frozen import replace
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Call, Handler
-from inputgen.interpret.values import Const, DictObj, Instance, ListObj, Ref, Slot, Value
+from inputgen.interpret.values import Const, DictObj, Ref, Slot, Value
 from inputgen.library import attribute_dict_classes as dicts
 from inputgen.library import missing_keys
 
@@ -30,17 +30,18 @@ def _new(ev: Evaluator, call: Call) -> Value:
     dynamic = ev.constant(named.get("_dynamic", Const(True)))
     if dynamic is ... or "_key_convert_hook" in named:
         return ev.unknown("what a DotMap does with keys is not known", call.at)
+    cls = CLASS if dynamic else FIXED
     mapping = replace(call, args=replace(call.args, named={}, open=None, part=None))
     more = {
         name: Slot(value, name in call.args.optional, value.at) for name, value in named.items() if name not in _OPTIONS
     }
-    made = dicts.attribute_dict_of(ev, dicts.given_entries(ev, mapping), CLASS if dynamic else FIXED, call.at)
+    made = dicts.attribute_dict_of(ev, dicts.given_entries(ev, mapping), cls, call.at)
     further = DictObj(dict(more), call.args.open, part=call.args.part)
     if not more and further.open is None:
         return made
     held = ev.dict_at(made)
     assert held is not None, "such a dict is one"
-    return dicts.new_attribute_dict(ev, CLASS if dynamic else FIXED, merged(held, further), call.at)
+    return dicts.new_attribute_dict(ev, cls, merged(held, further), call.at)
 
 
 def _added(ev: Evaluator, call: Call, found: Value) -> Value:
@@ -60,29 +61,9 @@ def _getitem(ev: Evaluator, call: Call) -> Value:
 
 def _to_dict(ev: Evaluator, call: Call) -> Value:
     """`toDict()`: plain dicts for what is a `DotMap`, in lists too; a dict that is none stays the same one."""
-    known: dict[int, Ref] = {}
-
-    def plain(value: Value) -> Value:
-        obj = ev.get(value) if isinstance(value, Ref) else None
-        if not isinstance(value, Ref) or not isinstance(obj, Instance | ListObj):
-            return value
-        if value.addr in known:
-            return known[value.addr]
-        held = ev.dict_at(value)
-        if isinstance(obj, ListObj):
-            made = known[value.addr] = ev.new_part(obj, value.at, value)
-            ev.put(made, replace(obj, items=tuple(plain(item) for item in obj.items)))
-        elif held is None:
-            return value
-        else:
-            made = known[value.addr] = ev.new_part(DictObj({}), value.at, value)
-            entries = {key: replace(slot, value=plain(slot.value)) for key, slot in held.entries.items()}
-            ev.put(made, DictObj(entries, held.open))
-        return made
-
     assert call.receiver is not None, "a method has a receiver"
-    found = plain(call.receiver)
-    return replace(found, at=call.at) if isinstance(found, Ref) else found
+    made = dicts.plain_dicts(ev, call.receiver, anew=False)
+    return replace(made, at=call.at) if isinstance(made, Ref) else made
 
 
 _GET_ITEM: Handler = missing_keys.get_item(_DICT["DotMap.__getitem__"])

@@ -14,12 +14,11 @@ from inputgen import model as m
 from inputgen.frozen import frozen
 from inputgen.interpret.mappings import merged
 from inputgen.interpret.protocol import Call, Constant, Handler
-from inputgen.interpret.types import type_of
-from inputgen.interpret.values import At, Const, DictObj, Instance, Lib, ListObj, Open, Ref, Slot, Unknown, Value
+from inputgen.interpret.values import At, Const, DictObj, Lib, ListObj, Open, Ref, Slot, Unknown, Value
 from inputgen.library.attribute_dict_classes import new_attribute_dict
 from inputgen.library.easydict import MUNCH
-from inputgen.library.simple import nothing
-from inputgen.model.types import BOOL, DICT, FLOAT, INT, STR, ListType, union_of
+from inputgen.library.simple import attribute, nothing
+from inputgen.model.types import BOOL, DICT, FLOAT, INT, NONE, STR, ListType, union_of
 
 if TYPE_CHECKING:
     from inputgen.interpret.evaluator import Evaluator
@@ -77,21 +76,18 @@ def _nested(ev: Evaluator, call: Call) -> Value:
 def _new_parser(ev: Evaluator, call: Call) -> Value:
     """`QuinineArgumentParser(schema=None, **kwargs)`."""
     schema = call.args.get(0, "schema") or Const(None, call.at)
-    return ev.new(Instance(Lib(_PARSER), {_SCHEMA: Slot(schema)}), call.at)
+    return ev.new_instance(Lib(_PARSER), {_SCHEMA: schema}, call.at)
 
 
 def _parse(ev: Evaluator, call: Call) -> Value:
     """`parse_quinfig()`: what the file and the command line say, as the schema has it."""
-    parser = ev.instance_at(call.receiver) if call.receiver is not None else None
-    slot = parser.attrs.get(_SCHEMA) if parser is not None else None
-    fields = ev.dict_at(slot.value) if slot is not None else None
+    fields = ev.dict_at(attribute(ev, call.receiver, _SCHEMA) or Const(None))
     if fields is None:
         return ev.unknown("the schema of the parser is not known", call.at)
     held = _values(ev, fields, call.at, 0)
-    texts = ListType(STR)
     further = {
         "config": Slot(Open(STR, None, "argv", call.at), at=call.at),
-        "inherit": Slot(Open(texts, None, "argv", call.at), optional=True, at=call.at),
+        "inherit": Slot(Open(ListType(STR), None, "argv", call.at), optional=True, at=call.at),
     }
     ev.risk()  # a file that does not fit ends the job
     return new_attribute_dict(ev, MUNCH, DictObj({**held.entries, **further}, held.open), call.at)
@@ -102,8 +98,9 @@ def _values(ev: Evaluator, fields: DictObj, at: At, depth: int) -> DictObj:
     for name, slot in fields.entries.items():
         rules = ev.dict_at(slot.value)
         here = slot.at or at
-        value: Value = ev.unknown(f"what the schema says of {name} is not known", here)
-        if rules is not None and rules.open is None and depth < _DEEP:
+        if rules is None or rules.open is not None or depth >= _DEEP:
+            value: Value = ev.unknown(f"what the schema says of {name} is not known", here)
+        else:
             value = _value(ev, _Rules(rules, here), depth)
         entries[name] = Slot(value, slot.optional, here)
     return DictObj(entries, fields.open)
@@ -119,7 +116,7 @@ def _value(ev: Evaluator, rules: _Rules, depth: int) -> Value:
         return ev.unknown("the type that the schema gives is not known", rules.at)
     default = rules.get("default")
     if ev.constant(rules.get("nullable")) is True:
-        type_ = union_of([type_, type_of(Const(None))])
+        type_ = union_of([type_, NONE])
         default = default or Const(None, rules.at)
     if isinstance(default, Const):
         return default if ev.at_defaults else Open(type_, default, "argv", rules.at, _constraints(ev, rules))
